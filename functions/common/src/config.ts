@@ -1,0 +1,101 @@
+import * as v from 'valibot';
+import { LambdaCoreError } from './errors';
+
+/** Everything that is wrong with a configuration, in one error. */
+export class ConfigError extends LambdaCoreError {
+  override readonly name = 'ConfigError';
+  readonly problems: readonly string[];
+
+  constructor(what: string, problems: readonly string[]) {
+    super('CONFIG_INVALID', `${what} is not valid:\n${problems.map((p) => `- ${p}`).join('\n')}`);
+    this.problems = problems;
+  }
+}
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Reads a configuration from environment variables. An empty variable counts as absent, because that is
+ * what Terraform writes for `null`.
+ *
+ * @param schema an object schema whose entries are the variables' names
+ * @param prefixes a set variable that begins with one of these and is not in the schema is refused, so
+ *   that a misspelt name is an error and not a silent default
+ * @throws ConfigError with every problem: the variable, what was found, what was expected
+ */
+export function readEnvironment<const Schema extends v.ObjectSchema<v.ObjectEntries, undefined>>(
+  schema: Schema,
+  environment: Environment,
+  prefixes: readonly string[] = [],
+): v.InferOutput<Schema> {
+  const given: Record<string, string> = {};
+  for (const [name, value] of Object.entries(environment))
+    if (value !== undefined && value !== '') given[name] = value;
+
+  const problems = Object.keys(given)
+    .filter((name) => !(name in schema.entries) && prefixes.some((p) => name.startsWith(p)))
+    .map((name) => `${name}: is set, but there is no such variable; known: ${known(schema, name)}`);
+  const result = v.safeParse(schema, given);
+  if (!result.success) problems.push(...result.issues.map(problemOf));
+  if (problems.length > 0 || !result.success) throw new ConfigError('the environment', problems);
+  return result.output;
+}
+
+/** A whole number written in decimal digits, within bounds. */
+export function wholeNumber(least: number, most: number) {
+  const expected = `expected a whole number from ${least} to ${most}`;
+  return v.pipe(
+    v.string(),
+    v.regex(/^\d{1,15}$/, expected),
+    v.transform(Number),
+    v.minValue(least, expected),
+    v.maxValue(most, expected),
+  );
+}
+
+/** `true` or `false`. */
+export function flag() {
+  return v.pipe(
+    v.picklist(['true', 'false'], 'expected true or false'),
+    v.transform((value) => value === 'true'),
+  );
+}
+
+/** A JSON object whose values are all strings. */
+export function jsonOfStrings() {
+  const expected = 'expected a JSON object of strings such as {"team":"orders"}';
+  return v.pipe(
+    v.string(),
+    v.rawTransform<string, unknown>(({ dataset, addIssue, NEVER }) => {
+      try {
+        const value: unknown = JSON.parse(dataset.value);
+        if (!Array.isArray(value)) return value;
+      } catch {
+        // Not JSON at all: the same problem.
+      }
+      addIssue({ message: expected });
+      return NEVER;
+    }),
+    v.record(v.string(), v.string(expected), expected),
+  );
+}
+
+/** One line for one problem: where, what was found, what was expected. */
+export function problemOf(issue: v.BaseIssue<unknown>): string {
+  const path = v.getDotPath(issue) ?? 'value';
+  const top = issue.path?.[0];
+  const missing = top !== undefined && !(String(top.key) in (top.input as object));
+  if (missing) return `${path}: is missing`;
+  const found = JSON.stringify(issue.input) ?? String(issue.input);
+  const expected = issue.message.startsWith('expected')
+    ? issue.message
+    : `expected ${issue.expected ?? issue.message}`;
+  return `${path}: found ${found.length > 100 ? `${found.slice(0, 100)}…` : found}, ${expected}`;
+}
+
+function known(schema: v.ObjectSchema<v.ObjectEntries, undefined>, name: string): string {
+  const start = name.split('_')[0] ?? name;
+  return Object.keys(schema.entries)
+    .filter((entry) => entry.startsWith(start))
+    .join(', ');
+}

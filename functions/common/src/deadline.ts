@@ -1,0 +1,42 @@
+/** The two moments at which an invocation must change what it does. */
+export type Deadline = Disposable & {
+  /** Aborts when it is time to take on nothing new, finish what was begun and hand on the rest. */
+  readonly handOn: AbortSignal;
+  /** Aborts when there is just time left to hand on: whatever is unfinished then is given up. */
+  readonly stop: AbortSignal;
+};
+
+/** Shares of the time an invocation has, within bounds in milliseconds. */
+const FINISHING = { share: 0.2, least: 500, most: 30_000 };
+const HANDING_ON = { share: 0.07, least: 250, most: 5_000 };
+
+/**
+ * Watches the time that an invocation has left, as `context.getRemainingTimeInMillis()` tells it.
+ * Dispose it at the end: a frozen environment would let its timers fire in the next invocation.
+ */
+export function openDeadline(remainingMilliseconds: number): Deadline {
+  const handOn = new AbortController();
+  const stop = new AbortController();
+  const finishing = part(remainingMilliseconds, FINISHING);
+  const handing = part(remainingMilliseconds, HANDING_ON);
+  const timers = [
+    abortAfter(handOn, remainingMilliseconds - finishing),
+    abortAfter(stop, remainingMilliseconds - handing),
+  ];
+  return {
+    handOn: handOn.signal,
+    stop: stop.signal,
+    [Symbol.dispose]: () => timers.forEach(clearTimeout),
+  };
+}
+
+function part(whole: number, of: { share: number; least: number; most: number }): number {
+  return Math.min(Math.max(whole * of.share, of.least), of.most);
+}
+
+function abortAfter(controller: AbortController, milliseconds: number): NodeJS.Timeout {
+  // Lambda's longest time-out is 900 s, far below the 2^31 ms at which timers overflow.
+  const timer = setTimeout(() => controller.abort(), Math.max(0, milliseconds));
+  timer.unref();
+  return timer;
+}

@@ -1,0 +1,136 @@
+import { describeError, LambdaCoreError } from './errors';
+
+/** An S3 object that was created. */
+export type ObjectReference = {
+  readonly bucket: string;
+  readonly key: string;
+};
+
+/** The objects of one SQS message, or of a whole event that did not come through SQS. */
+export type WorkItem = {
+  /** The SQS message to report when the item fails; absent when the event came another way. */
+  readonly messageId?: string;
+  readonly objects: readonly ObjectReference[];
+  /** Why the message could not be read; then there are no objects. */
+  readonly problem?: LambdaCoreError;
+};
+
+export type ObjectEvent = { readonly fromQueue: boolean; readonly items: readonly WorkItem[] };
+
+type Json = Readonly<Record<string, unknown>>;
+
+/**
+ * Reads the three wrappings in which S3 object-created records arrive: SQS messages, a bare S3
+ * notification, an EventBridge event. Test events and records of other kinds yield no objects.
+ *
+ * In an S3 notification the key is URL-encoded and `+` is a space; EventBridge gives it as it is.
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html
+ *
+ * @throws LambdaCoreError when the event has none of these shapes; a single bad SQS message is reported
+ *   as the problem of its item instead, so that it cannot hold up its neighbours
+ */
+export function readObjectEvent(event: unknown): ObjectEvent {
+  if (!isSqsEvent(event)) return { fromQueue: false, items: [{ objects: objectsOf(event) }] };
+  const items = event.Records.map((message): WorkItem => {
+    const messageId = String(message['messageId']);
+    try {
+      return { messageId, objects: objectsOf(parseBody(message['body'])) };
+    } catch (error) {
+      const problem =
+        error instanceof LambdaCoreError
+          ? error
+          : new LambdaCoreError('EVENT_UNKNOWN', describeError(error), { cause: error });
+      return { messageId, objects: [], problem };
+    }
+  });
+  return { fromQueue: true, items };
+}
+
+/** The key of an S3 notification as the object's real name. */
+export function decodeNotificationKey(key: string): string {
+  try {
+    return decodeURIComponent(key.replaceAll('+', ' '));
+  } catch (cause) {
+    throw new LambdaCoreError(
+      'EVENT_UNKNOWN',
+      `s3.object.key: found ${JSON.stringify(key)}, expected URL-encoded UTF-8`,
+      { cause },
+    );
+  }
+}
+
+function objectsOf(event: unknown): ObjectReference[] {
+  if (isObject(event)) {
+    if (event['Event'] === 's3:TestEvent') return [];
+    if (Array.isArray(event['Records'])) return event['Records'].flatMap(objectOfRecord);
+    if (event['source'] === 'aws.s3' && isObject(event['detail'])) {
+      return event['detail-type'] === 'Object Created' ? [objectOfDetail(event['detail'])] : [];
+    }
+  }
+  throw unknownShape(event);
+}
+
+function objectOfRecord(record: unknown): ObjectReference[] {
+  if (!isObject(record) || record['eventSource'] !== 'aws:s3') throw unknownShape(record);
+  if (!String(record['eventName']).startsWith('ObjectCreated:')) return [];
+  const s3 = isObject(record['s3']) ? record['s3'] : {};
+  const { bucket, key } = reference(s3, 's3.');
+  return [{ bucket, key: decodeNotificationKey(key) }];
+}
+
+function objectOfDetail(detail: Json): ObjectReference {
+  return reference(detail, 'detail.');
+}
+
+function reference(parent: Json, where: string): ObjectReference {
+  return {
+    bucket: stringAt(parent['bucket'], 'name', `${where}bucket.name`),
+    key: stringAt(parent['object'], 'key', `${where}object.key`),
+  };
+}
+
+function stringAt(parent: unknown, name: string, where: string): string {
+  const value = isObject(parent) ? parent[name] : undefined;
+  if (typeof value === 'string' && value !== '') return value;
+  throw new LambdaCoreError(
+    'EVENT_UNKNOWN',
+    `${where}: found ${JSON.stringify(value) ?? 'nothing'}, expected a name`,
+  );
+}
+
+function parseBody(body: unknown): unknown {
+  try {
+    return JSON.parse(String(body));
+  } catch (cause) {
+    throw new LambdaCoreError(
+      'EVENT_UNKNOWN',
+      `SQS message body: found ${shorten(String(body))}, expected an S3 event as JSON`,
+      { cause },
+    );
+  }
+}
+
+function unknownShape(event: unknown): LambdaCoreError {
+  return new LambdaCoreError(
+    'EVENT_UNKNOWN',
+    `event: found ${shorten(JSON.stringify(event) ?? String(event))}, expected S3 object-created records (bare, in SQS messages, or from EventBridge)`,
+  );
+}
+
+function isSqsEvent(event: unknown): event is { Records: Json[] } {
+  return (
+    isObject(event) &&
+    Array.isArray(event['Records']) &&
+    event['Records'].length > 0 &&
+    event['Records'].every((record) => isObject(record) && record['eventSource'] === 'aws:sqs')
+  );
+}
+
+function isObject(value: unknown): value is Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function shorten(text: string): string {
+  return text.length > 200 ? `${text.slice(0, 200)}…` : text;
+}

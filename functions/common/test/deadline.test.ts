@@ -1,0 +1,30 @@
+import { once } from 'node:events';
+import { openDeadline } from '../src/deadline';
+
+test('handing on is signalled before stopping, both before the end', async () => {
+  const order: string[] = [];
+  using deadline = openDeadline(1_200);
+  deadline.handOn.addEventListener('abort', () => order.push('hand on'));
+  deadline.stop.addEventListener('abort', () => order.push('stop'));
+  // The deadline's own timers must not keep a process alive, so the test does.
+  const alive = setInterval(() => {}, 1_000);
+  await once(deadline.stop, 'abort');
+  clearInterval(alive);
+  expect(order).toEqual(['hand on', 'stop']);
+});
+
+test('with no time left both are signalled at once', async () => {
+  using deadline = openDeadline(0);
+  const alive = setInterval(() => {}, 1_000);
+  await once(deadline.stop, 'abort');
+  clearInterval(alive);
+  expect(deadline.handOn.aborted).toBe(true);
+});
+
+test('once disposed it never fires', async () => {
+  const deadline = openDeadline(0);
+  deadline[Symbol.dispose]();
+  await new Promise(setImmediate);
+  await new Promise((resolve) => setTimeout(resolve, 5));
+  expect(deadline.handOn.aborted).toBe(false);
+});

@@ -1,0 +1,99 @@
+import fc from 'fast-check';
+import { decodeNotificationKey, readObjectEvent } from '../src/object-events';
+
+const record = (key: string, bucket = 'logs', eventName = 'ObjectCreated:Put') => ({
+  eventVersion: '2.1',
+  eventSource: 'aws:s3',
+  eventName,
+  s3: { bucket: { name: bucket }, object: { key } },
+});
+const message = (body: unknown, messageId = 'm1') => ({
+  eventSource: 'aws:sqs',
+  messageId,
+  body: typeof body === 'string' ? body : JSON.stringify(body),
+});
+const eventBridge = (key: string) => ({
+  source: 'aws.s3',
+  'detail-type': 'Object Created',
+  detail: { bucket: { name: 'logs' }, object: { key } },
+});
+const objects = (event: unknown) => readObjectEvent(event).items.flatMap((item) => item.objects);
+
+test('a bare notification: all records, keys decoded', () => {
+  const event = { Records: [record('a+b/%C3%BC%2B.log'), record('c', 'other')] };
+  expect(readObjectEvent(event).fromQueue).toBe(false);
+  expect(objects(event)).toEqual([
+    { bucket: 'logs', key: 'a b/ü+.log' },
+    { bucket: 'other', key: 'c' },
+  ]);
+});
+
+test('EventBridge gives keys as they are, also through a queue', () => {
+  const expected = [{ bucket: 'logs', key: 'a+b%20c' }];
+  expect(objects(eventBridge('a+b%20c'))).toEqual(expected);
+  expect(objects({ Records: [message(eventBridge('a+b%20c'))] })).toEqual(expected);
+});
+
+test('SQS: each message is an item, with all of its records', () => {
+  const event = {
+    Records: [
+      message({ Records: [record('a'), record('b')] }, 'one'),
+      message({ Records: [record('c')] }, 'two'),
+    ],
+  };
+  const { fromQueue, items } = readObjectEvent(event);
+  expect(fromQueue).toBe(true);
+  expect(items.map(({ messageId, objects: all }) => [messageId, all.map((o) => o.key)])).toEqual([
+    ['one', ['a', 'b']],
+    ['two', ['c']],
+  ]);
+});
+
+test('test events and records of other kinds yield nothing', () => {
+  const testEvent = { Service: 'Amazon S3', Event: 's3:TestEvent', Bucket: 'logs' };
+  expect(objects(testEvent)).toEqual([]);
+  expect(objects({ Records: [message(testEvent)] })).toEqual([]);
+  expect(objects({ Records: [record('a', 'logs', 'ObjectRemoved:Delete')] })).toEqual([]);
+  expect(objects({ ...eventBridge('a'), 'detail-type': 'Object Deleted' })).toEqual([]);
+});
+
+test('a bad message is the problem of its own item only', () => {
+  const event = {
+    Records: [
+      message('{oops', 'bad'),
+      message({ Records: [record('a')] }, 'good'),
+      message({ hello: 1 }, 'ugly'),
+    ],
+  };
+  const { items } = readObjectEvent(event);
+  expect(items.map((item) => item.problem?.message ?? 'fine')).toEqual([
+    expect.stringContaining('found {oops, expected an S3 event as JSON'),
+    'fine',
+    expect.stringContaining('found {"hello":1}, expected S3 object-created records'),
+  ]);
+});
+
+test.each([
+  ['nothing', undefined],
+  ['null', null],
+  ['a text', 'hello'],
+  ['another service', { Records: [{ eventSource: 'aws:sns' }] }],
+  ['a record without a key', { Records: [{ ...record('a'), s3: { bucket: { name: 'b' } } }] }],
+  ['a key that is not URL-encoded UTF-8', { Records: [record('%E0%A4%A')] }],
+])('an event of unknown shape is refused in words: %s', (_, event) => {
+  expect(() => readObjectEvent(event)).toThrow(
+    expect.objectContaining({
+      code: 'EVENT_UNKNOWN',
+      message: expect.stringMatching(/found .*, expected /),
+    }),
+  );
+});
+
+test('any key survives the way S3 encodes it', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'grapheme' }), (key) => {
+      const encoded = encodeURIComponent(key).replaceAll('%20', '+');
+      expect(decodeNotificationKey(encoded)).toBe(key);
+    }),
+  );
+});

@@ -1,0 +1,119 @@
+import {
+  type Environment,
+  flag,
+  jsonOfStrings,
+  readEnvironment,
+  wholeNumber,
+} from '@lambda-core/common/config';
+import * as v from 'valibot';
+import type { DeliveryOptions } from './delivery';
+import type { DocumentContext } from './documents/context';
+
+/** The settings of one API's processor, as its Lambda function has them. */
+export type ProcessorConfig = {
+  readonly target: DeliveryOptions;
+  /** Where certificates and key for TLS are kept, when they are in Secrets Manager. */
+  readonly tlsSecretArn: string | undefined;
+  /** What goes on every document, without the object. */
+  readonly context: Omit<DocumentContext, 'bucket' | 'key'>;
+  /** How often the rest of a file may go on in a further invocation. */
+  readonly hopLimit: number;
+  /** Files of one event that are shipped side by side; they share the limits of `target`. */
+  readonly filesAtOnce: number;
+};
+
+const MEGABYTE = 1024 * 1024;
+const text = () => v.optional(v.string());
+
+const SCHEMA = v.object({
+  LOGSTASH_HOST: v.pipe(
+    v.string(),
+    v.regex(/^[A-Za-z0-9_.:-]+$/, 'expected a host name or an IP address, without a port'),
+  ),
+  LOGSTASH_PORT: wholeNumber(1, 65_535),
+  LOGSTASH_TLS: v.optional(flag(), 'false'),
+  LOGSTASH_TLS_SECRET_ARN: v.optional(
+    v.pipe(
+      v.string(),
+      v.regex(/^arn:[\w-]+:secretsmanager:/, 'expected the ARN of a Secrets Manager secret'),
+    ),
+  ),
+  LOGSTASH_TLS_SERVER_NAME: text(),
+  LOGSTASH_TLS_CA: text(),
+  LOGSTASH_TLS_CERTIFICATE: text(),
+  LOGSTASH_TLS_KEY: text(),
+  CONNECTION_COUNT_LIMIT: v.optional(wholeNumber(1, 900), '100'),
+  CONNECTION_WAIT_MILLISECONDS: v.optional(wholeNumber(1, 900_000), '30000'),
+  CONNECTION_TIMEOUT_MILLISECONDS: v.optional(wholeNumber(1, 900_000), '5000'),
+  CONNECTION_STALL_MILLISECONDS: v.optional(wholeNumber(1, 900_000), '60000'),
+  CONNECTION_MEGABYTES: v.optional(wholeNumber(1, 1024), '4'),
+  DELIVERY_ATTEMPTS: v.optional(wholeNumber(1, 100), '5'),
+  DELIVERY_PAUSE_MILLISECONDS: v.optional(wholeNumber(1, 60_000), '200'),
+  DELIVERY_UNCONFIRMED_MEGABYTES: v.optional(wholeNumber(1, 4096), '32'),
+  HOP_LIMIT: v.optional(wholeNumber(0, 1000), '100'),
+  FILES_AT_ONCE: v.optional(wholeNumber(1, 32), '4'),
+  API: text(),
+  ENVIRONMENT: text(),
+  COLOUR: v.optional(v.picklist(['blue', 'green'], 'expected blue or green')),
+  APPLICATION: text(),
+  COMPONENT: text(),
+  LABELS: v.optional(jsonOfStrings(), '{}'),
+});
+
+/**
+ * Reads the processor's settings from environment variables.
+ * @throws ConfigError naming every problem at once
+ */
+export function readConfig(environment: Environment): ProcessorConfig {
+  const found = readEnvironment(SCHEMA, environment, [
+    'LOGSTASH_',
+    'CONNECTION_',
+    'DELIVERY_',
+    'HOP_',
+    'FILES_',
+    'LABEL',
+  ]);
+  const tls = {
+    ...given('ca', found.LOGSTASH_TLS_CA),
+    ...given('certificate', found.LOGSTASH_TLS_CERTIFICATE),
+    ...given('key', found.LOGSTASH_TLS_KEY),
+    ...given('serverName', found.LOGSTASH_TLS_SERVER_NAME),
+  };
+  const wantsTls =
+    found.LOGSTASH_TLS ||
+    found.LOGSTASH_TLS_SECRET_ARN !== undefined ||
+    Object.keys(tls).length > 0;
+  return {
+    target: {
+      host: found.LOGSTASH_HOST,
+      port: found.LOGSTASH_PORT,
+      connectionCountLimit: found.CONNECTION_COUNT_LIMIT,
+      connectionWaitMilliseconds: found.CONNECTION_WAIT_MILLISECONDS,
+      connectMilliseconds: found.CONNECTION_TIMEOUT_MILLISECONDS,
+      stallMilliseconds: found.CONNECTION_STALL_MILLISECONDS,
+      bytesPerConnection: found.CONNECTION_MEGABYTES * MEGABYTE,
+      unconfirmedBytesLimit: found.DELIVERY_UNCONFIRMED_MEGABYTES * MEGABYTE,
+      attempts: found.DELIVERY_ATTEMPTS,
+      retryPauseMilliseconds: found.DELIVERY_PAUSE_MILLISECONDS,
+      ...(wantsTls ? { tls } : {}),
+    },
+    tlsSecretArn: found.LOGSTASH_TLS_SECRET_ARN,
+    context: {
+      application: found.APPLICATION,
+      component: found.COMPONENT,
+      environment: found.ENVIRONMENT,
+      api: found.API,
+      colour: found.COLOUR,
+      labels: found.LABELS,
+    },
+    hopLimit: found.HOP_LIMIT,
+    filesAtOnce: found.FILES_AT_ONCE,
+  };
+}
+
+function given<Name extends string>(
+  name: Name,
+  value: string | undefined,
+): { [N in Name]?: string } {
+  return value === undefined ? {} : ({ [name]: value } as { [N in Name]?: string });
+}

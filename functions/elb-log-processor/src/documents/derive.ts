@@ -1,0 +1,145 @@
+import { type Line, MAX_FIELDS } from './line';
+
+/** Fields that are not in the line as such but are parts of one: `client:port`, the request, … */
+export const METHOD = MAX_FIELDS;
+export const URL = MAX_FIELDS + 1;
+export const SCHEME = MAX_FIELDS + 2;
+export const DOMAIN = MAX_FIELDS + 3;
+export const PORT = MAX_FIELDS + 4;
+export const PATH = MAX_FIELDS + 5;
+export const QUERY = MAX_FIELDS + 6;
+export const HTTP_VERSION = MAX_FIELDS + 7;
+export const CLIENT_IP = MAX_FIELDS + 8;
+export const CLIENT_PORT = MAX_FIELDS + 9;
+export const TARGET_IP = MAX_FIELDS + 10;
+export const TARGET_PORT = MAX_FIELDS + 11;
+
+const SPACE = 0x20;
+const COLON = 0x3a;
+const SLASH = 0x2f;
+const QUESTION = 0x3f;
+const OPEN_BRACKET = 0x5b;
+const CLOSE_BRACKET = 0x5d;
+
+/** Splits `address:port` at the last colon: IPv6 addresses stand there without brackets. */
+export function deriveAddress(line: Line, field: number, ip: number, port: number): void {
+  const start = line.starts[field] as number;
+  const end = line.ends[field] as number;
+  const special = line.special[field] as number;
+  let colon = end - 1;
+  while (colon >= start && line.bytes[colon] !== COLON) colon--;
+  if (colon < start) {
+    line.set(ip, start, end, special);
+    line.clear(port);
+  } else {
+    line.set(ip, start, colon, special);
+    line.set(port, colon + 1, end, special);
+  }
+}
+
+/**
+ * Splits `METHOD URL HTTP/x.y` at its first and its last space, so that a URL may hold raw spaces.
+ *
+ * Malformed requests appear as `- http://host:80- -`, `- - -` and the like, with or without spaces at
+ * the end: what is missing is left absent, what is there is kept.
+ */
+export function deriveRequest(line: Line, field: number): void {
+  const { bytes } = line;
+  const special = line.special[field] as number;
+  const start = line.starts[field] as number;
+  let end = line.ends[field] as number;
+  while (end > start && bytes[end - 1] === SPACE) end--;
+
+  let methodEnd = start;
+  while (methodEnd < end && bytes[methodEnd] !== SPACE) methodEnd++;
+  let lastSpace = end - 1;
+  while (lastSpace > methodEnd && bytes[lastSpace] !== SPACE) lastSpace--;
+
+  let urlStart = Math.min(methodEnd + 1, end);
+  let urlEnd = end;
+  line.clear(HTTP_VERSION);
+  if (methodEnd === end) {
+    // One word only: a bare "-" or something that is no request; either way it is all there is.
+    line.clear(METHOD);
+    urlStart = start;
+  } else {
+    line.set(METHOD, start, methodEnd, special);
+    if (isHttpVersion(bytes, lastSpace + 1, end)) {
+      line.set(HTTP_VERSION, lastSpace + 6, end, special);
+      urlEnd = Math.max(urlStart, lastSpace);
+    } else if (lastSpace > methodEnd && lastSpace + 2 === end && bytes[end - 1] === 0x2d) {
+      urlEnd = lastSpace;
+    }
+  }
+  while (urlEnd > urlStart && bytes[urlEnd - 1] === SPACE) urlEnd--;
+  line.set(URL, urlStart, urlEnd, special);
+  deriveUrl(line, urlStart, urlEnd, special);
+}
+
+/** `scheme://domain:port/path?query`; an IPv6 domain stands in brackets, which are dropped. */
+function deriveUrl(line: Line, start: number, end: number, special: number): void {
+  const { bytes } = line;
+  for (let field = SCHEME; field <= QUERY; field++) line.clear(field);
+  let at = start;
+  while (at < end && isSchemeByte(bytes[at] as number)) at++;
+  if (at > start && bytes[at] === COLON && bytes[at + 1] === SLASH && bytes[at + 2] === SLASH) {
+    line.set(SCHEME, start, at, special);
+    at = authority(line, at + 3, end, special);
+  } else {
+    at = start;
+    if (bytes[at] !== SLASH) return;
+  }
+  const path = at;
+  while (at < end && bytes[at] !== QUESTION) at++;
+  line.set(PATH, path, at, special);
+  if (at < end) line.set(QUERY, at + 1, end, special);
+}
+
+function authority(line: Line, start: number, end: number, special: number): number {
+  const { bytes } = line;
+  let at = start;
+  if (bytes[at] === OPEN_BRACKET) {
+    while (at < end && bytes[at] !== CLOSE_BRACKET) at++;
+    line.set(DOMAIN, start + 1, at, special);
+    at = Math.min(at + 1, end);
+  } else {
+    while (at < end && !endsDomain(bytes[at] as number)) at++;
+    line.set(DOMAIN, start, at, special);
+  }
+  if (bytes[at] !== COLON || at >= end) return at;
+  const port = ++at;
+  while (at < end && (bytes[at] as number) >= 0x30 && (bytes[at] as number) <= 0x39) at++;
+  // ELB writes "host:80-" for a request it could not read: the digits are the port all the same.
+  if (at > port) line.set(PORT, port, at, 0);
+  while (at < end && bytes[at] !== SLASH && bytes[at] !== QUESTION) at++;
+  return at;
+}
+
+/** Cuts spaces off both ends: domain names have been seen with one in front. */
+export function trim(line: Line, field: number): void {
+  let start = line.starts[field] as number;
+  let end = line.ends[field] as number;
+  while (start < end && line.bytes[start] === SPACE) start++;
+  while (end > start && line.bytes[end - 1] === SPACE) end--;
+  line.set(field, start, end, line.special[field] as number);
+}
+
+function isHttpVersion(bytes: Uint8Array, start: number, end: number): boolean {
+  return (
+    end - start > 5 &&
+    bytes[start] === 0x48 &&
+    bytes[start + 1] === 0x54 &&
+    bytes[start + 2] === 0x54 &&
+    bytes[start + 3] === 0x50 &&
+    bytes[start + 4] === SLASH
+  );
+}
+
+function isSchemeByte(byte: number): boolean {
+  const lower = byte | 0x20;
+  return (lower >= 0x61 && lower <= 0x7a) || (byte >= 0x30 && byte <= 0x39) || byte === 0x2b;
+}
+
+function endsDomain(byte: number): boolean {
+  return byte === COLON || byte === SLASH || byte === QUESTION;
+}

@@ -1,0 +1,92 @@
+import { contextShape, objectShape } from '../context';
+import * as derived from '../derive';
+import { number, text, time } from '../emit';
+import type { Line } from '../line';
+import { constant } from '../shape';
+import type { Format } from './format';
+import {
+  backend,
+  event,
+  http,
+  NETWORK,
+  outcomeOfStatus,
+  source,
+  timings,
+  tls,
+  url,
+  WEB,
+} from './parts';
+
+/**
+ * Classic Load Balancer. The oldest lines stop after the request.
+ * https://docs.aws.amazon.com/elasticloadbalancing/latest/classic/access-log-collection.html
+ */
+const CLASSIC_FIELDS =
+  'time elb client_port backend_port request_processing_time backend_processing_time response_processing_time elb_status_code backend_status_code received_bytes sent_bytes request user_agent ssl_cipher ssl_protocol'.split(
+    ' ',
+  );
+
+function deriveClassic(line: Line): void {
+  derived.deriveAddress(line, 2, derived.CLIENT_IP, derived.CLIENT_PORT);
+  derived.deriveAddress(line, 3, derived.TARGET_IP, derived.TARGET_PORT);
+  derived.deriveRequest(line, 11);
+}
+
+export const classicHttp: Format = {
+  name: 'classic',
+  fields: CLASSIC_FIELDS,
+  least: 12,
+  positional: 15,
+  derive: deriveClassic,
+  shape: (context) => ({
+    '@timestamp': time(0),
+    event: event(context, { end: time(0), outcome: outcomeOfStatus(7), category: WEB }),
+    source: source(),
+    http: http({ status: 7, received: 9, sent: 10 }),
+    url: url(),
+    user_agent: { original: text(12) },
+    tls: tls({ cipher: 13, protocol: 14 }),
+    aws: {
+      elb: {
+        name: text(1),
+        type: constant('classic'),
+        protocol: constant('http'),
+        ...timings(4),
+        backend: backend(8),
+        ssl_cipher: text(13),
+        ssl_protocol: text(14),
+      },
+      ...objectShape(context),
+    },
+    ...contextShape(context),
+  }),
+};
+
+/** A Classic TCP or SSL listener: no request, bytes of the connection instead of bodies. */
+export const classicTcp: Format = {
+  name: 'classic-tcp',
+  fields: CLASSIC_FIELDS,
+  least: 12,
+  positional: 15,
+  derive: deriveClassic,
+  shape: (context) => ({
+    '@timestamp': time(0),
+    event: event(context, { end: time(0), category: NETWORK }),
+    source: source(9),
+    destination: { bytes: number(10) },
+    tls: tls({ cipher: 13, protocol: 14 }),
+    aws: {
+      elb: {
+        name: text(1),
+        type: constant('classic'),
+        protocol: constant('tcp'),
+        ...timings(4),
+        backend: backend(8),
+        ssl_cipher: text(13),
+        ssl_protocol: text(14),
+      },
+      ...objectShape(context),
+    },
+    ...contextShape(context),
+  }),
+};

@@ -1,0 +1,54 @@
+import { contextShape, objectShape } from '../context';
+import { choice, number, text, time } from '../emit';
+import { constant } from '../shape';
+import type { Format } from './format';
+import { event, NETWORK, startsWith, tls } from './parts';
+
+const SUCCESS = Buffer.from('Success');
+
+/**
+ * Application Load Balancer connection log.
+ * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-connection-logs.html
+ */
+export const connection: Format = {
+  name: 'connection',
+  fields:
+    'time client_ip client_port listener_port tls_protocol tls_cipher tls_handshake_latency leaf_client_cert_subject leaf_client_cert_validity leaf_client_cert_serial_number tls_verify_status conn_trace_id tls_keyexchange elb ip_address'.split(
+      ' ',
+    ),
+  least: 11,
+  positional: 12,
+  derive: () => {},
+  shape: (context) => ({
+    '@timestamp': time(0),
+    event: event(context, {
+      end: time(0),
+      outcome: choice({ success: 'success', failure: 'failure' }, (line) =>
+        line.absent(10) ? undefined : startsWith(line, 10, SUCCESS) ? 'success' : 'failure',
+      ),
+      category: NETWORK,
+    }),
+    client: { address: text(1), ip: text(1), port: number(2) },
+    source: { address: text(1), ip: text(1), port: number(2) },
+    tls: tls({ cipher: 5, protocol: 4 }),
+    aws: {
+      elb: {
+        name: text(13),
+        type: constant('application'),
+        listener_port: number(3),
+        ssl_protocol: text(4),
+        ssl_cipher: text(5),
+        tls_handshake_latency: { sec: number(6) },
+        leaf_client_cert_subject: text(7),
+        leaf_client_cert_validity: text(8),
+        leaf_client_cert_serial_number: text(9),
+        tls_verify_status: text(10),
+        conn_trace_id: text(11),
+        tls_keyexchange: text(12),
+        ip_address: text(14),
+      },
+      ...objectShape(context),
+    },
+    ...contextShape(context),
+  }),
+};

@@ -1,0 +1,17 @@
+import type { DocumentContext } from '../context';
+import type { Line } from '../line';
+import type { Shape } from '../shape';
+
+/** One kind of ELB log line: its fields in AWS's order, and the ECS document they make. */
+export type Format = {
+  readonly name: string;
+  /** Names as AWS's documentation and its JSON delivery use them; the index is the field's position. */
+  readonly fields: readonly string[];
+  /** A line with fewer fields is not of this format. */
+  readonly least: number;
+  /** Fields whose position is known; what a line has beyond them is ignored, as AWS asks of parsers. */
+  readonly positional: number;
+  /** Fills the derived fields. */
+  readonly derive: (line: Line) => void;
+  readonly shape: (context: DocumentContext) => Shape;
+};

@@ -1,0 +1,51 @@
+import { contextShape, objectShape } from '../context';
+import * as derived from '../derive';
+import { choice, number, text, time } from '../emit';
+import { constant } from '../shape';
+import type { Format } from './format';
+import { event, NETWORK, startsWith } from './parts';
+
+const PASS = Buffer.from('PASS');
+
+/**
+ * Application Load Balancer health-check log.
+ * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-health-check-logs.html
+ */
+export const healthCheck: Format = {
+  name: 'health-check',
+  fields:
+    'type time latency target_addr target_group_id status status_code reason_code elb ip_address'.split(
+      ' ',
+    ),
+  least: 6,
+  positional: 8,
+  derive: (line) => derived.deriveAddress(line, 3, derived.TARGET_IP, derived.TARGET_PORT),
+  shape: (context) => ({
+    '@timestamp': time(1),
+    event: event(context, {
+      end: time(1),
+      outcome: choice({ success: 'success', failure: 'failure' }, (line) =>
+        startsWith(line, 5, PASS) ? 'success' : 'failure',
+      ),
+      category: NETWORK,
+    }),
+    http: { response: { status_code: number(6) } },
+    aws: {
+      elb: {
+        name: text(8),
+        type: constant('application'),
+        protocol: text(0),
+        backend: { ip: text(derived.TARGET_IP), port: number(derived.TARGET_PORT) },
+        target_group: { id: text(4) },
+        health_check: {
+          latency: { sec: number(2) },
+          status: text(5),
+          reason_code: text(7),
+        },
+        ip_address: text(9),
+      },
+      ...objectShape(context),
+    },
+    ...contextShape(context),
+  }),
+};

@@ -1,0 +1,58 @@
+import { contextShape, objectShape } from '../context';
+import * as derived from '../derive';
+import { list, number, text, time } from '../emit';
+import { constant } from '../shape';
+import type { Format } from './format';
+import { event, NETWORK, source, tls } from './parts';
+
+/**
+ * Network Load Balancer, TLS listeners.
+ * https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-access-logs.html
+ */
+export const nlb: Format = {
+  name: 'nlb',
+  fields:
+    'type version time elb listener client_port destination_port connection_time tls_handshake_time received_bytes sent_bytes incoming_tls_alert chosen_cert_arn chosen_cert_serial tls_cipher tls_protocol_version tls_named_group domain_name alpn_fe_protocol alpn_be_protocol alpn_client_preference_list tls_connection_creation_time'.split(
+      ' ',
+    ),
+  least: 16,
+  positional: 22,
+  derive: (line) => {
+    derived.deriveAddress(line, 5, derived.CLIENT_IP, derived.CLIENT_PORT);
+    derived.deriveAddress(line, 6, derived.TARGET_IP, derived.TARGET_PORT);
+    derived.trim(line, 17);
+  },
+  shape: (context) => ({
+    '@timestamp': time(2),
+    event: event(context, { start: time(21), end: time(2), category: NETWORK }),
+    source: source(9),
+    destination: {
+      ip: text(derived.TARGET_IP),
+      port: number(derived.TARGET_PORT),
+      bytes: number(10),
+      domain: text(17),
+    },
+    tls: tls({ cipher: 14, protocol: 15 }),
+    aws: {
+      elb: {
+        name: text(3),
+        type: constant('network'),
+        protocol: text(0),
+        listener: text(4),
+        backend: { ip: text(derived.TARGET_IP), port: number(derived.TARGET_PORT) },
+        connection_time: { ms: number(7) },
+        tls_handshake_time: { ms: number(8) },
+        incoming_tls_alert: text(11),
+        chosen_cert: { arn: text(12), serial: text(13) },
+        ssl_cipher: text(14),
+        ssl_protocol: text(15),
+        tls_named_group: text(16),
+        alpn_fe_protocol: text(18),
+        alpn_be_protocol: text(19),
+        alpn_client_preference_list: list(20, ','),
+      },
+      ...objectShape(context),
+    },
+    ...contextShape(context),
+  }),
+};

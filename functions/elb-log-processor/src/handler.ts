@@ -1,0 +1,48 @@
+import { LambdaClient } from '@aws-sdk/client-lambda';
+import { openDeadline } from '@lambda-core/common/deadline';
+import { createS3Client } from '@lambda-core/common/s3';
+import type { Context } from 'aws-lambda';
+import { type ProcessorConfig, readConfig } from './config';
+import type { DeliveryOptions } from './delivery';
+import { type EventResult, processEvent } from './process-event';
+import { openReporter, type Reporter } from './report';
+import { fetchTlsSecret } from './tls-secret';
+
+type Setup = { config: ProcessorConfig; target: DeliveryOptions; reporter: Reporter };
+
+// Kept between the invocations of one environment: clients and settings, which a freeze does not harm.
+// Sockets to the receiver are not among them: Lambda may freeze us for longer than those live.
+const s3 = createS3Client();
+const lambda = new LambdaClient({});
+let setup: Promise<Setup> | undefined;
+
+/** Ships the ELB log files that an S3, SQS or EventBridge event names to Logstash. */
+export async function handler(event: unknown, context: Context): Promise<EventResult> {
+  using deadline = openDeadline(context.getRemainingTimeInMillis());
+  setup ??= prepare();
+  let ready: Setup;
+  try {
+    ready = await setup;
+  } catch (error) {
+    // A secret that could not be fetched may be there next time.
+    setup = undefined;
+    throw error;
+  }
+  return processEvent(event, {
+    ...ready,
+    s3,
+    lambda,
+    functionName: context.invokedFunctionArn,
+    deadline,
+  });
+}
+
+async function prepare(): Promise<Setup> {
+  const config = readConfig(process.env);
+  const { target, tlsSecretArn } = config;
+  const tls =
+    tlsSecretArn === undefined
+      ? {}
+      : { tls: { ...target.tls, ...(await fetchTlsSecret(tlsSecretArn)) } };
+  return { config, target: { ...target, ...tls }, reporter: openReporter(config.context) };
+}

@@ -1,0 +1,71 @@
+/** The longest line that is parsed; a longer one is shipped cut to this many bytes, and counted. */
+export const MAX_LINE_BYTES = 256 * 1024;
+
+const NEWLINE = 0x0a;
+
+/** Whole lines as they stand in the file. */
+export type LineBatch = {
+  /** One line or more, each with its newline; only the last line of a file may lack it. */
+  readonly bytes: Uint8Array;
+  /** Where `bytes` begins in the uncompressed file. */
+  readonly offset: number;
+  /** Bytes left out at the end of the batch's single line because the line is too long; usually 0. */
+  readonly cut: number;
+};
+
+/**
+ * Cuts a stream of bytes at line ends. A batch is as long as the piece of the stream it came with, so
+ * nothing waits; memory is bounded by one piece and one line of `MAX_LINE_BYTES`.
+ *
+ * When the source fails, the whole lines read before are yielded first; an unfinished line is not, since
+ * nobody can tell how it went on.
+ *
+ * @param offset where the stream begins in the uncompressed file
+ */
+export async function* lineBatches(
+  source: AsyncIterable<Uint8Array>,
+  offset = 0,
+): AsyncGenerator<LineBatch> {
+  let at = offset;
+  let held = new Uint8Array(0);
+  let cut = 0;
+  for await (const piece of source) {
+    const last = piece.lastIndexOf(NEWLINE);
+    if (last < 0) {
+      [held, cut] = hold(held, cut, piece);
+      continue;
+    }
+    let from = 0;
+    if (held.length > 0) {
+      const first = piece.indexOf(NEWLINE) + 1;
+      [held, cut] = hold(held, cut, piece.subarray(0, first));
+      yield { bytes: held, offset: at, cut };
+      at += held.length + cut;
+      from = first;
+      cut = 0;
+    }
+    if (last + 1 > from) {
+      const bytes = piece.subarray(from, last + 1);
+      yield { bytes, offset: at, cut: 0 };
+      at += bytes.length;
+    }
+    held = Uint8Array.prototype.slice.call(piece, last + 1);
+  }
+  if (held.length > 0) yield { bytes: held, offset: at, cut };
+}
+
+/** Adds `more` to the line held so far, counting instead of keeping what exceeds the longest line. */
+function hold(
+  held: Uint8Array<ArrayBuffer>,
+  cut: number,
+  more: Uint8Array,
+): [Uint8Array<ArrayBuffer>, number] {
+  // One byte more than the longest line, so that a line of exactly that length plus newline is whole.
+  const room = Math.max(0, MAX_LINE_BYTES + 1 - held.length);
+  if (room === 0) return [held, cut + more.length];
+  const kept = more.subarray(0, room);
+  const joined = new Uint8Array(held.length + kept.length);
+  joined.set(held);
+  joined.set(kept, held.length);
+  return [joined, cut + more.length - kept.length];
+}

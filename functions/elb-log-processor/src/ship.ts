@@ -1,0 +1,118 @@
+import { createSummary, recordFailure, type Summary } from '@lambda-core/common/summary';
+import type { Delivery } from './delivery';
+import type { DocumentContext } from './documents/context';
+import { createRenderer, type DocumentChunk } from './documents/documents';
+import { decompressed } from './gunzip';
+import { openLedger } from './ledger';
+import { lineBatches } from './line-batches';
+import { skipBytes } from './skip-bytes';
+
+/** One log file, or what is left of it. */
+export type Shipment = {
+  /** The file's bytes as stored, compressed or not. */
+  readonly source: AsyncIterable<Uint8Array>;
+  readonly context: DocumentContext;
+  /** Offset in the uncompressed file at which to begin: a line's first byte. */
+  readonly from?: number;
+  /** Whether `source` itself begins at `from`, so that there is nothing to skip or to uncompress. */
+  readonly sourceBeginsAtFrom?: boolean;
+  /** See `Deadline`. */
+  readonly handOn?: AbortSignal;
+  readonly stop?: AbortSignal;
+  readonly onProgress?: (summary: Summary) => void;
+};
+
+export type ShipmentResult = {
+  readonly summary: Summary;
+  /** Why the file failed; the summary still tells what was delivered. */
+  readonly error?: unknown;
+  /** Whether the file is gzip; true as well when it was never looked into. */
+  readonly compressed: boolean;
+  /** Time ran out: the offset at which the rest of the file begins. */
+  readonly continueFrom?: number;
+};
+
+/** Opens what the documents go to; `confirmed` is to be called once for each delivered chunk. */
+export type OpenDelivery = (
+  summary: Summary,
+  confirmed: (chunk: DocumentChunk) => void,
+) => Delivery<DocumentChunk>;
+
+/**
+ * Ships one log file: bytes → lines → documents → sockets → confirmed. Never throws: the result tells.
+ *
+ * Back-pressure runs from the sockets to the source, and memory is bounded by the delivery's limit.
+ */
+export async function ship(
+  shipment: Shipment,
+  openDelivery: OpenDelivery,
+): Promise<ShipmentResult> {
+  const started = performance.now();
+  const summary = createSummary();
+  const result = await run(shipment, openDelivery, summary);
+  summary.durationMilliseconds = Math.round(performance.now() - started);
+  return result;
+}
+
+async function run(
+  { source, context, from = 0, sourceBeginsAtFrom, handOn, stop, onProgress }: Shipment,
+  openDelivery: OpenDelivery,
+  summary: Summary,
+): Promise<ShipmentResult> {
+  const ledger = openLedger(summary.lines, summary.failures, from);
+  const spare: Uint8Array[] = [];
+  const delivery = openDelivery(summary, (chunk) => {
+    ledger.confirm(chunk);
+    spare.push(new Uint8Array(chunk.bytes.buffer));
+    onProgress?.(summary);
+  });
+  const renderer = createRenderer(context, (reason) => {
+    recordFailure(summary.failures.parsing, reason, 0);
+  });
+
+  let compressed = !sourceBeginsAtFrom;
+  const read = counted(source, summary);
+  const whole = decompressed(read, (kind) => {
+    compressed = kind;
+  });
+  const bytes = sourceBeginsAtFrom ? read : skipBytes(whole, from);
+  let failure: unknown;
+  let finished = false;
+  try {
+    for await (const batch of lineBatches(bytes, from)) {
+      if (handOn?.aborted) break;
+      const chunk = renderer.render(batch, spare.pop());
+      ledger.enter(chunk);
+      await delivery.send(chunk, handOn);
+      onProgress?.(summary);
+    }
+    finished = !handOn?.aborted;
+  } catch (error) {
+    if (!handOn?.aborted) failure = error;
+  }
+  // Whole lines that stand before a break in the file are worth delivering, so drain comes first.
+  try {
+    await delivery.drain(stop);
+  } catch (error) {
+    finished = false;
+    if (!stop?.aborted) failure ??= error;
+  }
+  await delivery.destroy();
+
+  if (failure === undefined && !finished) {
+    return { summary, compressed, continueFrom: ledger.closeForHandOn() };
+  }
+  const lost = ledger.closeAll();
+  if (lost > 0) recordFailure(summary.failures.sending, failure, 0);
+  return failure === undefined ? { summary, compressed } : { summary, compressed, error: failure };
+}
+
+async function* counted(
+  source: AsyncIterable<Uint8Array>,
+  summary: Summary,
+): AsyncGenerator<Uint8Array> {
+  for await (const piece of source) {
+    summary.bytes += piece.length;
+    yield piece;
+  }
+}

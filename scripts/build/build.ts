@@ -1,0 +1,67 @@
+import { createHash } from 'node:crypto';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { LambdaCoreError } from '@lambda-core/common/errors';
+import { build as bundle } from 'esbuild';
+import { BUNDLE_LIMIT, DIST, entryOf, functionNames, ROOT } from './functions';
+import { zip } from './zip';
+
+export type Built = {
+  readonly name: string;
+  readonly bundleBytes: number;
+  readonly zipBytes: number;
+  /** Of the zip, in base64, as Lambda and Terraform's `filebase64sha256` give it. */
+  readonly sha256: string;
+};
+
+/**
+ * Builds every function into `folder`: `NAME/index.js`, its source map, and `NAME.zip`.
+ * @throws LambdaCoreError `BUNDLE_TOO_LARGE` naming every bundle over the limit
+ */
+export async function build(folder = DIST): Promise<Built[]> {
+  const built = await Promise.all(functionNames().map((name) => buildFunction(name, folder)));
+  const heavy = built.filter(({ bundleBytes }) => bundleBytes > BUNDLE_LIMIT);
+  if (heavy.length > 0) {
+    const list = heavy.map(({ name, bundleBytes }) => `${name} has ${bundleBytes} bytes`);
+    throw new LambdaCoreError(
+      'BUNDLE_TOO_LARGE',
+      `${list.join(', ')}; the limit is ${BUNDLE_LIMIT}`,
+    );
+  }
+  return built;
+}
+
+async function buildFunction(name: string, folder: string): Promise<Built> {
+  const out = join(folder, name);
+  await rm(out, { recursive: true, force: true });
+  await mkdir(out, { recursive: true });
+  await bundle({
+    absWorkingDir: ROOT,
+    entryPoints: [entryOf(name)],
+    outfile: join(out, 'index.js'),
+    bundle: true,
+    minify: true,
+
+    platform: 'node',
+    // The oldest Node that runs the bundle: the local platform's. Lambda's is 22.
+    target: 'node20',
+    format: 'cjs',
+    // Packages' ES modules first: only from those can unused code be left out.
+    mainFields: ['module', 'main'],
+    sourcemap: 'linked',
+    sourcesContent: false,
+    alias: {
+      '@aws-sdk/credential-provider-node': join(ROOT, 'scripts', 'build', 'lambda-credentials.ts'),
+    },
+    legalComments: 'none',
+    logLevel: 'warning',
+  });
+  const code = await readFile(join(out, 'index.js'));
+  const packed = zip({
+    'index.js': code,
+    'index.js.map': await readFile(join(out, 'index.js.map')),
+  });
+  await writeFile(join(folder, `${name}.zip`), packed);
+  const sha256 = createHash('sha256').update(packed).digest('base64');
+  return { name, bundleBytes: code.length, zipBytes: packed.length, sha256 };
+}

@@ -1,0 +1,129 @@
+import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { LambdaCoreError } from '@lambda-core/common/errors';
+import { Condition } from '../receiver/condition';
+import { createAsyncInvocations } from './async-invocations';
+import { FunctionPool } from './function-pool';
+import { serveInvokeApi } from './invoke-api';
+import { Queue } from './queue';
+import type { FunctionDefinition, InvocationResult, LambdaHost, LambdaHostOptions } from './types';
+import { startWatchdog } from './watchdog';
+
+export type { Queue, QueueCounters, QueueMessage, QueueOptions } from './queue';
+export type {
+  FailedInvocation,
+  FunctionDefinition,
+  FunctionError,
+  Invocation,
+  InvocationResult,
+  LambdaHost,
+  LambdaHostOptions,
+} from './types';
+
+const IDLE_MILLISECONDS = 300_000;
+
+/** Opens a host that runs built bundles as AWS Lambda would, each environment a process of its own. */
+export async function openLambdaHost(options: LambdaHostOptions = {}): Promise<LambdaHost> {
+  const { onLog = () => {}, onInvocation = () => {} } = options;
+  const { region = 'us-east-1', accountId = '123456789012' } = options;
+  const place = { region, accountId };
+  const pools = new Map<string, FunctionPool>();
+  const queues: Queue[] = [];
+  const condition = new Condition();
+  const changed = () => condition.notify();
+  const watchdog = startWatchdog();
+
+  const poolOf = (name: string) => {
+    const pool = pools.get(name);
+    if (pool) return pool;
+    const known = [...pools.keys()].join(', ') || 'none';
+    throw new LambdaCoreError('FUNCTION_NOT_FOUND', `No function "${name}" (known: ${known})`);
+  };
+  const poolsOf = (name?: string) => (name === undefined ? [...pools.values()] : [poolOf(name)]);
+  const invoke = async (name: string, event: unknown, requestId: string = randomUUID()) =>
+    poolOf(name).invoke({ requestId, payload: JSON.stringify(event) ?? 'null' });
+  const asynchronous = createAsyncInvocations({
+    invoke,
+    retryDelaysMilliseconds: options.retryDelaysMilliseconds ?? [50, 100],
+    changed,
+  });
+  const isIdle = () => asynchronous.pending === 0 && queues.every((queue) => queue.isEmpty);
+  const describe = () =>
+    `${asynchronous.pending} asynchronous invocations are pending; queues: ${JSON.stringify(
+      Object.fromEntries(queues.map(({ name, counters }) => [name, counters])),
+    )}`;
+  const idle = (deadline = IDLE_MILLISECONDS) => condition.until(isIdle, deadline, describe);
+  const invokeAsync = (name: string, event: unknown) => {
+    poolOf(name);
+    return asynchronous.start(name, event);
+  };
+
+  const has = (name: string) => pools.has(name);
+  const target = { place, has, invoke: (name: string, event: unknown) => invoke(name, event) };
+  const api = await serveInvokeApi({ ...target, invokeAsync, port: options.port ?? 0 });
+  const killAll = () => poolsOf().reduce((hit, pool) => hit + pool.kill(), 0);
+  process.once('exit', killAll);
+
+  const end = async () => {
+    process.off('exit', killAll);
+    asynchronous.close();
+    for (const queue of queues) queue.close();
+    await Promise.all(poolsOf().map((pool) => pool.close()));
+    await api.close();
+    watchdog.close();
+    changed();
+  };
+
+  let ending: Promise<void> | undefined;
+  const close = () => {
+    ending ??= end();
+    return ending;
+  };
+
+  return {
+    ...place,
+    endpoint: api.endpoint,
+    failedInvocations: asynchronous.failed,
+    get pendingInvocations() {
+      return asynchronous.pending;
+    },
+    addFunction: (definition) => {
+      const checked = checkDefinition(definition, pools);
+      pools.set(checked.name, new FunctionPool(checked, { place, onLog, onInvocation, watchdog }));
+    },
+    invoke: (name, event): Promise<InvocationResult> => invoke(name, event),
+    invokeAsync,
+    openQueue: (queueOptions) => {
+      poolOf(queueOptions.functionName);
+      const queue = new Queue(queueOptions, { ...target, changed, idle });
+      queues.push(queue);
+      return queue;
+    },
+    idle,
+    kill: (name) => poolsOf(name).reduce((hit, pool) => hit + pool.kill(), 0),
+    recycle: async (name) => {
+      await Promise.all(poolsOf(name).map((pool) => pool.recycle()));
+    },
+    processIds: (name) => poolsOf(name).flatMap((pool) => pool.processIds()),
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}
+
+function checkDefinition(
+  definition: FunctionDefinition,
+  pools: ReadonlyMap<string, unknown>,
+): FunctionDefinition {
+  const { name, memoryMegabytes, timeoutSeconds } = definition;
+  const bundle = resolve(definition.bundle);
+  const problems = [
+    pools.has(name) && 'the name is taken',
+    !existsSync(bundle) && `its bundle ${bundle} does not exist (npm run build)`,
+    !(memoryMegabytes > 0) && `memoryMegabytes is ${memoryMegabytes}`,
+    !(timeoutSeconds > 0) && `timeoutSeconds is ${timeoutSeconds}`,
+  ].filter((problem) => problem !== false);
+  if (problems.length === 0) return { ...definition, bundle };
+  const message = `Function "${name}" cannot be added: ${problems.join('; ')}`;
+  throw new LambdaCoreError('INVALID_FUNCTION', message);
+}

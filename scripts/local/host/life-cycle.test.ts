@@ -1,0 +1,56 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { createGate } from './fixtures/gate';
+import { openTestHost } from './fixtures/open';
+
+const started: ChildProcess[] = [];
+
+afterAll(() => {
+  for (const parent of started) parent.kill('SIGKILL');
+});
+
+test('leaves no process behind when closed, and fails what was running', async () => {
+  const gate = await createGate();
+  const { host } = await openTestHost();
+  const running = host.invoke('subject', { do: 'wait', port: gate.port });
+  await gate.waitForArrivals(1);
+  const pids = host.processIds();
+  expect(pids).toHaveLength(1);
+  await Promise.all([host.close(), host.close()]);
+  expect((await running).error?.errorMessage).toMatch(/signal: killed$/);
+  expect(pids.filter(isAlive)).toEqual([]);
+  await expect(host.invoke('subject', {})).rejects.toThrow(/has been closed/);
+  await gate.close();
+});
+
+test.each(['SIGKILL', 'SIGTERM'] as const)(
+  'leaves no process behind, running or frozen, when the host dies of %s',
+  async (signal) => {
+    const script = join(__dirname, 'fixtures', 'lone-host.ts');
+    const parent = spawn(process.execPath, ['--import', 'tsx', script], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    started.push(parent);
+    const [line] = await once(createInterface({ input: parent.stdout }), 'line');
+    const pids: number[] = JSON.parse(String(line));
+    expect(pids).toHaveLength(2);
+    expect(pids.filter(isAlive)).toEqual(pids);
+    parent.kill(signal);
+    await once(parent, 'exit');
+    // The death of a process that is not our child can only be looked for.
+    while (pids.some(isAlive)) await new Promise(setImmediate);
+  },
+);
+
+/** A zombie, which nobody has reaped yet in a container without an init process, is dead. */
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return !/\) Z/.test(readFileSync(`/proc/${pid}/stat`, 'latin1'));
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).syscall === 'open' && process.platform !== 'linux';
+  }
+}

@@ -1,0 +1,87 @@
+import type { Queue, QueueOptions } from './queue';
+
+export type FunctionDefinition = {
+  name: string;
+  /** Path of a CommonJS file that exports the handler. */
+  bundle: string;
+  /** Export name, `handler` by default; Lambda's form `index.handler` is understood. */
+  handler?: string;
+  environment: Record<string, string>;
+  memoryMegabytes: number;
+  timeoutSeconds: number;
+  /** Most execution environments at once (10 by default); further invocations wait in line. */
+  maximumConcurrency?: number;
+  /** Further arguments for `node`. */
+  nodeArguments?: readonly string[];
+};
+
+export type FunctionError = { errorType: string; errorMessage: string; trace: string[] };
+
+/** One finished invocation. */
+export type Invocation = {
+  functionName: string;
+  requestId: string;
+  /** From the handler's call to its answer, as Lambda bills it. */
+  durationMilliseconds: number;
+  peakMemoryBytes: number;
+  /** Whether a new environment was started for it. */
+  cold: boolean;
+  /** Time to start the environment and load the bundle; 0 when warm. */
+  initMilliseconds: number;
+  error?: FunctionError;
+};
+
+export type InvocationResult = Invocation & {
+  /** What the handler returned, through JSON; `null` after an error. */
+  payload: unknown;
+};
+
+/** An asynchronous invocation that failed in every try. */
+export type FailedInvocation = {
+  functionName: string;
+  requestId: string;
+  event: unknown;
+  tries: number;
+  error: FunctionError;
+};
+
+export type LogLine = (line: string, from: { functionName: string; requestId: string }) => void;
+
+export type LambdaHostOptions = {
+  /** Port of the Invoke API on 127.0.0.1; 0, the default, takes a free one. */
+  port?: number;
+  region?: string;
+  accountId?: string;
+  onLog?: LogLine;
+  onInvocation?: (invocation: Invocation) => void;
+  /** Pauses before the retries of an asynchronous invocation; Lambda has two, of minutes. */
+  retryDelaysMilliseconds?: readonly number[];
+};
+
+export type LambdaHost = {
+  /** URL of the Invoke API, for `@aws-sdk/client-lambda` and `AWS_ENDPOINT_URL_LAMBDA`. */
+  readonly endpoint: string;
+  readonly region: string;
+  readonly accountId: string;
+  /** The on-failure destination of asynchronous invocations. */
+  readonly failedInvocations: readonly FailedInvocation[];
+  addFunction(definition: FunctionDefinition): void;
+  /** Resolves also when the function failed (`error`); rejects for an unknown function. */
+  invoke(functionName: string, event: unknown): Promise<InvocationResult>;
+  /** Queues an asynchronous invocation, with retries, and returns its request id. */
+  invokeAsync(functionName: string, event: unknown): string;
+  /** Asynchronous invocations running, waiting, or waiting for a retry. */
+  readonly pendingInvocations: number;
+  openQueue(options: QueueOptions): Queue;
+  /** Resolves when no asynchronous invocation is pending and every queue is empty. */
+  idle(deadlineMilliseconds?: number): Promise<void>;
+  /** SIGKILLs all environments (of one function); says how many invocations that hit. */
+  kill(functionName?: string): number;
+  /** Ends the idle environments (of one function), so that the next invocations start cold. */
+  recycle(functionName?: string): Promise<void>;
+  /** Process ids of the living environments (of one function). */
+  processIds(functionName?: string): number[];
+  /** Ends everything; invocations under way fail. No process is left behind. */
+  close(): Promise<void>;
+  [Symbol.asyncDispose](): Promise<void>;
+};

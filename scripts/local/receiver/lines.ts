@@ -1,0 +1,90 @@
+import type { Counters, ReceiverOptions } from './types';
+
+const NEWLINE = 10;
+
+/** What all connections of one receiver report into. */
+export type Ledger = {
+  readonly counters: Counters;
+  readonly ids: Set<string>;
+  readonly documents: unknown[];
+  readonly options: ReceiverOptions;
+};
+
+export type LineReader = { take(chunk: Buffer): void; end(): void };
+
+/** Reads the lines of one connection into the ledger. */
+export function createLineReader(ledger: Ledger): LineReader {
+  const { keep = 0, trackIds = false, onDocument, onLines } = ledger.options;
+  const parses = trackIds || keep > 0 || onDocument !== undefined;
+  return parses || onLines ? wholeLines(ledger, parses) : newlinesOnly(ledger);
+}
+
+/** Counts newlines in place, so that a benchmark never waits for its receiver. */
+function newlinesOnly({ counters }: Ledger): LineReader {
+  let midLine = false;
+  return {
+    take(chunk) {
+      counters.bytes += chunk.length;
+      let at = chunk.indexOf(NEWLINE);
+      for (; at !== -1; at = chunk.indexOf(NEWLINE, at + 1)) counters.lines += 1;
+      if (chunk.length > 0) midLine = chunk[chunk.length - 1] !== NEWLINE;
+    },
+    end() {
+      if (midLine) counters.partialLines += 1;
+    },
+  };
+}
+
+function wholeLines(ledger: Ledger, parses: boolean): LineReader {
+  const { counters } = ledger;
+  // Pieces of the line under way; joined once, so that a line of many chunks stays linear.
+  let pieces: Buffer[] = [];
+  return {
+    take(chunk) {
+      counters.bytes += chunk.length;
+      const last = chunk.lastIndexOf(NEWLINE);
+      if (last === -1) {
+        pieces.push(chunk);
+        return;
+      }
+      const lines = Buffer.concat([...pieces, chunk.subarray(0, last + 1)]);
+      pieces = last + 1 < chunk.length ? [chunk.subarray(last + 1)] : [];
+      takeLines(ledger, lines, parses);
+    },
+    end() {
+      if (pieces.length > 0) counters.partialLines += 1;
+    },
+  };
+}
+
+function takeLines(ledger: Ledger, lines: Buffer, parses: boolean): void {
+  ledger.options.onLines?.(lines);
+  for (let from = 0; from < lines.length; ) {
+    const end = lines.indexOf(NEWLINE, from);
+    ledger.counters.lines += 1;
+    if (parses) takeDocument(ledger, lines.toString('utf8', from, end));
+    from = end + 1;
+  }
+}
+
+function takeDocument({ counters, ids, documents, options }: Ledger, text: string): void {
+  let document: unknown;
+  try {
+    document = JSON.parse(text);
+  } catch {
+    counters.malformedLines += 1;
+    return;
+  }
+  if (documents.length < (options.keep ?? 0)) documents.push(document);
+  if (options.trackIds) {
+    const id = eventId(document);
+    if (id !== undefined && ids.has(id)) counters.repeatedIds += 1;
+    else if (id !== undefined) ids.add(id);
+  }
+  options.onDocument?.(document);
+}
+
+function eventId(document: unknown): string | undefined {
+  const id = (document as { event?: { id?: unknown } } | null)?.event?.id;
+  return typeof id === 'string' ? id : undefined;
+}

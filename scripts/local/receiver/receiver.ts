@@ -1,0 +1,153 @@
+import { once } from 'node:events';
+import net, { type AddressInfo, type Socket } from 'node:net';
+import tls from 'node:tls';
+import { Condition } from './condition';
+import { Connection, type Shared } from './connection';
+import { createLineReader, type Ledger } from './lines';
+import type { Behaviour, Counters, Receiver, ReceiverOptions, ReceiverTls } from './types';
+
+export type { Behaviour, Counters, Receiver, ReceiverOptions, ReceiverTls } from './types';
+
+const WAIT_MILLISECONDS = 30_000;
+
+const GOOD: Readonly<Behaviour> = {
+  acceptDelayMilliseconds: 0,
+  bytesPerSecond: Infinity,
+  resetAfterBytes: Infinity,
+  closeAfterBytes: Infinity,
+  faultyConnections: Infinity,
+  stalled: false,
+};
+
+/**
+ * Opens a stand-in for Logstash's tcp input: reads newline-delimited JSON, never answers, and closes its
+ * side once it has read everything up to the peer's FIN.
+ */
+export async function openReceiver(options: ReceiverOptions = {}): Promise<Receiver> {
+  const host = options.host ?? '127.0.0.1';
+  const condition = new Condition();
+  const ledger: Ledger = { counters: noCounters(), ids: new Set(), documents: [], options };
+  const shared: Shared = {
+    behaviour: { ...GOOD },
+    counters: ledger.counters,
+    freeAt: 0,
+    faultsLeft: Infinity,
+    changed: () => condition.notify(),
+  };
+  const connections = new Set<Connection>();
+  const secure = options.tls && createSecureFront(options.tls, shared);
+  // Paused, so that nothing is read before `acceptDelayMilliseconds` have passed.
+  const server = net.createServer({ pauseOnConnect: true }, (socket) => {
+    const connection = new Connection(socket, shared, createLineReader(ledger));
+    connections.add(connection);
+    const accept = () => {
+      if (socket.destroyed) return;
+      if (secure) secure(socket, (stream) => connection.read(stream));
+      else connection.read(socket);
+    };
+    const delay = shared.behaviour.acceptDelayMilliseconds;
+    const timer = delay > 0 ? setTimeout(accept, delay) : undefined;
+    socket.once('close', () => {
+      clearTimeout(timer);
+      connections.delete(connection);
+    });
+    if (!timer) accept();
+    condition.notify();
+  });
+
+  const listen = async (port: number) => {
+    server.listen(port, host);
+    await once(server, 'listening');
+    return (server.address() as AddressInfo).port;
+  };
+  const stopListening = () => {
+    if (server.listening) server.close();
+  };
+  const resetConnections = () => {
+    for (const connection of connections) connection.reset();
+  };
+  const behave = (changes: Partial<Behaviour>) => {
+    Object.assign(shared.behaviour, changes);
+    shared.freeAt = 0;
+    shared.faultsLeft = shared.behaviour.faultyConnections;
+    for (const connection of connections) connection.reconsider(true);
+  };
+  behave(options.behaviour ?? {});
+
+  const port = await listen(options.port ?? 0);
+  let lateListening: NodeJS.Timeout | undefined;
+  if (options.listenDelayMilliseconds) {
+    server.close();
+    lateListening = setTimeout(() => server.listen(port, host), options.listenDelayMilliseconds);
+  }
+
+  const waitFor: Receiver['waitFor'] = (predicate, deadlineMilliseconds = WAIT_MILLISECONDS) =>
+    condition.until(
+      predicate,
+      deadlineMilliseconds,
+      () => `the receiver counted ${JSON.stringify(ledger.counters)}`,
+    );
+  const stop = async () => {
+    clearTimeout(lateListening);
+    const closed = server.listening ? once(server, 'close') : undefined;
+    stopListening();
+    resetConnections();
+    await closed;
+    await waitFor(() => ledger.counters.connections.open === 0);
+  };
+
+  return {
+    host,
+    port,
+    counters: ledger.counters,
+    ids: ledger.ids,
+    documents: ledger.documents,
+    behave,
+    behaveWell: () => behave(GOOD),
+    stall: () => behave({ stalled: true }),
+    resetConnections,
+    stopListening,
+    stop,
+    start: async () => {
+      clearTimeout(lateListening);
+      if (!server.listening) await listen(port);
+    },
+    waitFor,
+    waitForLines: (count, deadlineMilliseconds) =>
+      waitFor(() => ledger.counters.lines >= count, deadlineMilliseconds),
+    close: stop,
+    [Symbol.asyncDispose]: stop,
+  };
+}
+
+/** Puts TLS on an accepted socket, by a `tls.Server` that never listens itself. */
+function createSecureFront({ key, cert, clientCa }: ReceiverTls, { counters }: Shared) {
+  const waiting = new Map<string, (stream: Socket) => void>();
+  const peer = (socket: Socket) => `${socket.remoteAddress}:${socket.remotePort}`;
+  const demands = clientCa
+    ? { ca: clientCa, requestCert: true, rejectUnauthorized: true }
+    : { requestCert: false };
+  const server = tls.createServer({ key, cert, ...demands });
+  server.on('secureConnection', (stream) => waiting.get(peer(stream))?.(stream));
+  server.on('tlsClientError', () => {
+    counters.connections.handshakesFailed += 1;
+  });
+  return (socket: Socket, ready: (stream: Socket) => void) => {
+    const key = peer(socket);
+    waiting.set(key, ready);
+    socket.once('close', () => waiting.delete(key));
+    server.emit('connection', socket);
+  };
+}
+
+function noCounters(): Counters {
+  return {
+    lines: 0,
+    bytes: 0,
+    malformedLines: 0,
+    partialLines: 0,
+    repeatedIds: 0,
+    discardedBytes: 0,
+    connections: { created: 0, open: 0, mostOpen: 0, broken: 0, handshakesFailed: 0 },
+  };
+}

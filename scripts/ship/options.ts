@@ -1,0 +1,111 @@
+import { readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import type { SocketTls } from '@lambda-core/common/socket-connect';
+import type { DeliveryOptions } from '@lambda-core/elb-log-processor/delivery';
+import type { DocumentContext } from '@lambda-core/elb-log-processor/documents/context';
+import { UsageError } from '../cli/command';
+
+export type ShipCommand = {
+  /** Paths of log files; `-` is standard input. */
+  readonly files: readonly string[];
+  /** Where to; `undefined` is standard output. */
+  readonly target: DeliveryOptions | undefined;
+  readonly context: Omit<DocumentContext, 'bucket' | 'key'>;
+};
+
+const TLS_FLAGS = ['tls-ca', 'tls-certificate', 'tls-key', 'tls-server-name'] as const;
+
+/** @throws UsageError naming the flag, what was found and what was expected */
+export function readShipCommand(argv: readonly string[]): ShipCommand {
+  const { values, positionals } = parseArgs({
+    args: [...argv],
+    allowPositionals: true,
+    options: {
+      to: { type: 'string' },
+      api: { type: 'string' },
+      environment: { type: 'string' },
+      colour: { type: 'string' },
+      application: { type: 'string' },
+      component: { type: 'string' },
+      label: { type: 'string', multiple: true, default: [] },
+      tls: { type: 'boolean', default: false },
+      'tls-ca': { type: 'string' },
+      'tls-certificate': { type: 'string' },
+      'tls-key': { type: 'string' },
+      'tls-server-name': { type: 'string' },
+      'connection-count-limit': { type: 'string', default: '100' },
+      'connection-wait-milliseconds': { type: 'string', default: '30000' },
+      attempts: { type: 'string', default: '5' },
+    },
+  });
+  if (positionals.length === 0) throw new UsageError('FILE: is missing; - is standard input');
+  if (values.to === undefined) throw new UsageError('--to: is missing, expected HOST:PORT or -');
+  const { api, environment, colour, application, component } = values;
+  const withTls = values.tls || TLS_FLAGS.some((name) => values[name] !== undefined);
+  const target = {
+    connectionCountLimit: wholeNumber('connection-count-limit', values),
+    connectionWaitMilliseconds: wholeNumber('connection-wait-milliseconds', values),
+    connectMilliseconds: 5_000,
+    attempts: wholeNumber('attempts', values),
+    ...(withTls ? { tls: readTls(values) } : {}),
+  };
+  return {
+    files: positionals,
+    target: values.to === '-' ? undefined : { ...readAddress(values.to), ...target },
+    context: {
+      api,
+      environment,
+      colour,
+      application,
+      component,
+      labels: Object.fromEntries(values.label.map(readLabel)),
+    },
+  };
+}
+
+/** `HOST:PORT`, an IPv6 host in brackets. */
+function readAddress(text: string): { host: string; port: number } {
+  const match = /^(?:\[([0-9A-Fa-f:.]+)\]|([^\s:/[\]]+)):(\d{1,5})$/.exec(text);
+  const port = Number(match?.[3]);
+  if (match === null || port < 1 || port > 65_535) {
+    throw new UsageError(
+      `--to: found ${JSON.stringify(text)}, expected HOST:PORT with a port from 1 to 65535, or -`,
+    );
+  }
+  return { host: (match[1] ?? match[2]) as string, port };
+}
+
+function readLabel(text: string): [string, string] {
+  const equals = text.indexOf('=');
+  if (equals > 0) return [text.slice(0, equals), text.slice(equals + 1)];
+  throw new UsageError(`--label: found ${JSON.stringify(text)}, expected NAME=VALUE`);
+}
+
+type Values = Readonly<Record<string, unknown>>;
+
+function wholeNumber(flag: string, values: Values): number {
+  const text = String(values[flag]);
+  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
+  throw new UsageError(`--${flag}: found ${JSON.stringify(text)}, expected a whole number from 1`);
+}
+
+function readTls(values: Values): SocketTls {
+  return {
+    ...pem('ca', 'tls-ca', values),
+    ...pem('certificate', 'tls-certificate', values),
+    ...pem('key', 'tls-key', values),
+    ...(values['tls-server-name'] === undefined
+      ? {}
+      : { serverName: String(values['tls-server-name']) }),
+  };
+}
+
+function pem<Name extends string>(name: Name, flag: string, values: Values) {
+  const path = values[flag];
+  if (path === undefined) return {};
+  try {
+    return { [name]: readFileSync(String(path), 'utf8') };
+  } catch (cause) {
+    throw new UsageError(`--${flag}: ${JSON.stringify(path)} cannot be read`, { cause });
+  }
+}

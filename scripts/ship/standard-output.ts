@@ -1,0 +1,52 @@
+import { once } from 'node:events';
+import type { Writable } from 'node:stream';
+import { LambdaCoreError } from '@lambda-core/common/errors';
+import type { DocumentChunk } from '@lambda-core/elb-log-processor/documents/documents';
+import type { OpenDelivery } from '@lambda-core/elb-log-processor/ship';
+
+/** Delivers to a stream such as standard output; a chunk is confirmed when the stream has taken it. */
+export function deliverTo(stream: Writable): OpenDelivery {
+  return (_summary, confirmed) => {
+    const waiting = new Set<DocumentChunk>();
+    let failure: unknown;
+    const onError = (error: unknown) => {
+      failure ??= new LambdaCoreError('OUTPUT_FAILED', 'standard output cannot be written to', {
+        cause: error,
+      });
+    };
+    stream.on('error', onError);
+    const check = () => {
+      if (failure !== undefined) throw failure;
+    };
+    const destroy = async () => {
+      stream.off('error', onError);
+    };
+    return {
+      async send(chunk) {
+        check();
+        waiting.add(chunk);
+        const more = stream.write(chunk.bytes, (error) => {
+          if (error != null) return onError(error);
+          waiting.delete(chunk);
+          confirmed(chunk);
+        });
+        if (!more) await once(stream, 'drain').catch(onError);
+        check();
+      },
+      async drain() {
+        if (waiting.size > 0) {
+          await new Promise<void>((resolve) => {
+            stream.write('', (error) => {
+              if (error != null) onError(error);
+              resolve();
+            });
+          });
+        }
+        check();
+      },
+      unconfirmed: () => [...waiting],
+      destroy,
+      [Symbol.asyncDispose]: destroy,
+    };
+  };
+}
