@@ -1,0 +1,62 @@
+import { bucketOf, type Call, type Reply } from '../call';
+import { S3Error, type S3ErrorCode } from '../errors';
+import { xmlDocument } from '../xml';
+
+const OWNER = '<Owner><ID>local</ID><DisplayName>local</DisplayName></Owner>';
+const FULL_CONTROL =
+  '<AccessControlList><Grant><Grantee xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" ' +
+  'xsi:type="CanonicalUser"><ID>local</ID><DisplayName>local</DisplayName></Grantee>' +
+  '<Permission>FULL_CONTROL</Permission></Grant></AccessControlList>';
+
+/** What S3 says of a bucket that nobody configured: an answer, or the error for "there is none". */
+const SETTINGS: Record<string, { root: string; content: string } | S3ErrorCode> = {
+  acl: { root: 'AccessControlPolicy', content: OWNER + FULL_CONTROL },
+  accelerate: { root: 'AccelerateConfiguration', content: '' },
+  cors: 'NoSuchCORSConfiguration',
+  encryption: {
+    root: 'ServerSideEncryptionConfiguration',
+    content:
+      '<Rule><ApplyServerSideEncryptionByDefault><SSEAlgorithm>AES256</SSEAlgorithm>' +
+      '</ApplyServerSideEncryptionByDefault><BucketKeyEnabled>false</BucketKeyEnabled></Rule>',
+  },
+  lifecycle: 'NoSuchLifecycleConfiguration',
+  logging: { root: 'BucketLoggingStatus', content: '' },
+  notification: { root: 'NotificationConfiguration', content: '' },
+  'object-lock': 'ObjectLockConfigurationNotFoundError',
+  policy: 'NoSuchBucketPolicy',
+  requestPayment: {
+    root: 'RequestPaymentConfiguration',
+    content: '<Payer>BucketOwner</Payer>',
+  },
+  tagging: 'NoSuchTagSet',
+  versioning: { root: 'VersioningConfiguration', content: '' },
+};
+
+export function isBucketSetting(name: string): boolean {
+  return name === 'location' || Object.hasOwn(SETTINGS, name);
+}
+
+export function getBucketSetting(call: Call): Reply {
+  const { name } = bucketOf(call);
+  for (const asked of call.query.keys()) {
+    if (asked === 'location') return location(call.region);
+    const setting = SETTINGS[asked];
+    if (setting === undefined) continue;
+    if (typeof setting === 'string') throw new S3Error(setting, `Bucket ${name} has no ${asked}`);
+    return { status: 200, body: xmlDocument(setting.root, setting.content) };
+  }
+  throw new S3Error('NotImplemented', 'found a bucket setting that is not here');
+}
+
+export function getObjectAcl(call: Call): Reply {
+  if (bucketOf(call).objects.get(call.key) === undefined) {
+    throw new S3Error('NoSuchKey', 'The specified key does not exist.');
+  }
+  return { status: 200, body: xmlDocument('AccessControlPolicy', OWNER + FULL_CONTROL) };
+}
+
+function location(region: string): Reply {
+  // S3 gives an empty element for its first region.
+  const content = region === 'us-east-1' ? '' : region;
+  return { status: 200, body: xmlDocument('LocationConstraint', content) };
+}
