@@ -2,6 +2,7 @@
 module.exports = {
   testEnvironment: 'node',
   roots: ['<rootDir>/functions', '<rootDir>/scripts', '<rootDir>/test'],
+  globalSetup: '<rootDir>/test/build-bundles.ts',
   testMatch: ['**/*.test.ts'],
   transform: {
     '\\.ts$': [

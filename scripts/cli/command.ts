@@ -17,6 +17,8 @@ export async function runCommand(
   help: string,
   main: (argv: readonly string[]) => Promise<number>,
 ): Promise<void> {
+  // Whoever runs a command here need not hear of the SDK's plans for Node 20.
+  process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
   const argv = process.argv.slice(2);
   if (argv.includes('--help') || argv.includes('-h')) {
     process.stdout.write(`${help.trim()}\n`);

@@ -28,7 +28,8 @@ export async function handler(event: unknown, context: Context): Promise<EventRe
     setup = undefined;
     throw error;
   }
-  return processEvent(event, {
+  // Awaited here: without it the deadline would be disposed of before the work has begun.
+  return await processEvent(event, {
     ...ready,
     s3,
     lambda,

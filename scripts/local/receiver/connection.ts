@@ -72,7 +72,9 @@ export class Connection {
   }
 
   reset(): void {
-    this.#tcp.resetAndDestroy();
+    // While a shutdown is under way, libuv refuses the reset and Node then never closes the socket.
+    if (this.#tcp.writableEnded) this.#tcp.destroy();
+    else this.#tcp.resetAndDestroy();
   }
 
   #joinFaulty(): void {

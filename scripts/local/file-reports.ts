@@ -1,0 +1,17 @@
+import type { Summary } from '@lambda-core/common/summary';
+
+/** The line that the log processor prints for each file, or each part of one. */
+export type PrintedReport = {
+  readonly bucket: string;
+  readonly key: string;
+  readonly part: number;
+  readonly outcome: 'shipped' | 'failed' | 'handed on';
+  readonly summary: Summary;
+  readonly error?: string;
+};
+
+/** Reads a line of a function's log; `undefined` when it is anything but a file's report. */
+export function readReport(line: string): PrintedReport | undefined {
+  if (!line.startsWith('{') || !line.includes('"outcome"')) return undefined;
+  return JSON.parse(line) as PrintedReport;
+}
