@@ -68,11 +68,11 @@ test('values of a line come back as they were, whatever characters they hold', (
 });
 
 test('escapes are decoded where that gives UTF-8, and kept where it does not', () => {
-  const escape = (bytes: Uint8Array) =>
+  const asEscapes = (bytes: Uint8Array) =>
     [...bytes].map((byte) => `\\x${byte.toString(16).padStart(2, '0')}`).join('');
   fc.assert(
     fc.property(fc.string({ unit: 'binary', minLength: 1 }), (text) => {
-      const line = CLASSIC.replace('curl/8', escape(Buffer.from(text)));
+      const line = CLASSIC.replace('curl/8', asEscapes(Buffer.from(text)));
       const [document] = render(line).documents;
       const expected = Buffer.from(text).toString();
       if (expected !== '-' && expected !== '-1')
