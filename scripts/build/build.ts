@@ -3,7 +3,9 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LambdaCoreError } from '@lambda-core/common/errors';
 import { build as bundle } from 'esbuild';
+import { embedWasm } from './embed-wasm';
 import { BUNDLE_LIMIT, DIST, entryOf, functionNames, ROOT } from './functions';
+import { buildWasm } from './wasm';
 import { zip } from './zip';
 
 export type Built = {
@@ -19,6 +21,7 @@ export type Built = {
  * @throws LambdaCoreError `BUNDLE_TOO_LARGE` naming every bundle over the limit
  */
 export async function build(folder = DIST): Promise<Built[]> {
+  await buildWasm();
   const built = await Promise.all(functionNames().map((name) => buildFunction(name, folder)));
   const heavy = built.filter(({ bundleBytes }) => bundleBytes > BUNDLE_LIMIT);
   if (heavy.length > 0) {
@@ -41,7 +44,6 @@ async function buildFunction(name: string, folder: string): Promise<Built> {
     outfile: join(out, 'index.js'),
     bundle: true,
     minify: true,
-
     platform: 'node',
     // The oldest Node that runs the bundle: the local platform's. Lambda's is 22.
     target: 'node20',
@@ -53,6 +55,8 @@ async function buildFunction(name: string, folder: string): Promise<Built> {
     alias: {
       '@aws-sdk/credential-provider-node': join(ROOT, 'scripts', 'build', 'lambda-credentials.ts'),
     },
+    plugins: [embedWasm],
+    loader: { '.wasm': 'binary' },
     legalComments: 'none',
     logLevel: 'warning',
   });

@@ -1,3 +1,5 @@
+import { setMaxListeners } from 'node:events';
+
 /** The two moments at which an invocation must change what it does. */
 export type Deadline = Disposable & {
   /** Aborts when it is time to take on nothing new, finish what was begun and hand on the rest. */
@@ -11,12 +13,26 @@ const FINISHING = { share: 0.2, least: 500, most: 30_000 };
 const HANDING_ON = { share: 0.07, least: 250, most: 5_000 };
 
 /**
+ * Runs `work` with a deadline that lasts exactly as long. Handlers use this rather than `using` with
+ * `openDeadline`: a `return` without `await` there would dispose of the deadline before work has begun.
+ */
+export async function withDeadline<Result>(
+  remainingMilliseconds: number,
+  work: (deadline: Deadline) => Promise<Result>,
+): Promise<Result> {
+  using deadline = openDeadline(remainingMilliseconds);
+  return await work(deadline);
+}
+
+/**
  * Watches the time that an invocation has left, as `context.getRemainingTimeInMillis()` tells it.
  * Dispose it at the end: a frozen environment would let its timers fire in the next invocation.
  */
 export function openDeadline(remainingMilliseconds: number): Deadline {
   const handOn = new AbortController();
   const stop = new AbortController();
+  // Every request under way listens; Node takes more than ten for a leak and says so.
+  setMaxListeners(0, handOn.signal, stop.signal);
   const finishing = part(remainingMilliseconds, FINISHING);
   const handing = part(remainingMilliseconds, HANDING_ON);
   const timers = [

@@ -10,6 +10,8 @@ export type ObjectReference = {
 export type WorkItem = {
   /** The SQS message to report when the item fails; absent when the event came another way. */
   readonly messageId?: string;
+  /** How often SQS has delivered the message, this time included. */
+  readonly receiveCount?: number;
   readonly objects: readonly ObjectReference[];
   /** Why the message could not be read; then there are no objects. */
   readonly problem?: LambdaCoreError;
@@ -35,7 +37,8 @@ export function readObjectEvent(event: unknown): ObjectEvent {
   const items = event.Records.map((message): WorkItem => {
     const messageId = String(message['messageId']);
     try {
-      return { messageId, objects: objectsOf(parseBody(message['body'])) };
+      const objects = objectsOf(parseBody(message['body']));
+      return { messageId, ...receiveCountOf(message), objects };
     } catch (error) {
       const problem =
         error instanceof LambdaCoreError
@@ -97,6 +100,11 @@ function stringAt(parent: unknown, name: string, where: string): string {
     'EVENT_UNKNOWN',
     `${where}: found ${JSON.stringify(value) ?? 'nothing'}, expected a name`,
   );
+}
+
+function receiveCountOf({ attributes }: Json): { receiveCount?: number } {
+  const count = Number(isObject(attributes) ? attributes['ApproximateReceiveCount'] : undefined);
+  return count >= 1 ? { receiveCount: count } : {};
 }
 
 function parseBody(body: unknown): unknown {

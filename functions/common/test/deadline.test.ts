@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { openDeadline } from '../src/deadline';
+import { openDeadline, withDeadline } from '../src/deadline';
 
 test('handing on is signalled before stopping, both before the end', async () => {
   const order: string[] = [];
@@ -27,4 +27,16 @@ test('once disposed it never fires', async () => {
   await new Promise(setImmediate);
   await new Promise((resolve) => setTimeout(resolve, 5));
   expect(deadline.handOn.aborted).toBe(false);
+});
+
+test('the deadline of a piece of work lasts until the work is done, and no longer', async () => {
+  const alive = setInterval(() => {}, 1_000);
+  const signal = await withDeadline(600, async ({ handOn }) => {
+    await once(handOn, 'abort');
+    return handOn;
+  });
+  const other = await withDeadline(50, async (deadline) => deadline.stop);
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  clearInterval(alive);
+  expect([signal.aborted, other.aborted]).toEqual([true, false]);
 });

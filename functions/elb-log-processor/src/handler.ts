@@ -1,5 +1,5 @@
 import { LambdaClient } from '@aws-sdk/client-lambda';
-import { openDeadline } from '@lambda-core/common/deadline';
+import { withDeadline } from '@lambda-core/common/deadline';
 import { createS3Client } from '@lambda-core/common/s3';
 import type { Context } from 'aws-lambda';
 import { type ProcessorConfig, readConfig } from './config';
@@ -18,7 +18,6 @@ let setup: Promise<Setup> | undefined;
 
 /** Ships the ELB log files that an S3, SQS or EventBridge event names to Logstash. */
 export async function handler(event: unknown, context: Context): Promise<EventResult> {
-  using deadline = openDeadline(context.getRemainingTimeInMillis());
   setup ??= prepare();
   let ready: Setup;
   try {
@@ -28,14 +27,10 @@ export async function handler(event: unknown, context: Context): Promise<EventRe
     setup = undefined;
     throw error;
   }
-  // Awaited here: without it the deadline would be disposed of before the work has begun.
-  return await processEvent(event, {
-    ...ready,
-    s3,
-    lambda,
-    functionName: context.invokedFunctionArn,
-    deadline,
-  });
+  const functionName = context.invokedFunctionArn;
+  return withDeadline(context.getRemainingTimeInMillis(), (deadline) =>
+    processEvent(event, { ...ready, s3, lambda, functionName, deadline }),
+  );
 }
 
 async function prepare(): Promise<Setup> {

@@ -59,7 +59,8 @@ export async function processFile(work: FileWork, workshop: Workshop): Promise<v
       if (continueFrom === from && hop > 0) throw noProgress(work);
       const rest = { bucket, key, from: continueFrom, compressed, hop: hop + 1 };
       const version = etag === undefined ? {} : { etag };
-      await handOn(lambda, functionName, { ...rest, ...version }, config.hopLimit);
+      const target = { lambda, functionName, hopLimit: config.hopLimit };
+      await handOn(target, { ...rest, ...version });
     } catch (cause) {
       failure = cause;
     }

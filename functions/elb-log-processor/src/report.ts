@@ -45,7 +45,10 @@ export function openReporter(context: Omit<DocumentContext, 'bucket' | 'key'>): 
 }
 
 function publish(summary: Summary, dimensions: Record<string, string>): void {
-  const metrics = new Metrics({ namespace: NAMESPACE, defaultDimensions: dimensions });
+  const metrics = new Metrics({ namespace: NAMESPACE });
+  // Powertools adds a dimension of its own, and alarms match the exact set of dimensions.
+  metrics.clearDefaultDimensions();
+  metrics.addDimensions(dimensions);
   const { lines, failures } = summary;
   metrics.addMetric('LinesEncountered', MetricUnit.Count, lines.encountered);
   metrics.addMetric('LinesParsed', MetricUnit.Count, lines.parsed);

@@ -1,18 +1,35 @@
-import { type Line, MAX_FIELDS } from './line';
+import { DOMAIN, HTTP_VERSION, METHOD, PATH, PORT, QUERY, SCHEME, URL } from './fields';
+import type { Line } from './line';
+import type { Instruction } from './shape';
+import * as operations from './wasm/operations';
 
-/** Fields that are not in the line as such but are parts of one: `client:port`, the request, … */
-export const METHOD = MAX_FIELDS;
-export const URL = MAX_FIELDS + 1;
-export const SCHEME = MAX_FIELDS + 2;
-export const DOMAIN = MAX_FIELDS + 3;
-export const PORT = MAX_FIELDS + 4;
-export const PATH = MAX_FIELDS + 5;
-export const QUERY = MAX_FIELDS + 6;
-export const HTTP_VERSION = MAX_FIELDS + 7;
-export const CLIENT_IP = MAX_FIELDS + 8;
-export const CLIENT_PORT = MAX_FIELDS + 9;
-export const TARGET_IP = MAX_FIELDS + 10;
-export const TARGET_PORT = MAX_FIELDS + 11;
+/** Fills derived fields from one field of the line, before its document is written. */
+export type Derivation = {
+  readonly apply: (line: Line) => void;
+  /** The same for the WebAssembly module. */
+  readonly operation: Instruction;
+};
+
+/** `address:port` in `field`. */
+export function address(field: number, ip: number, port: number): Derivation {
+  return {
+    apply: (line) => deriveAddress(line, field, ip, port),
+    operation: { code: operations.ADDRESS, field, into: [ip, port] },
+  };
+}
+
+/** `METHOD URL HTTP/x.y` in `field`. */
+export function request(field: number): Derivation {
+  return {
+    apply: (line) => deriveRequest(line, field),
+    operation: { code: operations.REQUEST, field },
+  };
+}
+
+/** Spaces around `field` that do not belong to it: domain names have been seen with one in front. */
+export function trimmed(field: number): Derivation {
+  return { apply: (line) => trim(line, field), operation: { code: operations.TRIM, field } };
+}
 
 const SPACE = 0x20;
 const COLON = 0x3a;
@@ -22,7 +39,7 @@ const OPEN_BRACKET = 0x5b;
 const CLOSE_BRACKET = 0x5d;
 
 /** Splits `address:port` at the last colon: IPv6 addresses stand there without brackets. */
-export function deriveAddress(line: Line, field: number, ip: number, port: number): void {
+function deriveAddress(line: Line, field: number, ip: number, port: number): void {
   const start = line.starts[field] as number;
   const end = line.ends[field] as number;
   const special = line.special[field] as number;
@@ -43,7 +60,7 @@ export function deriveAddress(line: Line, field: number, ip: number, port: numbe
  * Malformed requests appear as `- http://host:80- -`, `- - -` and the like, with or without spaces at
  * the end: what is missing is left absent, what is there is kept.
  */
-export function deriveRequest(line: Line, field: number): void {
+function deriveRequest(line: Line, field: number): void {
   const { bytes } = line;
   const special = line.special[field] as number;
   const start = line.starts[field] as number;
@@ -115,8 +132,7 @@ function authority(line: Line, start: number, end: number, special: number): num
   return at;
 }
 
-/** Cuts spaces off both ends: domain names have been seen with one in front. */
-export function trim(line: Line, field: number): void {
+function trim(line: Line, field: number): void {
   let start = line.starts[field] as number;
   let end = line.ends[field] as number;
   while (start < end && line.bytes[start] === SPACE) start++;

@@ -1,14 +1,12 @@
 import { isUtf8 } from 'node:buffer';
 import type { LineBatch } from '../line-batches';
-import { MAX_LINE_BYTES } from '../line-batches';
-import { contextShape, type DocumentContext, eventShape, objectShape } from './context';
-import type { Format } from './formats/format';
-import { readJsonLine } from './json-lines';
-import { JsonWriter, plain, utf8 } from './json-writer';
-import { Line } from './line';
-import { recognise } from './recognise';
-import { compile, constant, type Emit, type Program } from './shape';
-import { tokenize } from './tokenize';
+import { bufferShelf } from './buffers';
+import type { DocumentContext } from './context';
+import { JsonWriter, plain } from './json-writer';
+import { createLineRenderer } from './line-renderer';
+import { createPrograms } from './programs';
+import { sharedEngine } from './wasm/engine';
+import { INPUT_BYTES } from './wasm/layout';
 
 /** The documents of one batch of lines. */
 export type DocumentChunk = {
@@ -24,23 +22,35 @@ export type DocumentChunk = {
 
 export type Renderer = {
   /**
-   * Makes the documents of a batch. `buffer` may be one that is not needed any more: it is written into
-   * when it is large enough.
+   * Makes the documents of a batch. `buffer` may be one that is not needed any more: this batch or a
+   * later one is written into it.
    */
   render(batch: LineBatch, buffer?: Uint8Array): DocumentChunk;
+  /** How many lines the fast path has taken so far. */
+  readonly fastLines: number;
+};
+
+export type RendererOptions = {
+  /** `false` renders every line by the reference, as tests and measurements need it. */
+  readonly fastPath?: boolean;
 };
 
 const NEWLINE = 0x0a;
 const RETURN = 0x0d;
-const BRACE = 0x7b;
 
-/** Bytes that a document may need for each byte of its line: six for an escape, three times over. */
-const GROWTH = 20;
-/** Documents are about three times their lines; the rest of the buffer is slack for a long one. */
+/** What documents need more than their lines, until a file has shown it. */
 const USUAL_GROWTH = 4;
+/** Smaller batches do not show it: one short line may have a long document. */
+const TELLING_BYTES = 16 * 1024;
+/** Room for what one line more may need, or a batch of a few. */
+const SLACK = 16 * 1024;
 
 /**
  * Parses lines of every ELB format into ECS documents, for one file.
+ *
+ * Plain lines, nearly all, go through the WebAssembly module (`wasm/engine.ts`), a whole batch in one
+ * call. Each line that it declines, like the first of every format in a file, is rendered by the
+ * reference (`line-renderer.ts`), whose documents are the same byte for byte.
  *
  * `onFailure` hears why a line could not be parsed. Such a line becomes a document all the same: raw in
  * `message`, tagged `_elbparsefailure`, the reason in `error.message`.
@@ -48,98 +58,56 @@ const USUAL_GROWTH = 4;
 export function createRenderer(
   context: DocumentContext,
   onFailure: (reason: string) => void,
+  { fastPath = true }: RendererOptions = {},
 ): Renderer {
-  const line = new Line();
-  const programs = new Map<Format, Program>();
-  const raw = compile(rawShape(context, ['_elbparsefailure']));
-  const truncated = compile(rawShape(context, ['_elbparsefailure', '_elblinetruncated']));
-  const fixedBytes = 8192 + 2 * JSON.stringify(context).length;
-
-  const programOf = (format: Format): Program => {
-    let program = programs.get(format);
-    if (program === undefined) {
-      program = compile(format.shape(context));
-      programs.set(format, program);
-    }
-    return program;
-  };
-
-  /** Writes the parsed document, or answers why there is none. */
-  const parse = (out: JsonWriter, bytes: Uint8Array, start: number, end: number) => {
-    let format: Format | string | undefined;
-    if (bytes[start] === BRACE) {
-      format = readJsonLine(line, bytes, start, end);
-    } else {
-      const fault = tokenize(line, bytes, start, end);
-      if (fault !== undefined) return fault;
-      format = line.count === 0 ? undefined : recognise(line);
-    }
-    if (typeof format === 'string') return format;
-    if (format === undefined) return `${line.count} fields that fit no ELB log format`;
-    format.derive(line);
-    const before = out.at;
-    out.fault = undefined;
-    programOf(format)(out, line);
-    if (out.fault === undefined) return undefined;
-    out.at = before;
-    return `not a ${format.name} log line: ${out.fault}`;
-  };
-
-  const shipRaw = (
-    out: JsonWriter,
-    program: Program,
-    bytes: Uint8Array,
-    start: number,
-    end: number,
-    reason: string,
-  ): void => {
-    line.bytes = bytes;
-    line.set(0, start, end, 1);
-    out.fault = reason;
-    program(out, line);
-    onFailure(`line at offset ${line.offset}: ${reason}`);
-  };
+  const programs = createPrograms(context);
+  const renderLine = createLineRenderer(context, programs, onFailure);
+  const shelf = bufferShelf();
+  let growth = USUAL_GROWTH;
+  let fastLines = 0;
 
   return {
+    get fastLines() {
+      return fastLines;
+    },
     render(batch, buffer) {
       const bytes = plain(batch.bytes);
-      const usual = bytes.length * USUAL_GROWTH + MAX_RESERVE;
-      const out = new JsonWriter(
-        buffer !== undefined && buffer.length >= usual
-          ? buffer
-          : plain(Buffer.allocUnsafeSlow(usual)),
-      );
-      const clean = isUtf8(bytes);
+      if (buffer !== undefined) shelf.put(buffer);
+      const out = new JsonWriter(shelf.take(Math.ceil(bytes.length * growth) + SLACK));
+      const engine = fastPath && batch.cut === 0 ? sharedEngine() : undefined;
       let lines = 0;
       let parsed = 0;
-      for (let start = 0; start < bytes.length; ) {
-        const newline = bytes.indexOf(NEWLINE, start);
-        const next = newline < 0 ? bytes.length : newline + 1;
-        let end = newline < 0 ? bytes.length : newline;
-        const length = end - start + batch.cut;
-        if (end > start && bytes[end - 1] === RETURN) end--;
-        line.offset = batch.offset + start;
-        lines++;
-        if (length > MAX_LINE_BYTES) {
-          const kept = readable(bytes.subarray(start, start + MAX_LINE_BYTES), true);
-          out.reserve(kept.length * GROWTH + fixedBytes);
-          const reason = `the line has ${length} bytes and was cut to ${MAX_LINE_BYTES}`;
-          shipRaw(out, truncated, kept, 0, kept.length, reason);
-        } else {
-          // Characters cannot be told in a line that is not UTF-8, but the rest of it can still be read.
-          const text =
-            clean || isUtf8(bytes.subarray(start, end))
-              ? bytes
-              : readable(bytes.subarray(start, end), false);
-          const from = text === bytes ? start : 0;
-          const to = text === bytes ? end : text.length;
-          out.reserve((to - from) * GROWTH + fixedBytes);
-          const fault = parse(out, text, from, to);
-          if (fault === undefined) parsed++;
-          else shipRaw(out, raw, text, from, to, fault);
+      for (let from = 0; from < bytes.length; ) {
+        const to = pieceEnd(bytes, from);
+        const piece = bytes.subarray(from, to);
+        const clean = isUtf8(piece);
+        const fast = clean && piece.length <= INPUT_BYTES ? engine : undefined;
+        fast?.load(piece);
+        for (let at = from; at < to; ) {
+          const image = programs.image();
+          if (fast !== undefined && image !== undefined) {
+            fast.use(image);
+            at = from + fast.run(out, at - from, batch.offset + from);
+            lines += fast.written;
+            parsed += fast.written;
+            fastLines += fast.written;
+            if (at >= to) break;
+          }
+          const newline = bytes.indexOf(NEWLINE, at);
+          const next = newline < 0 ? bytes.length : newline + 1;
+          let end = newline < 0 ? bytes.length : newline;
+          const length = end - at + batch.cut;
+          if (end > at && bytes[end - 1] === RETURN) end--;
+          const offset = batch.offset + at;
+          if (renderLine(out, { bytes, start: at, end, length, offset, clean })) parsed++;
+          lines++;
+          at = next;
         }
-        start = next;
+        from = to;
       }
+      // An eighth more, or every buffer would soon be a little too small for the next batch.
+      if (bytes.length >= TELLING_BYTES && out.at > bytes.length * growth)
+        growth = (out.at / bytes.length) * 1.125;
       return {
         bytes: out.out.subarray(0, out.at),
         lines,
@@ -151,34 +119,11 @@ export function createRenderer(
   };
 }
 
-const MAX_RESERVE = 64 * 1024;
-
-/** UTF-8 with U+FFFD for what is not; `cut` means the end may stand inside a character, which goes. */
-function readable(bytes: Uint8Array, cut: boolean): Uint8Array {
-  let end = bytes.length;
-  if (cut) while (end > 0 && end > bytes.length - 4 && !isUtf8(bytes.subarray(0, end))) end--;
-  const kept = isUtf8(bytes.subarray(0, end)) ? bytes.subarray(0, end) : bytes;
-  return isUtf8(kept) ? kept : utf8(new TextDecoder().decode(kept));
-}
-
-/** The document of a line that could not be parsed; `fault` of the writer holds the reason. */
-function rawShape(context: DocumentContext, tags: readonly string[]) {
-  const message: Emit = (out, line, key) => {
-    out.raw(key);
-    out.ascii('"');
-    out.escaped(line.bytes.subarray(line.starts[0], line.ends[0]));
-    out.ascii('",');
-  };
-  const reason: Emit = (out, _line, key) => {
-    out.raw(key);
-    out.raw(utf8(`${JSON.stringify(out.fault ?? '')},`));
-  };
-  return {
-    message,
-    tags: constant(tags),
-    error: { message: reason },
-    event: { ...eventShape(context), kind: constant('event') },
-    aws: objectShape(context),
-    ...contextShape(context),
-  };
+/** Where the piece that begins at `from` ends: as many whole lines as the module takes, or one. */
+function pieceEnd(bytes: Uint8Array, from: number): number {
+  if (bytes.length - from <= INPUT_BYTES) return bytes.length;
+  const last = bytes.lastIndexOf(NEWLINE, from + INPUT_BYTES - 1);
+  if (last >= from) return last + 1;
+  const next = bytes.indexOf(NEWLINE, from);
+  return next < 0 ? bytes.length : next + 1;
 }

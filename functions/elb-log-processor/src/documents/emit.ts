@@ -2,27 +2,28 @@ import { utf8 } from './json-writer';
 import type { Line } from './line';
 import type { Emit } from './shape';
 import { timestampFault } from './timestamp';
+import * as operations from './wasm/operations';
 
 const COMMA = 0x2c;
 const DOT = 0x2e;
 const QUOTE = 0x22;
-const SPACE = 0x20;
 const ZERO = 0x30;
 const NINE = 0x39;
 const Z = 0x5a;
 
 /** A string; left out when absent. */
 export function text(field: number): Emit {
-  return (out, line, key) => {
+  const write: Emit['write'] = (out, line, key) => {
     if (line.absent(field)) return;
     out.raw(key);
     out.string(line, field);
   };
+  return { write, operation: { code: operations.STRING, field, opening: '"' } };
 }
 
 /** A number; left out when absent, a fault when it is not one. */
 export function number(field: number): Emit {
-  return (out, line, key) => {
+  const write: Emit['write'] = (out, line, key) => {
     if (line.absent(field)) return;
     const start = line.starts[field] as number;
     const end = line.ends[field] as number;
@@ -36,11 +37,12 @@ export function number(field: number): Emit {
     }
     out.out[out.at++] = COMMA;
   };
+  return { write, operation: { code: operations.NUMBER, field } };
 }
 
 /** An ISO 8601 time, always with a zone: NLB writes none and means UTC. */
 export function time(field: number): Emit {
-  return (out, line, key) => {
+  const write: Emit['write'] = (out, line, key) => {
     if (line.absent(field)) return;
     const start = line.starts[field] as number;
     const end = line.ends[field] as number;
@@ -55,12 +57,13 @@ export function time(field: number): Emit {
     out.out[out.at++] = QUOTE;
     out.out[out.at++] = COMMA;
   };
+  return { write, operation: { code: operations.TIME, field, opening: '"' } };
 }
 
 /** An array of strings from a field such as `forward,redirect`; left out when absent. */
 export function list(field: number, separator: ',' | ' '): Emit {
   const split = separator.charCodeAt(0);
-  return (out, line, key) => {
+  const write: Emit['write'] = (out, line, key) => {
     if (line.absent(field)) return;
     const end = line.ends[field] as number;
     const special = line.special[field] as number;
@@ -82,41 +85,56 @@ export function list(field: number, separator: ',' | ' '): Emit {
     if (out.out[out.at - 1] === COMMA) out.at--;
     out.ascii('],');
   };
+  return { write, operation: { code: operations.LIST, field, opening: '[', operand: split } };
 }
 
-/** One of several texts, or none, by a function of the line; the texts are rendered once. */
-export function choice<Name extends string>(
-  values: Readonly<Record<Name, unknown>>,
-  choose: (line: Line) => Name | undefined,
-): Emit {
-  const rendered = new Map<string, Uint8Array>();
-  for (const name of Object.keys(values) as Name[])
-    rendered.set(name, utf8(`${JSON.stringify(values[name])},`));
-  return (out, line, key) => {
-    const chosen = choose(line);
-    const bytes = chosen === undefined ? undefined : rendered.get(chosen);
-    if (bytes === undefined) return;
-    out.raw(key);
-    out.raw(bytes);
+/** How one of two texts is chosen by a field: `undefined` for neither. */
+export type Choice = {
+  readonly first: (line: Line) => boolean | undefined;
+  readonly code: number;
+  readonly field: number;
+  readonly operand?: number | string;
+};
+
+/** One of two strings, or none, by a function of the line. */
+export function choice(first: string, second: string, by: Choice): Emit {
+  const texts = [`${JSON.stringify(first)},`, `${JSON.stringify(second)},`] as const;
+  const [one, other] = [utf8(texts[0]), utf8(texts[1])];
+  const { code, field, operand } = by;
+  return {
+    write(out, line, key) {
+      const chosen = by.first(line);
+      if (chosen === undefined) return;
+      out.raw(key);
+      out.raw(chosen ? one : other);
+    },
+    operation: { code, field, operand, texts },
   };
 }
 
 /** The offset of the line in the uncompressed file. */
-export const offset: Emit = (out, line, key) => {
-  out.raw(key);
-  out.integer(line.offset);
-  out.out[out.at++] = COMMA;
+export const offset: Emit = {
+  write(out, line, key) {
+    out.raw(key);
+    out.integer(line.offset);
+    out.out[out.at++] = COMMA;
+  },
+  operation: { code: operations.OFFSET },
 };
 
 /** `event.id`: the object's hash and the line's offset, so the same line always has the same id. */
 export function eventId(objectHash: string): Emit {
-  const prefix = utf8(`"${objectHash}-`);
-  return (out, line, key) => {
-    out.raw(key);
-    out.raw(prefix);
-    out.integer(line.offset, 12);
-    out.out[out.at++] = QUOTE;
-    out.out[out.at++] = COMMA;
+  const opening = `"${objectHash}-`;
+  const prefix = utf8(opening);
+  return {
+    write(out, line, key) {
+      out.raw(key);
+      out.raw(prefix);
+      out.integer(line.offset, 12);
+      out.out[out.at++] = QUOTE;
+      out.out[out.at++] = COMMA;
+    },
+    operation: { code: operations.EVENT_ID, opening },
   };
 }
 
@@ -150,8 +168,4 @@ export function isInteger(line: Line, field: number): boolean {
   const end = line.ends[field] as number;
   for (let at = start; at < end; at++) if (!isDigit(line.bytes[at] as number)) return false;
   return end > start;
-}
-
-export function isSpace(byte: number | undefined): boolean {
-  return byte === SPACE;
 }

@@ -42,6 +42,13 @@ export class JsonWriter {
     }
   }
 
+  /** Whole documents made elsewhere: `bytes[start … end)`. */
+  block(bytes: Uint8Array, start: number, end: number): void {
+    this.reserve(end - start);
+    this.out.set(bytes.subarray(start, end), this.at);
+    this.at += end - start;
+  }
+
   /** A field as a JSON string, its `\xHH` escapes decoded, followed by a comma. */
   string(line: Line, field: number): void {
     const start = line.starts[field] as number;

@@ -1,6 +1,4 @@
-/** Fields a line may have, and behind them the fields derived from those (see `derive.ts`). */
-export const MAX_FIELDS = 48;
-const DERIVED_FIELDS = 16;
+import { DERIVED_FIELDS, MAX_FIELDS } from './fields';
 
 /**
  * One log line cut into fields: three parallel arrays that are reused for every line, because a line is

@@ -1,20 +1,49 @@
 import { type JsonWriter, utf8 } from './json-writer';
 import type { Line } from './line';
+import { BEGIN, CLOSE, DROP_COMMA, END, FINISH, TEXT } from './wasm/operations';
 
-/** Writes one member, `key` being its `"name":` in bytes, or nothing when the line has no such value. */
-export type Emit = (out: JsonWriter, line: Line, key: Uint8Array) => void;
+/** A member whose value is taken from the line. */
+export type Emit = {
+  /** Writes it, `key` being its `"name":` in bytes, or nothing when the line has no such value. */
+  readonly write: (out: JsonWriter, line: Line, key: Uint8Array) => void;
+  /** The same for the WebAssembly module; a shape with a member that lacks it stays with JavaScript. */
+  readonly operation?: Operation;
+};
+
+/** What `wasm/operations.ts` says an instruction may carry. */
+export type Operation = {
+  readonly code: number;
+  readonly field?: number;
+  /** What follows the key whenever there is a value. */
+  readonly opening?: string;
+  /** The texts to choose from. */
+  readonly texts?: readonly [string, string] | undefined;
+  /** A number, or a word to compare with. */
+  readonly operand?: number | string | undefined;
+  /** Derived fields to fill. */
+  readonly into?: readonly [number, number];
+};
+
+export type Instruction = Operation & {
+  /** The constant text that is written; for `END` the one that was. */
+  readonly text?: string;
+};
 
 /** A document as it will look: nested objects whose leaves say where each value comes from. */
 export type Shape = { readonly [name: string]: Shape | Emit | Constant };
 
 export type Constant = { readonly constant: unknown };
 
-/** Writes the document of one line, newline included. */
-export type Program = (out: JsonWriter, line: Line) => void;
+export type Program = {
+  /** Writes the document of one line, newline included. */
+  readonly write: (out: JsonWriter, line: Line) => void;
+  /** The same as byte-code; `undefined` when the shape has a member without an operation. */
+  readonly code: readonly Instruction[] | undefined;
+};
 
 type Step = (out: JsonWriter, line: Line) => void;
 
-const CLOSE = 0x7d;
+const BRACE = 0x7d;
 const COMMA = 0x2c;
 const OPEN = 0x7b;
 
@@ -24,8 +53,9 @@ export function constant(value: unknown): Constant {
 }
 
 /**
- * Turns a shape into a flat list of steps. What is constant is rendered once, neighbours merged;
- * objects that may end up empty disappear from the document together with their name.
+ * Turns a shape into a flat list of steps, and into the same list as instructions. What is constant is
+ * rendered once, neighbours merged; objects that may end up empty disappear from the document together
+ * with their name.
  */
 export function compile(shape: Shape): Program {
   const builder = new Builder();
@@ -34,16 +64,19 @@ export function compile(shape: Shape): Program {
   builder.close();
   builder.dropComma();
   builder.text('\n');
-  const steps = builder.finish();
-  return (out, line) => {
-    for (let i = 0; i < steps.length; i++) (steps[i] as Step)(out, line);
+  const { steps, code } = builder.finish();
+  return {
+    write: (out, line) => {
+      for (let i = 0; i < steps.length; i++) (steps[i] as Step)(out, line);
+    },
+    code: code && [...code, { code: FINISH }],
   };
 }
 
 function members(builder: Builder, shape: Shape): void {
   for (const [name, value] of Object.entries(shape)) {
     const key = `${JSON.stringify(name)}:`;
-    if (typeof value === 'function') builder.emit(value, utf8(key));
+    if (isEmit(value)) builder.emit(value, key);
     else if (isConstant(value)) {
       if (value.constant !== undefined) builder.text(`${key}${JSON.stringify(value.constant)},`);
     } else if (neverEmpty(value)) {
@@ -51,35 +84,42 @@ function members(builder: Builder, shape: Shape): void {
       members(builder, value);
       builder.close();
     } else {
-      builder.optional(utf8(`${key}{`), (inner) => members(inner, value));
+      builder.optional(`${key}{`, (inner) => members(inner, value));
     }
   }
 }
 
+function isEmit(value: unknown): value is Emit {
+  return typeof (value as Partial<Emit> | undefined)?.write === 'function';
+}
+
 function isConstant(value: Shape | Constant): value is Constant {
-  return 'constant' in value && typeof value['constant'] !== 'function';
+  return 'constant' in value && !isEmit(value['constant']);
 }
 
 function neverEmpty(shape: Shape): boolean {
   return Object.values(shape).some(
     (value) =>
-      typeof value === 'object' &&
-      (isConstant(value) ? value.constant !== undefined : neverEmpty(value)),
+      !isEmit(value) && (isConstant(value) ? value.constant !== undefined : neverEmpty(value)),
   );
 }
 
 /** Collects steps; constant text waits in `pending` so that neighbours become one copy. */
 class Builder {
   readonly #steps: Step[] = [];
+  #code: Instruction[] | undefined = [];
   #pending = '';
 
   text(text: string): void {
     this.#pending += text;
   }
 
-  emit(emit: Emit, key: Uint8Array): void {
+  emit({ write, operation }: Emit, key: string): void {
     this.#flush();
-    this.#steps.push((out, line) => emit(out, line, key));
+    const bytes = utf8(key);
+    this.#steps.push((out, line) => write(out, line, bytes));
+    if (operation === undefined) this.#code = undefined;
+    else this.#code?.push({ ...operation, text: key });
   }
 
   /** Ends an object that has at least one member: its last comma becomes the brace. */
@@ -88,18 +128,20 @@ class Builder {
       this.#pending = `${this.#pending.slice(0, -1)}},`;
       return;
     }
-    this.#flush();
-    this.#steps.push((out) => {
-      out.out[out.at - 1] = CLOSE;
+    this.#push({ code: CLOSE }, (out) => {
+      out.out[out.at - 1] = BRACE;
       out.out[out.at++] = COMMA;
     });
   }
 
-  optional(opening: Uint8Array, inside: (inner: Builder) => void): void {
+  optional(text: string, inside: (inner: Builder) => void): void {
     const inner = new Builder();
     inside(inner);
-    const steps = inner.finish();
+    const { steps, code } = inner.finish();
     this.#flush();
+    if (code === undefined) this.#code = undefined;
+    else this.#code?.push({ code: BEGIN, text }, ...code, { code: END, text });
+    const opening = utf8(text);
     this.#steps.push((out, line) => {
       const before = out.at;
       out.raw(opening);
@@ -108,7 +150,7 @@ class Builder {
         out.at = before;
         return;
       }
-      out.out[out.at - 1] = CLOSE;
+      out.out[out.at - 1] = BRACE;
       out.out[out.at++] = COMMA;
     });
   }
@@ -117,22 +159,29 @@ class Builder {
   dropComma(): void {
     if (this.#pending.endsWith(',')) this.#pending = this.#pending.slice(0, -1);
     else {
-      this.#flush();
-      this.#steps.push((out) => {
+      this.#push({ code: DROP_COMMA }, (out) => {
         out.at--;
       });
     }
   }
 
-  finish(): readonly Step[] {
+  finish(): { readonly steps: readonly Step[]; readonly code: readonly Instruction[] | undefined } {
     this.#flush();
-    return this.#steps;
+    return { steps: this.#steps, code: this.#code };
+  }
+
+  #push(instruction: Instruction, step: Step): void {
+    this.#flush();
+    this.#code?.push(instruction);
+    this.#steps.push(step);
   }
 
   #flush(): void {
     if (this.#pending === '') return;
-    const bytes = utf8(this.#pending);
+    const text = this.#pending;
     this.#pending = '';
+    const bytes = utf8(text);
     this.#steps.push((out) => out.raw(bytes));
+    this.#code?.push({ code: TEXT, text });
   }
 }

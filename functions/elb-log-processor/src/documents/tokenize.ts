@@ -1,4 +1,5 @@
-import { type Line, MAX_FIELDS } from './line';
+import { MAX_FIELDS } from './fields';
+import type { Line } from './line';
 
 const SPACE = 0x20;
 const QUOTE = 0x22;

@@ -1,6 +1,7 @@
 import { contextShape, objectShape } from '../context';
-import * as derived from '../derive';
+import { address, request, trimmed } from '../derive';
 import { list, number, text, time } from '../emit';
+import * as fields from '../fields';
 import { constant } from '../shape';
 import type { Format } from './format';
 import { backend, event, http, outcomeOfStatus, source, timings, tls, url, WEB } from './parts';
@@ -17,12 +18,12 @@ export const alb: Format = {
     ),
   least: 11,
   positional: 34,
-  derive: (line) => {
-    derived.deriveAddress(line, 3, derived.CLIENT_IP, derived.CLIENT_PORT);
-    derived.deriveAddress(line, 4, derived.TARGET_IP, derived.TARGET_PORT);
-    derived.deriveRequest(line, 12);
-    derived.trim(line, 18);
-  },
+  derive: [
+    address(3, fields.CLIENT_IP, fields.CLIENT_PORT),
+    address(4, fields.TARGET_IP, fields.TARGET_PORT),
+    request(12),
+    trimmed(18),
+  ],
   shape: (context) => ({
     '@timestamp': time(1),
     event: event(context, {

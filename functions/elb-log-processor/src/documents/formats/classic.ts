@@ -1,7 +1,7 @@
 import { contextShape, objectShape } from '../context';
-import * as derived from '../derive';
+import { address, request } from '../derive';
 import { number, text, time } from '../emit';
-import type { Line } from '../line';
+import * as fields from '../fields';
 import { constant } from '../shape';
 import type { Format } from './format';
 import {
@@ -26,18 +26,18 @@ const CLASSIC_FIELDS =
     ' ',
   );
 
-function deriveClassic(line: Line): void {
-  derived.deriveAddress(line, 2, derived.CLIENT_IP, derived.CLIENT_PORT);
-  derived.deriveAddress(line, 3, derived.TARGET_IP, derived.TARGET_PORT);
-  derived.deriveRequest(line, 11);
-}
+const CLASSIC_DERIVED = [
+  address(2, fields.CLIENT_IP, fields.CLIENT_PORT),
+  address(3, fields.TARGET_IP, fields.TARGET_PORT),
+  request(11),
+];
 
 export const classicHttp: Format = {
   name: 'classic',
   fields: CLASSIC_FIELDS,
   least: 12,
   positional: 15,
-  derive: deriveClassic,
+  derive: CLASSIC_DERIVED,
   shape: (context) => ({
     '@timestamp': time(0),
     event: event(context, { end: time(0), outcome: outcomeOfStatus(7), category: WEB }),
@@ -68,7 +68,7 @@ export const classicTcp: Format = {
   fields: CLASSIC_FIELDS,
   least: 12,
   positional: 15,
-  derive: deriveClassic,
+  derive: CLASSIC_DERIVED,
   shape: (context) => ({
     '@timestamp': time(0),
     event: event(context, { end: time(0), category: NETWORK }),

@@ -2,9 +2,7 @@ import { contextShape, objectShape } from '../context';
 import { choice, number, text, time } from '../emit';
 import { constant } from '../shape';
 import type { Format } from './format';
-import { event, NETWORK, startsWith, tls } from './parts';
-
-const SUCCESS = Buffer.from('Success');
+import { event, NETWORK, presentAndStartsWith, tls } from './parts';
 
 /**
  * Application Load Balancer connection log.
@@ -18,14 +16,12 @@ export const connection: Format = {
     ),
   least: 11,
   positional: 12,
-  derive: () => {},
+  derive: [],
   shape: (context) => ({
     '@timestamp': time(0),
     event: event(context, {
       end: time(0),
-      outcome: choice({ success: 'success', failure: 'failure' }, (line) =>
-        line.absent(10) ? undefined : startsWith(line, 10, SUCCESS) ? 'success' : 'failure',
-      ),
+      outcome: choice('success', 'failure', presentAndStartsWith(10, 'Success')),
       category: NETWORK,
     }),
     client: { address: text(1), ip: text(1), port: number(2) },

@@ -1,5 +1,5 @@
 import type { DocumentContext } from '../context';
-import type { Line } from '../line';
+import type { Derivation } from '../derive';
 import type { Shape } from '../shape';
 
 /** One kind of ELB log line: its fields in AWS's order, and the ECS document they make. */
@@ -11,7 +11,7 @@ export type Format = {
   readonly least: number;
   /** Fields whose position is known; what a line has beyond them is ignored, as AWS asks of parsers. */
   readonly positional: number;
-  /** Fills the derived fields. */
-  readonly derive: (line: Line) => void;
+  /** What fills the derived fields. */
+  readonly derive: readonly Derivation[];
   readonly shape: (context: DocumentContext) => Shape;
 };

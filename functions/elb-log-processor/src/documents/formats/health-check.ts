@@ -1,11 +1,10 @@
 import { contextShape, objectShape } from '../context';
-import * as derived from '../derive';
+import { address } from '../derive';
 import { choice, number, text, time } from '../emit';
+import * as fields from '../fields';
 import { constant } from '../shape';
 import type { Format } from './format';
 import { event, NETWORK, startsWith } from './parts';
-
-const PASS = Buffer.from('PASS');
 
 /**
  * Application Load Balancer health-check log.
@@ -19,14 +18,12 @@ export const healthCheck: Format = {
     ),
   least: 6,
   positional: 8,
-  derive: (line) => derived.deriveAddress(line, 3, derived.TARGET_IP, derived.TARGET_PORT),
+  derive: [address(3, fields.TARGET_IP, fields.TARGET_PORT)],
   shape: (context) => ({
     '@timestamp': time(1),
     event: event(context, {
       end: time(1),
-      outcome: choice({ success: 'success', failure: 'failure' }, (line) =>
-        startsWith(line, 5, PASS) ? 'success' : 'failure',
-      ),
+      outcome: choice('success', 'failure', startsWith(5, 'PASS')),
       category: NETWORK,
     }),
     http: { response: { status_code: number(6) } },
@@ -35,7 +32,7 @@ export const healthCheck: Format = {
         name: text(8),
         type: constant('application'),
         protocol: text(0),
-        backend: { ip: text(derived.TARGET_IP), port: number(derived.TARGET_PORT) },
+        backend: { ip: text(fields.TARGET_IP), port: number(fields.TARGET_PORT) },
         target_group: { id: text(4) },
         health_check: {
           latency: { sec: number(2) },

@@ -1,6 +1,7 @@
 import { contextShape, objectShape } from '../context';
-import * as derived from '../derive';
+import { address, trimmed } from '../derive';
 import { list, number, text, time } from '../emit';
+import * as fields from '../fields';
 import { constant } from '../shape';
 import type { Format } from './format';
 import { event, NETWORK, source, tls } from './parts';
@@ -17,18 +18,18 @@ export const nlb: Format = {
     ),
   least: 16,
   positional: 22,
-  derive: (line) => {
-    derived.deriveAddress(line, 5, derived.CLIENT_IP, derived.CLIENT_PORT);
-    derived.deriveAddress(line, 6, derived.TARGET_IP, derived.TARGET_PORT);
-    derived.trim(line, 17);
-  },
+  derive: [
+    address(5, fields.CLIENT_IP, fields.CLIENT_PORT),
+    address(6, fields.TARGET_IP, fields.TARGET_PORT),
+    trimmed(17),
+  ],
   shape: (context) => ({
     '@timestamp': time(2),
     event: event(context, { start: time(21), end: time(2), category: NETWORK }),
     source: source(9),
     destination: {
-      ip: text(derived.TARGET_IP),
-      port: number(derived.TARGET_PORT),
+      ip: text(fields.TARGET_IP),
+      port: number(fields.TARGET_PORT),
       bytes: number(10),
       domain: text(17),
     },
@@ -39,7 +40,7 @@ export const nlb: Format = {
         type: constant('network'),
         protocol: text(0),
         listener: text(4),
-        backend: { ip: text(derived.TARGET_IP), port: number(derived.TARGET_PORT) },
+        backend: { ip: text(fields.TARGET_IP), port: number(fields.TARGET_PORT) },
         connection_time: { ms: number(7) },
         tls_handshake_time: { ms: number(8) },
         incoming_tls_alert: text(11),

@@ -1,9 +1,10 @@
 import { type DocumentContext, eventShape } from '../context';
-import * as derived from '../derive';
-import { choice, number, text } from '../emit';
-import type { Line } from '../line';
+import { type Choice, choice, number, text } from '../emit';
+import * as fields from '../fields';
+import { utf8 } from '../json-writer';
 import { constant, type Shape } from '../shape';
 import { tlsProtocol, tlsVersion } from '../tls';
+import { FIRST_BELOW, PRESENT_STARTS_WITH, STARTS_WITH } from '../wasm/operations';
 
 export const WEB = constant(['web']);
 export const NETWORK = constant(['network']);
@@ -14,29 +15,29 @@ export function event(context: DocumentContext, members: Shape): Shape {
 
 export function source(bytes?: number): Shape {
   return {
-    address: text(derived.CLIENT_IP),
-    ip: text(derived.CLIENT_IP),
-    port: number(derived.CLIENT_PORT),
+    address: text(fields.CLIENT_IP),
+    ip: text(fields.CLIENT_IP),
+    port: number(fields.CLIENT_PORT),
     ...(bytes === undefined ? {} : { bytes: number(bytes) }),
   };
 }
 
 export function http(at: { status: number; received: number; sent: number }): Shape {
   return {
-    request: { method: text(derived.METHOD), body: { bytes: number(at.received) } },
+    request: { method: text(fields.METHOD), body: { bytes: number(at.received) } },
     response: { status_code: number(at.status), body: { bytes: number(at.sent) } },
-    version: text(derived.HTTP_VERSION),
+    version: text(fields.HTTP_VERSION),
   };
 }
 
 export function url(): Shape {
   return {
-    original: text(derived.URL),
-    scheme: text(derived.SCHEME),
-    domain: text(derived.DOMAIN),
-    port: number(derived.PORT),
-    path: text(derived.PATH),
-    query: text(derived.QUERY),
+    original: text(fields.URL),
+    scheme: text(fields.SCHEME),
+    domain: text(fields.DOMAIN),
+    port: number(fields.PORT),
+    path: text(fields.PATH),
+    query: text(fields.QUERY),
   };
 }
 
@@ -59,23 +60,47 @@ export function timings(first: number): Shape {
 
 export function backend(status: number): Shape {
   return {
-    ip: text(derived.TARGET_IP),
-    port: number(derived.TARGET_PORT),
+    ip: text(fields.TARGET_IP),
+    port: number(fields.TARGET_PORT),
     http: { response: { status_code: number(status) } },
   };
 }
 
+const CLIENT_ERROR = '4'.charCodeAt(0);
+
 /** ECS `event.outcome`: a status below 400 is a success; without a status there is no outcome. */
 export function outcomeOfStatus(status: number) {
-  return choice({ success: 'success', failure: 'failure' }, (line) => {
-    if (line.absent(status)) return undefined;
-    const first = line.bytes[line.starts[status] as number] as number;
-    return first < 0x34 ? 'success' : 'failure';
+  return choice('success', 'failure', {
+    code: FIRST_BELOW,
+    field: status,
+    operand: CLIENT_ERROR,
+    first: (line) => {
+      if (line.absent(status)) return undefined;
+      return (line.bytes[line.starts[status] as number] as number) < CLIENT_ERROR;
+    },
   });
 }
 
 /** Whether a field begins with a word. */
-export function startsWith(line: Line, field: number, word: Uint8Array): boolean {
-  const start = line.starts[field] as number;
-  return word.every((byte, i) => line.bytes[start + i] === byte);
+export function startsWith(field: number, word: string): Choice {
+  const bytes = utf8(word);
+  return {
+    code: STARTS_WITH,
+    field,
+    operand: word,
+    first: (line) => {
+      const start = line.starts[field] as number;
+      return bytes.every((byte, i) => line.bytes[start + i] === byte);
+    },
+  };
+}
+
+/** The same; neither when the field is absent. */
+export function presentAndStartsWith(field: number, word: string): Choice {
+  const { first, ...rest } = startsWith(field, word);
+  return {
+    ...rest,
+    code: PRESENT_STARTS_WITH,
+    first: (line) => (line.absent(field) ? undefined : first(line)),
+  };
 }

@@ -1,0 +1,68 @@
+import {
+  DECLINED,
+  DONE,
+  FULL,
+  GROWTH,
+  IMAGE,
+  MAX_LINE,
+  OUTPUT,
+  OUTPUT_END,
+  RESULT,
+} from '../src/documents/wasm/layout';
+import { GROUP, PROGRAMS } from '../src/documents/wasm/operations';
+import { interpret } from './interpret';
+import { recognise } from './recognise';
+import { count, keep, listed, scan } from './scan';
+import { writeDigits } from './values';
+
+/**
+ * Writes the documents of the lines in `from … end)` to the output area until there are no more, one is
+ * declined, or there is no room: `RESULT` tells. `offset` is that of the byte at `from` in the file.
+ */
+export function render(from: i32, end: i32, offset: f64): void {
+  const origin = (offset as u64) - (from as u64);
+  // Behind the table of programs: what a document may need besides the text of its line.
+  const fixed = load<i32>(IMAGE + PROGRAMS * GROUP);
+  let at = from;
+  let out = OUTPUT;
+  let lines = 0;
+  let status = DONE;
+  while (at < end) {
+    const newline = scan(at);
+    const length = newline - at;
+    if (newline === 0 || length > MAX_LINE) {
+      status = DECLINED;
+      break;
+    }
+    if (out + length * GROWTH + fixed > OUTPUT_END) {
+      status = out === OUTPUT ? DECLINED : FULL;
+      break;
+    }
+    const written = renderLine(origin + (at as u64), out);
+    if (written === 0) {
+      status = DECLINED;
+      break;
+    }
+    out = written;
+    at = newline + 1;
+    lines++;
+  }
+  store<i32>(RESULT, at);
+  store<i32>(RESULT, out, 4);
+  store<i32>(RESULT, lines, 8);
+  store<i32>(RESULT, status, 12);
+}
+
+function renderLine(offset: u64, out: i32): i32 {
+  const format = recognise();
+  if (format < 0) return 0;
+  const entry = IMAGE + format * GROUP;
+  // The program, if the file's image has it; fewest fields; fields whose position is known; the field
+  // that may be a list.
+  const program = load<i32>(entry);
+  if (program === 0 || count < load<i32>(entry, 4)) return 0;
+  if (listed >= 0 && listed !== load<i32>(entry, 12)) return 0;
+  keep(load<i32>(entry, 8));
+  writeDigits(offset);
+  return interpret(program, out);
+}

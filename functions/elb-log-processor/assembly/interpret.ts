@@ -1,0 +1,216 @@
+import { DIGITS, STACK } from '../src/documents/wasm/layout';
+import {
+  ADDRESS,
+  BEGIN,
+  CLOSE,
+  DROP_COMMA,
+  END,
+  EVENT_ID,
+  FINISH,
+  FIRST_BELOW,
+  GROUP,
+  LIST,
+  NUMBER,
+  OFFSET,
+  PRESENT_STARTS_WITH,
+  REQUEST,
+  STARTS_WITH,
+  STRING,
+  TEXT,
+  TIME,
+  TLS_PROTOCOL,
+  TLS_VERSION,
+  TRIM,
+} from '../src/documents/wasm/operations';
+import { Bytes } from './bytes';
+import { deriveAddress, deriveRequest, trim } from './derive';
+import { Fields } from './fields';
+import { afterV, isNumber, isTime, leadingZeros, writeList } from './values';
+
+const COMMA = 0x2c;
+/** The bytes `",` and `},` and `],` as they stand in a word. */
+const QUOTE_COMMA = 0x2c22;
+const BRACE_COMMA = 0x2c7d;
+const BRACKET_COMMA = 0x2c5d;
+
+/**
+ * Runs a program on the fields of the current line and answers where its document ends, 0 when the line
+ * has to be declined. The caller makes sure that there is room.
+ */
+export function interpret(program: i32, out: i32): i32 {
+  let ip = program;
+  let at = out;
+  let stack = STACK;
+  let operation = load<i32>(ip);
+  while (operation !== FINISH) {
+    const field = load<i32>(ip, 4);
+    const text = load<i32>(ip, 8);
+    const length = load<i32>(ip, 12);
+    ip += GROUP;
+    switch (operation) {
+      case TEXT:
+        Bytes.copy(at, text, length);
+        at += length;
+        break;
+      case STRING: {
+        const start = Fields.start(field);
+        const end = Fields.end(field);
+        if (Fields.absent(start, end)) break;
+        Bytes.copy(at, text, length);
+        at += length;
+        Bytes.copy(at, start, end - start);
+        at += end - start;
+        store<u16>(at, QUOTE_COMMA);
+        at += 2;
+        break;
+      }
+      case NUMBER: {
+        const start = Fields.start(field);
+        const end = Fields.end(field);
+        if (Fields.absent(start, end)) break;
+        if (!isNumber(start, end)) return 0;
+        Bytes.copy(at, text, length);
+        at += length;
+        v128.store(at, v128.load(start));
+        at += end - start;
+        store<u8>(at++, COMMA);
+        break;
+      }
+      case TIME: {
+        const start = Fields.start(field);
+        const end = Fields.end(field);
+        if (Fields.absent(start, end)) break;
+        if (!isTime(start, end)) return 0;
+        Bytes.copy(at, text, length);
+        at += length;
+        Bytes.copy(at, start, end - start);
+        at += end - start;
+        if (Bytes.at(end - 1) !== 0x5a) store<u8>(at++, 0x5a);
+        store<u16>(at, QUOTE_COMMA);
+        at += 2;
+        break;
+      }
+      case LIST: {
+        const separator = load<i32>(ip);
+        ip += GROUP;
+        const start = Fields.start(field);
+        const end = Fields.end(field);
+        if (Fields.absent(start, end)) break;
+        Bytes.copy(at, text, length);
+        at = writeList(start, end, separator, at + length);
+        store<u16>(at, BRACKET_COMMA);
+        at += 2;
+        break;
+      }
+      case OFFSET: {
+        Bytes.copy(at, text, length);
+        at += length;
+        const zeros = leadingZeros(15);
+        v128.store(at, v128.load(DIGITS + zeros));
+        at += 16 - zeros;
+        store<u8>(at++, COMMA);
+        break;
+      }
+      case EVENT_ID: {
+        Bytes.copy(at, text, length);
+        at += length;
+        const zeros = leadingZeros(4);
+        v128.store(at, v128.load(DIGITS + zeros));
+        at += 16 - zeros;
+        store<u16>(at, QUOTE_COMMA);
+        at += 2;
+        break;
+      }
+      case FIRST_BELOW:
+      case STARTS_WITH:
+      case PRESENT_STARTS_WITH:
+      case TLS_PROTOCOL: {
+        const more = ip;
+        ip += GROUP;
+        const choice = choose(operation, Fields.start(field), Fields.end(field), more);
+        if (choice < 0) break;
+        if (choice === 0) {
+          Bytes.copy(at, text, length);
+          at += length;
+        } else {
+          const other = load<i32>(more, 12);
+          Bytes.copy(at, load<i32>(more, 8), other);
+          at += other;
+        }
+        break;
+      }
+      case TLS_VERSION: {
+        const start = Fields.start(field);
+        const end = Fields.end(field);
+        if (Fields.absent(start, end)) break;
+        const version = afterV(start, end);
+        if (version >= end) break;
+        Bytes.copy(at, text, length);
+        at += length;
+        if (end - version === 2) {
+          store<u8>(at, load<u8>(version));
+          store<u8>(at, 0x2e, 1);
+          store<u8>(at, load<u8>(version, 1), 2);
+          at += 3;
+        } else {
+          Bytes.copy(at, version, end - version);
+          at += end - version;
+        }
+        store<u16>(at, QUOTE_COMMA);
+        at += 2;
+        break;
+      }
+      case BEGIN:
+        store<i32>(stack, at);
+        stack += 4;
+        Bytes.copy(at, text, length);
+        at += length;
+        break;
+      case END:
+        stack -= 4;
+        if (at === load<i32>(stack) + length) {
+          at -= length;
+          break;
+        }
+        store<u16>(at - 1, BRACE_COMMA);
+        at++;
+        break;
+      case CLOSE:
+        store<u16>(at - 1, BRACE_COMMA);
+        at++;
+        break;
+      case DROP_COMMA:
+        at--;
+        break;
+      case ADDRESS:
+        deriveAddress(field, text, length);
+        break;
+      case REQUEST:
+        deriveRequest(field);
+        break;
+      case TRIM:
+        trim(field);
+        break;
+      default:
+        return 0;
+    }
+    operation = load<i32>(ip);
+  }
+  return at;
+}
+
+/** 0 for the first text, 1 for the other, -1 for neither. */
+function choose(operation: i32, start: i32, end: i32, more: i32): i32 {
+  if (operation !== STARTS_WITH && Fields.absent(start, end)) return -1;
+  if (operation === FIRST_BELOW) return i32(Bytes.at(start) >= load<i32>(more));
+  if (operation === TLS_PROTOCOL) {
+    if (afterV(start, end) >= end) return -1;
+    return i32((Bytes.at(start) | 0x20) !== 0x74);
+  }
+  const word = load<i32>(more);
+  const length = load<i32>(more, 4);
+  for (let i = 0; i < length; i++) {
+    if (Bytes.at(start + i) !== Bytes.at(word + i)) return 1;
+  }
+  return 0;
+}

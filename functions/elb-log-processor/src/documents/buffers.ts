@@ -1,0 +1,35 @@
+import { plain } from './json-writer';
+
+/** Buffers that are not needed any more, until one of them fits. */
+export type BufferShelf = {
+  put(buffer: Uint8Array): void;
+  /** A buffer of at least `bytes`. */
+  take(bytes: number): Uint8Array;
+};
+
+const MOST = 8;
+/** A document of one line in a buffer for a thousand would hold all of that until it is confirmed. */
+const ROOMY = 16;
+
+/**
+ * Reuses buffers, the smallest that fits: the kernel has to clear and map each new page when it is
+ * first touched. In a profile of shipping 765,000 lines, copying their 1.1 GB of documents took 250 ms
+ * into mostly new buffers and 110 ms into these, and collecting garbage 280 ms and about 50 ms.
+ */
+export function bufferShelf(): BufferShelf {
+  const shelf: Uint8Array[] = [];
+  return {
+    put(buffer) {
+      shelf.push(buffer);
+      if (shelf.length > MOST) shelf.shift();
+    },
+    take(bytes) {
+      let best = -1;
+      for (const [i, { length }] of shelf.entries()) {
+        const fits = length >= bytes && length <= bytes * ROOMY;
+        if (fits && length < (shelf[best]?.length ?? Number.POSITIVE_INFINITY)) best = i;
+      }
+      return shelf.splice(best, best < 0 ? 0 : 1)[0] ?? plain(Buffer.allocUnsafeSlow(bytes));
+    },
+  };
+}

@@ -1,0 +1,21 @@
+/**
+ * How the fields of a line are numbered. AssemblyScript compiles this file as well: constants only.
+ */
+
+/** Fields a line may have, and behind them the fields derived from those (see `derive.ts`). */
+export const MAX_FIELDS = 48;
+export const DERIVED_FIELDS = 16;
+
+/** Fields that are not in the line as such but are parts of one: `client:port`, the request, … */
+export const METHOD = MAX_FIELDS;
+export const URL = MAX_FIELDS + 1;
+export const SCHEME = MAX_FIELDS + 2;
+export const DOMAIN = MAX_FIELDS + 3;
+export const PORT = MAX_FIELDS + 4;
+export const PATH = MAX_FIELDS + 5;
+export const QUERY = MAX_FIELDS + 6;
+export const HTTP_VERSION = MAX_FIELDS + 7;
+export const CLIENT_IP = MAX_FIELDS + 8;
+export const CLIENT_PORT = MAX_FIELDS + 9;
+export const TARGET_IP = MAX_FIELDS + 10;
+export const TARGET_PORT = MAX_FIELDS + 11;
