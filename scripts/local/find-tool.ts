@@ -26,7 +26,6 @@ export function findTool(name: string, options: FindToolOptions = {}): string | 
     join(home, '.local', 'bin'),
     join(home, '.pyenv', 'shims'),
     '/usr/local/bin',
-    '/opt/homebrew/bin',
     '/usr/bin',
   ];
   return folders

@@ -23,7 +23,7 @@ const STOP_MILLISECONDS = 15_000;
 export function findSyslogNg(environment: NodeJS.ProcessEnv = process.env): string | undefined {
   const { SYSLOG_NG: chosen, PATH = '' } = environment;
   if (chosen !== undefined && chosen !== '') return isExecutable(chosen) ? chosen : undefined;
-  const folders = [...PATH.split(delimiter), '/usr/sbin', '/usr/local/sbin', '/opt/homebrew/sbin'];
+  const folders = [...PATH.split(delimiter), '/usr/sbin', '/usr/local/sbin'];
   return folders
     .filter((folder) => folder !== '')
     .map((folder) => join(folder, 'syslog-ng'))

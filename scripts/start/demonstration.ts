@@ -5,6 +5,7 @@ import type { Queue } from '../local/host/host';
 import { addLogProcessing } from '../local/log-processing';
 import { openPlatform, type Platform } from '../local/platform';
 import { openReceiver, type Receiver } from '../local/receiver/receiver';
+import { demonstrateClone } from './clone-demonstration';
 import { openProgressLine } from './progress-line';
 import { putSample, SAMPLES } from './samples';
 import { fileTable } from './table';
@@ -12,7 +13,7 @@ import { fileTable } from './table';
 type Print = (line: string) => void;
 
 export type Demonstration = AsyncDisposable & {
-  /** Ships the samples; answers whether every line was accounted for. */
+  /** Ships the samples and clones a bucket; answers whether every line and object is accounted for. */
   run(): Promise<boolean>;
   /** Goes on serving until the process is interrupted. */
   serve(): Promise<void>;
@@ -76,7 +77,12 @@ export async function openDemonstration(options: {
     print(`  ${JSON.stringify(reports[0]?.summary)}`);
     print('The first documents:');
     for (const document of receiver.documents) print(`  ${JSON.stringify(document)}`);
-    return reconciles(expected, reports, receiver, queue);
+    const shipped = reconciles(expected, reports, receiver, queue);
+
+    print('');
+    print('And a bucket, cloned through both stages:');
+    const cloned = await demonstrateClone(platform, s3, print);
+    return shipped && cloned;
   };
 
   const serve = async () => {

@@ -1,0 +1,43 @@
+import { LambdaCoreError } from '../errors';
+import type { CloneOptions } from './contract';
+
+export type UnsafeCandidate = {
+  readonly commandBucket: string;
+  readonly source: { readonly name: string };
+  readonly destination: { readonly name: string; readonly prefix?: string | undefined };
+  readonly sourcePrefix?: string | undefined;
+  readonly options?: CloneOptions | undefined;
+};
+
+/**
+ * Refuses a job that would feed on its own copies, overwrite its own commands, or delete unconfirmed.
+ * @throws LambdaCoreError `REQUEST_UNSAFE`
+ */
+export function refuseUnsafeJob(candidate: UnsafeCandidate): void {
+  const { commandBucket, source, destination, sourcePrefix = '', options = {} } = candidate;
+  const { prefix = '' } = destination;
+  if (source.name === commandBucket || destination.name === commandBucket) {
+    const which = source.name === commandBucket ? 'source' : 'destination';
+    throw unsafe(`${which}.name: found the command bucket ${commandBucket}, expected another one`);
+  }
+  if (
+    source.name === destination.name &&
+    (prefix.startsWith(sourcePrefix) || sourcePrefix.startsWith(prefix))
+  ) {
+    throw unsafe(
+      `destination: found the source ${source.name} with overlapping prefixes ${JSON.stringify(sourcePrefix)} and ${JSON.stringify(prefix)}, expected another bucket, or prefixes of which neither begins with the other`,
+    );
+  }
+  const { deleteExtraneous, confirmDeleteExtraneous } = options;
+  if (deleteExtraneous === true && confirmDeleteExtraneous !== destination.name) {
+    throw unsafe(
+      `options.confirmDeleteExtraneous: found ${JSON.stringify(confirmDeleteExtraneous) ?? 'nothing'}, expected ${JSON.stringify(destination.name)}: deleting must be confirmed with the name of the destination`,
+    );
+  }
+  if (confirmDeleteExtraneous !== undefined && deleteExtraneous !== true)
+    throw unsafe('options.deleteExtraneous: is not true, but its confirmation is there');
+}
+
+function unsafe(message: string): LambdaCoreError {
+  return new LambdaCoreError('REQUEST_UNSAFE', message);
+}

@@ -1,0 +1,76 @@
+import { failureKind } from './s3-errors';
+
+/**
+ * A limit on requests under way that adapts: halved when the service says to slow down, raised by one for
+ * each round of successes (additive increase, multiplicative decrease, as in TCP).
+ */
+export type Throttle = {
+  /** How many may be under way now. */
+  readonly limit: number;
+  /** Waits for a place; `undefined` when there is one, which spares the caller a turn. */
+  enter(): Promise<void> | undefined;
+  leave(): void;
+  /** The wave in which a request begins; hand it to `slowed` should the request be throttled. */
+  wave(): number;
+  /** Requests throttled in one wave halve the limit once, else one burst would take it down to 1. */
+  slowed(wave: number): void;
+  succeeded(): void;
+};
+
+/** Runs one attempt of a request that has its place, and tells the throttle how it went. */
+export async function watched<Result>(
+  throttle: Throttle,
+  attempt: () => Promise<Result>,
+): Promise<Result> {
+  const wave = throttle.wave();
+  try {
+    const result = await attempt();
+    throttle.succeeded();
+    return result;
+  } catch (error) {
+    if (failureKind(error) === 'throttle') throttle.slowed(wave);
+    throw error;
+  }
+}
+
+/** Begins at the most; the limit never falls below 1. */
+export function openThrottle(most: number): Throttle {
+  const waiting: (() => void)[] = [];
+  let limit = most;
+  let active = 0;
+  let current = 0;
+
+  const admit = (): void => {
+    while (active < Math.floor(limit) && waiting.length > 0) {
+      active += 1;
+      waiting.shift()?.();
+    }
+  };
+  return {
+    get limit() {
+      return Math.floor(limit);
+    },
+    enter() {
+      if (active < Math.floor(limit) && waiting.length === 0) {
+        active += 1;
+        return undefined;
+      }
+      return new Promise((resolve) => waiting.push(resolve));
+    },
+    leave() {
+      active -= 1;
+      admit();
+    },
+    wave: () => current,
+    slowed(wave) {
+      if (wave !== current) return;
+      current += 1;
+      limit = Math.max(1, limit / 2);
+    },
+    succeeded() {
+      if (limit >= most) return;
+      limit = Math.min(most, limit + 1 / limit);
+      admit();
+    },
+  };
+}

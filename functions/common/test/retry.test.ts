@@ -1,0 +1,54 @@
+import { withRetries } from '@lambda-core/common/retry';
+import { failureKind } from '@lambda-core/common/s3-errors';
+
+function s3Error(name: string, status?: number): Error {
+  const error = new Error(name);
+  error.name = name;
+  return status === undefined
+    ? error
+    : Object.assign(error, { $metadata: { httpStatusCode: status } });
+}
+
+test.each([
+  ['SlowDown', 503, 'throttle'],
+  ['TooManyRequests', 429, 'throttle'],
+  ['InternalError', 500, 'transient'],
+  ['InternalError', 503, 'transient'],
+  ['InternalError', 200, 'transient'],
+  ['TimeoutError', undefined, 'transient'],
+  ['ECONNRESET', undefined, 'transient'],
+  ['RequestTimeout', 400, 'transient'],
+  ['ConditionalRequestConflict', 409, 'transient'],
+  ['AccessDenied', 403, 'final'],
+  ['NoSuchKey', 404, 'final'],
+  ['PreconditionFailed', 412, 'final'],
+  ['AbortError', undefined, 'final'],
+])('%s with status %s is %s', (name, status, kind) => {
+  expect(failureKind(s3Error(name, status))).toBe(kind);
+});
+
+test('a request is repeated until it succeeds, and every repetition is counted', async () => {
+  const counters = { retries: 0, throttles: 0 };
+  const failures = [s3Error('SlowDown', 503), s3Error('InternalError', 500), s3Error('ECONNRESET')];
+  const attempt = async () => {
+    const failure = failures.shift();
+    if (failure !== undefined) throw failure;
+    return 'done';
+  };
+  expect(await withRetries(attempt, { counters })).toBe('done');
+  expect(counters).toEqual({ retries: 3, throttles: 1 });
+});
+
+test('what cannot succeed is tried once, and an ended signal ends the trying', async () => {
+  const counters = { retries: 0, throttles: 0 };
+  const refused = async () => {
+    throw s3Error('AccessDenied', 403);
+  };
+  await expect(withRetries(refused, { counters })).rejects.toThrow('AccessDenied');
+  const reset = async () => {
+    throw s3Error('ECONNRESET');
+  };
+  const retrying = { counters, signal: AbortSignal.abort() };
+  await expect(withRetries(reset, retrying)).rejects.toThrow('ECONNRESET');
+  expect(counters.retries).toBe(0);
+});

@@ -1,0 +1,33 @@
+import { openThrottle } from '@lambda-core/common/throttle';
+
+test('admits as many as its limit and the rest in turn', async () => {
+  const throttle = openThrottle(2);
+  expect(throttle.enter()).toBeUndefined();
+  expect(throttle.enter()).toBeUndefined();
+  const order: number[] = [];
+  const third = throttle.enter()?.then(() => order.push(3));
+  const fourth = throttle.enter()?.then(() => order.push(4));
+  throttle.leave();
+  await third;
+  throttle.leave();
+  await fourth;
+  expect(order).toEqual([3, 4]);
+});
+
+test('halves once for all that was throttled in one wave, and never below one', () => {
+  const throttle = openThrottle(64);
+  const wave = throttle.wave();
+  for (let at = 0; at < 64; at++) throttle.slowed(wave);
+  expect(throttle.limit).toBe(32);
+  for (let at = 0; at < 20; at++) throttle.slowed(throttle.wave());
+  expect(throttle.limit).toBe(1);
+});
+
+test('recovers by about one for each round of successes, up to where it began', () => {
+  const throttle = openThrottle(8);
+  throttle.slowed(throttle.wave());
+  for (let at = 0; at < 5; at++) throttle.succeeded();
+  expect(throttle.limit).toBe(5);
+  for (let at = 0; at < 100; at++) throttle.succeeded();
+  expect(throttle.limit).toBe(8);
+});

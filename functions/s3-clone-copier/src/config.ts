@@ -1,0 +1,76 @@
+import { type Environment, readEnvironment, wholeNumber } from '@lambda-core/common/config';
+import * as v from 'valibot';
+
+export type CopierConfig = {
+  /** What one invocation takes on of one segment; the rest is split. */
+  readonly limits: SegmentLimits;
+  /** Copy requests under way at once, when the request does not say. */
+  readonly copyConcurrency: number;
+  /** Objects of at least this many bytes are copied in parts, side by side. */
+  readonly multipartThreshold: number;
+  /** Bytes of a part, unless 10,000 of them are too few for the object. */
+  readonly partBytes: number;
+  /** Deliveries of one segment-request; the last one answers, whatever failed. */
+  readonly maxAttempts: number;
+  /** How often a range may be split. */
+  readonly depthLimit: number;
+  readonly environment: string | undefined;
+  readonly colour: string | undefined;
+  /** Most entries of a listing's page; for tests, 1,000 when left out. */
+  readonly pageSize?: number | undefined;
+};
+
+export type SegmentLimits = {
+  readonly objects: number;
+  readonly bytes: number;
+  /** Nothing new is taken on after this long. */
+  readonly milliseconds: number;
+};
+
+const MEGABYTE = 1024 ** 2;
+/** The largest object that one CopyObject takes, and the largest part. */
+const LARGEST_COPY_MEGABYTES = 5 * 1024;
+
+/**
+ * Why a threshold of 256 MiB: S3 works on one copy with one stream of tens of megabytes a second, so that
+ * a larger one would take a good part of the 30 s that a segment has, while its parts run side by side;
+ * below it, the four further requests of a multipart copy cost more than they save, and a plain copy
+ * keeps the ETag.
+ */
+const SCHEMA = v.object({
+  SEGMENT_OBJECT_LIMIT: v.optional(wholeNumber(1, 50_000), '5000'),
+  SEGMENT_GIGABYTES: v.optional(wholeNumber(1, 100_000), '100'),
+  SEGMENT_MILLISECONDS: v.optional(wholeNumber(1, 840_000), '30000'),
+  COPY_CONCURRENCY: v.optional(wholeNumber(1, 900), '64'),
+  MULTIPART_THRESHOLD_MEGABYTES: v.optional(wholeNumber(5, LARGEST_COPY_MEGABYTES), '256'),
+  PART_MEGABYTES: v.optional(wholeNumber(5, LARGEST_COPY_MEGABYTES), '128'),
+  MAX_ATTEMPTS: v.optional(wholeNumber(1, 1000), '3'),
+  DEPTH_LIMIT: v.optional(wholeNumber(1, 100_000), '1000'),
+  LIST_PAGE_SIZE: v.optional(wholeNumber(1, 1000)),
+  ENVIRONMENT: v.optional(v.string()),
+  COLOUR: v.optional(v.picklist(['blue', 'green'], 'expected blue or green')),
+});
+
+/**
+ * Reads the copier's settings from environment variables.
+ * @throws ConfigError naming every problem at once
+ */
+export function readConfig(environment: Environment): CopierConfig {
+  const prefixes = ['SEGMENT_', 'COPY_', 'MULTIPART_', 'PART_', 'MAX_', 'DEPTH_', 'LIST_'];
+  const found = readEnvironment(SCHEMA, environment, prefixes);
+  return {
+    limits: {
+      objects: found.SEGMENT_OBJECT_LIMIT,
+      bytes: found.SEGMENT_GIGABYTES * 1024 * MEGABYTE,
+      milliseconds: found.SEGMENT_MILLISECONDS,
+    },
+    copyConcurrency: found.COPY_CONCURRENCY,
+    multipartThreshold: found.MULTIPART_THRESHOLD_MEGABYTES * MEGABYTE,
+    partBytes: found.PART_MEGABYTES * MEGABYTE,
+    maxAttempts: found.MAX_ATTEMPTS,
+    depthLimit: found.DEPTH_LIMIT,
+    pageSize: found.LIST_PAGE_SIZE,
+    environment: found.ENVIRONMENT,
+    colour: found.COLOUR,
+  };
+}

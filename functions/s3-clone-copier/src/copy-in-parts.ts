@@ -1,0 +1,164 @@
+import {
+  AbortMultipartUploadCommand,
+  CompleteMultipartUploadCommand,
+  CreateMultipartUploadCommand,
+  GetObjectTaggingCommand,
+  HeadObjectCommand,
+  type HeadObjectCommandOutput,
+  type S3Client,
+  type StorageClass,
+  UploadPartCopyCommand,
+} from '@aws-sdk/client-s3';
+import { forEachConcurrently } from '@lambda-core/common/concurrency';
+import { type Retrying, withRetries } from '@lambda-core/common/retry';
+import { codeOf } from '@lambda-core/common/s3-errors';
+import { type Throttle, watched } from '@lambda-core/common/throttle';
+import { type CopyRequest, copySource } from './copy-request';
+
+export type PartsCopy = {
+  readonly from: S3Client;
+  readonly to: S3Client;
+  readonly request: CopyRequest;
+  readonly partBytes: number;
+  readonly retrying: Retrying;
+  /** Each part takes a place of its own. */
+  readonly throttle: Throttle;
+};
+
+const MOST_PARTS = 10_000;
+const PARTS_AT_ONCE = 16;
+const ABORT_MILLISECONDS = 5_000;
+
+/**
+ * Copies an object of any size in parts, side by side. A copy in parts takes nothing along by itself, so
+ * metadata, content headers and tags are read first; the parts are pinned to the version that had them.
+ * Whatever goes wrong, the unfinished upload is aborted: its parts would be paid for and never seen.
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/CopyingObjectsMPUapi.html
+ */
+export async function copyInParts(copy: PartsCopy): Promise<void> {
+  const { to, request, retrying } = copy;
+  const { destination, signal } = request;
+  const target = { Bucket: destination.bucket, Key: destination.key };
+  const send = { abortSignal: signal };
+
+  const { head, tagging } = await describe(copy);
+  const size = head.ContentLength ?? 0;
+  const partBytes = Math.max(copy.partBytes, Math.ceil(size / MOST_PARTS));
+  const create = new CreateMultipartUploadCommand({
+    ...target,
+    ...headersOf(head),
+    ...(tagging === '' ? {} : { Tagging: tagging }),
+    ...(request.storageClass === undefined
+      ? {}
+      : { StorageClass: request.storageClass as StorageClass }),
+  });
+  const { UploadId } = await withRetries(() => to.send(create, send), retrying);
+  const upload = { ...target, UploadId };
+  try {
+    const etags: (string | undefined)[] = [];
+    await forEachConcurrently(partNumbers(size, partBytes), PARTS_AT_ONCE, async (part) => {
+      etags[part - 1] = await copyPart(copy, upload, { part, partBytes, head });
+    });
+    const parts = etags.map((ETag, at) => ({ PartNumber: at + 1, ETag }));
+    await complete(copy, upload, parts, size);
+  } catch (error) {
+    const abort = new AbortMultipartUploadCommand(upload);
+    // The signal that ended the copy must not end the clearing up as well.
+    const own = AbortSignal.timeout(ABORT_MILLISECONDS);
+    await withRetries(() => to.send(abort, { abortSignal: own }), {
+      ...retrying,
+      signal: own,
+    }).catch(
+      // What is left then is for the bucket's lifecycle rule; the first error is the one that counts.
+      () => {},
+    );
+    throw error;
+  }
+}
+
+type Upload = { Bucket: string; Key: string; UploadId: string | undefined };
+
+async function describe({ from, request, retrying }: PartsCopy) {
+  const source = { Bucket: request.source.bucket, Key: request.source.key };
+  const send = { abortSignal: request.signal };
+  const head = await withRetries(() => from.send(new HeadObjectCommand(source), send), retrying);
+  const { TagSet = [] } = await withRetries(
+    () => from.send(new GetObjectTaggingCommand(source), send),
+    retrying,
+  );
+  const tagging = TagSet.map(
+    ({ Key = '', Value = '' }) => `${encodeURIComponent(Key)}=${encodeURIComponent(Value)}`,
+  ).join('&');
+  return { head, tagging };
+}
+
+function headersOf(head: HeadObjectCommandOutput) {
+  const expires = new Date(head.ExpiresString ?? '');
+  const headers = {
+    Metadata: head.Metadata,
+    ContentType: head.ContentType,
+    CacheControl: head.CacheControl,
+    ContentDisposition: head.ContentDisposition,
+    ContentEncoding: head.ContentEncoding,
+    ContentLanguage: head.ContentLanguage,
+    Expires: Number.isNaN(expires.getTime()) ? undefined : expires,
+  };
+  return Object.fromEntries(Object.entries(headers).filter(([, value]) => value !== undefined));
+}
+
+function* partNumbers(size: number, partBytes: number): Generator<number> {
+  for (let part = 1; (part - 1) * partBytes < size; part++) yield part;
+}
+
+async function copyPart(
+  { to, request, retrying, throttle }: PartsCopy,
+  upload: Upload,
+  { part, partBytes, head }: { part: number; partBytes: number; head: HeadObjectCommandOutput },
+): Promise<string | undefined> {
+  const first = (part - 1) * partBytes;
+  const last = Math.min(first + partBytes, head.ContentLength ?? 0) - 1;
+  const command = new UploadPartCopyCommand({
+    ...upload,
+    PartNumber: part,
+    CopySource: copySource(request.source),
+    CopySourceRange: `bytes=${first}-${last}`,
+    CopySourceIfMatch: head.ETag,
+  });
+  await throttle.enter();
+  try {
+    const { CopyPartResult } = await withRetries(
+      () => watched(throttle, () => to.send(command, { abortSignal: request.signal })),
+      retrying,
+    );
+    return CopyPartResult?.ETag;
+  } finally {
+    throttle.leave();
+  }
+}
+
+async function complete(
+  { to, request, retrying }: PartsCopy,
+  upload: Upload,
+  Parts: { PartNumber: number; ETag: string | undefined }[],
+  size: number,
+): Promise<void> {
+  const send = { abortSignal: request.signal };
+  const command = new CompleteMultipartUploadCommand({ ...upload, MultipartUpload: { Parts } });
+  let tries = 0;
+  try {
+    await withRetries(() => {
+      tries += 1;
+      return to.send(command, send);
+    }, retrying);
+  } catch (error) {
+    if (tries === 1 || codeOf(error) !== 'NoSuchUpload') throw error;
+    // The answer to a try before was lost: the upload is gone because it was completed.
+    const { Bucket, Key } = upload;
+    const made = await withRetries(
+      () => to.send(new HeadObjectCommand({ Bucket, Key }), send),
+      retrying,
+    );
+    const isOurs = made.ContentLength === size && made.ETag?.includes(`-${Parts.length}`) === true;
+    if (!isOurs) throw error;
+  }
+}

@@ -1,0 +1,83 @@
+import { DeleteObjectCommand } from '@aws-sdk/client-s3';
+import type { ListedObject } from '@lambda-core/common/clone/list-objects';
+import { withRetries } from '@lambda-core/common/retry';
+import { codeOf, statusOf } from '@lambda-core/common/s3-errors';
+import { watched } from '@lambda-core/common/throttle';
+import { copyInParts } from './copy-in-parts';
+import { type CopyRequest, sendCopy } from './copy-request';
+import { noteFailure, type SegmentRun } from './segment-run';
+
+/** Whether an object is copied in parts. */
+export function isLarge(run: SegmentRun, { size }: ListedObject): boolean {
+  return size >= run.workshop.config.multipartThreshold;
+}
+
+/** Copies one object; failures are noted, never thrown. A small one has its place in the throttle already. */
+export async function copyObject(run: SegmentRun, source: ListedObject): Promise<void> {
+  const { summary } = run;
+  try {
+    if (isLarge(run, source)) await copyLarge(run, source);
+    else await copySmall(run, source);
+    summary.objectsCopied += 1;
+    summary.bytesCopied += source.size;
+  } catch (error) {
+    if (isGone(error)) {
+      summary.objectsVanished += 1;
+      run.missing.add(source.key);
+    } else {
+      noteFailure(run, source.key, error);
+    }
+  }
+}
+
+/** Deletes an object of the destination; failures are noted under the key of the source. */
+export async function deleteObject(run: SegmentRun, key: string): Promise<void> {
+  const { request, keys, throttle, retrying, workshop } = run;
+  const { name, region } = request.destination;
+  const command = new DeleteObjectCommand({ Bucket: name, Key: keys.toDestination(key) });
+  const s3 = workshop.clients.for(region);
+  const send = { abortSignal: workshop.deadline.stop };
+  try {
+    await withRetries(() => watched(throttle, () => s3.send(command, send)), retrying);
+    run.summary.objectsDeleted += 1;
+  } catch (error) {
+    noteFailure(run, key, error);
+  }
+}
+
+async function copySmall(run: SegmentRun, source: ListedObject): Promise<void> {
+  const { throttle, retrying, workshop } = run;
+  const client = await workshop.clients.leanFor(run.request.destination.region);
+  const request = requestFor(run, source);
+  await withRetries(() => watched(throttle, () => sendCopy(client, request)), retrying);
+}
+
+async function copyLarge(run: SegmentRun, source: ListedObject): Promise<void> {
+  const { request, throttle, retrying, workshop } = run;
+  await copyInParts({
+    from: workshop.clients.for(request.source.region),
+    to: workshop.clients.for(request.destination.region),
+    request: requestFor(run, source),
+    partBytes: workshop.config.partBytes,
+    retrying,
+    throttle,
+  });
+}
+
+function requestFor(run: SegmentRun, { key, storageClass }: ListedObject): CopyRequest {
+  const { source, destination, options } = run.request;
+  const wanted = options?.storageClass ?? storageClass;
+  return {
+    source: { bucket: source.name, key },
+    destination: { bucket: destination.name, key: run.keys.toDestination(key) },
+    // The default of a copy; naming it would only make the request longer.
+    storageClass: wanted === 'STANDARD' ? undefined : wanted,
+    signal: run.workshop.deadline.stop,
+  };
+}
+
+/** The source was deleted after it had been listed: there is nothing to clone any more. */
+function isGone(error: unknown): boolean {
+  const code = codeOf(error);
+  return code === 'NoSuchKey' || code === 'NotFound' || (code === '404' && statusOf(error) === 404);
+}

@@ -1,0 +1,140 @@
+import { listObjects } from '@lambda-core/common/clone/list-objects';
+import { openThrottle } from '@lambda-core/common/throttle';
+import { copyObject, deleteObject, isLarge } from './copy-object';
+import { keyFilter } from './key-filter';
+import { type Pair, type PairPage, pairKeys, unpaired } from './pair-keys';
+import type { SegmentRun } from './segment-run';
+import { isOfThisJob, isUnchanged } from './unchanged';
+
+/** Objects that are copied in parts at once; each has many requests under way. */
+const LARGE_AT_ONCE = 8;
+/** How much more than its limit a segment takes when that spares it a split. */
+const SLACK = 1.2;
+
+/**
+ * Copies the range of a segment as far as its limits go; says whether that was to the end. Listing runs
+ * ahead of copying by a page, copying by as many requests as the throttle admits.
+ * @throws what kept the source or the destination from being listed
+ */
+export async function copyRange(run: SegmentRun): Promise<boolean> {
+  const isFull = fullness(run);
+  const decide = decision(run);
+  const tasks = openTasks();
+  const large = openThrottle(LARGE_AT_ONCE);
+  try {
+    for await (const { pairs, last } of pagesOf(run)) {
+      for (const pair of pairs) {
+        if (isFull(last)) return false;
+        run.at = pair.key;
+        const action = decide(pair);
+        if (action === undefined) continue;
+        const { source } = pair;
+        const gate = source !== undefined && isLarge(run, source) ? large : run.throttle;
+        const waiting = gate.enter();
+        if (waiting !== undefined) await waiting;
+        tasks.start(async () => {
+          if (source === undefined) await deleteObject(run, pair.key);
+          else await copyObject(run, source);
+          gate.leave();
+        });
+      }
+      if (!last && isFull(false)) return false;
+    }
+    return true;
+  } finally {
+    await tasks.done();
+  }
+}
+
+function pagesOf(run: SegmentRun): AsyncIterable<PairPage> {
+  const { request, retrying, workshop, keys, range } = run;
+  const { pageSize } = workshop.config;
+  const list = (side: { name: string; region?: string | undefined }, of: typeof range) =>
+    listObjects(
+      workshop.clients.for(side.region),
+      { bucket: side.name, pageSize, ...of },
+      retrying,
+    );
+  const { skipUnchanged, deleteExtraneous } = request.options ?? {};
+  const compares = skipUnchanged === true || deleteExtraneous === true || isRepeated(run);
+  const there = compares ? keys.rangeInDestination(range) : undefined;
+  const source = list(request.source, range);
+  if (there === undefined) return unpaired(source);
+  return pairKeys(source, list(request.destination, there), keys.toSource);
+}
+
+/** What is to be done about a key: something, or nothing. Counts what it decides. */
+function decision(run: SegmentRun): (pair: Pair) => 'copy' | 'delete' | undefined {
+  const { request, summary, entries, requested } = run;
+  const { options = {} } = request;
+  const filter = keyFilter(options);
+  const skip = options.sourcePrefix?.length ?? 0;
+  const repeated = isRepeated(run);
+  const dryRun = options.dryRun === true;
+  return ({ key, source, destination }) => {
+    if (source !== undefined) summary.objectsListed += 1;
+    // Keys that the globs leave out are left alone on both sides.
+    if (filter !== undefined && !filter(key.slice(skip))) return undefined;
+    if (source === undefined) {
+      if (options.deleteExtraneous !== true) return undefined;
+      if (dryRun) summary.objectsDeleted += 1;
+      return dryRun ? undefined : 'delete';
+    }
+    const isThere =
+      destination !== undefined &&
+      ((options.skipUnchanged === true && isUnchanged(source, destination)) ||
+        (repeated && isOfThisJob(source, destination, requested)));
+    if (isThere) summary.objectsSkipped += 1;
+    if (isThere && dryRun) return undefined;
+    entries.push({ key, size: source.size, etag: source.etag });
+    if (isThere) return undefined;
+    if (!dryRun) return 'copy';
+    summary.objectsCopied += 1;
+    summary.bytesCopied += source.size;
+    return undefined;
+  };
+}
+
+/** Whether an attempt before may have copied a part already. */
+function isRepeated({ attempt }: SegmentRun): boolean {
+  return attempt !== undefined && attempt > 1;
+}
+
+function fullness(run: SegmentRun): (last: boolean) => boolean {
+  const { workshop, entries, summary, limits } = run;
+  const began = performance.now();
+  let counted = 0;
+  let bytes = 0;
+  return (last) => {
+    // A key that is not taken on leaves a range of its own, so one is taken on in any case.
+    if (run.at === undefined) return false;
+    for (; counted < entries.length; counted++) bytes += entries[counted]?.size ?? 0;
+    if (performance.now() - began > limits.milliseconds) return true;
+    if (workshop.deadline.handOn.aborted || bytes >= limits.bytes) return true;
+    const taken = entries.length + summary.objectsDeleted;
+    return taken >= (last ? limits.objects * SLACK : limits.objects);
+  };
+}
+
+type Tasks = { start(task: () => Promise<void>): void; done(): Promise<void> };
+
+/** Counts running tasks, none of which fails; no list of them, for there are many. */
+function openTasks(): Tasks {
+  let running = 0;
+  let finished: (() => void) | undefined;
+  return {
+    start(task) {
+      running += 1;
+      void task().finally(() => {
+        running -= 1;
+        if (running === 0) finished?.();
+      });
+    },
+    async done() {
+      if (running === 0) return;
+      await new Promise<void>((resolve) => {
+        finished = resolve;
+      });
+    },
+  };
+}

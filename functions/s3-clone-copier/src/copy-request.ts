@@ -1,0 +1,38 @@
+import { encodeKeyPath } from '@lambda-core/common/lean-s3/address';
+import { answerError } from '@lambda-core/common/lean-s3/answer-error';
+import type { LeanClient } from '@lambda-core/common/lean-s3/lean-client';
+import type { ObjectReference } from '@lambda-core/common/object-events';
+
+export type CopyRequest = {
+  readonly source: ObjectReference;
+  readonly destination: ObjectReference;
+  readonly storageClass: string | undefined;
+  readonly signal: AbortSignal;
+};
+
+/**
+ * Sends one request to copy an object of at most 5 GiB inside S3. Metadata and tags go along; the storage
+ * class does not unless it is named, and encryption is the destination bucket's default.
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/API_CopyObject.html
+ * @throws S3AnswerError, also for an error inside a 200
+ */
+export async function sendCopy(client: LeanClient, request: CopyRequest): Promise<void> {
+  const { source, destination, storageClass, signal } = request;
+  const answer = await client.send({
+    method: 'PUT',
+    bucket: destination.bucket,
+    key: destination.key,
+    headers: {
+      'x-amz-copy-source': copySource(source),
+      ...(storageClass === undefined ? {} : { 'x-amz-storage-class': storageClass }),
+    },
+    signal,
+  });
+  const error = answerError(answer, 'CopyObjectResult');
+  if (error !== undefined) throw error;
+}
+
+/** An object as `CopySource` names it. The SDK sends it as it is, and `encodeURI` lets `+ ? #` through. */
+export function copySource({ bucket, key }: ObjectReference): string {
+  return `${bucket}/${encodeKeyPath(key)}`;
+}

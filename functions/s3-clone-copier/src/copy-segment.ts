@@ -1,0 +1,146 @@
+import { commandFiles } from '@lambda-core/common/clone/command-files';
+import type { SegmentRequest } from '@lambda-core/common/clone/contract';
+import { jobFileOf, jobFolder, segmentResponseKey } from '@lambda-core/common/clone/names';
+import { parseSegmentRequest } from '@lambda-core/common/clone/parse';
+import { type CloneSummary, createCloneSummary } from '@lambda-core/common/clone/summary';
+import { describeError, LambdaCoreError } from '@lambda-core/common/errors';
+import type { ObjectReference } from '@lambda-core/common/object-events';
+import { codeOf } from '@lambda-core/common/s3-errors';
+import { copyRange } from './copy-range';
+import { keyMap } from './key-map';
+import { refusal, responseOf } from './segment-response';
+import { type CopierWorkshop, isLastAttempt, type SegmentRun } from './segment-run';
+import { readSplit, splitRest, writeSplit } from './split-segment';
+
+export type SegmentWork = ObjectReference & {
+  /** The delivery of the request that this is, from 1; left out: there will be no other. */
+  readonly attempt?: number | undefined;
+};
+
+export type SegmentOutcome = {
+  /**
+   * `incomplete`: the last attempt, with failures. `duplicate`: the segment had its response before.
+   * `gone`: the request is not there any more.
+   */
+  readonly outcome: 'copied' | 'incomplete' | 'refused' | 'duplicate' | 'gone';
+  readonly summary: CloneSummary;
+  /** Why the segment was refused. */
+  readonly error?: unknown;
+};
+
+/** A segment that was split before keeps to that split, however long its share takes. */
+const NO_LIMITS = { objects: Infinity, bytes: Infinity, milliseconds: Infinity };
+
+/**
+ * Answers a segment-request: copies its range, or the beginning of it and writes segment-requests for the
+ * rest, then writes the segment-response.
+ *
+ * While objects fail and another attempt will come, there is no response and this throws, so that the
+ * request is delivered again; that attempt copies only what is missing. The last one answers with the
+ * failures, so that the job completes. Every step may be repeated, and two runs may overlap.
+ * @param summary is added to also when this throws
+ * @throws whatever another delivery may mend
+ */
+export async function copySegment(
+  work: SegmentWork,
+  workshop: CopierWorkshop,
+  summary: CloneSummary = createCloneSummary(),
+): Promise<SegmentOutcome> {
+  const { bucket, key, attempt } = work;
+  const { clients, deadline, config } = workshop;
+  const retrying = { counters: summary, signal: deadline.stop };
+  const files = commandFiles(clients.for(), bucket, retrying);
+  const { folder, segment = '' } = jobFileOf(key) ?? { folder: '' };
+  const responseKey = segmentResponseKey(folder, segment);
+
+  const [isAnswered, file] = await Promise.all([files.exists(responseKey), files.read(key)]);
+  if (isAnswered) return { outcome: 'duplicate', summary };
+  if (file === undefined) return { outcome: 'gone', summary };
+  let request: SegmentRequest | undefined;
+  try {
+    request = parseSegmentRequest(file.text, bucket);
+    checkFolder(request, folder);
+    const { source, destination, options = {} } = request;
+    const run: SegmentRun = {
+      workshop,
+      request,
+      folder,
+      segment,
+      requested: file.modified,
+      attempt,
+      files,
+      keys: keyMap(options.sourcePrefix ?? '', destination.prefix ?? ''),
+      throttle: workshop.throttleOf(options.concurrency ?? config.copyConcurrency),
+      retrying,
+      summary,
+      range: source,
+      limits: config.limits,
+      at: undefined,
+      entries: [],
+      missing: new Set(),
+      failures: [],
+      failureBytes: 0,
+    };
+    summary.segments += 1;
+    const children = await copyAndSplit(run);
+    if (summary.objectsFailed > 0 && !isLastAttempt(attempt, config)) throw unfinished(run);
+    await files.writeOnce(responseKey, JSON.stringify(await responseOf(run, children)));
+    return { outcome: summary.objectsFailed > 0 ? 'incomplete' : 'copied', summary };
+  } catch (error) {
+    if (!isFinal(error, work, workshop)) throw error;
+    const answer = { code: codeFor(error), message: describeError(error) };
+    await files.writeOnce(responseKey, JSON.stringify(refusal(request, answer)));
+    return { outcome: 'refused', summary, error };
+  }
+}
+
+/** Copies what this segment takes on; returns the names of the segments that have the rest. */
+async function copyAndSplit(run: SegmentRun): Promise<string[]> {
+  // The first delivery is hardly ever a repetition, so it does not ask.
+  const before = run.attempt === 1 ? undefined : await readSplit(run);
+  if (before !== undefined) {
+    run.range = { ...run.range, until: before.until };
+    run.limits = NO_LIMITS;
+  }
+  const isWhole = await copyRange(run);
+  if (before !== undefined && !isWhole) throw outOfTime(run);
+  const split = before ?? (isWhole ? undefined : await splitRest(run));
+  return split === undefined ? [] : await writeSplit(run, split);
+}
+
+function checkFolder(request: SegmentRequest, folder: string): void {
+  const expected = jobFolder(request);
+  if (folder === expected) return;
+  throw new LambdaCoreError(
+    'FOLDER_MISMATCH',
+    `the request is for ${expected} and lies in ${folder}; expected its folder to be named after its id and buckets`,
+  );
+}
+
+function outOfTime({ segment, at }: SegmentRun): LambdaCoreError {
+  return new LambdaCoreError(
+    'OUT_OF_TIME',
+    `${segment}: the time was over at ${JSON.stringify(at)}; the next delivery skips what is there`,
+  );
+}
+
+function unfinished({ segment, summary, failures }: SegmentRun): LambdaCoreError {
+  const [first] = failures;
+  return new LambdaCoreError(
+    'OBJECTS_FAILED',
+    `${segment}: ${summary.objectsFailed} objects failed, the first one ${JSON.stringify(first?.key)}: ${first?.message}`,
+  );
+}
+
+/**
+ * Whether to answer with an error: a bad request at once, anything else in the last attempt. Without an
+ * answer the job would wait for ever for a segment that nobody will try again.
+ */
+function isFinal(error: unknown, { attempt }: SegmentWork, { config }: CopierWorkshop): boolean {
+  const isBad = error instanceof LambdaCoreError && /^(REQUEST_|FOLDER_|DEPTH_)/.test(error.code);
+  return isBad || isLastAttempt(attempt, config);
+}
+
+function codeFor(error: unknown): string {
+  return error instanceof LambdaCoreError ? error.code : codeOf(error);
+}

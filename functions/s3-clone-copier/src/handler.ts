@@ -1,0 +1,34 @@
+import { openCloneReporter } from '@lambda-core/common/clone/report';
+import { withDeadline } from '@lambda-core/common/deadline';
+import { openS3Clients } from '@lambda-core/common/s3-clients';
+import type { Context, SQSBatchResponse } from 'aws-lambda';
+import { readConfig } from './config';
+import { processEvent } from './process-event';
+
+/** Lambda allows 1,024 file descriptors. */
+const SOCKETS = 900;
+
+// Kept between the invocations of one environment: clients and settings, which a freeze does not harm.
+let setup: ReturnType<typeof prepare> | undefined;
+
+/** Copies the segments that segment-requests name. */
+export async function handler(
+  event: unknown,
+  context: Context,
+): Promise<SQSBatchResponse | undefined> {
+  setup ??= prepare();
+  const ready = setup;
+  return withDeadline(context.getRemainingTimeInMillis(), (deadline) =>
+    processEvent(event, { ...ready, deadline }),
+  );
+}
+
+function prepare() {
+  const config = readConfig(process.env);
+  const { environment, colour } = config;
+  return {
+    config,
+    clients: openS3Clients({ sockets: SOCKETS }),
+    reporter: openCloneReporter({ service: 's3-clone-copier', environment, colour }),
+  };
+}

@@ -1,0 +1,76 @@
+import type { CloneReporter } from '@lambda-core/common/clone/report';
+import { addCloneSummary, createCloneSummary } from '@lambda-core/common/clone/summary';
+import { forEachConcurrently } from '@lambda-core/common/concurrency';
+import { LambdaCoreError } from '@lambda-core/common/errors';
+import { readObjectEvent } from '@lambda-core/common/object-events';
+import { recordFailure } from '@lambda-core/common/summary';
+import { openThrottle, type Throttle } from '@lambda-core/common/throttle';
+import type { SQSBatchResponse } from 'aws-lambda';
+import { copySegment, type SegmentWork } from './copy-segment';
+import type { CopierWorkshop } from './segment-run';
+
+export type EventWorkshop = Omit<CopierWorkshop, 'throttleOf'> & {
+  readonly reporter: CloneReporter;
+};
+
+/** Segments of one event that are worked on side by side; they share the throttle. */
+const SEGMENTS_AT_ONCE = 10;
+const SEGMENT_REQUEST = /-segment-request$/;
+
+/**
+ * Answers every segment-request that an event names. Answered for SQS events only; a failure of any other
+ * event is thrown, so that Lambda tries it again.
+ */
+export async function processEvent(
+  event: unknown,
+  workshop: EventWorkshop,
+): Promise<SQSBatchResponse | undefined> {
+  const { reporter } = workshop;
+  const began = performance.now();
+  const total = createCloneSummary();
+  const failed = new Map<string, unknown>();
+  const note = (messageId: string | undefined, where: string, error: unknown) => {
+    failed.set(messageId ?? '', error);
+    recordFailure(total.failures, error);
+    reporter.problem(where, error);
+  };
+
+  const { fromQueue, items } = readObjectEvent(event);
+  for (const { messageId, problem } of items)
+    if (problem !== undefined) note(messageId, 'event not understood', problem);
+  const works = items.flatMap(({ messageId, receiveCount, objects }) =>
+    objects
+      .filter(({ key }) => SEGMENT_REQUEST.test(key))
+      .map((object) => ({ messageId, work: { ...object, attempt: receiveCount } })),
+  );
+  const shared = { ...workshop, throttleOf: throttles() };
+  const run = async (work: SegmentWork, messageId: string | undefined) => {
+    const summary = createCloneSummary();
+    try {
+      const { error } = await copySegment(work, shared, summary);
+      if (error !== undefined) reporter.problem(`refused ${work.key}`, error);
+    } catch (error) {
+      note(messageId, work.key, error);
+    }
+    addCloneSummary(total, summary);
+  };
+  await forEachConcurrently(works, SEGMENTS_AT_ONCE, ({ work, messageId }) => run(work, messageId));
+  total.durationMilliseconds = Math.round(performance.now() - began);
+  reporter.invocation(total);
+
+  if (fromQueue)
+    return { batchItemFailures: [...failed.keys()].map((id) => ({ itemIdentifier: id })) };
+  if (failed.size === 0) return undefined;
+  const [first] = failed.values();
+  throw new LambdaCoreError('SEGMENTS_FAILED', 'not every segment was copied', { cause: first });
+}
+
+/** One throttle for each concurrency that requests ask for. */
+export function throttles(): (concurrency: number) => Throttle {
+  const open = new Map<number, Throttle>();
+  return (concurrency) => {
+    const throttle = open.get(concurrency) ?? openThrottle(concurrency);
+    open.set(concurrency, throttle);
+    return throttle;
+  };
+}

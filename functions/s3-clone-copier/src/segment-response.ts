@@ -1,0 +1,90 @@
+import {
+  type FileEntry,
+  PAGE_BYTES,
+  PAGE_ENTRIES,
+  type SegmentRequest,
+  type SegmentResponse,
+} from '@lambda-core/common/clone/contract';
+import { filesPageName } from '@lambda-core/common/clone/names';
+import type { SegmentRun } from './segment-run';
+
+const NO_FILES: SegmentResponse['files'] = {
+  count: 0,
+  files: [],
+  listed: 0,
+  copied: 0,
+  bytes: 0,
+  skipped: 0,
+  failed: 0,
+  deleted: 0,
+  vanished: 0,
+  retries: 0,
+  throttles: 0,
+};
+
+/** The answer about a segment that was worked on; its pages are written here, before it. */
+export async function responseOf(
+  run: SegmentRun,
+  children: readonly string[],
+): Promise<SegmentResponse> {
+  const { request, summary, failures, entries, missing } = run;
+  const files = entries.filter(({ key }) => !missing.has(key));
+  const pages = pagesOf(files);
+  const listed = pages.length > 1 ? { files: [], pages: await writePages(run, pages) } : { files };
+  return {
+    ...request,
+    files: {
+      count: summary.objectsCopied + summary.objectsSkipped,
+      ...listed,
+      listed: summary.objectsListed,
+      copied: summary.objectsCopied,
+      bytes: summary.bytesCopied,
+      skipped: summary.objectsSkipped,
+      failed: summary.objectsFailed,
+      deleted: summary.objectsDeleted,
+      vanished: summary.objectsVanished,
+      retries: summary.retries,
+      throttles: summary.throttles,
+    },
+    ...(summary.objectsFailed > 0
+      ? { failures: { total: summary.objectsFailed, files: failures } }
+      : {}),
+    ...(children.length > 0 ? { split: { count: children.length, values: [...children] } } : {}),
+  };
+}
+
+/** The answer to a request that cannot be worked on. */
+export function refusal(
+  request: SegmentRequest | undefined,
+  error: { code: string; message: string },
+): SegmentResponse {
+  return { ...request, files: NO_FILES, error };
+}
+
+function pagesOf(entries: readonly FileEntry[]): FileEntry[][] {
+  const pages: FileEntry[][] = [[]];
+  let bytes = 0;
+  for (const entry of entries) {
+    const size = Buffer.byteLength(JSON.stringify(entry)) + 1;
+    let page = pages.at(-1) ?? [];
+    if (page.length >= PAGE_ENTRIES || bytes + size > PAGE_BYTES) {
+      page = [];
+      pages.push(page);
+      bytes = 0;
+    }
+    page.push(entry);
+    bytes += size;
+  }
+  return pages;
+}
+
+async function writePages(run: SegmentRun, pages: FileEntry[][]): Promise<string[]> {
+  const names: string[] = [];
+  for (const [at, files] of pages.entries()) {
+    const text = JSON.stringify({ files });
+    const name = filesPageName(run.segment, at + 1, text);
+    await run.files.writeOnce(run.folder + name, text);
+    names.push(name);
+  }
+  return names;
+}

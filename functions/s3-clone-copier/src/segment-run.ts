@@ -1,0 +1,80 @@
+import type { CommandFiles } from '@lambda-core/common/clone/command-files';
+import {
+  FAILURES_LISTED,
+  type FailedFile,
+  type FileEntry,
+  type SegmentRequest,
+} from '@lambda-core/common/clone/contract';
+import type { KeyRange } from '@lambda-core/common/clone/names';
+import type { CloneSummary } from '@lambda-core/common/clone/summary';
+import type { Deadline } from '@lambda-core/common/deadline';
+import type { Retrying } from '@lambda-core/common/retry';
+import type { S3Clients } from '@lambda-core/common/s3-clients';
+import { codeOf, describeS3Error } from '@lambda-core/common/s3-errors';
+import { recordFailure } from '@lambda-core/common/summary';
+import type { Throttle } from '@lambda-core/common/throttle';
+import type { CopierConfig, SegmentLimits } from './config';
+import type { KeyMap } from './key-map';
+
+export type CopierWorkshop = {
+  readonly config: CopierConfig;
+  readonly clients: S3Clients;
+  readonly deadline: Deadline;
+  /** The throttle of everything that copies so many objects at once in this invocation. */
+  readonly throttleOf: (concurrency: number) => Throttle;
+};
+
+/** Everything about one attempt to copy one segment. */
+export type SegmentRun = {
+  readonly workshop: CopierWorkshop;
+  readonly request: SegmentRequest;
+  readonly folder: string;
+  readonly segment: string;
+  /** When the request was written, in milliseconds. */
+  readonly requested: number;
+  readonly attempt: number | undefined;
+  readonly files: CommandFiles;
+  readonly keys: KeyMap;
+  readonly throttle: Throttle;
+  readonly retrying: Retrying;
+  readonly summary: CloneSummary;
+  /** What is to be done; a segment that was split before ends earlier than its request says. */
+  range: KeyRange;
+  limits: SegmentLimits;
+  /** The last key that was taken on. */
+  at: string | undefined;
+  /** Objects taken on, in the order of keys; bounded by the limit of a segment. */
+  readonly entries: FileEntry[];
+  /** Keys of `entries` that are not in the destination after all. */
+  readonly missing: Set<string>;
+  /** The first few failures; the summary has their number. */
+  readonly failures: FailedFile[];
+  /** What `failures` takes in the response. */
+  failureBytes: number;
+};
+
+/** Keys may need six bytes of JSON for each of their own; the response stays below 1 MB in any case. */
+const MOST_FAILURE_BYTES = 128 * 1024;
+
+/** Notes that an object could not be copied or deleted; the others go on. */
+export function noteFailure(run: SegmentRun, key: string, error: unknown): void {
+  const { summary, failures, missing } = run;
+  summary.objectsFailed += 1;
+  missing.add(key);
+  recordFailure(summary.failures, new Error(describeS3Error(error)));
+  if (failures.length >= FAILURES_LISTED || run.failureBytes > MOST_FAILURE_BYTES) return;
+  const code = codeOf(error);
+  const message =
+    code === 'InvalidObjectState'
+      ? 'the object is in an archive (GLACIER or DEEP_ARCHIVE): restore it, then clone it again'
+      : describeS3Error(error);
+  const failure = { key, code, message };
+  failures.push(failure);
+  run.failureBytes += Buffer.byteLength(JSON.stringify(failure));
+}
+
+/** Whether an attempt is the last: what fails in it is reported for good. */
+export function isLastAttempt(attempt: number | undefined, { maxAttempts }: CopierConfig): boolean {
+  // Only a queue counts its deliveries; an event that came another way has this one.
+  return attempt === undefined || attempt >= maxAttempts;
+}

@@ -1,0 +1,40 @@
+import { type Environment, readEnvironment, wholeNumber } from '@lambda-core/common/config';
+import * as v from 'valibot';
+
+export type SegmenterConfig = {
+  /** After this long an invocation hands the rest of its walk to a fresh one. */
+  readonly walkMilliseconds: number;
+  /** Segment-requests that are written at once. */
+  readonly requestConcurrency: number;
+  /** How often a walk may go on in a further invocation. */
+  readonly hopLimit: number;
+  readonly environment: string | undefined;
+  readonly colour: string | undefined;
+  /** Most entries of a listing's page; for tests, 1,000 when left out. */
+  readonly pageSize?: number | undefined;
+};
+
+const SCHEMA = v.object({
+  WALK_MILLISECONDS: v.optional(wholeNumber(1, 840_000), '40000'),
+  REQUEST_CONCURRENCY: v.optional(wholeNumber(1, 500), '64'),
+  HOP_LIMIT: v.optional(wholeNumber(0, 10_000), '1000'),
+  LIST_PAGE_SIZE: v.optional(wholeNumber(1, 1000)),
+  ENVIRONMENT: v.optional(v.string()),
+  COLOUR: v.optional(v.picklist(['blue', 'green'], 'expected blue or green')),
+});
+
+/**
+ * Reads the segmenter's settings from environment variables.
+ * @throws ConfigError naming every problem at once
+ */
+export function readConfig(environment: Environment): SegmenterConfig {
+  const found = readEnvironment(SCHEMA, environment, ['WALK_', 'REQUEST_', 'HOP_', 'LIST_']);
+  return {
+    walkMilliseconds: found.WALK_MILLISECONDS,
+    requestConcurrency: found.REQUEST_CONCURRENCY,
+    hopLimit: found.HOP_LIMIT,
+    pageSize: found.LIST_PAGE_SIZE,
+    environment: found.ENVIRONMENT,
+    colour: found.COLOUR,
+  };
+}

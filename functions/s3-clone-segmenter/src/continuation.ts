@@ -1,0 +1,39 @@
+import type { ObjectReference } from '@lambda-core/common/object-events';
+import * as v from 'valibot';
+
+const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+
+const POSITION = {
+  /** The source's level is walked first; then the destination's, when something may be deleted there. */
+  phase: v.picklist(['source', 'destination']),
+  /** Where the walk of the phase goes on; a StartAfter. */
+  after: v.optional(v.string()),
+  /** Whether the segment of the keys at the root has been written. */
+  root: v.boolean(),
+  /** Segments written so far. */
+  count,
+  /** Pages of the manifest written so far. */
+  pages: count,
+  /** Segments that are not on a page yet. Carried along, so that pages do not depend on hops. */
+  values: v.array(v.string()),
+};
+
+export const CONTINUATION = v.strictObject({
+  bucket: v.pipe(v.string(), v.nonEmpty()),
+  key: v.pipe(v.string(), v.nonEmpty()),
+  position: v.strictObject(POSITION),
+  hop: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
+});
+
+/** How far a walk has come. */
+export type Position = v.InferOutput<typeof CONTINUATION>['position'];
+
+/** The rest of a walk, as one invocation hands it to the next. */
+export type Continuation = v.InferOutput<typeof CONTINUATION>;
+
+/** A clone-request, or the rest of the walk that it asked for. */
+export type SegmenterWork = ObjectReference & Partial<Pick<Continuation, 'position' | 'hop'>>;
+
+export function startPosition(): Position {
+  return { phase: 'source', root: false, count: 0, pages: 0, values: [] };
+}

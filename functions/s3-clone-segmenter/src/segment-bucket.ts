@@ -1,0 +1,199 @@
+import { type CommandFiles, commandFiles } from '@lambda-core/common/clone/command-files';
+import type {
+  CloneRequest,
+  CloneResponse,
+  SegmentRequest,
+} from '@lambda-core/common/clone/contract';
+import {
+  cloneResponseKey,
+  jobFolder,
+  type KeyRange,
+  segmentName,
+  segmentRequestKey,
+} from '@lambda-core/common/clone/names';
+import { parseCloneRequest } from '@lambda-core/common/clone/parse';
+import { type CloneSummary, createCloneSummary } from '@lambda-core/common/clone/summary';
+import { forEachConcurrently } from '@lambda-core/common/concurrency';
+import type { Deadline } from '@lambda-core/common/deadline';
+import { LambdaCoreError } from '@lambda-core/common/errors';
+import type { Retrying } from '@lambda-core/common/retry';
+import type { S3Clients } from '@lambda-core/common/s3-clients';
+import { bucketProblem, checkBuckets } from './check-buckets';
+import type { SegmenterConfig } from './config';
+import {
+  type Continuation,
+  type Position,
+  type SegmenterWork,
+  startPosition,
+} from './continuation';
+import { finishManifest, noteSegment } from './manifest';
+import { type LevelPage, onlyInSecond, walkLevel } from './walk-level';
+
+export type SegmenterWorkshop = {
+  readonly config: SegmenterConfig;
+  readonly clients: S3Clients;
+  readonly deadline: Deadline;
+  /** Starts what goes on with a walk that is out of time. */
+  readonly handOn: (continuation: Continuation) => Promise<void>;
+};
+
+export type SegmenterOutcome = {
+  /** `duplicate`: the job had its clone-response before. `gone`: the request is not there any more. */
+  readonly outcome: 'segmented' | 'refused' | 'handed on' | 'duplicate' | 'gone';
+  readonly summary: CloneSummary;
+  /** Why the request was refused. */
+  readonly error?: LambdaCoreError;
+};
+
+/** Everything about one invocation's walk. */
+type Walk = {
+  readonly workshop: SegmenterWorkshop;
+  readonly request: CloneRequest;
+  readonly files: CommandFiles;
+  readonly folder: string;
+  readonly retrying: Retrying;
+  readonly summary: CloneSummary;
+  readonly position: Position;
+};
+
+/** What is the requester's to mend is answered; everything else may pass, and is tried again. */
+const REFUSALS = /^(REQUEST_|FOLDER_|BUCKET_|ACCESS_|HOP_)/;
+
+/**
+ * Answers a clone-request: one segment-request for each first-level prefix below the source prefix and
+ * one for the keys at its root, then the clone-response. Out of time, it hands on the rest of the walk.
+ * @throws whatever may pass when the request is delivered again
+ */
+export async function segmentBucket(
+  work: SegmenterWork,
+  workshop: SegmenterWorkshop,
+): Promise<SegmenterOutcome> {
+  const { bucket, key } = work;
+  const { clients, deadline } = workshop;
+  const summary = createCloneSummary();
+  const retrying = { counters: summary, signal: deadline.stop };
+  const files = commandFiles(clients.for(), bucket, retrying);
+  const folder = key.slice(0, key.lastIndexOf('/') + 1);
+
+  if (await files.exists(cloneResponseKey(folder))) return { outcome: 'duplicate', summary };
+  const file = await files.read(key);
+  if (file === undefined) return { outcome: 'gone', summary };
+  let request: CloneRequest | undefined;
+  try {
+    request = parseCloneRequest(file.text, bucket);
+    checkFolder(request, folder);
+    if (work.position === undefined) await checkBuckets(request, clients, retrying);
+    const position = work.position ?? startPosition();
+    const walk = { workshop, request, files, folder, retrying, summary, position };
+    const outcome = await walkBucket(walk, work);
+    return { outcome, summary };
+  } catch (error) {
+    if (!(error instanceof LambdaCoreError && REFUSALS.test(error.code))) throw error;
+    const { code, message } = error;
+    const response: CloneResponse = { ...request, error: { code, message } };
+    await files.writeOnce(cloneResponseKey(folder), JSON.stringify(response));
+    return { outcome: 'refused', summary, error };
+  }
+}
+
+async function walkBucket(
+  walk: Walk,
+  { bucket, key, hop = 0 }: SegmenterWork,
+): Promise<'segmented' | 'handed on'> {
+  const { request, files, folder, position, workshop } = walk;
+  const began = performance.now();
+  const isOver = () =>
+    workshop.deadline.handOn.aborted ||
+    performance.now() - began > workshop.config.walkMilliseconds;
+  const phases: Position['phase'][] =
+    request.options?.deleteExtraneous === true ? ['source', 'destination'] : ['source'];
+  for (const phase of phases.slice(phases.indexOf(position.phase))) {
+    if (position.phase !== phase) Object.assign(position, { phase, after: undefined });
+    for await (const page of pagesOf(walk, phase)) {
+      await writeSegments(walk, page);
+      if (page.next !== undefined) position.after = page.next;
+      // After the last page there is less to do than a fresh invocation costs.
+      if (page.last || !isOver()) continue;
+      await workshop.handOn({ bucket, key, position, hop: hop + 1 });
+      return 'handed on';
+    }
+  }
+  const segments = await finishManifest(files, folder, position);
+  const response: CloneResponse = { ...request, segments };
+  await files.writeOnce(cloneResponseKey(folder), JSON.stringify(response));
+  return 'segmented';
+}
+
+/** The source's first level; in the second phase what only the destination has, by the source's names. */
+async function* pagesOf(walk: Walk, phase: Position['phase']): AsyncGenerator<LevelPage> {
+  const { source, destination } = walk.request;
+  const { clients, config } = walk.workshop;
+  const level = { prefix: source.prefix ?? '', after: walk.position.after };
+  const walkSide = (side: typeof source, prefix: string, after: string | undefined) =>
+    walkLevel(
+      clients.for(side.region),
+      { bucket: side.name, prefix, after, pageSize: config.pageSize },
+      walk.retrying,
+    );
+  try {
+    const sources = walkSide(source, level.prefix, level.after);
+    if (phase === 'source') return yield* sources;
+    const there = destination.prefix ?? '';
+    const rename = (key: string, from: string, to: string) => to + key.slice(from.length);
+    const toThere = (key: string) => rename(key, level.prefix, there);
+    const toHere = (key: string) => rename(key, there, level.prefix);
+    const after = level.after === undefined ? undefined : toThere(level.after);
+    yield* onlyInSecond(sources, renamed(walkSide(destination, there, after), toHere));
+  } catch (error) {
+    throw bucketProblem(error, 'source.name', source.name, source.region) ?? error;
+  }
+}
+
+async function* renamed(
+  pages: AsyncIterable<LevelPage>,
+  rename: (key: string) => string,
+): AsyncGenerator<LevelPage> {
+  for await (const page of pages) {
+    const next = page.next === undefined ? undefined : rename(page.next);
+    yield { ...page, prefixes: page.prefixes.map(rename), next };
+  }
+}
+
+async function writeSegments(walk: Walk, { prefixes, root }: LevelPage): Promise<void> {
+  const { workshop, request, files, folder, summary, position } = walk;
+  const ranges: KeyRange[] = prefixes.map((prefix) => ({ prefix }));
+  if (root && !position.root) {
+    position.root = true;
+    ranges.unshift({ prefix: request.source.prefix ?? '', delimiter: '/' });
+  }
+  summary.objectsListed += prefixes.length;
+  await forEachConcurrently(ranges, workshop.config.requestConcurrency, async (range) => {
+    const text = JSON.stringify(segmentRequest(request, range));
+    if (await files.writeOnce(segmentRequestKey(folder, segmentName(range)), text))
+      summary.segmentsWritten += 1;
+  });
+  for (const range of ranges) await noteSegment(files, folder, position, segmentName(range));
+}
+
+function segmentRequest(request: CloneRequest, range: KeyRange): SegmentRequest {
+  const { id, source, destination, options } = request;
+  const sourcePrefix = source.prefix === undefined ? {} : { sourcePrefix: source.prefix };
+  const { prefix, delimiter } = range;
+  return {
+    id,
+    source: { ...source, prefix, ...(delimiter === undefined ? {} : { delimiter }) },
+    destination,
+    ...(options === undefined && source.prefix === undefined
+      ? {}
+      : { options: { ...options, ...sourcePrefix } }),
+  };
+}
+
+function checkFolder(request: CloneRequest, folder: string): void {
+  const expected = jobFolder(request);
+  if (folder === expected) return;
+  throw new LambdaCoreError(
+    'FOLDER_MISMATCH',
+    `the request is for ${expected} and lies in ${folder}; expected its folder to be named after its id and buckets`,
+  );
+}

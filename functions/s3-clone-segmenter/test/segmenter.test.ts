@@ -1,0 +1,144 @@
+import type { CloneRequest, SegmentRequest } from '@lambda-core/common/clone/contract';
+import {
+  cloneRequestKey,
+  cloneResponseKey,
+  jobFolder,
+  segmentName,
+  segmentRequestKey,
+} from '@lambda-core/common/clone/names';
+import { parseCloneResponse, parseManifestPage } from '@lambda-core/common/clone/parse';
+import { openS3, type S3Server } from '../../../scripts/local/s3/server';
+import { COMMANDS, type Lab, openLab } from '../../s3-clone-copier/test/lab';
+
+const JOB: CloneRequest = { id: '1', source: { name: 'from' }, destination: { name: 'into' } };
+const FOLDER = jobFolder(JOB);
+
+let server: S3Server;
+let lab: Lab;
+
+beforeEach(async () => {
+  server = await openS3();
+  lab = openLab(server.endpoint);
+  for (const bucket of [COMMANDS, 'from', 'into']) server.createBucket(bucket);
+});
+
+afterEach(async () => {
+  lab.clients[Symbol.dispose]();
+  await server.close();
+});
+
+async function ask(request: unknown, folder = FOLDER, settings = {}) {
+  const text = typeof request === 'string' ? request : JSON.stringify(request);
+  await lab.put(COMMANDS, cloneRequestKey(folder), text);
+  const { outcome } = await lab.segment(cloneRequestKey(folder), settings);
+  const response = parseCloneResponse(await lab.text(COMMANDS, cloneResponseKey(folder)));
+  return { outcome, response };
+}
+
+async function requests(folder = FOLDER): Promise<SegmentRequest[]> {
+  const keys = (await lab.keys(COMMANDS, folder)).filter((key) => key.endsWith('-segment-request'));
+  return await Promise.all(keys.map(async (key) => JSON.parse(await lab.text(COMMANDS, key))));
+}
+
+test('one segment for each first-level prefix and one for the root, in bare requests', async () => {
+  for (const key of ['a/1', 'a/2/3', 'b/1', 'top', '/x']) await lab.put('from', key, '');
+  const { outcome, response } = await ask(JOB);
+  expect(outcome).toBe('segmented');
+  const names = [
+    segmentName({ prefix: '', delimiter: '/' }),
+    ...['/', 'a/', 'b/'].map((prefix) => segmentName({ prefix })),
+  ];
+  expect(response).toEqual({ ...JOB, segments: { count: 4, values: names } });
+  expect((await requests()).sort((a, b) => (a.source.prefix < b.source.prefix ? -1 : 1))).toEqual([
+    { ...JOB, source: { name: 'from', prefix: '', delimiter: '/' } },
+    { ...JOB, source: { name: 'from', prefix: '/' } },
+    { ...JOB, source: { name: 'from', prefix: 'a/' } },
+    { ...JOB, source: { name: 'from', prefix: 'b/' } },
+  ]);
+});
+
+test('an empty bucket is complete at once', async () => {
+  expect((await ask(JOB)).response.segments).toEqual({ count: 0, values: [] });
+});
+
+test('a long walk goes on over many invocations, and pages do not depend on them', async () => {
+  server.addSyntheticBucket('wide', {
+    count: 3456,
+    keyAt: (index) => `p${String(index).padStart(6, '0')}/x`,
+  });
+  const wide = { ...JOB, source: { name: 'wide' } };
+  const folder = jobFolder(wide);
+  const settings = { segmenter: { LIST_PAGE_SIZE: '500', WALK_MILLISECONDS: '1' } };
+  const { response } = await ask(wide, folder, settings);
+  expect(response.segments).toEqual({
+    count: 3456,
+    values: [],
+    pages: { count: 4, first: 'segments-000001', last: 'segments-000004' },
+  });
+  const values: string[] = [];
+  for (let page = 1; page <= 4; page++) {
+    const text = await lab.text(COMMANDS, `${folder}segments-00000${page}`);
+    const { values: part } = parseManifestPage(text);
+    expect(part.length).toBe(page < 4 ? 1000 : 456);
+    values.push(...part);
+  }
+  const written = await lab.keys(COMMANDS, folder);
+  expect(new Set(values).size).toBe(3456);
+  for (const value of values) expect(written).toContain(segmentRequestKey(folder, value));
+});
+
+test('a request that is delivered twice, or at once, changes nothing', async () => {
+  for (const key of ['a/1', 'b/1', 'c']) await lab.put('from', key, '');
+  await lab.put(COMMANDS, cloneRequestKey(FOLDER), JSON.stringify(JOB));
+  await Promise.all([1, 2, 3].map(() => lab.segment(cloneRequestKey(FOLDER))));
+  const keys = await lab.keys(COMMANDS);
+  expect((await lab.segment(cloneRequestKey(FOLDER))).outcome).toBe('duplicate');
+  expect(await lab.keys(COMMANDS)).toEqual(keys);
+  expect(keys).toHaveLength(5);
+});
+
+test.each([
+  ['not JSON', 'nonsense', 'REQUEST_NOT_JSON', FOLDER],
+  ['no source', { id: '1', destination: { name: 'into' } }, 'REQUEST_INVALID', FOLDER],
+  [
+    'the source as destination',
+    { ...JOB, destination: { name: 'from' } },
+    'REQUEST_UNSAFE',
+    FOLDER,
+  ],
+  [
+    'the command bucket as destination',
+    { ...JOB, destination: { name: COMMANDS } },
+    'REQUEST_UNSAFE',
+    FOLDER,
+  ],
+  ['another folder', { ...JOB, id: '2' }, 'FOLDER_MISMATCH', FOLDER],
+  ['no such source', { ...JOB, source: { name: 'gone' } }, 'BUCKET_MISSING', '1-gone-into/'],
+  [
+    'no such destination',
+    { ...JOB, destination: { name: 'gone' } },
+    'BUCKET_MISSING',
+    '1-from-gone/',
+  ],
+])(
+  'a request with %s is answered with an error that says why',
+  async (_w, request, code, folder) => {
+    const { outcome, response } = await ask(request, folder);
+    expect(outcome).toBe('refused');
+    expect(response.error).toMatchObject({ code, message: expect.stringMatching(/.{10,}/) });
+    expect(await requests(folder)).toEqual([]);
+  },
+);
+
+test('requests that fail in passing are tried again', async () => {
+  for (let at = 0; at < 100; at++) await lab.put('from', `p${at}/x`, '');
+  server.faults.set({ failures: { rate: 0.1, seed: 3 } });
+  await lab
+    .put(COMMANDS, cloneRequestKey(FOLDER), JSON.stringify(JOB))
+    .catch(() => lab.put(COMMANDS, cloneRequestKey(FOLDER), JSON.stringify(JOB)));
+  const { outcome, summary } = await lab.segment(cloneRequestKey(FOLDER));
+  server.faults.clear();
+  expect(outcome).toBe('segmented');
+  expect(summary.retries).toBeGreaterThan(0);
+  expect(await requests()).toHaveLength(100);
+});

@@ -1,0 +1,221 @@
+import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { jobFolder } from '@lambda-core/common/clone/names';
+import { openS3, type S3Server } from '../local/s3/server';
+import { clientFor } from '../local/s3/test/client';
+import { runClone, startClone } from './fixtures/command';
+import { COMMANDS, counted, FOLDER, JOB, jobWriter } from './fixtures/job-files';
+
+const BUCKETS = ['--source', 'from', '--destination', 'into', '--command-bucket', COMMANDS];
+const NEW = [...BUCKETS, '--id', JOB.id];
+
+let server: S3Server;
+let s3: S3Client;
+let write: ReturnType<typeof jobWriter>;
+
+beforeEach(async () => {
+  server = await openS3();
+  s3 = clientFor(server.endpoint);
+  write = jobWriter(s3);
+  await write.createBuckets();
+});
+
+afterEach(async () => {
+  s3.destroy();
+  await server.close();
+});
+
+/** Plays both stages as soon as the clone-request is there. */
+function answerRequest(answer: () => Promise<void>): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const end = server.subscribe(
+      () => {
+        end();
+        answer().then(resolve, reject);
+      },
+      { suffix: '/clone-request' },
+    );
+  });
+}
+
+test('the request has what the flags say, and the result is one JSON object', async () => {
+  const answered = answerRequest(async () => {
+    await write.segmentRequest('a-1');
+    await write.manifest(1);
+    await write.segmentResponse('a-1', {
+      files: counted({ listed: 4, copied: 2, skipped: 1, bytes: 30, vanished: 1 }),
+    });
+  });
+  const flags = '--source-prefix a/ --destination-prefix b/ --storage-class GLACIER_IR';
+  const { status, stdout, stderr } = await runClone(
+    [...NEW, ...flags.split(' '), '--include', '*.jpg', '--include', '*.png', '--json'],
+    server.endpoint,
+  );
+  await answered;
+  expect(stderr.replace(/in \d+ s$/m, 'in 1 s')).toBe(
+    `requested job job1: from to into; its files: s3://${COMMANDS}/${FOLDER}\n` +
+      'job job1 is complete: 1 segment, 2 objects in 1 s\n',
+  );
+  expect(status).toBe(0);
+  expect(JSON.parse(stdout)).toEqual({
+    id: 'job1',
+    commandBucket: COMMANDS,
+    folder: FOLDER,
+    source: { name: 'from', prefix: 'a/' },
+    destination: { name: 'into', prefix: 'b/' },
+    dryRun: false,
+    state: 'complete',
+    ok: true,
+    seconds: expect.any(Number),
+    segments: { made: 1, known: 1, done: 1, failed: 0, split: 0 },
+    objects: { listed: 4, copied: 2, skipped: 1, failed: 0, deleted: 0, vanished: 1 },
+    bytes: 30,
+    retries: 0,
+    throttles: 0,
+    failures: [],
+  });
+  const key = `${FOLDER}clone-request`;
+  const { Body } = await s3.send(new GetObjectCommand({ Bucket: COMMANDS, Key: key }));
+  expect(JSON.parse((await Body?.transformToString()) ?? '')).toEqual({
+    id: 'job1',
+    source: { name: 'from', prefix: 'a/' },
+    destination: { name: 'into', prefix: 'b/' },
+    options: {
+      include: ['*.jpg', '*.png'],
+      storageClass: 'GLACIER_IR',
+      requestedAt: expect.any(String),
+    },
+  });
+});
+
+test('a failed object is told of, and the status is 1', async () => {
+  const answered = answerRequest(async () => {
+    await write.segmentRequest('a-1');
+    await write.segmentResponse('a-1', {
+      files: counted({ listed: 1, failed: 1 }),
+      failures: { total: 1, files: [{ key: 'a/x', code: 'AccessDenied', message: 'no' }] },
+    });
+    await write.manifest(1);
+  });
+  const { status, stdout, stderr } = await runClone(NEW, server.endpoint);
+  await answered;
+  expect(stdout).toContain('1 object failed, in 1 segment:\n  "a/x": AccessDenied: no\n');
+  expect(stderr).toContain('error: 1 segment failed\n');
+  expect(status).toBe(1);
+});
+
+test('a refused request is told of with the reason, and the status is 1', async () => {
+  const error = { code: 'ACCESS_DENIED', message: 'source.name: found from, expected another' };
+  const answered = answerRequest(() => write.put('clone-response', { ...JOB, error }));
+  const { status, stdout, stderr } = await runClone([...NEW, '--json'], server.endpoint);
+  await answered;
+  expect(stderr).toContain('error: ACCESS_DENIED: source.name: found from, expected another\n');
+  expect(JSON.parse(stdout)).toMatchObject({ state: 'refused', ok: false, error });
+  expect(status).toBe(1);
+});
+
+test('progress is told of as JSON lines when asked for', async () => {
+  const answered = answerRequest(async () => {
+    await write.segmentRequest('a-1');
+    await write.segmentResponse('a-1');
+    await write.manifest(1);
+  });
+  const { status, stderr } = await runClone([...NEW, '--json', '--progress'], server.endpoint);
+  await answered;
+  const lines = stderr.trim().split('\n');
+  expect(lines.map((line) => JSON.parse(line))).toContainEqual({
+    event: 'progress',
+    segments: { done: 1, known: 1 },
+    segmented: true,
+    objects: 2,
+    bytes: 0,
+    failed: 0,
+    seconds: expect.any(Number),
+  });
+  expect(status).toBe(0);
+});
+
+test('Ctrl-C leaves the job running and names the command line that watches it again', async () => {
+  const requested = answerRequest(() => write.segmentRequest('a-1'));
+  const { child, ended, saidLine } = startClone(NEW, server.endpoint);
+  await Promise.all([requested, saidLine]);
+  child.kill('SIGINT');
+  const { status, stdout, stderr } = await ended;
+  expect(status).toBe(130);
+  expect(stdout).toBe('');
+  const line =
+    '  npm run -s clone -- --job job1 --source from --destination into --command-bucket commands\n';
+  expect(stderr).toContain(`job job1 goes on; to watch it again:\n${line}`);
+
+  await write.segmentResponse('a-1');
+  await write.manifest(1);
+  const argv = line.trim().split(' ').slice(5);
+  const again = await runClone(argv, server.endpoint);
+  expect(again.stderr).toContain('watching job job1: from to into');
+  expect(again.stdout).toMatch(/^cloned from to into: 2 objects, 0 B, 1 segment in /);
+  expect(again.status).toBe(0);
+});
+
+test('a job is found by its id alone, unless another has the same', async () => {
+  await write.request();
+  await write.manifest(0);
+  const find = ['--job', JOB.id, '--command-bucket', COMMANDS];
+  const found = await runClone([...find, '--json'], server.endpoint);
+  expect(JSON.parse(found.stdout)).toMatchObject({ folder: FOLDER, ok: true });
+
+  const others = [
+    { ...JOB, destination: { name: 'elsewhere' } },
+    // Its folder begins as if it were of the same id.
+    { ...JOB, id: 'job1-b' },
+  ];
+  for (const other of others) {
+    await write.putAt(`${jobFolder(other)}clone-request`, other);
+  }
+  const { status, stderr } = await runClone(find, server.endpoint);
+  expect(stderr).toBe(
+    'error: --job: found "job1", the id of job1-from-elsewhere/, job1-from-into/; ' +
+      'say which with --source and --destination\n',
+  );
+  expect(status).toBe(1);
+  const one = await runClone([...find, '--destination', 'into'], server.endpoint);
+  expect(one.status).toBe(0);
+});
+
+test('the time is over when it is over, with status 1 and the way back', async () => {
+  const { status, stderr } = await runClone([...NEW, '--timeout-seconds', '0.1'], server.endpoint);
+  expect(stderr).toMatch(/error: job job1 is not complete after \d s; to watch it again:\n {2}npm/);
+  expect(status).toBe(1);
+});
+
+test.each([
+  [['--source', 'none'], '--source: found "none", and there is no such bucket'],
+  [['--destination', 'none'], '--destination: found "none", and there is no such bucket'],
+  [['--command-bucket', 'none'], '--command-bucket: found "none", and there is no such bucket'],
+])('a missing bucket is named: %j', async (flags, message) => {
+  const { status, stderr } = await runClone([...NEW, ...flags], server.endpoint);
+  expect(stderr).toBe(`error: ${message}\n`);
+  expect(status).toBe(1);
+});
+
+test('an id that is taken is refused, and the job of that id left alone', async () => {
+  await write.request();
+  const { status, stderr } = await runClone(NEW, server.endpoint);
+  expect(stderr).toContain('--id: found "job1", of which there is a job');
+  expect(status).toBe(1);
+});
+
+test('a job that nobody requested is not waited for', async () => {
+  const { status, stderr } = await runClone([...BUCKETS, '--job', 'nope'], server.endpoint);
+  expect(stderr).toContain(
+    '--job: found "nope", and no clone-request of that id in s3://commands/',
+  );
+  expect(status).toBe(1);
+});
+
+test('wrong flags end with status 2', async () => {
+  const { status, stderr } = await runClone(['--source', 'from'], server.endpoint);
+  expect(stderr).toBe(
+    'error: --command-bucket: is missing, expected the name of a bucket\n' +
+      'run it with --help to see how\n',
+  );
+  expect(status).toBe(2);
+});

@@ -1,0 +1,37 @@
+export const HELP = `
+npm run -s clone -- --source A --destination B --command-bucket C [options]
+
+Clones a bucket through the two Lambda stages: writes a clone-request into the command bucket, then
+follows the job until every segment has responded.
+
+  --source, --destination, --command-bucket BUCKET
+  --source-region, --destination-region REGION      where they are not in the functions' region
+  --source-prefix, --destination-prefix PREFIX      clone the keys that begin with the one, and let
+                                                    the other take its place
+  --include, --exclude GLOB    keys to clone or to leave out, relative to the source prefix; may be
+                               repeated; a key that both name is left out
+  --skip-unchanged             leave out what is there already, by size and ETag
+  --storage-class CLASS        for every copy (each object keeps its own)
+  --concurrency N              copies under way at once in one invocation
+  --dry-run                    list and count, change nothing
+  --delete-extraneous --confirm-delete-extraneous DESTINATION
+                               delete what is in the destination (below its prefix) and not in the
+                               source; the name must be that of the destination
+  --id ID                      name the job (a time and four random digits)
+
+  --job ID                     do not request a job, watch this one; --source and --destination tell it
+                               from others of the same id
+  --local                      run both stages here instead of in Lambda; with --job, go on with a job
+  --workers N                  copying processes of --local (one for each core)
+
+  --poll-seconds S             longest pause between two looks (5; the first are 0.5 apart)
+  --timeout-seconds S          stop watching after this long, with status 1
+  --verify, --verify=full      compare the buckets afterwards: keys, sizes and ETags; full: also content
+                               headers, metadata, tags and checksums, by asking for every object
+  --json                       the result as one JSON object on standard output
+  --progress                   with --json: progress as JSON lines on standard error
+
+Prints progress to standard error and the result to standard output. Ctrl-C leaves the job running and
+says how to come back (status 130). Ends with 0 when every segment responded, nothing failed and --verify
+found no difference, with 1 otherwise, with 2 on wrong flags. The usual AWS environment variables apply.
+`;

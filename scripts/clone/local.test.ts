@@ -1,0 +1,172 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import {
+  CopyObjectCommand,
+  GetObjectTaggingCommand,
+  HeadObjectCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  type PutObjectCommandInput,
+  type S3Client,
+} from '@aws-sdk/client-s3';
+import { openS3, type S3Server } from '../local/s3/server';
+import { clientFor, NASTY_KEYS } from '../local/s3/test/client';
+import { runClone, startClone } from './fixtures/command';
+import { openLocalStages } from './local';
+
+const BUCKETS = ['--source', 'from', '--destination', 'into', '--command-bucket', 'commands'];
+const LOCAL = [...BUCKETS, '--local', '--workers', '2'];
+
+let server: S3Server;
+let s3: S3Client;
+
+beforeEach(async () => {
+  server = await openS3();
+  s3 = clientFor(server.endpoint);
+  for (const bucket of ['from', 'into', 'commands']) server.createBucket(bucket);
+});
+
+afterEach(async () => {
+  s3.destroy();
+  await server.close();
+});
+
+const put = (Bucket: string, Key: string, more: Partial<PutObjectCommandInput> = {}) =>
+  s3.send(new PutObjectCommand({ Bucket, Key, Body: `body of ${Key}`, ...more }));
+
+async function keysOf(Bucket: string): Promise<(string | undefined)[]> {
+  const { Contents = [] } = await s3.send(
+    new ListObjectsV2Command({ Bucket, EncodingType: 'url' }),
+  );
+  return Contents.map(({ Key }) => Key);
+}
+
+test('both stages run here: every object arrives with its metadata and tags', async () => {
+  for (const key of NASTY_KEYS) await put('from', key);
+  for (let at = 0; at < 50; at++) {
+    await put('from', `folder ${at % 5}/${at}`, { Metadata: { at: String(at) }, Tagging: 'a=1' });
+  }
+  const { status, stdout, stderr } = await runClone(
+    [...LOCAL, '--verify=full', '--json'],
+    server.endpoint,
+  );
+  expect(stderr).not.toContain('error');
+  expect(JSON.parse(stdout)).toMatchObject({
+    state: 'complete',
+    ok: true,
+    objects: { copied: NASTY_KEYS.length + 50, failed: 0 },
+    verification: { compared: NASTY_KEYS.length + 50, differences: { total: 0, first: [] } },
+  });
+  expect(status).toBe(0);
+  expect(await keysOf('into')).toEqual(await keysOf('from'));
+  const at = { Bucket: 'into', Key: 'folder 3/13' };
+  expect((await s3.send(new HeadObjectCommand(at))).Metadata).toEqual({ at: '13' });
+  expect((await s3.send(new GetObjectTaggingCommand(at))).TagSet).toEqual([
+    { Key: 'a', Value: '1' },
+  ]);
+});
+
+test('globs, prefixes and the deletion of what is extraneous reach the stages', async () => {
+  for (const key of ['a/1.jpg', 'a/b/2.jpg', 'a/3.txt', 'c/4.jpg']) await put('from', key);
+  for (const key of ['into/old.jpg', 'into/old.txt', 'elsewhere.jpg']) await put('into', key);
+  const flags = ['--source-prefix', 'a/', '--destination-prefix', 'into/', '--include', '**/*.jpg'];
+  const deletion = ['--delete-extraneous', '--confirm-delete-extraneous', 'into'];
+  const dry = await runClone([...LOCAL, ...flags, ...deletion, '--dry-run'], server.endpoint);
+  expect(dry.stdout).toContain('would clone from to into: 2 objects');
+  expect(dry.stdout).toContain('1 would be deleted from the destination');
+  expect(await keysOf('into')).toHaveLength(3);
+  const { status, stdout } = await runClone(
+    [...LOCAL, ...flags, ...deletion, '--verify'],
+    server.endpoint,
+  );
+  expect(stdout).toContain('cloned from to into: 2 objects');
+  expect(stdout).toContain('verified 2 objects (sizes and ETags): 0 differences');
+  expect(status).toBe(0);
+  expect(await keysOf('into')).toEqual([
+    'elsewhere.jpg',
+    'into/1.jpg',
+    'into/b/2.jpg',
+    'into/old.txt',
+  ]);
+});
+
+test('what the destination has besides is a difference, and the status is 1', async () => {
+  await put('from', 'one');
+  await put('into', 'two');
+  const { status, stdout, stderr } = await runClone([...LOCAL, '--verify'], server.endpoint);
+  expect(stdout).toContain('verified 1 object (sizes and ETags): 1 difference\n  extra "two"\n');
+  expect(stderr).toContain('error: 1 difference found');
+  expect(status).toBe(1);
+});
+
+test('an object that cannot be copied is named, the others are there, and the status is 1', async () => {
+  await put('from', 'a/archived', { StorageClass: 'GLACIER' });
+  await put('from', 'a/other');
+  const { status, stdout } = await runClone(LOCAL, server.endpoint);
+  expect(stdout).toContain('1 object failed, in 1 segment:\n  "a/archived": InvalidObjectState: ');
+  expect(status).toBe(1);
+  expect(await keysOf('into')).toEqual(['a/other']);
+});
+
+test('an interrupted job is gone on with by the command line that Ctrl-C prints', async () => {
+  for (let at = 0; at < 300; at++) {
+    server.putSynthetic('from', `${at % 6}/${at}`, { size: 10 });
+  }
+  server.faults.set({ latency: { CopyObject: 50 } });
+  const copied = new Promise<void>((resolve) => {
+    server.subscribe(() => resolve(), { bucket: 'into' });
+  });
+  const { child, ended } = startClone([...LOCAL, '--concurrency', '2'], server.endpoint);
+  await copied;
+  child.kill('SIGINT');
+  const { status, stderr } = await ended;
+  expect(status).toBe(130);
+  const line = /job \w+ is interrupted; to go on:\n +npm run -s clone -- (.*)\n/.exec(stderr)?.[1];
+  expect((await keysOf('into')).length).toBeLessThan(300);
+
+  server.faults.clear();
+  const again = await runClone([...(line ?? '').split(' '), '--verify'], server.endpoint);
+  expect(again.stderr).toContain('2 workers');
+  expect(again.stdout).toContain('verified 300 objects (sizes and ETags): 0 differences');
+  expect(again.status).toBe(0);
+});
+
+test('unchanged objects are skipped when that is asked for', async () => {
+  await put('from', 'a/same');
+  await s3.send(
+    new CopyObjectCommand({ Bucket: 'into', Key: 'a/same', CopySource: 'from/a/same' }),
+  );
+  await put('from', 'a/new');
+  const { status, stdout } = await runClone([...LOCAL, '--skip-unchanged'], server.endpoint);
+  expect(stdout).toContain('cloned from to into: 1 object, ');
+  expect(stdout).toContain('1 were there already');
+  expect(status).toBe(0);
+});
+
+test('a share of requests that fail delays a clone, and changes nothing about its result', async () => {
+  for (let at = 0; at < 200; at++) await put('from', `${at % 7}/${at}`);
+  server.faults.set({ failures: { rate: 0.05, seed: 7 } });
+  const { status, stdout } = await runClone([...LOCAL, '--json'], server.endpoint);
+  server.faults.clear();
+  const { objects } = JSON.parse(stdout) as { objects: { copied: number; skipped: number } };
+  expect(objects.copied + objects.skipped).toBe(200);
+  expect(status).toBe(0);
+  expect(await keysOf('into')).toEqual(await keysOf('from'));
+});
+
+test('a stage that gives up is told of, instead of waiting for ever', async () => {
+  const environment = { AWS_ENDPOINT_URL_S3: 'nowhere' };
+  const options = { s3, bucket: 'commands', workers: 1, environment };
+  await using stages = await openLocalStages(options);
+  stages.segment('job1-from-into/');
+  const waitsFor = { segmented: false, isPending: () => false };
+  const gaveUp = async () => {
+    for (;;) {
+      // The queue hears of a failed invocation just after `wake` does.
+      await Promise.race([stages.wake(), pause(100)]);
+      stages.check(waitsFor);
+    }
+  };
+  await expect(gaveUp()).rejects.toThrow(
+    /^s3-clone-segmenter gave up a request after 3 tries; its last error: job1-from-into\/clone-request: /,
+  );
+});

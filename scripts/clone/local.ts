@@ -1,0 +1,186 @@
+import type { S3Client } from '@aws-sdk/client-s3';
+import { cloneRequestKey, jobFileOf, segmentRequestKey } from '@lambda-core/common/clone/names';
+import { LambdaCoreError } from '@lambda-core/common/errors';
+import { openLambdaHost, type Queue } from '../local/host/host';
+import { encodeKey } from '../local/s3/url-encoding';
+import { buildMissing, bundleOf } from './bundles';
+
+const SEGMENTER = 's3-clone-segmenter';
+const COPIER = 's3-clone-copier';
+const MEMORY_MEGABYTES = 512;
+const TIMEOUT_SECONDS = 300;
+/** Tries of a message, as the functions' MAX_ATTEMPTS counts them by default. */
+const TRIES = 3;
+const BATCH = 10;
+
+export type LocalStages = AsyncDisposable & {
+  /** Has the segmenter read the clone-request of a job's folder. */
+  segment(folder: string): void;
+  /** Has the copier handle the requests of these segments. */
+  copy(folder: string, segments: readonly string[]): void;
+  /** A worker has nothing to do, so it pays to look for work everywhere. */
+  readonly isHungry: boolean;
+  /** Resolves when an invocation has ended since the last call, and a worker has nothing to do. */
+  wake(): Promise<void>;
+  /** @throws LambdaCoreError when a stage has given up what the job waits for */
+  check(waitsFor: { segmented: boolean; isPending: (segment: string) => boolean }): void;
+};
+
+export type LocalOptions = {
+  readonly s3: S3Client;
+  readonly bucket: string;
+  readonly workers: number;
+  readonly environment: NodeJS.ProcessEnv;
+};
+
+/** The two stages in worker processes: the bundles that are deployed, in the local Lambda host. */
+export async function openLocalStages(options: LocalOptions): Promise<LocalStages> {
+  const { s3, bucket, workers } = options;
+  await buildMissing([SEGMENTER, COPIER]);
+  const region = await s3.config.region();
+  const passed = await passedEnvironment(options);
+  let lastError = '';
+  let news = false;
+  let ring = () => {};
+  const copying: Queue[] = [];
+  const isHungry = () => {
+    const queued = copying.map(({ counters: { waiting, inFlight } }) => waiting + inFlight);
+    return queued.reduce((sum, messages) => sum + messages, 0) < workers;
+  };
+  const host = await openLambdaHost({
+    region,
+    onLog(line) {
+      lastError = loggedError(line) ?? lastError;
+    },
+    onInvocation({ error }) {
+      if (error !== undefined) lastError = error.errorMessage;
+      news = true;
+      // While requests wait in line there is no hurry, and looks would take the workers' time.
+      // The queue takes the message off its count a turn later.
+      setImmediate(() => {
+        if (isHungry()) ring();
+      });
+    },
+  });
+  const environment = { ...passed, AWS_ENDPOINT_URL_LAMBDA: host.endpoint };
+  for (const [name, maximumConcurrency] of [
+    [SEGMENTER, 1],
+    [COPIER, workers],
+  ] as const) {
+    host.addFunction({
+      name,
+      bundle: bundleOf(name),
+      environment,
+      memoryMegabytes: MEMORY_MEGABYTES,
+      timeoutSeconds: TIMEOUT_SECONDS,
+      maximumConcurrency,
+    });
+  }
+  const queue = (name: string, functionName: string, batchSize: number, most: number) =>
+    host.openQueue({
+      name,
+      functionName,
+      batchSize,
+      maximumConcurrency: most,
+      maxReceiveCount: TRIES,
+      reportBatchItemFailures: true,
+    });
+  const requests = queue('clone-requests', SEGMENTER, 1, 1);
+  // A few large segments are spread best one by one, a hundred thousand small ones by the batch.
+  const single = queue('segments', COPIER, 1, workers);
+  const batched = queue('segments-batched', COPIER, BATCH, workers);
+  copying.push(single, batched);
+  let judged = new Set<string>();
+
+  return {
+    segment: (folder) => void requests.send(record(bucket, cloneRequestKey(folder))),
+    copy(folder, segments) {
+      const target = segments.length > BATCH * workers ? batched : single;
+      for (const segment of segments) {
+        target.send(record(bucket, segmentRequestKey(folder, segment)));
+      }
+    },
+    get isHungry() {
+      return isHungry();
+    },
+    wake() {
+      return new Promise((resolve) => {
+        ring = () => {
+          news = false;
+          ring = () => {};
+          resolve();
+        };
+        if (news && isHungry()) ring();
+      });
+    },
+    check({ segmented, isPending }) {
+      const segmenterFailed = requests.deadLetters.length + host.failedInvocations.length > 0;
+      const letters = copying.flatMap(({ deadLetters }) => deadLetters);
+      // Only those that were there at the last check: the look at the job in between has seen any
+      // response that a failing invocation wrote.
+      const lost = letters
+        .filter(({ messageId }) => judged.has(messageId))
+        .flatMap(segmentOf)
+        .filter(isPending);
+      judged = new Set(letters.map(({ messageId }) => messageId));
+      if (lost.length > 0) throw givenUp(COPIER, `of ${lost[0]}`, lastError);
+      if (segmenterFailed && !segmented) throw givenUp(SEGMENTER, '', lastError);
+    },
+    [Symbol.asyncDispose]: () => host.close(),
+  };
+}
+
+/**
+ * The AWS variables of this process, and the credentials it has found, wherever that was: the bundles
+ * look for them in the environment only.
+ */
+async function passedEnvironment({ s3, environment }: LocalOptions) {
+  const passed = Object.entries(environment).filter(
+    (entry): entry is [string, string] =>
+      entry[1] !== undefined && /^AWS_(?!LAMBDA_|(DEFAULT_)?PROFILE$)/.test(entry[0]),
+  );
+  const { accessKeyId, secretAccessKey, sessionToken } = await s3.config.credentials();
+  return {
+    ...Object.fromEntries(passed),
+    AWS_REGION: await s3.config.region(),
+    AWS_ACCESS_KEY_ID: accessKeyId,
+    AWS_SECRET_ACCESS_KEY: secretAccessKey,
+    ...(sessionToken === undefined ? {} : { AWS_SESSION_TOKEN: sessionToken }),
+    MAX_ATTEMPTS: String(TRIES),
+  };
+}
+
+/** The object-created record that S3 would have put into the queue. */
+function record(bucket: string, key: string): string {
+  const s3 = { bucket: { name: bucket }, object: { key: encodeKey(key) } };
+  return JSON.stringify({
+    Records: [{ eventSource: 'aws:s3', eventName: 'ObjectCreated:Put', s3 }],
+  });
+}
+
+function segmentOf({ body }: Queue['deadLetters'][number]): string[] {
+  const key = /"key":"([^"]*)"/.exec(body)?.[1] ?? '';
+  // Names of segments need no encoding.
+  const segment = jobFileOf(key)?.segment;
+  return segment === undefined ? [] : [segment];
+}
+
+/** What a function says of a message that it leaves in its queue. */
+function loggedError(line: string): string | undefined {
+  if (!line.includes('"ERROR"')) return undefined;
+  try {
+    const { level, message, error } = JSON.parse(line) as Record<string, unknown>;
+    return level === 'ERROR' ? `${message}: ${error}` : undefined;
+  } catch {
+    // Not a log line of ours.
+    return undefined;
+  }
+}
+
+function givenUp(name: string, what: string, lastError: string): LambdaCoreError {
+  const last = lastError === '' ? '' : `; its last error: ${lastError}`;
+  return new LambdaCoreError(
+    'LOCAL_STAGE_FAILED',
+    `${name} gave up a request ${what} after ${TRIES} tries${last}`.replace('  ', ' '),
+  );
+}

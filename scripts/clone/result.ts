@@ -1,0 +1,81 @@
+import type { CloneRequest, CloneResponse } from '@lambda-core/common/clone/contract';
+import type { Totals } from './totals';
+import type { Verification } from './verify/verify';
+import { bytesInWords, count, secondsInWords } from './words';
+
+/** What `--json` prints. */
+export type CloneResult = {
+  readonly id: string;
+  readonly commandBucket: string;
+  readonly folder: string;
+  readonly source: CloneRequest['source'];
+  readonly destination: CloneRequest['destination'];
+  readonly dryRun: boolean;
+  /**
+   * `complete`: every segment has responded. `refused`: the clone-response carries an error. Else the
+   * job goes on, unless it ran here.
+   */
+  readonly state: 'complete' | 'refused' | 'timeout' | 'interrupted';
+  /** `complete`, nothing failed, and no difference was found. */
+  readonly ok: boolean;
+  readonly seconds: number;
+  readonly segments: { made?: number; known: number; done: number; failed: number; split: number };
+  readonly objects: Totals['objects'];
+  readonly bytes: number;
+  readonly retries: number;
+  readonly throttles: number;
+  /** The first hundred. */
+  readonly failures: Totals['failures'];
+  readonly error?: NonNullable<CloneResponse['error']>;
+  readonly verification?: Verification;
+};
+
+/** A result for people: what was done, then what was not. */
+export function summaryOf(result: CloneResult): string {
+  const { objects, segments, seconds, source, destination, dryRun } = result;
+  const rate = Math.round((objects.copied + objects.skipped) / Math.max(seconds, 0.001));
+  const lines = [
+    `${dryRun ? 'would clone' : 'cloned'} ${source.name} to ${destination.name}: ` +
+      `${count(objects.copied, 'object')}, ${bytesInWords(result.bytes)}, ` +
+      `${count(segments.done, 'segment')} in ${secondsInWords(seconds)} (${rate} objects/s)`,
+  ];
+  const also = [
+    objects.skipped > 0 && `${objects.skipped} were there already`,
+    objects.deleted > 0 &&
+      `${objects.deleted} ${dryRun ? 'would be deleted from' : 'were deleted from'} the destination`,
+    objects.vanished > 0 && `${objects.vanished} vanished from the source meanwhile`,
+    result.throttles > 0 && `S3 slowed us down ${count(result.throttles, 'time')}`,
+  ].filter((part) => part !== false);
+  if (also.length > 0) lines.push(also.join(', '));
+  if (segments.failed > 0) lines.push(...failureLines(result));
+  if (result.verification !== undefined) lines.push(...verificationLines(result.verification));
+  return lines.join('\n');
+}
+
+function failureLines({ failures, objects, segments }: CloneResult): string[] {
+  const lines = failures.map(({ segment, key, code, message }) =>
+    key === undefined
+      ? `  segment ${segment}: ${code}: ${message}`
+      : `  ${JSON.stringify(key)}: ${code}: ${message}`,
+  );
+  const failed = `${count(objects.failed, 'object')} failed, in ${count(segments.failed, 'segment')}:`;
+  const more = objects.failed - failures.filter(({ key }) => key !== undefined).length;
+  return [failed, ...lines, ...(more > 0 ? [`  and ${more} more`] : [])];
+}
+
+function verificationLines({ level, compared, differences, storageClasses }: Verification) {
+  const { total, first } = differences;
+  const what = level === 'full' ? 'sizes, ETags, headers, metadata and tags' : 'sizes and ETags';
+  const lines = [
+    `verified ${count(compared, 'object')} (${what}): ${count(total, 'difference')}`,
+    ...first.map(
+      ({ kind, key, reason }) =>
+        `  ${kind} ${JSON.stringify(key)}${reason === undefined ? '' : `: ${reason}`}`,
+    ),
+  ];
+  if (total > first.length) lines.push(`  and ${total - first.length} more`);
+  if (storageClasses > 0) {
+    lines.push(`${count(storageClasses, 'object')} changed the storage class`);
+  }
+  return lines;
+}

@@ -1,0 +1,68 @@
+import type { SegmentResponse } from '@lambda-core/common/clone/contract';
+import { parseSegmentResponse } from '@lambda-core/common/clone/parse';
+import { describeError } from '@lambda-core/common/errors';
+
+/** A failure of an object, or without `key` of a whole segment. */
+export type Failure = {
+  readonly segment: string;
+  readonly key?: string;
+  readonly code: string;
+  readonly message: string;
+};
+
+/** What the segment-responses say, added up. */
+export type Totals = {
+  objects: Record<(typeof COUNTS)[number], number>;
+  bytes: number;
+  retries: number;
+  throttles: number;
+  segmentsFailed: number;
+  segmentsSplit: number;
+  /** The first few. */
+  failures: Failure[];
+};
+
+const COUNTS = ['listed', 'copied', 'skipped', 'failed', 'deleted', 'vanished'] as const;
+const SHOWN = 100;
+
+export function createTotals(): Totals {
+  return {
+    objects: { listed: 0, copied: 0, skipped: 0, failed: 0, deleted: 0, vanished: 0 },
+    bytes: 0,
+    retries: 0,
+    throttles: 0,
+    segmentsFailed: 0,
+    segmentsSplit: 0,
+    failures: [],
+  };
+}
+
+/**
+ * Adds the text of a segment-response and answers the pieces it names. One that cannot be read counts
+ * as a failed segment: nobody knows what it copied.
+ */
+export function addResponse(totals: Totals, segment: string, text: string): readonly string[] {
+  let response: SegmentResponse;
+  try {
+    response = parseSegmentResponse(text);
+  } catch (error) {
+    totals.segmentsFailed += 1;
+    note(totals, { segment, code: 'RESPONSE_UNREADABLE', message: describeError(error) });
+    return [];
+  }
+  const { files, failures, error, split } = response;
+  for (const name of COUNTS) totals.objects[name] += files[name];
+  totals.bytes += files.bytes;
+  totals.retries += files.retries;
+  totals.throttles += files.throttles;
+  if (error !== undefined) note(totals, { segment, ...error });
+  for (const failure of failures?.files ?? []) note(totals, { segment, ...failure });
+  const failed = error !== undefined || files.failed > 0 || (failures?.total ?? 0) > 0;
+  if (failed) totals.segmentsFailed += 1;
+  if (split !== undefined) totals.segmentsSplit += 1;
+  return split?.values ?? [];
+}
+
+function note({ failures }: Totals, failure: Failure): void {
+  if (failures.length < SHOWN) failures.push(failure);
+}

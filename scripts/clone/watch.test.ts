@@ -1,0 +1,84 @@
+import fc from 'fast-check';
+import { type SimulatedSegment, simulateJob } from './fixtures/simulated-job';
+import { watchJob } from './watch';
+
+/** Trees of segments whose names are in no order, and partly the beginnings of one another. */
+const trees = fc
+  .uniqueArray(fc.stringMatching(/^[abr_.]{1,6}$/), { minLength: 0, maxLength: 24 })
+  .chain((names) =>
+    fc.tuple(
+      fc.constant(names),
+      fc.array(fc.nat(), { minLength: names.length, maxLength: names.length }),
+    ),
+  )
+  .map(([names, parents]) => {
+    const roots: SimulatedSegment[] = [];
+    const all: SimulatedSegment[] = [];
+    names.forEach((name, index) => {
+      const segment = { name, pieces: [] };
+      const parent = all[(parents[index] ?? 0) % (all.length + 2)];
+      (parent?.pieces ?? roots).push(segment);
+      all.push(segment);
+    });
+    return { roots, total: names.length };
+  });
+
+test('completion is declared exactly when every segment has responded, whatever the order', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      trees,
+      fc.record({
+        seed: fc.nat(),
+        pageSize: fc.integer({ min: 1, max: 5 }),
+        stepsAPage: fc.nat({ max: 4 }),
+      }),
+      fc.boolean(),
+      async ({ roots, total }, settings, namesPieces) => {
+        const job = simulateJob(roots, settings);
+        const read: string[] = [];
+        const requested: string[] = [];
+        const watch = watchJob(job.folder, {
+          onRequests: (segments) => void requested.push(...segments),
+          async onResponse(segment) {
+            read.push(segment);
+            return namesPieces ? job.piecesOf(segment) : [];
+          },
+        });
+        let polls = 0;
+        while (!watch.complete) {
+          await watch.poll(polls % 7 === 6);
+          if (watch.complete) expect(job.finished).toBe(true);
+          // Ends the job when the pages alone take it on too slowly, or not at all.
+          if (++polls > 50) while (job.step());
+          expect(polls).toBeLessThan(60);
+        }
+        expect(read).toHaveLength(total);
+        expect(new Set(read).size).toBe(total);
+        expect(new Set(requested).size).toBe(requested.length);
+        expect({ finished: watch.finished, pending: watch.pending }).toEqual({
+          finished: total,
+          pending: 0,
+        });
+      },
+    ),
+    { numRuns: 2_000 },
+  );
+});
+
+test('a response that cannot be read is read at the next poll', async () => {
+  const job = simulateJob([{ name: 'one', pieces: [] }], { seed: 1, pageSize: 9, stepsAPage: 0 });
+  while (job.step());
+  let reads = 0;
+  const watch = watchJob(job.folder, {
+    async onResponse() {
+      reads += 1;
+      if (reads === 1) throw new Error('reset');
+      return [];
+    },
+  });
+  await expect(watch.poll()).rejects.toThrow('reset');
+  expect(watch.complete).toBe(false);
+  await watch.poll();
+  expect(watch.complete).toBe(true);
+  expect(reads).toBe(2);
+});

@@ -1,0 +1,102 @@
+import type { CloneRequest } from '@lambda-core/common/clone/contract';
+import { readObjectEvent } from '@lambda-core/common/object-events';
+import { openPlatformLab, type PlatformLab } from '../functions/s3-clone-copier/test/platform-lab';
+
+let opened: PlatformLab | undefined;
+
+afterEach(async () => {
+  await opened?.[Symbol.asyncDispose]();
+  opened = undefined;
+});
+
+async function open(options: Parameters<typeof openPlatformLab>[0] = {}): Promise<PlatformLab> {
+  opened = await openPlatformLab(options);
+  return opened;
+}
+
+function jobOf(id: string): CloneRequest {
+  return { id, source: { name: `from-${id}` }, destination: { name: `into-${id}` } };
+}
+
+async function fill({ lab, platform }: PlatformLab, job: CloneRequest, count: number) {
+  platform.s3.createBucket(job.source.name);
+  platform.s3.createBucket(job.destination.name);
+  const keys = Array.from({ length: count }, (_, at) => `p${at % 4}/x y+${at}`);
+  await Promise.all(
+    [...keys, 'root ä'].map((key) => lab.put(job.source.name, key, key, { Metadata: { k: 'v' } })),
+  );
+}
+
+async function expectExact({ lab }: PlatformLab, job: CloneRequest) {
+  expect(await lab.keys(job.destination.name)).toEqual(await lab.keys(job.source.name));
+}
+
+test('both bundles clone a bucket through their queues, and print figures', async () => {
+  const lab = await open();
+  const job = jobOf('1');
+  await fill(lab, job, 40);
+  const { response, responses } = await lab.run(job);
+  expect(response.segments?.count).toBe(5);
+  expect(responses.reduce((sum, { files }) => sum + files.count, 0)).toBe(41);
+  await expectExact(lab, job);
+  expect(lab.invocations.every(({ error }) => error === undefined)).toBe(true);
+});
+
+test('the segmenter goes on in fresh invocations of itself', async () => {
+  const lab = await open({ segmenter: { WALK_MILLISECONDS: '1', LIST_PAGE_SIZE: '1' } });
+  const job = jobOf('hops');
+  await fill(lab, job, 8);
+  const { response } = await lab.run(job);
+  expect(response.segments?.count).toBe(5);
+  await expectExact(lab, job);
+  const walks = lab.invocations.filter(({ functionName }) => functionName === 's3-clone-segmenter');
+  expect(walks.length).toBeGreaterThan(3);
+});
+
+test('events wrapped in every way, repeated and in batches, are all handled', async () => {
+  const lab = await open({ duplicateRate: 0.5 });
+  const job = jobOf('twice');
+  await fill(lab, job, 40);
+  const { responses } = await lab.run(job);
+  expect(responses.reduce((sum, { files }) => sum + files.count, 0)).toBe(41);
+  await expectExact(lab, job);
+
+  const key = `twice-from-twice-into-twice/by-hand-segment-request`;
+  const request = { ...job, source: { ...job.source, prefix: 'p1/' } };
+  const bare = { id: 'twice', source: request.source, destination: request.destination };
+  await lab.lab.put('commands', key, JSON.stringify(bare));
+  await lab.platform.host.idle();
+  const event = {
+    source: 'aws.s3',
+    'detail-type': 'Object Created',
+    detail: { bucket: { name: 'commands' }, object: { key } },
+  };
+  expect(readObjectEvent(event).items).toHaveLength(1);
+  const { error } = await lab.platform.host.invoke('s3-clone-copier', event);
+  expect(error).toBeUndefined();
+});
+
+test('killed at random moments, in 20 runs, every job ends complete and exact', async () => {
+  const lab = await open({
+    maxReceiveCount: 100,
+    copier: { SEGMENT_OBJECT_LIMIT: '6', LIST_PAGE_SIZE: '4', COPY_CONCURRENCY: '4' },
+  });
+  let kills = 0;
+  for (let seed = 1; seed <= 20; seed++) {
+    const job = jobOf(`kill-${seed}`);
+    await fill(lab, job, 32);
+    // Moments are counted in objects written: the same seed kills at the same point of the work.
+    const moments = new Set([1 + ((seed * 7) % 30), 30 + ((seed * 13) % 25)]);
+    let written = 0;
+    const stop = lab.platform.s3.subscribe(() => {
+      written += 1;
+      if (moments.has(written)) kills += lab.platform.host.kill();
+    });
+    const { responses } = await lab.run(job);
+    stop();
+    expect(responses.every(({ failures, error }) => !failures && !error)).toBe(true);
+    await expectExact(lab, job);
+  }
+  expect(kills).toBeGreaterThanOrEqual(20);
+  expect(lab.queues.copier.deadLetters).toEqual([]);
+}, 120_000);
