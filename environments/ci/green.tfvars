@@ -1,0 +1,18 @@
+environment = "ci"
+colour      = "green"
+region      = "eu-west-1"
+domain      = "thing.com"
+
+logstash = {
+  host = "logstash.ci.thing.com"
+  port = 5044
+}
+
+# Nothing here is worth keeping.
+force_destroy      = true
+log_retention_days = 1
+
+clone = {
+  source_bucket_names      = ["thing-ci-clone-source"]
+  destination_bucket_names = ["thing-ci-clone-destination"]
+}

@@ -1,0 +1,21 @@
+environment = "production"
+colour      = "green"
+region      = "eu-west-1"
+domain      = "thing.com"
+
+logstash = {
+  host = "logstash.thing.com"
+  port = 5044
+}
+
+tags = {
+  cost-centre = "operations"
+}
+
+clone = {
+  source_bucket_names      = ["thing-production-content"]
+  destination_bucket_names = ["thing-production-content-copy"]
+}
+
+log_retention_days  = 90
+log_expiration_days = 90

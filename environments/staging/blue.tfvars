@@ -1,0 +1,18 @@
+environment = "staging"
+colour      = "blue"
+region      = "eu-west-1"
+domain      = "thing.com"
+
+logstash = {
+  host = "logstash.staging.thing.com"
+  port = 5044
+}
+
+tags = {
+  cost-centre = "operations"
+}
+
+clone = {
+  source_bucket_names      = ["thing-staging-content"]
+  destination_bucket_names = ["thing-staging-content-copy"]
+}

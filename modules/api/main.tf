@@ -1,0 +1,84 @@
+module "names" {
+  source = "../names"
+
+  environment = var.platform.environment
+  colour      = var.platform.colour
+  name        = var.name
+  domain      = var.platform.domain
+}
+
+locals {
+  load_balancer_name = coalesce(var.load_balancer_name, module.names.prefix)
+  classic            = var.load_balancer_type == "classic"
+}
+
+# The load balancer is the API's own; here it is only looked up.
+data "aws_elb" "this" {
+  count = local.classic ? 1 : 0
+
+  name = local.load_balancer_name
+}
+
+# One zone for all Classic Load Balancers of a region, known without asking.
+data "aws_elb_hosted_zone_id" "this" {
+  count = local.classic ? 1 : 0
+}
+
+data "aws_lb" "this" {
+  count = local.classic ? 0 : 1
+
+  name = local.load_balancer_name
+}
+
+resource "aws_route53_record" "this" {
+  zone_id = var.platform.zone_id
+  name    = module.names.record
+  type    = "A"
+
+  alias {
+    name                   = local.classic ? data.aws_elb.this[0].dns_name : data.aws_lb.this[0].dns_name
+    zone_id                = local.classic ? data.aws_elb_hosted_zone_id.this[0].id : data.aws_lb.this[0].zone_id
+    evaluate_target_health = true
+  }
+}
+
+module "processor" {
+  source = "../elb-log-processor"
+
+  environment        = var.platform.environment
+  colour             = var.platform.colour
+  api                = var.name
+  application        = var.application
+  component          = var.component
+  labels             = merge(var.platform.labels, var.labels)
+  load_balancer_type = var.load_balancer_type
+
+  logstash_host           = var.platform.logstash.host
+  logstash_port           = var.platform.logstash.port
+  logstash_tls            = var.platform.logstash.tls
+  logstash_tls_secret_arn = var.platform.logstash.tls_secret_arn
+  network                 = var.platform.network
+
+  connection_count_limit       = var.processor.connection_count_limit
+  connection_wait_milliseconds = var.processor.connection_wait_milliseconds
+  timeout_seconds              = var.processor.timeout_seconds
+  memory_megabytes             = var.processor.memory_megabytes
+  maximum_concurrency          = var.processor.maximum_concurrency
+  reserved_concurrency         = var.processor.reserved_concurrency
+  batch_size                   = var.processor.batch_size
+  settings                     = var.processor.settings
+
+  existing_log_bucket = var.existing_log_bucket
+  log_prefix          = var.log_prefix
+  log_expiration_days = var.platform.log_expiration_days
+  force_destroy       = var.platform.force_destroy
+  log_retention_days  = var.platform.log_retention_days
+  log_kms_key_arn     = var.platform.log_kms_key_arn
+  zip_path            = var.platform.processor_zip
+  emulated            = var.platform.emulated
+
+  alarms = {
+    queue_age_minutes = var.platform.queue_age_minutes
+    topic_arn         = var.platform.alarm_topic_arn
+  }
+}

@@ -1,0 +1,39 @@
+output "record" {
+  description = "The colour's DNS name, such as `production-green-orders.thing.com`."
+  value       = aws_route53_record.this.fqdn
+}
+
+output "name" {
+  description = "Name of the API."
+  value       = var.name
+}
+
+output "log_bucket_name" {
+  description = "Bucket to name in the load balancer's access log settings."
+  value       = module.processor.log_bucket_name
+}
+
+output "log_prefix" {
+  description = "Prefix to name there."
+  value       = module.processor.log_prefix
+}
+
+output "function_name" {
+  description = "Name of the processor's function."
+  value       = module.processor.function_name
+}
+
+output "queue_name" {
+  description = "Name of the queue of log files."
+  value       = module.processor.queue_name
+}
+
+output "dead_letter_name" {
+  description = "Name of the queue with the files that failed for good."
+  value       = module.processor.dead_letter_name
+}
+
+output "dead_letter_url" {
+  description = "URL of the queue with the files that failed for good."
+  value       = module.processor.dead_letter_url
+}

@@ -1,0 +1,102 @@
+mock_provider "aws" {
+  override_during = plan
+
+  mock_data "aws_partition" {
+    defaults = { partition = "aws" }
+  }
+  mock_data "aws_region" {
+    defaults = { name = "eu-west-1" }
+  }
+  mock_data "aws_caller_identity" {
+    defaults = { account_id = "123456789012" }
+  }
+  mock_data "aws_elb_service_account" {
+    defaults = { arn = "arn:aws:iam::156460612806:root" }
+  }
+  mock_data "aws_elb" {
+    defaults = { dns_name = "classic.eu-west-1.elb.amazonaws.com", zone_id = "" }
+  }
+  mock_data "aws_elb_hosted_zone_id" {
+    defaults = { id = "Z32O12XQLNTSW2" }
+  }
+  mock_data "aws_lb" {
+    defaults = { dns_name = "application.eu-west-1.elb.amazonaws.com", zone_id = "Z215JYRZR1TBD5" }
+  }
+  mock_resource "aws_sqs_queue" {
+    defaults = { arn = "arn:aws:sqs:eu-west-1:123456789012:mocked" }
+  }
+  mock_resource "aws_lambda_alias" {
+    defaults = { arn = "arn:aws:lambda:eu-west-1:123456789012:function:mocked:live" }
+  }
+  mock_resource "aws_iam_role" {
+    defaults = { arn = "arn:aws:iam::123456789012:role/mocked" }
+  }
+}
+
+variables {
+  name               = "orders"
+  load_balancer_type = "classic"
+  platform = {
+    environment   = "production"
+    colour        = "green"
+    domain        = "thing.com"
+    zone_id       = "Z1"
+    processor_zip = "versions.tf"
+    logstash      = { host = "logstash.thing.com", port = 5044 }
+    labels        = { team = "platform" }
+  }
+}
+
+run "the_colours_record_points_at_a_classic_load_balancer" {
+  command = plan
+
+  assert {
+    condition     = aws_route53_record.this.name == "production-green-orders.thing.com" && aws_route53_record.this.type == "A"
+    error_message = "found ${aws_route53_record.this.name}"
+  }
+  assert {
+    condition = [
+      one(aws_route53_record.this.alias).name, one(aws_route53_record.this.alias).zone_id,
+    ] == ["classic.eu-west-1.elb.amazonaws.com", "Z32O12XQLNTSW2"]
+    error_message = "found ${jsonencode(aws_route53_record.this.alias)}"
+  }
+  assert {
+    condition     = data.aws_elb.this[0].name == "production-green-orders"
+    error_message = "looked for ${data.aws_elb.this[0].name}"
+  }
+  assert {
+    condition     = length(aws_route53_record.this.weighted_routing_policy) == 0
+    error_message = "a colour's own record carries no weight: traffic is moved by terraform/traffic only"
+  }
+}
+
+run "and_at_an_application_load_balancer_of_another_name" {
+  command = plan
+
+  variables {
+    load_balancer_type = "application"
+    load_balancer_name = "green-edge"
+  }
+  assert {
+    condition     = one(aws_route53_record.this.alias).zone_id == "Z215JYRZR1TBD5" && data.aws_lb.this[0].name == "green-edge"
+    error_message = "found ${jsonencode(aws_route53_record.this.alias)}"
+  }
+}
+
+run "a_load_balancer_name_that_cannot_exist_is_refused" {
+  command = plan
+
+  variables {
+    name = "orders-and-invoices"
+  }
+  expect_failures = [var.load_balancer_name]
+}
+
+run "an_unknown_load_balancer_type_is_refused" {
+  command = plan
+
+  variables {
+    load_balancer_type = "gateway"
+  }
+  expect_failures = [var.load_balancer_type]
+}

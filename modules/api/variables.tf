@@ -1,0 +1,119 @@
+variable "platform" {
+  type = object({
+    environment   = string
+    colour        = string
+    domain        = string
+    zone_id       = string
+    processor_zip = string
+    logstash = object({
+      host           = string
+      port           = number
+      tls            = optional(bool, false)
+      tls_secret_arn = optional(string)
+    })
+    network = optional(object({
+      vpc_id                      = string
+      subnet_ids                  = list(string)
+      logstash_cidr_blocks        = list(string)
+      endpoint_prefix_list_ids    = optional(list(string), [])
+      endpoint_security_group_ids = optional(list(string), [])
+    }))
+    labels              = optional(map(string), {})
+    alarm_topic_arn     = optional(string)
+    queue_age_minutes   = optional(number, 15)
+    log_retention_days  = optional(number, 30)
+    log_expiration_days = optional(number, 30)
+    log_kms_key_arn     = optional(string)
+    force_destroy       = optional(bool, false)
+    emulated            = optional(bool, false)
+  })
+  description = <<-EOT
+    What all APIs of one environment and colour share; `local.platform` of terraform/environment.
+    - `environment`, `colour`: such as `production`, `green`.
+    - `domain`, `zone_id`: of the hosted zone for the colour's record.
+    - `processor_zip`: path of elb-log-processor.zip, made by `npm run build`.
+    - `logstash`: host, port, and TLS by a secret's ARN.
+    - `network`: the VPC in which Logstash is reached; see modules/elb-log-processor.
+    - `labels`: on every document of every API.
+    - `alarm_topic_arn`, `queue_age_minutes`: see modules/elb-log-processor.
+    - `log_retention_days`: of the functions' logs. `log_expiration_days`: of the log files.
+    - `log_kms_key_arn`: KMS key of the functions' logs.
+    - `force_destroy`: whether `destroy` deletes buckets that still hold logs.
+    - `emulated`: leave out what moto lacks.
+  EOT
+}
+
+variable "name" {
+  type        = string
+  description = "Name of the API, such as `orders`: 3 to 24 lower-case letters, digits and inner hyphens."
+}
+
+variable "load_balancer_type" {
+  type        = string
+  description = "Type of the API's load balancer: `classic`, `application` or `network`."
+
+  validation {
+    condition     = contains(["classic", "application", "network"], var.load_balancer_type)
+    error_message = "load_balancer_type: found \"${var.load_balancer_type}\", expected \"classic\", \"application\" or \"network\"."
+  }
+}
+
+variable "load_balancer_name" {
+  type        = string
+  description = "Name of the API's load balancer; ENVIRONMENT-COLOUR-NAME by default."
+  default     = null
+
+  # https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateLoadBalancer.html
+  validation {
+    condition     = length(coalesce(var.load_balancer_name, "${var.platform.environment}-${var.platform.colour}-${var.name}")) <= 32
+    error_message = "load_balancer_name: found \"${coalesce(var.load_balancer_name, "${var.platform.environment}-${var.platform.colour}-${var.name}")}\", which is longer than the 32 characters a load balancer's name may have: give its real name."
+  }
+}
+
+variable "application" {
+  type        = string
+  description = "The application's name, on every document as `service.name`; the API's name by default."
+  default     = null
+}
+
+variable "component" {
+  type        = string
+  description = "What part of the application this is, on every document as `service.type`."
+  default     = "load-balancer"
+}
+
+variable "labels" {
+  type        = map(string)
+  description = "Further `labels` on every document of this API."
+  default     = {}
+}
+
+variable "existing_log_bucket" {
+  type = object({
+    name   = string
+    prefix = optional(string, "")
+  })
+  description = "A log bucket that many APIs share, heard through EventBridge: its name, and the prefix set on this API's load balancer; null (the default) makes a bucket for this API."
+  default     = null
+}
+
+variable "log_prefix" {
+  type        = string
+  description = "Prefix set on the load balancer, in the API's own bucket; none by default."
+  default     = ""
+}
+
+variable "processor" {
+  type = object({
+    connection_count_limit       = optional(number, 100)
+    connection_wait_milliseconds = optional(number, 30000)
+    timeout_seconds              = optional(number, 120)
+    memory_megabytes             = optional(number, 1024)
+    maximum_concurrency          = optional(number, 5)
+    reserved_concurrency         = optional(number)
+    batch_size                   = optional(number, 4)
+    settings                     = optional(map(string), {})
+  })
+  description = "What this API's processor does otherwise than the others; every field is explained in modules/elb-log-processor."
+  default     = {}
+}

@@ -1,0 +1,55 @@
+locals {
+  actions = var.alarms.topic_arn == null ? [] : [var.alarms.topic_arn]
+
+  # As the function publishes them: an alarm whose dimensions differ in one watches nothing.
+  metrics_namespace = "LambdaCore"
+  metrics_dimensions = {
+    api         = var.api
+    environment = var.environment
+    colour      = var.colour
+  }
+}
+
+# Lines of a file that failed and is delivered again later count as encountered both times: the alarm is
+# about the moment. Whether all is well in the end, the dead letters tell.
+resource "aws_cloudwatch_metric_alarm" "not_sent" {
+  alarm_name          = "${local.prefix}-encountered-but-not-sent"
+  alarm_description   = "Log lines of ${var.api} were read and not confirmed by Logstash. Their files come again; when they fail for good they rest in ${module.queue.dead_letter_name}."
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = var.alarms.lines_not_sent
+  evaluation_periods  = 1
+  treat_missing_data  = "notBreaching"
+  alarm_actions       = local.actions
+  ok_actions          = local.actions
+
+  metric_query {
+    id          = "missing"
+    expression  = "encountered - sent"
+    label       = "Lines encountered but not sent"
+    return_data = true
+  }
+
+  metric_query {
+    id = "encountered"
+
+    metric {
+      namespace   = local.metrics_namespace
+      metric_name = "LinesEncountered"
+      dimensions  = local.metrics_dimensions
+      period      = 300
+      stat        = "Sum"
+    }
+  }
+
+  metric_query {
+    id = "sent"
+
+    metric {
+      namespace   = local.metrics_namespace
+      metric_name = "LinesSent"
+      dimensions  = local.metrics_dimensions
+      period      = 300
+      stat        = "Sum"
+    }
+  }
+}

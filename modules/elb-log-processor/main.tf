@@ -1,0 +1,111 @@
+data "aws_caller_identity" "this" {}
+data "aws_partition" "this" {}
+data "aws_region" "this" {}
+
+module "names" {
+  source = "../names"
+
+  environment = var.environment
+  colour      = var.colour
+  name        = var.api
+}
+
+locals {
+  prefix     = module.names.prefix
+  account_id = data.aws_caller_identity.this.account_id
+  partition  = data.aws_partition.this.partition
+  owns       = var.existing_log_bucket == null
+
+  # Built from names: the queue's policy names the bucket (or the rule), whose notification names the queue.
+  bucket_name = local.owns ? "${local.prefix}-logs-${local.account_id}" : var.existing_log_bucket.name
+  bucket_arn  = "arn:${local.partition}:s3:::${local.bucket_name}"
+  rule_name   = "${local.prefix}-logs"
+  rule_arn    = "arn:${local.partition}:events:${data.aws_region.this.name}:${local.account_id}:rule/${local.rule_name}"
+
+  # What the load balancer writes below, with a slash at its end or empty.
+  prefix_of_logs = local.owns ? var.log_prefix : var.existing_log_bucket.prefix
+  folder         = local.prefix_of_logs == "" ? "" : "${local.prefix_of_logs}/"
+}
+
+module "function" {
+  source = "../lambda-function"
+
+  name                 = "${local.prefix}-elb-log-processor"
+  description          = "Ships the load balancer logs of ${var.api} (${var.environment}, ${var.colour}) to Logstash"
+  zip_path             = var.zip_path
+  timeout_seconds      = var.timeout_seconds
+  memory_megabytes     = var.memory_megabytes
+  reserved_concurrency = var.reserved_concurrency
+  log_retention_days   = var.log_retention_days
+  log_kms_key_arn      = var.log_kms_key_arn
+  tracing              = var.tracing
+  alarms               = { topic_arn = var.alarms.topic_arn }
+
+  # The rest of a file that takes longer than one invocation; HOP_LIMIT bounds it.
+  invoke_itself  = true
+  recursive_loop = var.emulated ? null : "Allow"
+
+  network = var.network == null ? null : {
+    subnet_ids         = var.network.subnet_ids
+    security_group_ids = aws_security_group.this[*].id
+  }
+
+  environment_variables = merge(var.settings, {
+    LOGSTASH_HOST                = var.logstash_host
+    LOGSTASH_PORT                = tostring(var.logstash_port)
+    LOGSTASH_TLS                 = tostring(var.logstash_tls || var.logstash_tls_secret_arn != null)
+    LOGSTASH_TLS_SECRET_ARN      = var.logstash_tls_secret_arn == null ? "" : var.logstash_tls_secret_arn
+    CONNECTION_COUNT_LIMIT       = tostring(var.connection_count_limit)
+    CONNECTION_WAIT_MILLISECONDS = tostring(var.connection_wait_milliseconds)
+    API                          = var.api
+    ENVIRONMENT                  = var.environment
+    COLOUR                       = var.colour
+    APPLICATION                  = coalesce(var.application, var.api)
+    COMPONENT                    = var.component
+    LABELS                       = jsonencode(var.labels)
+    NODE_OPTIONS                 = "--enable-source-maps"
+  })
+
+  policy_statements = concat(
+    [{
+      sid       = "ReadLogs"
+      actions   = ["s3:GetObject"]
+      resources = ["${local.bucket_arn}/${local.folder}AWSLogs/*"]
+    }],
+    var.logstash_tls_secret_arn == null ? [] : [{
+      sid       = "ReadTlsSecret"
+      actions   = ["secretsmanager:GetSecretValue"]
+      resources = [var.logstash_tls_secret_arn]
+    }],
+  )
+}
+
+module "queue" {
+  source = "../queue"
+
+  name = "${local.prefix}-logs"
+  # Less than six times the function's, and Lambda may see a message again while it still works on it.
+  # https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
+  visibility_timeout_seconds = var.timeout_seconds * 6
+  maximum_receives           = var.maximum_receives
+  restrict_redrive           = !var.emulated
+  alarms                     = { age_minutes = var.alarms.queue_age_minutes, topic_arn = var.alarms.topic_arn }
+
+  senders = [local.owns
+    ? { service = "s3.amazonaws.com", source_arn = local.bucket_arn }
+    : { service = "events.amazonaws.com", source_arn = local.rule_arn }
+  ]
+}
+
+resource "aws_lambda_event_source_mapping" "this" {
+  event_source_arn        = module.queue.arn
+  function_name           = module.function.alias_arn
+  batch_size              = var.batch_size
+  function_response_types = ["ReportBatchItemFailures"]
+
+  # At the event source and not by reserved concurrency: what is held back stays in the queue, instead of
+  # being throttled and using up its receives. It protects Logstash.
+  scaling_config {
+    maximum_concurrency = var.maximum_concurrency
+  }
+}

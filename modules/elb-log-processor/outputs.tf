@@ -1,0 +1,44 @@
+output "function_name" {
+  description = "Name of the processor's function."
+  value       = module.function.name
+}
+
+output "function_policy" {
+  description = "What the function may do, in JSON."
+  value       = module.function.policy
+}
+
+output "log_bucket_name" {
+  description = "Bucket to name in the load balancer's access log settings."
+  value       = local.owns ? module.log_bucket[0].name : local.bucket_name
+}
+
+output "log_prefix" {
+  description = "Prefix to name there."
+  value       = local.prefix_of_logs
+}
+
+output "queue_name" {
+  description = "Name of the queue of log files."
+  value       = module.queue.name
+}
+
+output "queue_url" {
+  description = "URL of the queue of log files."
+  value       = module.queue.url
+}
+
+output "dead_letter_name" {
+  description = "Name of the queue with the files that failed for good."
+  value       = module.queue.dead_letter_name
+}
+
+output "dead_letter_url" {
+  description = "URL of the queue with the files that failed for good."
+  value       = module.queue.dead_letter_url
+}
+
+output "failures_queue_name" {
+  description = "Name of the queue that keeps failed continuations."
+  value       = module.function.failures_queue_name
+}

@@ -1,0 +1,206 @@
+mock_provider "aws" {
+  override_during = plan
+
+  mock_data "aws_partition" {
+    defaults = { partition = "aws" }
+  }
+  mock_data "aws_region" {
+    defaults = { name = "eu-west-1" }
+  }
+  mock_data "aws_caller_identity" {
+    defaults = { account_id = "123456789012" }
+  }
+  mock_data "aws_elb_service_account" {
+    defaults = { arn = "arn:aws:iam::156460612806:root" }
+  }
+  mock_resource "aws_sqs_queue" {
+    defaults = { arn = "arn:aws:sqs:eu-west-1:123456789012:mocked" }
+  }
+  mock_resource "aws_lambda_alias" {
+    defaults = { arn = "arn:aws:lambda:eu-west-1:123456789012:function:mocked:live" }
+  }
+  mock_resource "aws_iam_role" {
+    defaults = { arn = "arn:aws:iam::123456789012:role/mocked" }
+  }
+}
+
+variables {
+  environment        = "production"
+  colour             = "green"
+  api                = "orders"
+  component          = "load-balancer"
+  load_balancer_type = "classic"
+  zip_path           = "versions.tf"
+  logstash_host      = "logstash.thing.com"
+  logstash_port      = 5044
+}
+
+run "all_names_begin_with_environment_colour_and_api" {
+  command = plan
+
+  assert {
+    condition = [output.function_name, output.queue_name, output.dead_letter_name, module.log_bucket[0].arn] == [
+      "production-green-orders-elb-log-processor",
+      "production-green-orders-logs",
+      "production-green-orders-logs-dead-letters",
+      "arn:aws:s3:::production-green-orders-logs-123456789012",
+    ]
+    error_message = "found ${jsonencode([output.function_name, output.queue_name, output.dead_letter_name, module.log_bucket[0].arn])}"
+  }
+}
+
+run "the_queue_hides_a_message_for_six_times_the_functions_timeout" {
+  command = plan
+
+  variables {
+    timeout_seconds = 900
+  }
+  assert {
+    condition     = module.queue.visibility_timeout_seconds >= 6 * var.timeout_seconds
+    error_message = "found ${module.queue.visibility_timeout_seconds}"
+  }
+}
+
+run "batches_are_answered_in_part_and_concurrency_is_capped_at_the_source" {
+  command = plan
+
+  assert {
+    condition     = aws_lambda_event_source_mapping.this.function_response_types == toset(["ReportBatchItemFailures"])
+    error_message = "found ${jsonencode(aws_lambda_event_source_mapping.this.function_response_types)}"
+  }
+  assert {
+    condition     = one(aws_lambda_event_source_mapping.this.scaling_config).maximum_concurrency == 5
+    error_message = "not capped"
+  }
+  assert {
+    condition     = endswith(aws_lambda_event_source_mapping.this.function_name, ":live")
+    error_message = "found ${aws_lambda_event_source_mapping.this.function_name}, expected the alias"
+  }
+}
+
+run "the_function_reads_its_logs_and_invokes_itself_and_nothing_else" {
+  command = plan
+
+  assert {
+    condition = {
+      for statement in jsondecode(output.function_policy).Statement : statement.Sid => statement.Resource
+      if contains(["ReadLogs", "InvokeItself"], statement.Sid)
+      } == {
+      ReadLogs = ["arn:aws:s3:::production-green-orders-logs-123456789012/AWSLogs/*"]
+      InvokeItself = [
+        "arn:aws:lambda:eu-west-1:123456789012:function:production-green-orders-elb-log-processor",
+        "arn:aws:lambda:eu-west-1:123456789012:function:production-green-orders-elb-log-processor:live",
+      ]
+    }
+    error_message = "found ${output.function_policy}"
+  }
+  assert {
+    condition     = !strcontains(output.function_policy, "secretsmanager")
+    error_message = "it may read a secret it was not given"
+  }
+}
+
+run "a_tls_secret_may_be_read_when_given" {
+  command = plan
+
+  variables {
+    logstash_tls_secret_arn = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:logstash-AbCdEf"
+  }
+  assert {
+    condition = one([for statement in jsondecode(output.function_policy).Statement :
+      statement.Resource if statement.Sid == "ReadTlsSecret"
+    ]) == ["arn:aws:secretsmanager:eu-west-1:123456789012:secret:logstash-AbCdEf"]
+    error_message = "found ${output.function_policy}"
+  }
+}
+
+run "an_own_bucket_notifies_the_queue_of_log_files_only" {
+  command = plan
+
+  variables {
+    log_prefix = "edge"
+  }
+  assert {
+    condition     = one(aws_s3_bucket_notification.this[0].queue).filter_prefix == "edge/AWSLogs/"
+    error_message = "found ${jsonencode(aws_s3_bucket_notification.this[0].queue)}"
+  }
+  assert {
+    condition     = length(aws_cloudwatch_event_rule.this) == 0
+    error_message = "a rule beside the notification would deliver everything twice"
+  }
+}
+
+run "a_shared_bucket_is_left_alone_and_heard_through_eventbridge" {
+  command = plan
+
+  variables {
+    existing_log_bucket = { name = "shared-logs", prefix = "orders" }
+  }
+  assert {
+    condition     = length(aws_s3_bucket_notification.this) == 0 && length(module.log_bucket) == 0
+    error_message = "it would replace the shared bucket's notifications"
+  }
+  assert {
+    condition = jsondecode(aws_cloudwatch_event_rule.this[0].event_pattern).detail == {
+      bucket = { name = ["shared-logs"] }
+      object = { key = [{ prefix = "orders/AWSLogs/" }] }
+    }
+    error_message = "found ${aws_cloudwatch_event_rule.this[0].event_pattern}"
+  }
+  assert {
+    condition = one([for statement in jsondecode(module.queue.policy).Statement :
+      [statement.Principal.Service, statement.Condition.ArnEquals["aws:SourceArn"][0], statement.Condition.StringEquals["aws:SourceAccount"][0]]
+      if statement.Effect == "Allow"
+    ]) == ["events.amazonaws.com", "arn:aws:events:eu-west-1:123456789012:rule/production-green-orders-logs", "123456789012"]
+    error_message = "found ${module.queue.policy}"
+  }
+  assert {
+    condition     = strcontains(output.function_policy, "arn:aws:s3:::shared-logs/orders/AWSLogs/*")
+    error_message = "found ${output.function_policy}"
+  }
+}
+
+run "in_a_vpc_only_logstash_and_endpoints_can_be_reached" {
+  command = plan
+
+  variables {
+    network = {
+      vpc_id                      = "vpc-1"
+      subnet_ids                  = ["subnet-1"]
+      logstash_cidr_blocks        = ["10.0.4.0/24"]
+      endpoint_prefix_list_ids    = ["pl-1"]
+      endpoint_security_group_ids = ["sg-endpoints"]
+    }
+  }
+  assert {
+    condition = alltrue([for rule in concat(
+      values(aws_vpc_security_group_egress_rule.logstash),
+      values(aws_vpc_security_group_egress_rule.gateway_endpoints),
+      values(aws_vpc_security_group_egress_rule.interface_endpoints),
+    ) : rule.from_port == rule.to_port && contains([443, 5044], rule.from_port)])
+    error_message = "a rule opens more than one port"
+  }
+  assert {
+    condition     = aws_vpc_security_group_egress_rule.logstash["10.0.4.0/24"].to_port == 5044
+    error_message = "Logstash cannot be reached"
+  }
+}
+
+run "the_alarm_compares_lines_encountered_with_lines_sent" {
+  command = plan
+
+  assert {
+    condition = {
+      for query in aws_cloudwatch_metric_alarm.not_sent.metric_query :
+      query.id => query.id == "missing" ? query.expression : one(query.metric).metric_name
+    } == { missing = "encountered - sent", encountered = "LinesEncountered", sent = "LinesSent" }
+    error_message = "found ${jsonencode(aws_cloudwatch_metric_alarm.not_sent.metric_query)}"
+  }
+  assert {
+    condition = alltrue([for query in aws_cloudwatch_metric_alarm.not_sent.metric_query :
+      one(query.metric).dimensions == tomap({ api = "orders", environment = "production", colour = "green" })
+      if query.id != "missing"
+    ])
+    error_message = "found ${jsonencode(aws_cloudwatch_metric_alarm.not_sent.metric_query)}"
+  }
+}

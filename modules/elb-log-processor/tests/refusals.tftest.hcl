@@ -1,0 +1,94 @@
+mock_provider "aws" {
+  override_during = plan
+
+  mock_data "aws_partition" {
+    defaults = { partition = "aws" }
+  }
+  mock_data "aws_region" {
+    defaults = { name = "eu-west-1" }
+  }
+  mock_data "aws_caller_identity" {
+    defaults = { account_id = "123456789012" }
+  }
+  mock_data "aws_elb_service_account" {
+    defaults = { arn = "arn:aws:iam::156460612806:root" }
+  }
+  mock_resource "aws_sqs_queue" {
+    defaults = { arn = "arn:aws:sqs:eu-west-1:123456789012:mocked" }
+  }
+  mock_resource "aws_lambda_alias" {
+    defaults = { arn = "arn:aws:lambda:eu-west-1:123456789012:function:mocked:live" }
+  }
+  mock_resource "aws_iam_role" {
+    defaults = { arn = "arn:aws:iam::123456789012:role/mocked" }
+  }
+}
+
+variables {
+  environment        = "production"
+  colour             = "green"
+  api                = "orders"
+  component          = "load-balancer"
+  load_balancer_type = "classic"
+  zip_path           = "versions.tf"
+  logstash_host      = "logstash.thing.com"
+  logstash_port      = 5044
+}
+
+run "wrong_values_are_refused_all_together" {
+  command = plan
+
+  variables {
+    # An unknown load balancer type.
+    load_balancer_type = "gateway"
+    # A host with a port in a url.
+    logstash_host = "tcp://logstash:5044"
+    # A port beyond 65535.
+    logstash_port = 70000
+    # A secret that is no ARN.
+    logstash_tls_secret_arn = "logstash"
+    # More connections than file descriptors.
+    connection_count_limit = 1000
+    # No wait at all.
+    connection_wait_milliseconds = 0
+    # A label that hides the colour.
+    labels = { colour = "red" }
+    # A setting that the function does not know.
+    settings = { CONECTION_MEGABYTES = "4" }
+    # A concurrency of one.
+    maximum_concurrency = 1
+    # A timeout of Lambda's default.
+    timeout_seconds = 3
+    # A batch of none.
+    batch_size = 0
+    # An empty component.
+    component = ""
+    # The whole internet as logstash.
+    network = { vpc_id = "vpc-1", subnet_ids = ["subnet-1"], logstash_cidr_blocks = ["0.0.0.0/0"] }
+  }
+  expect_failures = [
+    var.load_balancer_type,
+    var.logstash_host,
+    var.logstash_port,
+    var.logstash_tls_secret_arn,
+    var.connection_count_limit,
+    var.connection_wait_milliseconds,
+    var.labels,
+    var.settings,
+    var.maximum_concurrency,
+    var.timeout_seconds,
+    var.batch_size,
+    var.component,
+    var.network,
+  ]
+}
+
+# By itself: with a wrong maximum_concurrency there is nothing to compare it with.
+run "a_reservation_without_room_for_continuations_is_refused" {
+  command = plan
+
+  variables {
+    reserved_concurrency = 5
+  }
+  expect_failures = [var.reserved_concurrency]
+}

@@ -1,0 +1,22 @@
+# An asynchronous invocation that failed in every try rests here, with its event and its error. A
+# destination rather than `dead_letter_config`: that keeps the event only, and not why it failed.
+resource "aws_sqs_queue" "failures" {
+  name                      = local.failures_name
+  message_retention_seconds = 14 * 24 * 60 * 60
+  sqs_managed_sse_enabled   = true
+}
+
+resource "aws_lambda_function_event_invoke_config" "this" {
+  function_name          = aws_lambda_function.this.function_name
+  qualifier              = aws_lambda_alias.live.name
+  maximum_retry_attempts = 2
+
+  destination_config {
+    on_failure {
+      destination = aws_sqs_queue.failures.arn
+    }
+  }
+
+  # Lambda tries whether the role may send when this is set.
+  depends_on = [aws_iam_role_policy.this]
+}

@@ -1,0 +1,44 @@
+output "name" {
+  description = "Name of the function."
+  value       = aws_lambda_function.this.function_name
+}
+
+output "arn" {
+  description = "ARN of the function, without alias."
+  value       = aws_lambda_function.this.arn
+}
+
+output "alias_arn" {
+  description = "ARN of the `live` alias: what event sources and callers name."
+  value       = aws_lambda_alias.live.arn
+}
+
+output "alias_name" {
+  description = "Name of the alias, `live`."
+  value       = aws_lambda_alias.live.name
+}
+
+output "role_name" {
+  description = "Name of the function's role."
+  value       = aws_iam_role.this.name
+}
+
+output "policy" {
+  description = "What the function may do, in JSON."
+  value       = aws_iam_role_policy.this.policy
+}
+
+output "log_group_name" {
+  description = "Name of the function's log group."
+  value       = aws_cloudwatch_log_group.this.name
+}
+
+output "failures_queue_name" {
+  description = "Name of the queue that keeps failed asynchronous invocations."
+  value       = aws_sqs_queue.failures.name
+}
+
+output "failures_queue_url" {
+  description = "URL of the queue that keeps failed asynchronous invocations."
+  value       = aws_sqs_queue.failures.url
+}

@@ -1,0 +1,165 @@
+mock_provider "aws" {
+  mock_data "aws_partition" {
+    defaults = { partition = "aws-us-gov" }
+  }
+  mock_data "aws_region" {
+    defaults = { name = "us-gov-west-1" }
+  }
+  mock_data "aws_caller_identity" {
+    defaults = { account_id = "123456789012" }
+  }
+}
+
+variables {
+  name             = "production-green-orders-elb-log-processor"
+  description      = "Ships logs"
+  zip_path         = "versions.tf"
+  timeout_seconds  = 120
+  memory_megabytes = 512
+}
+
+run "the_function_is_what_was_built_for_arm_and_node_22" {
+  command = plan
+
+  assert {
+    condition     = aws_lambda_function.this.source_code_hash == filebase64sha256("versions.tf")
+    error_message = "found ${aws_lambda_function.this.source_code_hash}"
+  }
+  assert {
+    condition = (
+      aws_lambda_function.this.runtime == "nodejs22.x"
+      && aws_lambda_function.this.architectures == tolist(["arm64"])
+      && aws_lambda_function.this.timeout == 120
+      && aws_lambda_function.this.memory_size == 512
+      && aws_lambda_function.this.publish
+      && aws_lambda_alias.live.name == "live"
+    )
+    error_message = "runtime, architecture, time-out, memory or alias are not as asked"
+  }
+  assert {
+    condition     = one(aws_lambda_function.this.tracing_config).mode == "Active"
+    error_message = "not traced"
+  }
+  assert {
+    condition     = length(aws_lambda_function.this.vpc_config) == 0
+    error_message = "in a VPC without being asked"
+  }
+}
+
+run "the_log_group_has_the_functions_name_and_a_retention" {
+  command = plan
+
+  assert {
+    condition     = aws_cloudwatch_log_group.this.name == "/aws/lambda/production-green-orders-elb-log-processor" && aws_cloudwatch_log_group.this.retention_in_days == 30
+    error_message = "found ${aws_cloudwatch_log_group.this.name}"
+  }
+}
+
+run "the_role_allows_no_wildcard_but_where_aws_knows_no_resources" {
+  command = plan
+
+  variables {
+    invoke_itself = true
+    network       = { subnet_ids = ["subnet-1"], security_group_ids = ["sg-1"] }
+    policy_statements = [{
+      sid       = "ReadLogs"
+      actions   = ["s3:GetObject"]
+      resources = ["arn:aws-us-gov:s3:::logs/*"]
+    }]
+  }
+  assert {
+    condition     = !strcontains(jsonencode([for statement in jsondecode(output.policy).Statement : statement.Action]), "*")
+    error_message = "a wildcard action: ${output.policy}"
+  }
+  assert {
+    condition = toset([for statement in jsondecode(output.policy).Statement :
+      statement.Sid if contains(statement.Resource, "*")
+    ]) == toset(["SeeNetwork", "Trace"])
+    error_message = "a wildcard resource: ${output.policy}"
+  }
+  assert {
+    condition     = !strcontains(output.policy, "CreateLogGroup")
+    error_message = "the function may make log groups: ${output.policy}"
+  }
+  assert {
+    condition = one([for statement in jsondecode(output.policy).Statement :
+      statement.Resource if statement.Sid == "InvokeItself"
+      ]) == [
+      "arn:aws-us-gov:lambda:us-gov-west-1:123456789012:function:production-green-orders-elb-log-processor",
+      "arn:aws-us-gov:lambda:us-gov-west-1:123456789012:function:production-green-orders-elb-log-processor:live",
+    ]
+    error_message = "it may invoke something else: ${output.policy}"
+  }
+  assert {
+    condition     = one(aws_lambda_function.this.vpc_config).subnet_ids == toset(["subnet-1"])
+    error_message = "not in the VPC"
+  }
+}
+
+run "without_vpc_tracing_and_handing_on_the_role_is_smaller" {
+  command = plan
+
+  variables {
+    tracing = false
+  }
+  assert {
+    condition     = toset(jsondecode(output.policy).Statement[*].Sid) == toset(["WriteLogs", "KeepFailedInvocations"])
+    error_message = "found ${output.policy}"
+  }
+}
+
+run "recursion_is_stopped_unless_asked_for_and_left_alone_for_null" {
+  command = plan
+
+  assert {
+    condition     = aws_lambda_function_recursion_config.this[0].recursive_loop == "Terminate"
+    error_message = "recursion is allowed"
+  }
+}
+
+run "only_this_accounts_function_takes_on_the_role" {
+  command = plan
+
+  assert {
+    condition = jsondecode(aws_iam_role.this.assume_role_policy).Statement[0].Condition == {
+      ArnLikeIfExists = { "aws:SourceArn" = [
+        "arn:aws-us-gov:lambda:us-gov-west-1:123456789012:function:production-green-orders-elb-log-processor",
+        "arn:aws-us-gov:lambda:us-gov-west-1:123456789012:function:production-green-orders-elb-log-processor:*",
+      ] }
+      StringEqualsIfExists = { "aws:SourceAccount" = ["123456789012"] }
+    }
+    error_message = "found ${aws_iam_role.this.assume_role_policy}"
+  }
+}
+
+run "null_leaves_the_recursion_setting_alone" {
+  command = plan
+
+  variables {
+    recursive_loop = null
+  }
+  assert {
+    condition     = length(aws_lambda_function_recursion_config.this) == 0
+    error_message = "the setting is made"
+  }
+}
+
+run "alarms_watch_errors_throttles_duration_and_failed_invocations" {
+  command = plan
+
+  variables {
+    alarms = { duration_percent = 90, topic_arn = "arn:aws:sns:eu-west-1:123456789012:operations" }
+  }
+  assert {
+    condition     = { for key, alarm in aws_cloudwatch_metric_alarm.function : key => alarm.threshold } == { errors = 0, throttles = 0, duration = 108000 }
+    error_message = "found ${jsonencode({ for key, alarm in aws_cloudwatch_metric_alarm.function : key => alarm.threshold })}"
+  }
+  assert {
+    condition     = aws_cloudwatch_metric_alarm.failures.dimensions.QueueName == "production-green-orders-elb-log-processor-failed-invocations"
+    error_message = "found ${jsonencode(aws_cloudwatch_metric_alarm.failures.dimensions)}"
+  }
+  assert {
+    condition     = alltrue([for alarm in values(aws_cloudwatch_metric_alarm.function) : length(alarm.alarm_actions) == 1 && length(alarm.ok_actions) == 1])
+    error_message = "the topic is not told"
+  }
+}

@@ -1,0 +1,38 @@
+mock_provider "aws" {
+  mock_data "aws_partition" {
+    defaults = { partition = "aws" }
+  }
+  mock_data "aws_region" {
+    defaults = { name = "eu-central-2" }
+  }
+  mock_data "aws_caller_identity" {
+    defaults = { account_id = "123456789012" }
+  }
+}
+
+variables {
+  name                = "logs"
+  load_balancer_types = ["application"]
+}
+
+run "a_new_region_writes_as_the_service_bound_to_this_accounts_load_balancers" {
+  command = plan
+
+  assert {
+    condition     = length(data.aws_elb_service_account.this) == 0
+    error_message = "newer regions have no such account: the lookup would fail"
+  }
+  assert {
+    condition = [for statement in jsondecode(output.policy).Statement : [
+      statement.Principal.Service,
+      statement.Condition.ArnLikeIfExists["aws:SourceArn"][0],
+      statement.Condition.StringEqualsIfExists["aws:SourceAccount"][0],
+      ] if statement.Effect == "Allow"
+      ] == [[
+        "logdelivery.elasticloadbalancing.amazonaws.com",
+        "arn:aws:elasticloadbalancing:eu-central-2:123456789012:loadbalancer/*",
+        "123456789012",
+    ]]
+    error_message = "found ${output.policy}"
+  }
+}

@@ -1,0 +1,29 @@
+output "command_bucket_name" {
+  description = "Bucket that clone-requests are put into: `npm run clone -- --command-bucket` wants it."
+  value       = module.command_bucket.name
+}
+
+output "function_names" {
+  description = "Names of the functions, by stage (`segmenter`, `copier`)."
+  value       = { for stage, function in module.function : stage => function.name }
+}
+
+output "function_policies" {
+  description = "What the functions may do, in JSON, by stage."
+  value       = { for stage, function in module.function : stage => function.policy }
+}
+
+output "queue_names" {
+  description = "Names of the queues, by stage."
+  value       = { for stage, queue in module.queue : stage => queue.name }
+}
+
+output "dead_letter_names" {
+  description = "Names of the queues with the requests that failed for good, by stage."
+  value       = { for stage, queue in module.queue : stage => queue.dead_letter_name }
+}
+
+output "dead_letter_urls" {
+  description = "URLs of the queues with the requests that failed for good, by stage."
+  value       = { for stage, queue in module.queue : stage => queue.dead_letter_url }
+}

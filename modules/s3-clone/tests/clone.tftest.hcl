@@ -1,0 +1,157 @@
+mock_provider "aws" {
+  override_during = plan
+
+  mock_data "aws_partition" {
+    defaults = { partition = "aws" }
+  }
+  mock_data "aws_region" {
+    defaults = { name = "eu-west-1" }
+  }
+  mock_data "aws_caller_identity" {
+    defaults = { account_id = "123456789012" }
+  }
+  mock_resource "aws_sqs_queue" {
+    defaults = { arn = "arn:aws:sqs:eu-west-1:123456789012:mocked" }
+  }
+  mock_resource "aws_lambda_alias" {
+    defaults = { arn = "arn:aws:lambda:eu-west-1:123456789012:function:mocked:live" }
+  }
+  mock_resource "aws_iam_role" {
+    defaults = { arn = "arn:aws:iam::123456789012:role/mocked" }
+  }
+}
+
+variables {
+  environment              = "production"
+  colour                   = "green"
+  source_bucket_names      = ["photos"]
+  destination_bucket_names = ["photos-copy"]
+  segmenter                = { zip_path = "versions.tf" }
+  copier                   = { zip_path = "versions.tf" }
+}
+
+run "each_kind_of_request_starts_one_stage_and_the_filters_do_not_overlap" {
+  command = plan
+
+  assert {
+    condition = { for queue in aws_s3_bucket_notification.this.queue : queue.id => queue.filter_suffix } == {
+      segmenter = "/clone-request"
+      copier    = "-segment-request"
+    }
+    error_message = "found ${jsonencode(aws_s3_bucket_notification.this.queue)}"
+  }
+  assert {
+    condition = alltrue(flatten([
+      for one in aws_s3_bucket_notification.this.queue : [
+        for other in aws_s3_bucket_notification.this.queue :
+        one.id == other.id || !endswith(one.filter_suffix, other.filter_suffix)
+      ]
+    ]))
+    error_message = "one suffix is the end of the other: S3 refuses the notification"
+  }
+}
+
+run "the_queues_hide_a_message_for_six_times_the_functions_timeout" {
+  command = plan
+
+  assert {
+    condition     = module.queue["segmenter"].visibility_timeout_seconds >= 6 * var.segmenter.timeout_seconds && module.queue["copier"].visibility_timeout_seconds >= 6 * var.copier.timeout_seconds
+    error_message = "found ${module.queue["segmenter"].visibility_timeout_seconds} and ${module.queue["copier"].visibility_timeout_seconds}"
+  }
+}
+
+run "only_the_command_bucket_of_this_account_may_send" {
+  command = plan
+
+  assert {
+    condition = alltrue(flatten([for queue in values(module.queue) : [
+      for statement in jsondecode(queue.policy).Statement :
+      statement.Condition.ArnEquals["aws:SourceArn"] == ["arn:aws:s3:::production-green-clone-commands-123456789012"]
+      && statement.Condition.StringEquals["aws:SourceAccount"] == ["123456789012"]
+      if statement.Effect == "Allow"
+    ]]))
+    error_message = "found ${jsonencode([for queue in values(module.queue) : queue.policy])}"
+  }
+}
+
+run "the_copier_reaches_the_listed_buckets_and_the_command_bucket_only" {
+  command = plan
+
+  assert {
+    condition = toset(flatten([for statement in jsondecode(output.function_policies["copier"]).Statement :
+      statement.Resource if startswith(statement.Action[0], "s3:")
+      ])) == toset([
+      "arn:aws:s3:::photos",
+      "arn:aws:s3:::photos/*",
+      "arn:aws:s3:::photos-copy",
+      "arn:aws:s3:::photos-copy/*",
+      "arn:aws:s3:::production-green-clone-commands-123456789012",
+      "arn:aws:s3:::production-green-clone-commands-123456789012/*",
+    ])
+    error_message = "found ${output.function_policies["copier"]}"
+  }
+  assert {
+    condition = toset(flatten([for statement in jsondecode(output.function_policies["copier"]).Statement :
+      statement.Resource if contains(statement.Action, "s3:PutObject")
+      ])) == toset([
+      "arn:aws:s3:::photos-copy/*",
+      "arn:aws:s3:::production-green-clone-commands-123456789012/*",
+    ])
+    error_message = "it may write to a source: ${output.function_policies["copier"]}"
+  }
+  assert {
+    condition     = !strcontains(output.function_policies["copier"], "s3:DeleteObject") && !strcontains(output.function_policies["copier"], "InvokeFunction")
+    error_message = "it may delete, or invoke: ${output.function_policies["copier"]}"
+  }
+}
+
+run "the_segmenter_lists_and_touches_no_object_outside_the_command_bucket" {
+  command = plan
+
+  assert {
+    condition = toset(flatten([for statement in jsondecode(output.function_policies["segmenter"]).Statement :
+      statement.Resource if length(setintersection(statement.Action, ["s3:GetObject", "s3:PutObject"])) > 0
+    ])) == toset(["arn:aws:s3:::production-green-clone-commands-123456789012/*"])
+    error_message = "found ${output.function_policies["segmenter"]}"
+  }
+  assert {
+    condition     = strcontains(output.function_policies["segmenter"], ":function:production-green-clone-segmenter:live")
+    error_message = "it cannot hand on to itself: ${output.function_policies["segmenter"]}"
+  }
+}
+
+run "deleting_must_be_allowed_expressly" {
+  command = plan
+
+  variables {
+    allow_delete = true
+  }
+  assert {
+    condition = one([for statement in jsondecode(output.function_policies["copier"]).Statement :
+      statement.Resource if contains(statement.Action, "s3:DeleteObject")
+    ]) == ["arn:aws:s3:::photos-copy/*"]
+    error_message = "found ${output.function_policies["copier"]}"
+  }
+}
+
+run "concurrency_is_capped_and_batches_are_answered_in_part" {
+  command = plan
+
+  assert {
+    condition     = { for stage, mapping in aws_lambda_event_source_mapping.this : stage => one(mapping.scaling_config).maximum_concurrency } == { segmenter = 5, copier = 50 }
+    error_message = "not capped"
+  }
+  assert {
+    condition     = alltrue([for mapping in values(aws_lambda_event_source_mapping.this) : contains(mapping.function_response_types, "ReportBatchItemFailures")])
+    error_message = "batches fail as a whole"
+  }
+}
+
+run "objects_that_could_not_be_copied_raise_an_alarm" {
+  command = plan
+
+  assert {
+    condition     = aws_cloudwatch_metric_alarm.objects_failed.dimensions == tomap({ environment = "production", colour = "green", service = "s3-clone-copier" })
+    error_message = "found ${jsonencode(aws_cloudwatch_metric_alarm.objects_failed.dimensions)}"
+  }
+}

@@ -1,0 +1,67 @@
+mock_provider "aws" {
+  override_during = plan
+
+  mock_data "aws_partition" {
+    defaults = { partition = "aws" }
+  }
+  mock_data "aws_region" {
+    defaults = { name = "eu-west-1" }
+  }
+  mock_data "aws_caller_identity" {
+    defaults = { account_id = "123456789012" }
+  }
+  mock_resource "aws_sqs_queue" {
+    defaults = { arn = "arn:aws:sqs:eu-west-1:123456789012:mocked" }
+  }
+  mock_resource "aws_lambda_alias" {
+    defaults = { arn = "arn:aws:lambda:eu-west-1:123456789012:function:mocked:live" }
+  }
+  mock_resource "aws_iam_role" {
+    defaults = { arn = "arn:aws:iam::123456789012:role/mocked" }
+  }
+}
+
+variables {
+  environment              = "production"
+  colour                   = "green"
+  source_bucket_names      = ["photos"]
+  destination_bucket_names = ["photos-copy"]
+  segmenter                = { zip_path = "versions.tf" }
+  copier                   = { zip_path = "versions.tf" }
+}
+
+run "wrong_values_are_refused_all_together" {
+  command = plan
+
+  variables {
+    # No source at all.
+    source_bucket_names = []
+    # Every bucket as destination.
+    destination_bucket_names = ["*"]
+    # A timeout too short for a walk.
+    segmenter = { zip_path = "versions.tf", timeout_seconds = 30 }
+    # A setting that the copier does not know.
+    copier = { zip_path = "versions.tf", settings = { PARTS = "8" } }
+    # Every key.
+    kms_key_arns = ["*"]
+  }
+  expect_failures = [
+    var.source_bucket_names,
+    var.destination_bucket_names,
+    var.segmenter,
+    var.copier,
+    var.kms_key_arns,
+  ]
+}
+
+run "so_are_these" {
+  command = plan
+
+  variables {
+    # A concurrency of one.
+    copier = { zip_path = "versions.tf", maximum_concurrency = 1 }
+  }
+  expect_failures = [
+    var.copier,
+  ]
+}

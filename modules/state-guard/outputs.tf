@@ -1,0 +1,4 @@
+output "identity" {
+  description = "What the state belongs to."
+  value       = terraform_data.identity.output
+}

@@ -1,0 +1,9 @@
+variable "identity" {
+  type        = string
+  description = "What the variables describe: `production/green` or `production/traffic`."
+
+  validation {
+    condition     = can(regex("^[a-z][a-z0-9]+/(blue|green|traffic)$", var.identity))
+    error_message = "identity: found \"${var.identity}\", expected ENVIRONMENT/blue, ENVIRONMENT/green or ENVIRONMENT/traffic."
+  }
+}

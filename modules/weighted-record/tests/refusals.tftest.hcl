@@ -1,0 +1,73 @@
+mock_provider "aws" {}
+
+variables {
+  environment = "production"
+  api         = "orders"
+  domain      = "thing.com"
+  zone_id     = "Z1"
+  record_name = "orders.thing.com"
+  weights     = { blue = 90, green = 10 }
+}
+
+run "a_sum_of_zero_is_refused" {
+  command = plan
+
+  variables {
+    weights = { blue = 0, green = 0 }
+  }
+  expect_failures = [var.weights]
+}
+
+run "no_colour_at_all_is_refused" {
+  command = plan
+
+  variables {
+    weights = {}
+  }
+  expect_failures = [var.weights]
+}
+
+run "a_weight_beyond_255_is_refused" {
+  command = plan
+
+  variables {
+    weights = { blue = 256, green = 0 }
+  }
+  expect_failures = [var.weights]
+}
+
+run "a_weight_below_0_is_refused" {
+  command = plan
+
+  variables {
+    weights = { blue = -1, green = 10 }
+  }
+  expect_failures = [var.weights]
+}
+
+run "half_a_weight_is_refused" {
+  command = plan
+
+  variables {
+    weights = { blue = 0.5, green = 10 }
+  }
+  expect_failures = [var.weights]
+}
+
+run "an_unknown_colour_is_refused" {
+  command = plan
+
+  variables {
+    weights = { blue = 90, red = 10 }
+  }
+  expect_failures = [var.weights]
+}
+
+run "a_name_in_another_domain_is_refused" {
+  command = plan
+
+  variables {
+    record_name = "orders.other.com"
+  }
+  expect_failures = [var.record_name]
+}

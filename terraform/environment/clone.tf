@@ -1,0 +1,18 @@
+module "clone" {
+  source = "../../modules/s3-clone"
+  count  = var.clone == null ? 0 : 1
+
+  environment              = var.environment
+  colour                   = var.colour
+  source_bucket_names      = var.clone.source_bucket_names
+  destination_bucket_names = var.clone.destination_bucket_names
+  kms_key_arns             = var.clone.kms_key_arns
+  allow_delete             = var.clone.allow_delete
+  segmenter                = { zip_path = "${var.zip_folder}/s3-clone-segmenter.zip" }
+  copier                   = { zip_path = "${var.zip_folder}/s3-clone-copier.zip" }
+  force_destroy            = var.force_destroy
+  log_retention_days       = var.log_retention_days
+  log_kms_key_arn          = var.log_kms_key_arn
+  alarms                   = { topic_arn = var.alarm_topic_arn }
+  emulated                 = var.emulated
+}

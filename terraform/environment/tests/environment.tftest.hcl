@@ -1,0 +1,104 @@
+mock_provider "aws" {
+  override_during = plan
+
+  mock_data "aws_partition" {
+    defaults = { partition = "aws" }
+  }
+  mock_data "aws_region" {
+    defaults = { name = "eu-west-1" }
+  }
+  mock_data "aws_caller_identity" {
+    defaults = { account_id = "123456789012" }
+  }
+  mock_data "aws_elb_service_account" {
+    defaults = { arn = "arn:aws:iam::156460612806:root" }
+  }
+  mock_resource "aws_sqs_queue" {
+    defaults = { arn = "arn:aws:sqs:eu-west-1:123456789012:mocked" }
+  }
+  mock_resource "aws_lambda_alias" {
+    defaults = { arn = "arn:aws:lambda:eu-west-1:123456789012:function:mocked:live" }
+  }
+  mock_resource "aws_iam_role" {
+    defaults = { arn = "arn:aws:iam::123456789012:role/mocked" }
+  }
+}
+
+variables {
+  environment = "production"
+  colour      = "green"
+  region      = "eu-west-1"
+  domain      = "thing.com"
+  logstash    = { host = "logstash.thing.com", port = 5044 }
+  clone = {
+    source_bucket_names      = ["photos"]
+    destination_bucket_names = ["photos-copy"]
+  }
+}
+
+run "every_api_has_its_colours_names" {
+  command = plan
+
+  assert {
+    condition = { for name, api in output.apis : name => api.function_name } == {
+      orders   = "production-green-orders-elb-log-processor"
+      payments = "production-green-payments-elb-log-processor"
+    }
+    error_message = "found ${jsonencode(output.apis)}"
+  }
+  assert {
+    condition = output.clone_functions == {
+      segmenter = "production-green-clone-segmenter"
+      copier    = "production-green-clone-copier"
+    }
+    error_message = "found ${jsonencode(output.clone_functions)}"
+  }
+}
+
+run "without_a_clone_there_is_none" {
+  command = plan
+
+  variables {
+    clone = null
+  }
+  assert {
+    condition     = length(output.clone_functions) == 0 && output.command_bucket_name == null
+    error_message = "found ${jsonencode(output.clone_functions)}"
+  }
+}
+
+run "an_unknown_colour_is_refused" {
+  command = plan
+
+  variables {
+    colour = "red"
+  }
+  expect_failures = [var.colour]
+}
+
+run "a_zone_is_no_region" {
+  command = plan
+
+  variables {
+    region = "eu-west-1a"
+  }
+  expect_failures = [var.region]
+}
+
+run "a_topic_that_is_no_arn_is_refused" {
+  command = plan
+
+  variables {
+    alarm_topic_arn = "operations"
+  }
+  expect_failures = [var.alarm_topic_arn]
+}
+
+run "variables_of_another_than_the_caller_means_are_refused" {
+  command = plan
+
+  variables {
+    target = "production/blue"
+  }
+  expect_failures = [var.target]
+}

@@ -1,0 +1,148 @@
+variable "environment" {
+  type        = string
+  description = "Environment, such as `production`."
+}
+
+variable "colour" {
+  type        = string
+  description = "Colour, `blue` or `green`."
+
+  validation {
+    condition     = contains(["blue", "green"], var.colour)
+    error_message = "colour: found \"${var.colour}\", expected \"blue\" or \"green\"."
+  }
+}
+
+variable "region" {
+  type        = string
+  description = "AWS region."
+
+  validation {
+    condition     = can(regex("^[a-z]{2}(-[a-z]+)+-[0-9]$", var.region))
+    error_message = "region: found \"${var.region}\", expected a region such as \"eu-west-1\"."
+  }
+}
+
+variable "domain" {
+  type        = string
+  description = "Domain of the hosted zone, such as `thing.com`."
+}
+
+variable "logstash" {
+  type = object({
+    host           = string
+    port           = number
+    tls            = optional(bool, false)
+    tls_secret_arn = optional(string)
+  })
+  description = <<-EOT
+    Where logs are sent.
+    - `host`, `port`: of Logstash's tcp input.
+    - `tls`: whether to speak TLS; `tls_secret_arn`: certificates and key, in Secrets Manager.
+  EOT
+}
+
+variable "target" {
+  type        = string
+  description = "What the caller means to change, such as `production/green`; compared with the tfvars file. `npm run tf` gives it."
+  default     = null
+
+  # A validation, and not a condition of the state guard: `destroy` looks at this one too.
+  validation {
+    condition     = var.target == null || var.target == "${var.environment}/${var.colour}"
+    error_message = "target: found \"${coalesce(var.target, "null")}\", but the variables are those of \"${var.environment}/${var.colour}\": the wrong tfvars file, or a wrong value in it."
+  }
+}
+
+variable "network" {
+  type = object({
+    vpc_id                      = string
+    subnet_ids                  = list(string)
+    logstash_cidr_blocks        = list(string)
+    endpoint_prefix_list_ids    = optional(list(string), [])
+    endpoint_security_group_ids = optional(list(string), [])
+  })
+  description = "The VPC in which Logstash is reached (see modules/elb-log-processor); null (the default) for none."
+  default     = null
+}
+
+variable "labels" {
+  type        = map(string)
+  description = "Labels on every document of every API."
+  default     = {}
+}
+
+variable "tags" {
+  type        = map(string)
+  description = "Further tags on every resource."
+  default     = {}
+}
+
+variable "clone" {
+  type = object({
+    source_bucket_names      = list(string)
+    destination_bucket_names = list(string)
+    kms_key_arns             = optional(list(string), [])
+    allow_delete             = optional(bool, false)
+  })
+  description = <<-EOT
+    The bucket clone; null (the default) for none.
+    - `source_bucket_names`, `destination_bucket_names`: the buckets it may read and write; no others.
+    - `kms_key_arns`: their keys.
+    - `allow_delete`: whether requests may delete what the source does not have.
+  EOT
+  default     = null
+}
+
+variable "alarm_topic_arn" {
+  type        = string
+  description = "SNS topic told of alarms; null for none."
+  default     = null
+
+  validation {
+    condition     = var.alarm_topic_arn == null || can(regex("^arn:[\\w-]+:sns:", var.alarm_topic_arn))
+    error_message = "alarm_topic_arn: found \"${coalesce(var.alarm_topic_arn, "null")}\", expected the ARN of an SNS topic."
+  }
+}
+
+variable "queue_age_minutes" {
+  type        = number
+  description = "Alarm when the oldest log file has waited longer."
+  default     = 15
+}
+
+variable "log_retention_days" {
+  type        = number
+  description = "Days that CloudWatch keeps the functions' logs."
+  default     = 30
+}
+
+variable "log_expiration_days" {
+  type        = number
+  description = "Days that the load balancers' log files are kept."
+  default     = 30
+}
+
+variable "log_kms_key_arn" {
+  type        = string
+  description = "KMS key for the functions' logs; null for CloudWatch's own encryption."
+  default     = null
+}
+
+variable "zip_folder" {
+  type        = string
+  description = "Where `npm run build` put the functions' zips."
+  default     = "../../dist"
+}
+
+variable "force_destroy" {
+  type        = bool
+  description = "Whether `destroy` deletes buckets that still hold objects. For environments that may be lost."
+  default     = false
+}
+
+variable "emulated" {
+  type        = bool
+  description = "Against moto: bucket names in the path, and without what moto lacks (recursion settings, redrive permissions of dead letters)."
+  default     = false
+}

@@ -1,0 +1,69 @@
+mock_provider "aws" {
+  mock_data "aws_route53_zone" {
+    defaults = { zone_id = "Z1" }
+  }
+}
+
+variables {
+  environment = "staging"
+  region      = "eu-west-1"
+  domain      = "thing.com"
+  weights = {
+    orders   = { blue = 90, green = 10 }
+    payments = { blue = 0, green = 255 }
+  }
+}
+
+run "a_sum_of_zero_is_refused" {
+  command = plan
+
+  variables {
+    weights = { orders = { blue = 0, green = 0 } }
+  }
+  expect_failures = [var.weights]
+}
+
+run "an_unknown_colour_is_refused" {
+  command = plan
+
+  variables {
+    weights = { orders = { blue = 90, red = 10 } }
+  }
+  expect_failures = [var.weights]
+}
+
+run "a_weight_beyond_255_is_refused" {
+  command = plan
+
+  variables {
+    weights = { orders = { blue = 90, green = 300 } }
+  }
+  expect_failures = [var.weights]
+}
+
+run "a_weight_below_0_is_refused" {
+  command = plan
+
+  variables {
+    weights = { orders = { blue = 90, green = -10 } }
+  }
+  expect_failures = [var.weights]
+}
+
+run "a_prefix_without_a_hyphen_is_refused" {
+  command = plan
+
+  variables {
+    record_prefix = "staging"
+  }
+  expect_failures = [var.record_prefix]
+}
+
+run "variables_of_another_than_the_caller_means_are_refused" {
+  command = plan
+
+  variables {
+    target = "production/traffic"
+  }
+  expect_failures = [var.target]
+}

@@ -1,0 +1,84 @@
+import { spawn } from 'node:child_process';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ROOT } from '../scripts/build/functions';
+import { openPluginMirror } from '../scripts/tf/plugin-mirror';
+
+/** Everything Terraform reads. */
+export const FOLDERS = ['modules', 'terraform', 'environments'] as const;
+
+export type TerraformCopy = AsyncDisposable & {
+  readonly root: string;
+  /** Runs terraform in `folder` of the copy; answers status and output. */
+  terraform(folder: string, ...args: string[]): Promise<{ status: number; output: string }>;
+};
+
+/**
+ * A copy of the repository's Terraform files, so that `init` leaves nothing in the repository. Stand-ins for
+ * the zips lie where `npm run build` would put them.
+ */
+export async function copyTerraform(tool: string): Promise<TerraformCopy> {
+  const root = await mkdtemp(join(tmpdir(), 'lambda-core-terraform-'));
+  const mirror = await openPluginMirror();
+  const [dist, cache] = [join(root, 'dist'), join(root, 'plugin-cache')];
+  await Promise.all([mkdir(dist), mkdir(cache)]);
+  for (const folder of FOLDERS) {
+    await cp(join(ROOT, folder), join(root, folder), {
+      recursive: true,
+      filter: (path) => !/[/\\]\.terraform(\.lock\.hcl)?([/\\]|$)/.test(path),
+    });
+  }
+  for (const name of ['elb-log-processor', 's3-clone-segmenter', 's3-clone-copier'])
+    await writeFile(join(dist, `${name}.zip`), 'stand-in');
+  const variables = {
+    ...process.env,
+    ...mirror.variables,
+    TF_PLUGIN_CACHE_DIR: cache,
+    CHECKPOINT_DISABLE: '1',
+    TF_IN_AUTOMATION: '1',
+    // Not for use: the provider is mocked, and must not look for real ones.
+    AWS_ACCESS_KEY_ID: 'none',
+    AWS_SECRET_ACCESS_KEY: 'none',
+  };
+  return {
+    root,
+    terraform: (folder, ...args) =>
+      run(tool, [`-chdir=${folder}`, ...args, '-no-color'], { cwd: root, env: variables }),
+    async [Symbol.asyncDispose]() {
+      await mirror[Symbol.asyncDispose]();
+      await rm(root, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The paths of all files below a folder of the repository whose names end so. */
+export async function filesBelow(folder: string, ending: string): Promise<string[]> {
+  const entries = await readdir(join(ROOT, folder), { recursive: true });
+  return entries
+    .filter((path) => path.endsWith(ending) && !path.includes('.terraform'))
+    .map((path) => join(folder, path))
+    .sort();
+}
+
+export function read(path: string): Promise<string> {
+  return readFile(join(ROOT, path), 'utf8');
+}
+
+function run(
+  tool: string,
+  args: readonly string[],
+  options: { cwd: string; env: NodeJS.ProcessEnv },
+): Promise<{ status: number; output: string }> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(tool, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
+    let output = '';
+    const collect = (text: string) => {
+      output += text;
+    };
+    child.stdout.setEncoding('utf8').on('data', collect);
+    child.stderr.setEncoding('utf8').on('data', collect);
+    child.once('error', reject);
+    child.once('close', (status) => resolve({ status: status ?? 1, output }));
+  });
+}

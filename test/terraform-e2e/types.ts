@@ -1,0 +1,7 @@
+/** A message as SQS's ReceiveMessage gives it. */
+export type Message = {
+  readonly MessageId: string;
+  readonly ReceiptHandle: string;
+  readonly Body: string;
+  readonly Attributes?: Readonly<Record<string, string>>;
+};

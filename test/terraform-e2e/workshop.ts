@@ -1,0 +1,72 @@
+import { S3Client } from '@aws-sdk/client-s3';
+import { type LambdaHost, openLambdaHost } from '../../scripts/local/host/host';
+import { startMoto } from '../../scripts/local/moto';
+import { openReceiver, type Receiver } from '../../scripts/local/receiver/receiver';
+import { type MotoApi, openMotoApi } from './moto-api';
+import { openStack, type Stack } from './stack';
+
+/** Everything the end-to-end test works with. */
+export type Workshop = AsyncDisposable & {
+  /** Of moto, in place of AWS. */
+  readonly endpoint: string;
+  readonly api: MotoApi;
+  readonly s3: S3Client;
+  readonly stack: Stack;
+  /** In place of Lambda. */
+  readonly host: LambdaHost;
+  /** In place of Logstash. */
+  readonly receiver: Receiver;
+  /** What the functions printed. */
+  readonly logs: readonly string[];
+  /** What the test says otherwise than environments/ci. */
+  readonly overrides: readonly string[];
+};
+
+export async function openWorkshop(terraform: string, motoServer: string): Promise<Workshop> {
+  const opened: AsyncDisposable[] = [];
+  const keep = <Thing extends AsyncDisposable>(thing: Thing): Thing => {
+    opened.unshift(thing);
+    return thing;
+  };
+  const close = async () => {
+    for (const thing of opened) await thing[Symbol.asyncDispose]();
+  };
+  try {
+    const { endpoint } = keep(await startMoto(motoServer));
+    const receiver = keep(await openReceiver({ trackIds: true, keep: 10_000 }));
+    const stack = keep(await openStack(terraform, endpoint));
+    const logs: string[] = [];
+    const onLog = (line: string) => void logs.push(line);
+    const host = keep(await openLambdaHost({ region: 'eu-west-1', onLog }));
+    const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
+    const s3 = new S3Client({ endpoint, forcePathStyle: true, region: 'eu-west-1', credentials });
+    keep({ [Symbol.asyncDispose]: async () => s3.destroy() });
+    return {
+      endpoint,
+      api: openMotoApi(endpoint),
+      s3,
+      stack,
+      host,
+      receiver,
+      logs,
+      overrides: ['-var=emulated=true', `-var=logstash={host="127.0.0.1",port=${receiver.port}}`],
+      [Symbol.asyncDispose]: close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** The sets of dimensions of all metrics that were printed, each in the order of the alphabet. */
+export function metricDimensions(logs: readonly string[]): string[][] {
+  return logs
+    .filter((line) => line.startsWith('{"_aws"'))
+    .flatMap((line) => {
+      const { _aws } = JSON.parse(line) as Metrics;
+      return _aws.CloudWatchMetrics.flatMap(({ Dimensions }) => Dimensions);
+    })
+    .map((names) => names.sort());
+}
+
+type Metrics = { _aws: { CloudWatchMetrics: { Dimensions: string[][] }[] } };

@@ -1,0 +1,146 @@
+import { readdirSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ROOT } from '../scripts/build/functions';
+import { toolOrReason } from '../scripts/local/find-tool';
+import { copyTerraform, FOLDERS, filesBelow, read, type TerraformCopy } from './terraform-copy';
+
+const DEADLINE = 300_000;
+const MODULES = foldersIn('modules');
+const ROOTS = foldersIn('terraform');
+
+const terraform = toolOrReason('terraform', { variable: 'TERRAFORM' });
+
+if ('reason' in terraform) {
+  test.skip(`terraform validate, fmt and test: ${terraform.reason}`, () => {});
+} else {
+  describe('terraform', () => {
+    let copy: TerraformCopy;
+    beforeAll(async () => {
+      copy = await copyTerraform(terraform.tool);
+    });
+    afterAll(() => copy[Symbol.asyncDispose]());
+
+    const expectSuccess = async (folder: string, ...args: string[]) => {
+      const { status, output } = await copy.terraform(folder, ...args);
+      if (status !== 0) throw new Error(`terraform ${args.join(' ')} in ${folder}:\n${output}`);
+      return output;
+    };
+
+    test(
+      'every file is formatted',
+      async () => {
+        for (const folder of FOLDERS) await expectSuccess(folder, 'fmt', '-check', '-recursive');
+      },
+      DEADLINE,
+    );
+
+    test.each([...MODULES, ...ROOTS])(
+      '%s is valid, and its tests pass',
+      async (folder) => {
+        await expectSuccess(folder, 'init', '-backend=false', '-input=false');
+        await expectSuccess(folder, 'validate');
+        const output = await expectSuccess(folder, 'test');
+        expect(output).toMatch(/Success! [1-9]\d* passed, 0 failed/);
+      },
+      DEADLINE,
+    );
+
+    test(
+      'the example in the README of every module is valid',
+      async () => {
+        const folder = 'terraform/examples';
+        await mkdir(join(copy.root, folder));
+        for (const path of MODULES) {
+          const [, example] = /```hcl\n([\s\S]*?)```/.exec(await read(`${path}/README.md`)) ?? [];
+          if (example === undefined) throw new Error(`${path}/README.md has no example`);
+          expect(example).toContain(`source = "../../${path}"`);
+          const file = `${path.replace('modules/', '')}.tf`;
+          await writeFile(join(copy.root, folder, file), example);
+        }
+        await expectSuccess(folder, 'fmt', '-check');
+        await expectSuccess(folder, 'init', '-input=false');
+        await expectSuccess(folder, 'validate');
+      },
+      DEADLINE,
+    );
+  });
+}
+
+test('every variable has a type and a description, every output a description', async () => {
+  const problems: string[] = [];
+  for (const path of [...(await tf('modules')), ...(await tf('terraform'))]) {
+    for (const [, kind, name, body = ''] of (await read(path)).matchAll(
+      /^(variable|output) "(\w+)" \{\n([\s\S]*?)^\}/gm,
+    )) {
+      if (!/^ {2}description += /m.test(body)) problems.push(`${path}: ${name} has no description`);
+      if (kind === 'variable' && !/^ {2}type +=/m.test(body))
+        problems.push(`${path}: ${name} has no type`);
+      if (/^ {2}type += any/m.test(body)) problems.push(`${path}: the type of ${name} is any`);
+    }
+  }
+  expect(problems).toEqual([]);
+});
+
+test('every validation says what was found', async () => {
+  const silent: string[] = [];
+  for (const path of [...(await tf('modules')), ...(await tf('terraform'))]) {
+    for (const [, message = ''] of (await read(path)).matchAll(
+      /validation \{[\s\S]*?error_message = (".*)/g,
+    ))
+      if (!/found (\\"\$\{|\$\{|\d|no file|\\"\\")/.test(message))
+        silent.push(`${path}: ${message}`);
+  }
+  expect(silent).toEqual([]);
+});
+
+test('one module alone makes functions', async () => {
+  const others: string[] = [];
+  for (const path of [...(await tf('modules')), ...(await tf('terraform'))])
+    if (/resource "aws_lambda_function" /.test(await read(path))) others.push(path);
+  expect(others).toEqual(['modules/lambda-function/main.tf']);
+});
+
+test('an API is one block of at most 12 lines', async () => {
+  const blocks = [
+    ...(await read('terraform/environment/apis.tf')).matchAll(/^module [\s\S]*?^\}/gm),
+  ];
+  expect(blocks.length).toBeGreaterThanOrEqual(2);
+  for (const [block] of blocks) expect(block.split('\n').length).toBeLessThanOrEqual(12);
+});
+
+describe.each(foldersIn('environments'))('%s', (folder) => {
+  const environment = folder.replace('environments/', '');
+
+  test.each(['blue', 'green', 'traffic'])('%s says in its files whose they are', async (part) => {
+    const variables = await read(`${folder}/${part}.tfvars`);
+    const backend = await read(`${folder}/${part}.s3.tfbackend`);
+    expect(setting(variables, 'environment')).toBe(environment);
+    if (part !== 'traffic') expect(setting(variables, 'colour')).toBe(part);
+    expect(setting(backend, 'key')).toBe(`${environment}/${part}/terraform.tfstate`);
+    expect(setting(backend, 'bucket')).toContain(environment);
+    expect(backend).toMatch(/^use_lockfile += true$/m);
+  });
+
+  test('the colours are alike but for their names', async () => {
+    const [blue, green] = await Promise.all(
+      ['blue', 'green'].map((colour) => read(`${folder}/${colour}.tfvars`)),
+    );
+    expect(blue?.replace('"blue"', '"green"')).toBe(green);
+  });
+});
+
+function setting(text: string, name: string): string | undefined {
+  return new RegExp(`^${name} += "(.*)"$`, 'm').exec(text)?.[1];
+}
+
+function tf(folder: string): Promise<string[]> {
+  return filesBelow(folder, '.tf');
+}
+
+function foldersIn(parent: string): string[] {
+  return readdirSync(join(ROOT, parent), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => `${parent}/${name}`)
+    .sort();
+}
