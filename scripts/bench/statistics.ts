@@ -1,8 +1,10 @@
 export type Spread = Readonly<{ median: number; lowest: number; highest: number }>;
 
 /** The middle of `values` and its outermost ones; `undefined` when there are none. */
-export function spreadOf(values: readonly number[]): Spread | undefined {
-  const sorted = [...values].sort((one, other) => one - other);
+export function spreadOf(values: readonly (number | undefined)[]): Spread | undefined {
+  const sorted = values
+    .filter((value): value is number => value !== undefined)
+    .sort((one, other) => one - other);
   const lowest = sorted[0];
   const highest = sorted.at(-1);
   const upper = sorted[sorted.length >> 1];
@@ -12,18 +14,8 @@ export function spreadOf(values: readonly number[]): Spread | undefined {
   return { median: (lower + upper) / 2, lowest, highest };
 }
 
-/** Rows of text under a heading, numbers to the right: the first column is a name. */
-export function formatTable(rows: readonly (readonly string[])[]): string {
-  const widths = (rows[0] ?? []).map((_, column) =>
-    Math.max(...rows.map((row) => (row[column] ?? '').length)),
-  );
-  return rows
-    .map((row) =>
-      row
-        .map((cell, column) =>
-          column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0),
-        )
-        .join('  '),
-    )
-    .join('\n');
+/** How many times the median of `base` the median of `value` is; `undefined` without either. */
+export function ratioOf(value: Spread | undefined, base: Spread | undefined): number | undefined {
+  if (value === undefined || base === undefined || base.median === 0) return undefined;
+  return value.median / base.median;
 }

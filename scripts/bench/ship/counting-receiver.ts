@@ -22,7 +22,7 @@ export type CountingReceiver = AsyncDisposable & {
 
 /** A TCP receiver in a process of its own that reads everything and counts line feeds. */
 export async function startCountingReceiver(): Promise<CountingReceiver> {
-  const child = fork(join(__dirname, 'peers/counting-receiver.cjs'), { execArgv: [] });
+  const child = fork(join(__dirname, 'count-lines.cjs'), { execArgv: [] });
   const [{ port }] = (await once(child, 'message')) as [{ port: number }];
   const ask = async (request: 'report' | 'reset'): Promise<Seen> => {
     const answer = once(child, 'message');

@@ -1,0 +1,91 @@
+import { AWS, OURS, RCLONE_BEST, RCLONE_LISTED_AT_ONCE } from './names';
+
+export type DataSet = Readonly<{
+  title: string;
+  objects: number;
+  prefixes: number;
+  /** Of each object; nothing is stored. */
+  objectBytes: number;
+  /** Over it the server answers 503 SlowDown. */
+  writesPerSecond?: number;
+  rounds: number;
+  limitSeconds: number;
+  /** The only peers that are run, by name; left out: all. */
+  peers?: readonly string[];
+  /** Why the others are not. */
+  others?: string;
+}>;
+
+const GIBIBYTE = 1024 ** 3;
+/** 8 GB in 7,500 objects. */
+const ORIGIN_BYTES = 1_066_667;
+/** What S3 allows for a prefix, and what the clone has to keep to. */
+const WRITES_PER_SECOND = 3500;
+const BEST = [OURS, RCLONE_BEST, RCLONE_LISTED_AT_ONCE];
+const TOO_SLOW = 'left out: at this size only the fastest settings run';
+
+const ORIGIN = { title: "the origin's shape", prefixes: 195, objectBytes: ORIGIN_BYTES };
+const LARGE = { title: 'objects of 6 GiB', prefixes: 1, objectBytes: 6 * GIBIBYTE };
+
+export const DATA_SETS: readonly DataSet[] = [
+  { ...ORIGIN, objects: 7500, rounds: 3, limitSeconds: 900 },
+  {
+    title: 'one object a prefix, limited',
+    objects: 200_000,
+    prefixes: 200_000,
+    objectBytes: 1024,
+    writesPerSecond: WRITES_PER_SECOND,
+    rounds: 1,
+    limitSeconds: 3600,
+    // Without --fast-list rclone lists each of the prefixes by itself.
+    peers: [OURS, RCLONE_LISTED_AT_ONCE],
+    others: TOO_SLOW,
+  },
+  {
+    title: 'one prefix, limited',
+    objects: 1_000_000,
+    prefixes: 1,
+    objectBytes: 1024,
+    writesPerSecond: WRITES_PER_SECOND,
+    rounds: 1,
+    limitSeconds: 3600,
+    peers: BEST,
+    others: TOO_SLOW,
+  },
+  { ...LARGE, objects: 20, rounds: 1, limitSeconds: 900 },
+];
+
+/** For a machine that is busy with something else; it takes a few seconds. */
+const QUICK_LIMIT_SECONDS = 300;
+
+export const QUICK_DATA_SETS: readonly DataSet[] = [
+  { ...ORIGIN, objects: 750, prefixes: 20, rounds: 1, limitSeconds: QUICK_LIMIT_SECONDS },
+  {
+    title: 'one object a prefix, limited',
+    objects: 2000,
+    prefixes: 2000,
+    objectBytes: 1024,
+    writesPerSecond: WRITES_PER_SECOND,
+    rounds: 1,
+    limitSeconds: QUICK_LIMIT_SECONDS,
+    peers: [OURS, RCLONE_LISTED_AT_ONCE],
+    others: 'left out of a quick run',
+  },
+  {
+    ...LARGE,
+    objects: 2,
+    rounds: 1,
+    limitSeconds: QUICK_LIMIT_SECONDS,
+    peers: [OURS, AWS, RCLONE_BEST],
+    others: 'left out of a quick run',
+  },
+];
+
+export const LATENCY = {
+  ListObjectsV2: 80,
+  ListObjects: 80,
+  CopyObject: 60,
+  UploadPartCopy: 60,
+  /** HEAD, and all the small requests that only some of the tools make. */
+  all: 15,
+} as const;

@@ -1,0 +1,2 @@
+// The floor: a function that does nothing.
+exports.handler = async () => {};

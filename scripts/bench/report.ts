@@ -1,0 +1,46 @@
+import { copyFile, mkdir, writeFile } from 'node:fs/promises';
+import { cpus, totalmem } from 'node:os';
+import { join } from 'node:path';
+import type { SectionName } from './options';
+import type { SectionResult } from './section';
+
+export type Machine = Readonly<{
+  cpu: string;
+  cores: number;
+  memoryGigabytes: number;
+  node: string;
+}>;
+
+/** What a reader needs to judge the figures, and nothing that names this machine. */
+export function describeMachine(): Machine {
+  return {
+    cpu: (cpus()[0]?.model ?? 'unknown CPU').replace(/\s+/g, ' ').trim(),
+    cores: cpus().length,
+    memoryGigabytes: Math.round(totalmem() / 1024 ** 3),
+    node: process.version,
+  };
+}
+
+/** The words below a chart. */
+export function captionOf(date: Date, { cpu, cores, memoryGigabytes, node }: Machine): string {
+  const day = date.toISOString().slice(0, 10);
+  const count = `${cores} ${cores === 1 ? 'core' : 'cores'}`;
+  return `${day} · ${cpu}, ${count}, ${memoryGigabytes} GB · Node ${node.replace(/^v/, '')}`;
+}
+
+/** Writes NAME.json and NAME.svg to `folder`, and the chart to `publishTo` as well when given. */
+export async function writeReport(
+  name: SectionName,
+  { data, chart }: SectionResult,
+  { folder, publishTo, quick }: { folder: string; publishTo: string | undefined; quick: boolean },
+): Promise<void> {
+  const machine = describeMachine();
+  const date = new Date();
+  const report = { section: name, date: date.toISOString(), machine, quick, results: data };
+  await writeFile(join(folder, `${name}.json`), `${JSON.stringify(report, null, 2)}\n`);
+  const svg = join(folder, `${name}.svg`);
+  await writeFile(svg, chart(captionOf(date, machine) + (quick ? ' · quick run' : '')));
+  if (publishTo === undefined) return;
+  await mkdir(publishTo, { recursive: true });
+  await copyFile(svg, join(publishTo, `${name}.svg`));
+}

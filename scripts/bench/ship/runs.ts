@@ -1,0 +1,94 @@
+import { LambdaCoreError } from '@lambda-core/common/errors';
+import type { Contender, Outcome } from '../alternately';
+import type { Usage } from '../measure/usage';
+import { type Spread, spreadOf } from '../statistics';
+import type { Job, Peer } from './peers';
+
+export type Run = Usage &
+  Readonly<{
+    lines: number;
+    /** From starting the peer's process to the last byte at the receiver. */
+    seconds: number;
+    /** From the first byte at the receiver to the last: the pace without the start. */
+    streamingSeconds?: number;
+    /** At the receiver. */
+    bytes: number;
+    /** Lines that a peer could not parse and counted as such. */
+    refused: number;
+  }>;
+
+export type Result = Readonly<{
+  name: string;
+  absent?: string;
+  linesPerSecond: Spread | undefined;
+  streamingLinesPerSecond: Spread | undefined;
+  cpuSecondsPerMillionLines: Spread | undefined;
+  peakBytes: Spread | undefined;
+  /** At the receiver, a line. */
+  bytesPerLine: number | undefined;
+  refusedShare: number;
+  runs: readonly Run[];
+}>;
+
+export function contenderOf(peer: Peer, job: Job): Contender<Run> {
+  const absent = peer.absent(job);
+  return {
+    name: peer.name,
+    ...(absent === undefined ? {} : { absent }),
+    run: (earlier) => runOnce(peer, job, earlier),
+  };
+}
+
+/** A count that is not exact is an error: a fast shipper that loses lines has no rate. */
+async function runOnce(
+  peer: Peer,
+  job: Job,
+  earlier: ReadonlyMap<string, readonly Run[]>,
+): Promise<Run> {
+  const { lines, receiver } = job;
+  await receiver.reset();
+  const { startedAt, own, cpuSeconds, peakBytes, peakTreeBytes } = await peer.ship(job, earlier);
+  const usage = {
+    ...(cpuSeconds === undefined ? {} : { cpuSeconds }),
+    ...(peakBytes === undefined ? {} : { peakBytes }),
+    ...(peakTreeBytes === undefined ? {} : { peakTreeBytes }),
+  };
+  if (own !== undefined) {
+    check(peer.name, 'lines in its report', own.lines, lines);
+    return { ...usage, lines, seconds: own.seconds, bytes: 0, refused: own.refused };
+  }
+  const seen = await receiver.settled(lines, 5000);
+  check(peer.name, 'lines at the receiver', seen.lines, lines);
+  const seconds = (seen.lastAt - startedAt) / 1000;
+  const streamingSeconds = (seen.lastAt - seen.firstAt) / 1000;
+  return { ...usage, lines, seconds, streamingSeconds, bytes: seen.bytes, refused: 0 };
+}
+
+function check(name: string, what: string, found: number, expected: number): void {
+  if (found === expected) return;
+  const message = `${name}: ${found} ${what}, ${expected} in the file`;
+  throw new LambdaCoreError('BENCH_COUNT', message);
+}
+
+export function resultOf({ name, absent, runs }: Outcome<Run>): Result {
+  const [first] = runs;
+  return {
+    name,
+    ...(absent === undefined ? {} : { absent }),
+    linesPerSecond: spreadOf(runs.map(({ lines, seconds }) => lines / seconds)),
+    streamingLinesPerSecond: spreadOf(
+      runs.map(({ lines, streamingSeconds }) =>
+        streamingSeconds === undefined ? undefined : lines / streamingSeconds,
+      ),
+    ),
+    cpuSecondsPerMillionLines: spreadOf(
+      runs.map(({ lines, cpuSeconds }) =>
+        cpuSeconds === undefined ? undefined : (cpuSeconds / lines) * 1e6,
+      ),
+    ),
+    peakBytes: spreadOf(runs.map(({ peakBytes }) => peakBytes)),
+    bytesPerLine: first === undefined || first.bytes === 0 ? undefined : first.bytes / first.lines,
+    refusedShare: first === undefined ? 0 : first.refused / first.lines,
+    runs,
+  };
+}

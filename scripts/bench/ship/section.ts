@@ -1,0 +1,96 @@
+import { alternately } from '../alternately';
+import { barChart } from '../chart/bars';
+import { eachCase, isWanted, type SectionContext, type SectionResult } from '../section';
+import { ratioOf } from '../statistics';
+import { number, significant } from '../table';
+import { startCountingReceiver } from './counting-receiver';
+import { CLASSIC, INPUTS, type Input, sampleFile } from './inputs';
+import { CEILING_SAME_BYTES, OURS, PEERS, SYSLOG_NG } from './peers';
+import { contenderOf, type Result, resultOf } from './runs';
+import { FOOTNOTE, type InputResult, shipTable } from './table';
+
+/** A run: 765,000 lines are ten times the file of which the original made 803 lines a second. */
+const LINES = 765_000;
+const QUICK_LINES = 100_000;
+const ROUNDS = 5;
+const QUICK_ROUNDS = 2;
+const LIMIT_SECONDS = 600;
+
+/** Log files to a TCP receiver, in every form in which load balancers leave them. */
+export async function shipSection(context: SectionContext): Promise<SectionResult> {
+  const lines = context.quick ? QUICK_LINES : LINES;
+  const wanted = INPUTS.filter(({ title }) => isWanted(title, context.cases));
+  const inputs = await eachCase(wanted, (input) => shipInput(input, lines, context), {
+    show: shipTable,
+    note: context.note,
+  });
+  const parts = [...inputs.map(shipTable), comparison(inputs), FOOTNOTE];
+  return {
+    text: parts.filter((part) => part !== '').join('\n\n'),
+    data: inputs,
+    chart: (caption) => chartOf(inputs, caption),
+  };
+}
+
+async function shipInput(
+  input: Input,
+  lines: number,
+  { quick, runs, only, folder, note }: SectionContext,
+): Promise<InputResult> {
+  await using sample = await sampleFile(folder, input, lines);
+  await using receiver = await startCountingReceiver();
+  const job = { ...input, file: sample.file, lines, receiver, limitSeconds: LIMIT_SECONDS };
+  const withOurs = isWanted(OURS, only);
+  const contenders = PEERS.filter(({ name }) => isWanted(name, only))
+    // It copies the volume of our documents, which only a run of ours can tell.
+    .filter(({ name }) => withOurs || name !== CEILING_SAME_BYTES)
+    .map((peer) => contenderOf(peer, job));
+  const rounds = runs ?? (quick ? QUICK_ROUNDS : ROUNDS);
+  const outcomes = await alternately(contenders, rounds, (name, { seconds }) =>
+    note(`${input.title}, ${name}: ${seconds.toFixed(2)} s, ${number(lines / seconds)} lines/s`),
+  );
+  return { title: input.title, lines, bytes: sample.bytes, results: outcomes.map(resultOf) };
+}
+
+/** What the other inputs cost us, beside Classic. */
+function comparison(inputs: readonly InputResult[]): string {
+  const rateOf = ({ results }: InputResult) => oursIn(results)?.linesPerSecond;
+  const classic = inputs.find(({ title }) => title === CLASSIC.title);
+  return inputs
+    .flatMap((input) => {
+      const ratio = classic && ratioOf(rateOf(input), rateOf(classic));
+      if (input === classic || ratio === undefined) return [];
+      return [`${OURS}, ${input.title}: ${significant(ratio)} × its rate on Classic`];
+    })
+    .join('\n');
+}
+
+function oursIn(results: readonly Result[]): Result | undefined {
+  return results.find(({ name }) => name === OURS);
+}
+
+function chartOf(inputs: readonly InputResult[], caption: string): string {
+  return barChart({
+    title: 'Shipping log files: thousand lines a second',
+    caption,
+    panels: inputs.map(({ title, results }) => {
+      const base = results.find(({ name }) => name === SYSLOG_NG)?.linesPerSecond;
+      return {
+        title,
+        bars: results.flatMap(({ name, linesPerSecond: rate }) => {
+          if (rate === undefined) return [];
+          const ratio = ratioOf(rate, base);
+          const times = ratio === undefined ? '' : ` · ${significant(ratio)} × ${SYSLOG_NG}`;
+          return {
+            label: name,
+            value: rate.median / 1000,
+            lowest: rate.lowest / 1000,
+            highest: rate.highest / 1000,
+            text: `${number(rate.median / 1000)}${times}`,
+            ours: name === OURS,
+          };
+        }),
+      };
+    }),
+  });
+}

@@ -1,0 +1,58 @@
+import { absences } from '../alternately';
+import { ratioOf } from '../statistics';
+import { number, renderTable, significant } from '../table';
+import { CEILING, CEILING_SAME_BYTES, SYSLOG_NG } from './peers';
+import type { Result } from './runs';
+
+export type InputResult = Readonly<{
+  title: string;
+  lines: number;
+  /** Of the file. */
+  bytes: number;
+  results: readonly Result[];
+}>;
+
+export const FOOTNOTE = `Rates count from the start of the process to the last byte at the receiver; "streaming" from the first
+byte at the receiver to the last, "% streaming" is that as a share of the first ceiling's. Ours: ECS
+documents, delivery confirmed. CPU is all processor time of the peer, peak the memory of its largest
+process. Both ceilings read the file, take every line out as a string, join lines to batches of 64 KiB
+and write them to one socket, without looking into them; the second fills every line up to the average
+size of our documents, so that as many bytes leave.`;
+
+/** The results of one input as text: ratios first, since absolute rates are the machine's. */
+export function shipTable({ title, lines, bytes, results }: InputResult): string {
+  const of = (name: string) => results.find((result) => result.name === name);
+  const [syslogNg, ceiling, same] = [SYSLOG_NG, CEILING, CEILING_SAME_BYTES].map(of);
+  const percent = (value: number | undefined) => number(value === undefined ? value : value * 100);
+  const table = renderTable<Result>(
+    [
+      [`${title}, ${number(lines)} lines, ${number(bytes / 1e6)} MB`, ({ name }) => name],
+      [
+        '× syslog-ng',
+        ({ linesPerSecond }) => significant(ratioOf(linesPerSecond, syslogNg?.linesPerSecond)),
+      ],
+      ['% ceiling', (row) => percent(ratioOf(row.linesPerSecond, ceiling?.linesPerSecond))],
+      ['% same bytes', (row) => percent(ratioOf(row.linesPerSecond, same?.linesPerSecond))],
+      [
+        '% streaming',
+        (row) => percent(ratioOf(row.streamingLinesPerSecond, ceiling?.streamingLinesPerSecond)),
+      ],
+      [
+        'CPU ÷ syslog-ng',
+        (row) =>
+          significant(ratioOf(row.cpuSecondsPerMillionLines, syslogNg?.cpuSecondsPerMillionLines)),
+      ],
+      ['lines/s', ({ linesPerSecond }) => number(linesPerSecond?.median)],
+      ['lowest', ({ linesPerSecond }) => number(linesPerSecond?.lowest)],
+      ['highest', ({ linesPerSecond }) => number(linesPerSecond?.highest)],
+      ['streaming', (row) => number(row.streamingLinesPerSecond?.median)],
+      ['CPU s/M lines', (row) => number(row.cpuSecondsPerMillionLines?.median, 2)],
+      ['peak MB', ({ peakBytes }) => number(peakBytes && peakBytes.median / 1e6)],
+    ],
+    results.filter(({ absent }) => absent === undefined),
+  );
+  const refused = results
+    .filter(({ refusedShare }) => refusedShare > 0)
+    .map(({ name, refusedShare }) => `${name} could not parse ${percent(refusedShare)} % of them`);
+  return [table, ...refused, ...absences(results)].join('\n');
+}
