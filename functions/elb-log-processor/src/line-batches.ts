@@ -35,19 +35,23 @@ export async function* lineBatches(
       [held, cut] = hold(held, cut, piece);
       continue;
     }
-    let from = 0;
-    if (held.length > 0) {
+    const whole = piece.subarray(0, last + 1);
+    if (held.length === 0) {
+      yield { bytes: whole, offset: at, cut: 0 };
+      at += whole.length;
+    } else {
       const first = piece.indexOf(NEWLINE) + 1;
-      [held, cut] = hold(held, cut, piece.subarray(0, first));
+      const isLong = cut > 0 || held.length + first > MAX_LINE_BYTES + 1;
+      // The held line joins the lines behind it: a batch of its own would double the number of batches.
+      const head = isLong ? piece.subarray(0, first) : whole;
+      if (isLong) [held, cut] = hold(held, cut, head);
+      else held = joined(held, head);
       yield { bytes: held, offset: at, cut };
       at += held.length + cut;
-      from = first;
       cut = 0;
-    }
-    if (last + 1 > from) {
-      const bytes = piece.subarray(from, last + 1);
-      yield { bytes, offset: at, cut: 0 };
-      at += bytes.length;
+      const rest = piece.subarray(head.length, last + 1);
+      if (rest.length > 0) yield { bytes: rest, offset: at, cut: 0 };
+      at += rest.length;
     }
     held = Uint8Array.prototype.slice.call(piece, last + 1);
   }
@@ -64,8 +68,12 @@ function hold(
   const room = Math.max(0, MAX_LINE_BYTES + 1 - held.length);
   if (room === 0) return [held, cut + more.length];
   const kept = more.subarray(0, room);
-  const joined = new Uint8Array(held.length + kept.length);
-  joined.set(held);
-  joined.set(kept, held.length);
-  return [joined, cut + more.length - kept.length];
+  return [joined(held, kept), cut + more.length - kept.length];
+}
+
+function joined(first: Uint8Array, second: Uint8Array): Uint8Array<ArrayBuffer> {
+  const whole = new Uint8Array(first.length + second.length);
+  whole.set(first);
+  whole.set(second, first.length);
+  return whole;
 }
