@@ -148,7 +148,7 @@ function everything(terraformTool: string, motoTool: string): void {
   );
 
   test('the metrics have the dimensions that the alarms look at', () => {
-    const published = metricDimensions(workshop.logs);
+    const published = metricDimensions(workshop.logs, 'LinesEncountered');
     expect(published.length).toBeGreaterThan(0);
     for (const names of published) expect(names).toEqual(['api', 'colour', 'environment']);
   });
@@ -186,6 +186,9 @@ function everything(terraformTool: string, motoTool: string): void {
         new ListObjectsV2Command({ Bucket: 'thing-ci-clone-destination' }),
       );
       expect(copied.Contents?.map(({ Key }) => Key).sort()).toEqual(keys.sort());
+      const published = metricDimensions(workshop.logs, 'ObjectsCopied');
+      expect(published.length).toBeGreaterThan(0);
+      for (const names of published) expect(names).toEqual(['colour', 'environment', 'service']);
     },
     DEADLINE,
   );

@@ -35,7 +35,7 @@ export async function clone(command: CloneCommand, around: Surroundings): Promis
   using clients = openS3Clients({ sockets: SOCKETS, environment });
   const retrying = { counters: { retries: 0, throttles: 0 }, signal };
   const s3 = clients.for();
-  const commands = openCommandBucket(s3, commandBucket, retrying);
+  const commands = openCommandBucket(clients, commandBucket, retrying);
 
   const local =
     localWorkers === undefined

@@ -2,6 +2,7 @@ import { ListObjectsV2Command, type S3Client } from '@aws-sdk/client-s3';
 import { type CommandFiles, commandFiles } from '@lambda-core/common/clone/command-files';
 import { cloneResponseKey, segmentResponseKey } from '@lambda-core/common/clone/names';
 import { type Retrying, withRetries } from '@lambda-core/common/retry';
+import type { S3Clients } from '@lambda-core/common/s3-clients';
 import type { JobFolder } from './watch';
 
 /** The command bucket, and how to talk to it. */
@@ -18,8 +19,13 @@ export type OpenJobFolder = JobFolder & {
   readSegmentResponse(segment: string): Promise<string>;
 };
 
-export function openCommandBucket(s3: S3Client, name: string, retrying: Retrying): CommandBucket {
-  return { name, s3, files: commandFiles(s3, name, retrying), retrying };
+export function openCommandBucket(
+  clients: S3Clients,
+  name: string,
+  retrying: Retrying,
+): CommandBucket {
+  const files = commandFiles(clients.leanFor(), name, retrying);
+  return { name, s3: clients.for(), files, retrying };
 }
 
 /** The folder of a job as `watchJob` looks at it. */

@@ -1,5 +1,5 @@
 import { openS3, type S3Server } from '../local/s3/server';
-import { clientFor } from '../local/s3/test/client';
+import { clientsFor } from './fixtures/clients';
 import { COMMANDS, FOLDER } from './fixtures/job-files';
 import { openCommandBucket, openJobFolder } from './job-folder';
 import { watchJob } from './watch';
@@ -7,7 +7,7 @@ import { watchJob } from './watch';
 /** Requests of a poll while segments before, between and behind the finished ones are unfinished. */
 async function requestsOfPolls(finished: number): Promise<number[]> {
   await using server = await openS3();
-  const s3 = clientFor(server.endpoint);
+  using clients = clientsFor(server.endpoint);
   const put = (name: string) => server.putSynthetic(COMMANDS, FOLDER + name, { size: 1 });
   const waiting = ['aaa', `s${String(finished / 2).padStart(6, '0')}-between`, 'zzz'];
   for (const segment of waiting) put(`${segment}-segment-request`);
@@ -17,7 +17,7 @@ async function requestsOfPolls(finished: number): Promise<number[]> {
     put(`${segment}-segment-response`);
   }
   const read: string[] = [];
-  const commands = openCommandBucket(s3, COMMANDS, { counters: { retries: 0, throttles: 0 } });
+  const commands = openCommandBucket(clients, COMMANDS, { counters: { retries: 0, throttles: 0 } });
   const watch = watchJob(openJobFolder(commands, FOLDER), {
     async onResponse(segment) {
       read.push(segment);
@@ -44,7 +44,6 @@ async function requestsOfPolls(finished: number): Promise<number[]> {
   await watch.poll();
   expect(watch).toMatchObject({ complete: true, finished: finished + 4, pending: 0 });
   expect(new Set(read).size).toBe(read.length);
-  s3.destroy();
   return costs;
 }
 

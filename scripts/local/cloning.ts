@@ -32,7 +32,7 @@ export function addCloning(
     const queue = platform.host.openQueue({
       name: `${name}-queue`,
       functionName: name,
-      batchSize: 1,
+      batchSize: 10,
       maxReceiveCount: MAX_RECEIVES,
       maximumConcurrency,
       reportBatchItemFailures: true,

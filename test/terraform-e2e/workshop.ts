@@ -59,9 +59,9 @@ export async function openWorkshop(terraform: string, motoServer: string): Promi
 }
 
 /** The sets of dimensions of all metrics that were printed, each in the order of the alphabet. */
-export function metricDimensions(logs: readonly string[]): string[][] {
+export function metricDimensions(logs: readonly string[], metric: string): string[][] {
   return logs
-    .filter((line) => line.startsWith('{"_aws"'))
+    .filter((line) => line.startsWith('{"_aws"') && line.includes(`"${metric}"`))
     .flatMap((line) => {
       const { _aws } = JSON.parse(line) as Metrics;
       return _aws.CloudWatchMetrics.flatMap(({ Dimensions }) => Dimensions);

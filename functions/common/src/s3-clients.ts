@@ -5,8 +5,8 @@ import { type LeanClient, openLeanClient } from './lean-s3/lean-client';
 export type S3Clients = Disposable & {
   /** Left out: the region of the environment. */
   for(region?: string | undefined): S3Client;
-  /** For requests without a body that are sent by the thousand; same region, credentials and sockets. */
-  leanFor(region?: string | undefined): Promise<LeanClient>;
+  /** For simple requests that are sent by the thousand; same region, credentials and sockets. */
+  leanFor(region?: string | undefined): LeanClient;
 };
 
 export type S3ClientsOptions = {
@@ -28,7 +28,7 @@ export function openS3Clients(options: S3ClientsOptions): S3Clients {
   const { sockets, environment = process.env, overrides = {} } = options;
   const endpoint = environment['AWS_ENDPOINT_URL_S3'] ?? environment['AWS_ENDPOINT_URL'];
   const byRegion = new Map<string, S3Client>();
-  const leanByRegion = new Map<string, Promise<LeanClient>>();
+  const leanByRegion = new Map<string, LeanClient>();
   const agent = { keepAlive: true, maxSockets: sockets };
   const open = (region: string): S3Client =>
     new S3Client({
@@ -46,9 +46,9 @@ export function openS3Clients(options: S3ClientsOptions): S3Clients {
       ...(region === '' ? {} : { region }),
       ...overrides,
     });
-  const openLean = async ({ config }: S3Client): Promise<LeanClient> =>
+  const openLean = ({ config }: S3Client): LeanClient =>
     openLeanClient({
-      region: await config.region(),
+      region: () => config.region(),
       credentials: () => config.credentials(),
       endpoint: typeof overrides.endpoint === 'string' ? overrides.endpoint : endpoint,
       connections: sockets,
@@ -71,7 +71,7 @@ export function openS3Clients(options: S3ClientsOptions): S3Clients {
     },
     [Symbol.dispose]() {
       for (const client of byRegion.values()) client.destroy();
-      for (const client of leanByRegion.values()) void client.then((lean) => lean.destroy());
+      for (const client of leanByRegion.values()) client.destroy();
     },
   };
   return self;

@@ -47,7 +47,7 @@ export async function deleteObject(run: SegmentRun, key: string): Promise<void> 
 
 async function copySmall(run: SegmentRun, source: ListedObject): Promise<void> {
   const { throttle, retrying, workshop } = run;
-  const client = await workshop.clients.leanFor(run.request.destination.region);
+  const client = workshop.clients.leanFor(run.request.destination.region);
   const request = requestFor(run, source);
   await withRetries(() => watched(throttle, () => sendCopy(client, request)), retrying);
 }

@@ -51,7 +51,7 @@ function pagesOf(run: SegmentRun): AsyncIterable<PairPage> {
   const { pageSize } = workshop.config;
   const list = (side: { name: string; region?: string | undefined }, of: typeof range) =>
     listObjects(
-      workshop.clients.for(side.region),
+      workshop.clients.leanFor(side.region),
       { bucket: side.name, pageSize, ...of },
       retrying,
     );

@@ -49,7 +49,7 @@ export async function copySegment(
   const { bucket, key, attempt } = work;
   const { clients, deadline, config } = workshop;
   const retrying = { counters: summary, signal: deadline.stop };
-  const files = commandFiles(clients.for(), bucket, retrying);
+  const files = commandFiles(clients.leanFor(), bucket, retrying);
   const { folder, segment = '' } = jobFileOf(key) ?? { folder: '' };
   const responseKey = segmentResponseKey(folder, segment);
 

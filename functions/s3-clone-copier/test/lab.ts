@@ -101,7 +101,7 @@ export function openLab(endpoint: string): Lab {
     },
     async keys(bucket, prefix = '') {
       const keys: string[] = [];
-      for await (const page of listObjects(s3, { bucket, prefix }, retrying))
+      for await (const page of listObjects(clients.leanFor(), { bucket, prefix }, retrying))
         keys.push(...page.objects.map(({ key }) => key));
       return keys;
     },
@@ -161,7 +161,11 @@ async function finish(lab: Lab, folder: string, settings: LabSettings): Promise<
 export async function resultOf(lab: Lab, folder: string): Promise<JobResult> {
   const files = new Map<string, number>();
   const retrying = { counters: { retries: 0, throttles: 0 } };
-  for await (const page of listObjects(lab.s3, { bucket: COMMANDS, prefix: folder }, retrying))
+  for await (const page of listObjects(
+    lab.clients.leanFor(),
+    { bucket: COMMANDS, prefix: folder },
+    retrying,
+  ))
     for (const { key, size } of page.objects) files.set(key.slice(folder.length), size);
   const state = createJobState();
   for (const name of files.keys()) noteJobFile(state, folder + name);

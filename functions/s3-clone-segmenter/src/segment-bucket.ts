@@ -72,7 +72,7 @@ export async function segmentBucket(
   const { clients, deadline } = workshop;
   const summary = createCloneSummary();
   const retrying = { counters: summary, signal: deadline.stop };
-  const files = commandFiles(clients.for(), bucket, retrying);
+  const files = commandFiles(clients.leanFor(), bucket, retrying);
   const folder = key.slice(0, key.lastIndexOf('/') + 1);
 
   if (await files.exists(cloneResponseKey(folder))) return { outcome: 'duplicate', summary };
@@ -131,7 +131,7 @@ async function* pagesOf(walk: Walk, phase: Position['phase']): AsyncGenerator<Le
   const level = { prefix: source.prefix ?? '', after: walk.position.after };
   const walkSide = (side: typeof source, prefix: string, after: string | undefined) =>
     walkLevel(
-      clients.for(side.region),
+      clients.leanFor(side.region),
       { bucket: side.name, prefix, after, pageSize: config.pageSize },
       walk.retrying,
     );

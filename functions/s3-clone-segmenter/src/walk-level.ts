@@ -1,7 +1,7 @@
-import type { S3Client } from '@aws-sdk/client-s3';
 import { oneAhead } from '@lambda-core/common/ahead';
 import { afterPrefix, compareKeys } from '@lambda-core/common/clone/keys';
 import { type Listing, listObjects } from '@lambda-core/common/clone/list-objects';
+import type { LeanClient } from '@lambda-core/common/lean-s3/lean-client';
 import type { Retrying } from '@lambda-core/common/retry';
 
 /** A stretch of the first level below a prefix. */
@@ -20,12 +20,12 @@ export type Level = Omit<Listing, 'delimiter' | 'until'>;
 
 /** Walks the first level below a prefix, in the order of keys; no prefix comes twice. */
 export async function* walkLevel(
-  s3: S3Client,
+  client: LeanClient,
   level: Level,
   retrying: Retrying,
 ): AsyncGenerator<LevelPage> {
   const { after } = level;
-  const pages = listObjects(s3, { ...level, delimiter: '/' }, retrying);
+  const pages = listObjects(client, { ...level, delimiter: '/' }, retrying);
   let lastPrefix = '';
   for await (const page of oneAhead(pages)) {
     // A prefix in the middle of which the walk goes on may be shown again.

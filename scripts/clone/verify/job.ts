@@ -11,12 +11,14 @@ export function verifyJob(
   level: Verification['level'],
   retrying: Retrying,
 ): Promise<Verification> {
-  const from = { s3: clients.for(source.region), bucket: source.name, prefix: source.prefix ?? '' };
-  const to = {
-    s3: clients.for(destination.region),
-    bucket: destination.name,
-    prefix: destination.prefix ?? '',
-  };
+  const side = ({ name, region, prefix = '' }: CloneRequest['source']) => ({
+    s3: clients.for(region),
+    lean: clients.leanFor(region),
+    bucket: name,
+    prefix,
+  });
+  const from = side(source);
+  const to = side(destination);
   const includes = keyFilter(options) ?? (() => true);
   return verifyClone(from, to, { level, includes, retrying });
 }

@@ -6,10 +6,10 @@ import type { Side } from './verify';
 
 /** The objects below a side's prefix in S3's order; the next page is asked for ahead of time. */
 export async function* listNames(
-  { s3, bucket, prefix }: Side,
+  { lean, bucket, prefix }: Side,
   retrying: Retrying,
 ): AsyncGenerator<Listed> {
-  for await (const { objects } of oneAhead(listObjects(s3, { bucket, prefix }, retrying))) {
+  for await (const { objects } of oneAhead(listObjects(lean, { bucket, prefix }, retrying))) {
     for (const { key, size, etag, storageClass = 'STANDARD' } of objects) {
       yield { name: key.slice(prefix.length), size, etag, storageClass };
     }

@@ -8,22 +8,26 @@ import {
   type S3Client,
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
+import type { S3Clients } from '@lambda-core/common/s3-clients';
 import { openS3, type S3Server } from '../../local/s3/server';
-import { clientFor, NASTY_KEYS } from '../../local/s3/test/client';
+import { NASTY_KEYS } from '../../local/s3/test/client';
+import { clientsFor } from '../fixtures/clients';
 import { type VerifyOptions, verifyClone } from './verify';
 
 let server: S3Server;
 let s3: S3Client;
+let clients: S3Clients;
 
 beforeEach(async () => {
   server = await openS3({ minimumPartSize: 0 });
-  s3 = clientFor(server.endpoint);
+  clients = clientsFor(server.endpoint);
+  s3 = clients.for();
   server.createBucket('from');
   server.createBucket('into');
 });
 
 afterEach(async () => {
-  s3.destroy();
+  clients[Symbol.dispose]();
   await server.close();
 });
 
@@ -36,8 +40,8 @@ const put = (
 
 async function verify(options: Partial<VerifyOptions> = {}, prefixes = { source: '', into: '' }) {
   const found = await verifyClone(
-    { s3, bucket: 'from', prefix: prefixes.source },
-    { s3, bucket: 'into', prefix: prefixes.into },
+    { s3, lean: clients.leanFor(), bucket: 'from', prefix: prefixes.source },
+    { s3, lean: clients.leanFor(), bucket: 'into', prefix: prefixes.into },
     {
       level: 'listing',
       includes: () => true,
@@ -170,8 +174,8 @@ test('an object that goes while it is compared is told of, and ends nothing', as
     },
   });
   const found = await verifyClone(
-    { s3: removed, bucket: 'from', prefix: '' },
-    { s3: removed, bucket: 'into', prefix: '' },
+    { s3: removed, lean: clients.leanFor(), bucket: 'from', prefix: '' },
+    { s3: removed, lean: clients.leanFor(), bucket: 'into', prefix: '' },
     {
       level: 'listing',
       includes: () => true,
@@ -189,8 +193,8 @@ test('of very many differences all are counted and a hundred are kept', async ()
     keyAt: (index) => `k${String(index).padStart(6, '0')}`,
   });
   const { differences } = await verifyClone(
-    { s3, bucket: 'many', prefix: '' },
-    { s3, bucket: 'into', prefix: '' },
+    { s3, lean: clients.leanFor(), bucket: 'many', prefix: '' },
+    { s3, lean: clients.leanFor(), bucket: 'into', prefix: '' },
     {
       level: 'full',
       includes: () => true,

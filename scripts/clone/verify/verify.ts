@@ -1,6 +1,7 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import { compareKeys } from '@lambda-core/common/clone/keys';
 import { forEachConcurrently } from '@lambda-core/common/concurrency';
+import type { LeanClient } from '@lambda-core/common/lean-s3/lean-client';
 import type { Retrying } from '@lambda-core/common/retry';
 import { attributeDifference, readAttributes } from './attributes';
 import { listNames } from './listing';
@@ -9,6 +10,8 @@ import { type Listed, type Pair, pairs } from './pairs';
 /** One side of the comparison. */
 export type Side = {
   readonly s3: S3Client;
+  /** The same, for listing. */
+  readonly lean: LeanClient;
   readonly bucket: string;
   readonly prefix: string;
 };

@@ -1,9 +1,5 @@
-import {
-  GetObjectCommand,
-  HeadObjectCommand,
-  PutObjectCommand,
-  type S3Client,
-} from '@aws-sdk/client-s3';
+import { answerError } from '../lean-s3/answer-error';
+import type { LeanAnswer, LeanClient, LeanRequest } from '../lean-s3/lean-client';
 import { type Retrying, withRetries } from '../retry';
 import { statusOf } from '../s3-errors';
 
@@ -19,33 +15,29 @@ export type CommandFiles = {
   writeOnce(key: string, text: string): Promise<boolean>;
 };
 
-export function commandFiles(s3: S3Client, bucket: string, retrying: Retrying): CommandFiles {
-  const { signal } = retrying;
-  const options = signal === undefined ? {} : { abortSignal: signal };
-  const at = (key: string) => ({ Bucket: bucket, Key: key });
+export function commandFiles(client: LeanClient, bucket: string, retrying: Retrying): CommandFiles {
+  const send = (request: Omit<LeanRequest, 'bucket' | 'signal'>): Promise<LeanAnswer> =>
+    withRetries(async () => {
+      const answer = await client.send({ ...request, bucket, signal: retrying.signal });
+      const error = answerError(answer);
+      if (error !== undefined) throw error;
+      return answer;
+    }, retrying);
   return {
     read: (key) =>
-      unless(404, undefined, () =>
-        withRetries(async () => {
-          const { Body, LastModified } = await s3.send(new GetObjectCommand(at(key)), options);
-          const text = (await Body?.transformToString()) ?? '';
-          return { text, modified: LastModified?.getTime() ?? 0 };
-        }, retrying),
-      ),
+      unless(404, undefined, async () => {
+        const { body, headers } = await send({ method: 'GET', key });
+        return { text: body, modified: Date.parse(headers['last-modified'] ?? '') || 0 };
+      }),
     exists: (key) =>
       unless(404, false, async () => {
-        await withRetries(() => s3.send(new HeadObjectCommand(at(key)), options), retrying);
+        await send({ method: 'HEAD', key });
         return true;
       }),
-    writeOnce: (key, text) =>
+    writeOnce: (key, body) =>
       unless(412, false, async () => {
-        const command = new PutObjectCommand({
-          ...at(key),
-          Body: text,
-          ContentType: 'application/json',
-          IfNoneMatch: '*',
-        });
-        await withRetries(() => s3.send(command, options), retrying);
+        const headers = { 'content-type': 'application/json', 'if-none-match': '*' };
+        await send({ method: 'PUT', key, body, headers });
         return true;
       }),
   };

@@ -1,4 +1,7 @@
-import { ListObjectsV2Command, type S3Client } from '@aws-sdk/client-s3';
+import { encodeRfc3986 } from '../lean-s3/address';
+import { answerError } from '../lean-s3/answer-error';
+import type { LeanClient } from '../lean-s3/lean-client';
+import { blocks, element } from '../lean-s3/xml';
 import { decodeNotificationKey } from '../object-events';
 import { type Retrying, withRetries } from '../retry';
 import { compareKeys } from './keys';
@@ -31,43 +34,31 @@ export type Listing = KeyRange & {
 /**
  * The objects of a key range, page by page, in the order of keys.
  *
- * Keys travel URL-encoded, because XML cannot carry all of them, and the SDK does not decode them. The
- * next page is asked for by token: StartAfter within a common prefix means different things to different
- * servers.
+ * Keys travel URL-encoded, because XML cannot carry all of them. The next page is asked for by token:
+ * StartAfter within a common prefix means different things to different servers.
  */
 export async function* listObjects(
-  s3: S3Client,
+  client: LeanClient,
   listing: Listing,
   retrying: Retrying,
 ): AsyncGenerator<ListedPage> {
-  const { bucket, prefix, delimiter, after, until, pageSize } = listing;
-  const { signal } = retrying;
+  const { bucket, until } = listing;
   let token: string | undefined;
   do {
-    const command = new ListObjectsV2Command({
-      Bucket: bucket,
-      Prefix: prefix,
-      EncodingType: 'url',
-      ...(delimiter === undefined ? {} : { Delimiter: delimiter }),
-      ...(token === undefined ? {} : { ContinuationToken: token }),
-      ...(token !== undefined || after === undefined || after === '' ? {} : { StartAfter: after }),
-      ...(pageSize === undefined ? {} : { MaxKeys: pageSize }),
-    });
-    const answer = await withRetries(
-      () => s3.send(command, signal === undefined ? {} : { abortSignal: signal }),
-      retrying,
+    const query = queryOf(listing, token);
+    const body = await withRetries(async () => {
+      const { signal } = retrying;
+      const answer = await client.send({ method: 'GET', bucket, key: '', query, signal });
+      const error = answerError(answer, 'ListBucketResult');
+      if (error !== undefined) throw error;
+      return answer.body;
+    }, retrying);
+    let objects = Array.from(blocks(body, 'Contents'), objectOf);
+    let prefixes = Array.from(blocks(body, 'CommonPrefixes'), (group) =>
+      decode(element(group, 'Prefix')),
     );
-    let objects = (answer.Contents ?? []).map(
-      (object): ListedObject => ({
-        key: decode(object.Key),
-        size: object.Size ?? 0,
-        etag: object.ETag?.replaceAll('"', '') ?? '',
-        modified: object.LastModified?.getTime() ?? 0,
-        storageClass: object.StorageClass,
-      }),
-    );
-    let prefixes = (answer.CommonPrefixes ?? []).map((group) => decode(group.Prefix));
-    token = answer.IsTruncated === true ? answer.NextContinuationToken : undefined;
+    token =
+      element(body, 'IsTruncated') === 'true' ? element(body, 'NextContinuationToken') : undefined;
     if (until !== undefined) {
       const within = objects.filter(({ key }) => compareKeys(key, until) <= 0);
       const groups = prefixes.filter((group) => compareKeys(group, until) <= 0);
@@ -77,6 +68,36 @@ export async function* listObjects(
     }
     yield { objects, prefixes, last: token === undefined };
   } while (token !== undefined);
+}
+
+/** Names in the order of the alphabet, as signing wants them. */
+function queryOf(
+  { prefix, delimiter, after, pageSize }: Listing,
+  token: string | undefined,
+): string {
+  const values = {
+    'continuation-token': token,
+    delimiter,
+    'encoding-type': 'url',
+    'list-type': '2',
+    'max-keys': pageSize === undefined ? undefined : String(pageSize),
+    prefix,
+    'start-after': token !== undefined || after === '' ? undefined : after,
+  };
+  return Object.entries(values)
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => `${name}=${encodeRfc3986(value ?? '')}`)
+    .join('&');
+}
+
+function objectOf(block: string): ListedObject {
+  return {
+    key: decode(element(block, 'Key')),
+    size: Number(element(block, 'Size') ?? 0),
+    etag: element(block, 'ETag')?.replaceAll('"', '') ?? '',
+    modified: Date.parse(element(block, 'LastModified') ?? '') || 0,
+    storageClass: element(block, 'StorageClass'),
+  };
 }
 
 function decode(text = ''): string {

@@ -1,4 +1,5 @@
 import type { LeanAnswer } from './lean-client';
+import { element } from './xml';
 
 /** An error that S3 answered, in the shape of the SDK's, so that both are judged by the same rules. */
 export class S3AnswerError extends Error {
@@ -16,24 +17,14 @@ export class S3AnswerError extends Error {
  * The error in an answer, if it is one. A copy may fail after its status 200 was sent: then the body
  * holds an `Error` instead of a result, or breaks off.
  * https://docs.aws.amazon.com/AmazonS3/latest/API/API_CopyObject.html
- * @param result the element that a success has
+ * @param result the element that the body of a success has; left out where any body will do
  */
 export function answerError(
   { status, body }: LeanAnswer,
-  result: string,
+  result?: string,
 ): S3AnswerError | undefined {
-  if (status < 300 && body.includes(`<${result}`)) return undefined;
+  if (status < 300 && (result === undefined || body.includes(`<${result}`))) return undefined;
   const code = element(body, 'Code') ?? (status < 300 ? 'InternalError' : String(status));
   const message = element(body, 'Message') ?? `status ${status} without a word of explanation`;
   return new S3AnswerError(code, message, status < 300 && code === 'SlowDown' ? 503 : status);
-}
-
-function element(xml: string, name: string): string | undefined {
-  const text = new RegExp(`<${name}>([^<]*)</${name}>`).exec(xml)?.[1];
-  return text
-    ?.replaceAll('&lt;', '<')
-    .replaceAll('&gt;', '>')
-    .replaceAll('&quot;', '"')
-    .replaceAll('&apos;', "'")
-    .replaceAll('&amp;', '&');
 }

@@ -2,16 +2,18 @@ import * as http from 'node:http';
 import * as https from 'node:https';
 import { LambdaCoreError } from '../errors';
 import { type BucketAddress, bucketAddress, encodeKeyPath } from './address';
-import { type Credentials, createSigner } from './sign';
+import { type Credentials, createSigner, type Signer } from './sign';
 
 export type LeanRequest = {
   readonly method: 'GET' | 'HEAD' | 'PUT' | 'DELETE';
   readonly bucket: string;
+  /** '' for a request to the bucket itself. */
   readonly key: string;
   /** Encoded `name=value` pairs, sorted by name. */
   readonly query?: string;
   /** Names in small letters, without host and what signing adds. */
   readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
   readonly signal?: AbortSignal | undefined;
 };
 
@@ -28,7 +30,7 @@ export type LeanClient = {
 };
 
 export type LeanOptions = {
-  readonly region: string;
+  readonly region: () => Promise<string>;
   readonly credentials: () => Promise<Credentials>;
   /** An S3 of one's own instead of AWS's; '' counts as none. */
   readonly endpoint?: string | undefined;
@@ -38,10 +40,11 @@ export type LeanOptions = {
   readonly idleMilliseconds: number;
 };
 
-const BODY_LIMIT = 1024 * 1024;
+/** More than a listing of 1,000 keys of 1,024 bytes, each written as `%XX`. */
+const BODY_LIMIT = 8 * 1024 * 1024;
 
 /**
- * Sends S3 requests that have no body straight over `node:http`.
+ * Sends S3 requests that have a small body or none straight over `node:http`.
  *
  * A CopyObject through the SDK costs 0.7 to 0.9 ms of CPU, nearly all of it in middleware; this way it is
  * 0.1 ms (measured together, Node 20), which is what bounds a bulk copy. Retries are the caller's.
@@ -51,35 +54,47 @@ export function openLeanClient(options: LeanOptions): LeanClient {
   const settings = { keepAlive: true, maxSockets: connections, maxFreeSockets: connections };
   const plain = new http.Agent(settings);
   const secure = new https.Agent(settings);
-  const sign = createSigner(region);
   const addresses = new Map<string, BucketAddress>();
+  let signing: Promise<{ place: string; sign: Signer }> | undefined;
 
-  const addressOf = (bucket: string) => {
+  const prepare = async () => {
+    const place = await region();
+    return { place, sign: createSigner(place) };
+  };
+  const addressOf = (bucket: string, place: string) => {
     let address = addresses.get(bucket);
     if (address === undefined) {
-      address = bucketAddress(bucket, region, endpoint);
+      address = bucketAddress(bucket, place, endpoint);
       addresses.set(bucket, address);
     }
     return address;
   };
 
   return {
-    async send({ method, bucket, key, query = '', headers = {}, signal }) {
-      const address = addressOf(bucket);
+    async send({ method, bucket, key, query = '', headers = {}, body, signal }) {
+      signing ??= prepare();
+      const { place, sign } = await signing;
+      const address = addressOf(bucket, place);
       const path = `${address.root}/${encodeKeyPath(key)}`;
-      const unsigned = { method, path, query, headers: { ...headers, host: address.authority } };
-      const signed = sign(unsigned, await credentials());
-      return transfer({
-        secure: address.secure,
-        agent: address.secure ? secure : plain,
-        host: address.host,
-        port: address.port,
-        method,
-        path: query === '' ? path : `${path}?${query}`,
-        headers: method === 'PUT' ? { ...signed, 'content-length': '0' } : signed,
-        ...(signal === undefined ? {} : { signal }),
-        timeout: idleMilliseconds,
-      });
+      const all = { ...headers, host: address.authority };
+      const signed = sign({ method, path, query, headers: all, body }, await credentials());
+      return transfer(
+        {
+          secure: address.secure,
+          agent: address.secure ? secure : plain,
+          host: address.host,
+          port: address.port,
+          method,
+          path: query === '' ? path : `${path}?${query}`,
+          headers:
+            method === 'PUT'
+              ? { ...signed, 'content-length': String(Buffer.byteLength(body ?? '')) }
+              : signed,
+          ...(signal === undefined ? {} : { signal }),
+          timeout: idleMilliseconds,
+        },
+        body,
+      );
     },
     destroy() {
       plain.destroy();
@@ -88,7 +103,10 @@ export function openLeanClient(options: LeanOptions): LeanClient {
   };
 }
 
-function transfer(options: http.RequestOptions & { secure: boolean }): Promise<LeanAnswer> {
+function transfer(
+  options: http.RequestOptions & { secure: boolean },
+  content: string | undefined,
+): Promise<LeanAnswer> {
   return new Promise((resolve, reject) => {
     const fail = (error: Error) => {
       const { signal } = options;
@@ -113,6 +131,6 @@ function transfer(options: http.RequestOptions & { secure: boolean }): Promise<L
       request.destroy(new Error(`no sign of life for ${options.timeout} ms`));
     });
     request.on('error', fail);
-    request.end();
+    request.end(content);
   });
 }

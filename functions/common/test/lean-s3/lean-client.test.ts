@@ -18,7 +18,7 @@ afterEach(async () => {
 
 const open = (endpoint: string, idleMilliseconds = 5_000) => {
   client = openLeanClient({
-    region: 'eu-west-1',
+    region: async () => 'eu-west-1',
     credentials: async () => ({ accessKeyId: 'a', secretAccessKey: 'b' }),
     endpoint,
     connections: 4,

@@ -1,0 +1,58 @@
+import fc from 'fast-check';
+import { XMLBuilder } from 'fast-xml-parser';
+import { answerError } from '../../src/lean-s3/answer-error';
+import { blocks, element } from '../../src/lean-s3/xml';
+
+const text = fc.string({ unit: 'grapheme' }).map((value) => value.replaceAll(/\p{Cc}/gu, ''));
+
+test('reads back what a real XML writer wrote', () => {
+  fc.assert(
+    fc.property(fc.array(fc.record({ Key: text, ETag: text })), (Contents) => {
+      const xml = new XMLBuilder({ processEntities: true }).build({
+        ListBucketResult: { Contents },
+      });
+      const found = Array.from(blocks(xml, 'Contents'), (block) => ({
+        Key: element(block, 'Key') ?? '',
+        ETag: element(block, 'ETag') ?? '',
+      }));
+      expect(found).toEqual(Contents);
+    }),
+  );
+});
+
+test('numeric entities are characters, unknown ones stay', () => {
+  expect(element('<Key>a&#10;b&#x1F600;&what;</Key>', 'Key')).toBe('a\nb😀&what;');
+});
+
+test('what is not there, or not whole, is undefined', () => {
+  expect(element('<Keys>x</Keys>', 'Key')).toBeUndefined();
+  expect(element('<Key>x', 'Key')).toBeUndefined();
+  expect([...blocks('<Contents><Key>x</Key>', 'Contents')]).toEqual([]);
+});
+
+const answer = (status: number, body: string) => ({ status, body, headers: {} });
+
+test.each([
+  [200, '<CopyObjectResult><ETag>x</ETag></CopyObjectResult>', undefined],
+  [
+    200,
+    '<Error><Code>InternalError</Code><Message>a &amp; b</Message></Error>',
+    ['InternalError', 200, 'a & b'],
+  ],
+  [200, '<Error><Code>SlowDown</Code><Message>m</Message></Error>', ['SlowDown', 503, 'm']],
+  [200, '', ['InternalError', 200, 'status 200 without a word of explanation']],
+  [404, '', ['404', 404, 'status 404 without a word of explanation']],
+  [
+    403,
+    '<Error><Code>AccessDenied</Code><Message>no</Message></Error>',
+    ['AccessDenied', 403, 'no'],
+  ],
+])('status %d with %j is %j', (status, body, expected) => {
+  const error = answerError(answer(status, body), 'CopyObjectResult');
+  expect(error && [error.name, error.$metadata.httpStatusCode, error.message]).toEqual(expected);
+});
+
+test('without an element to expect, any body of a success will do', () => {
+  expect(answerError(answer(200, ''))).toBeUndefined();
+  expect(answerError(answer(412, ''))).toMatchObject({ name: '412' });
+});
