@@ -91,7 +91,9 @@ resource "aws_lambda_event_source_mapping" "this" {
 
   event_source_arn        = module.queue[each.key].arn
   function_name           = module.function[each.key].alias_arn
-  batch_size              = 1
+  # Segments of few objects are most of their number, and cost an invocation each when they come alone; large
+  # ones end with a split, so that ten of them fit into one invocation, too.
+  batch_size              = each.key == "copier" ? 10 : 1
   function_response_types = ["ReportBatchItemFailures"]
 
   scaling_config {

@@ -12,6 +12,8 @@ const TIMEOUT_SECONDS = 300;
 /** Tries of a message, as the functions' MAX_ATTEMPTS counts them by default. */
 const TRIES = 3;
 const BATCH = 10;
+/** Of one worker: a few workers here stand in for many functions, each with fewer. */
+const COPIES_AT_ONCE = 256;
 
 export type LocalStages = AsyncDisposable & {
   /** Has the segmenter read the clone-request of a job's folder. */
@@ -62,7 +64,11 @@ export async function openLocalStages(options: LocalOptions): Promise<LocalStage
       });
     },
   });
-  const environment = { ...passed, AWS_ENDPOINT_URL_LAMBDA: host.endpoint };
+  const environment = {
+    COPY_CONCURRENCY: String(COPIES_AT_ONCE),
+    ...passed,
+    AWS_ENDPOINT_URL_LAMBDA: host.endpoint,
+  };
   for (const [name, maximumConcurrency] of [
     [SEGMENTER, 1],
     [COPIER, workers],
