@@ -2,7 +2,7 @@ import { createGunzip } from 'node:zlib';
 import { LambdaCoreError } from '@lambda-core/common/errors';
 
 /** Compressed bytes fed at a time; a hostile file makes a thousand times as many of them at most. */
-const PIECE_BYTES = 16 * 1024;
+const PIECE_BYTES = 32 * 1024;
 const OUTPUT_BYTES = 256 * 1024;
 
 /**
@@ -40,6 +40,7 @@ export async function* decompressed(
 async function* gunzip(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   const stream = createGunzip({ chunkSize: OUTPUT_BYTES });
   let output: Uint8Array[] = [];
+  let whole: Uint8Array[] = [];
   let failure: Error | undefined;
   let ended = false;
   let wake = () => {};
@@ -63,14 +64,19 @@ async function* gunzip(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8A
     for await (const bytes of source) {
       for (let at = 0; at < bytes.length && !ended && failure === undefined; at += PIECE_BYTES) {
         const piece = bytes.subarray(at, at + PIECE_BYTES);
-        await settled((done) => stream.write(piece, () => done()));
-        const ready = output;
-        output = [];
+        const written = settled((done) => stream.write(piece, () => done()));
+        // zlib works in a thread of its own: what it made of the piece before is used meanwhile.
+        const ready = whole;
+        whole = [];
         yield* ready;
+        await written;
+        whole = output;
+        output = [];
       }
       if (failure !== undefined) break;
     }
     if (failure === undefined && !ended) await settled(() => stream.end());
+    yield* whole;
     yield* output;
     if (failure !== undefined) {
       const { code } = failure as NodeJS.ErrnoException;

@@ -68,7 +68,7 @@ function ours(name: string, ...flags: string[]): ClonePeer {
     absent: () => (existsSync(CLONE) ? undefined : 'there is no clone command'),
     argv: () => {
       const local = ['--local', '--json', ...flags];
-      return [process.execPath, '--import', 'tsx', CLONE, ...buckets, ...local];
+      return [process.execPath, '--require', 'tsx/cjs', CLONE, ...buckets, ...local];
     },
   };
 }

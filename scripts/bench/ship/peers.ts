@@ -42,7 +42,15 @@ export const PEERS: readonly Peer[] = [
     ship: ({ file, receiver, limitSeconds }) => {
       const labels = ['--api', 'bench', '--environment', 'bench'];
       const to = ['--to', addressOf(receiver)];
-      const argv = [process.execPath, '--import', 'tsx', SHIP, file, ...to, ...labels] as const;
+      const argv = [
+        process.execPath,
+        '--require',
+        'tsx/cjs',
+        SHIP,
+        file,
+        ...to,
+        ...labels,
+      ] as const;
       return runMeasured({ argv: [...argv], limitSeconds });
     },
   },
