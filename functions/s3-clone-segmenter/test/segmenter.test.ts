@@ -130,6 +130,23 @@ test.each([
   },
 );
 
+test.each([
+  ['from', 'source'],
+  ['into', 'destination'],
+])(
+  'a bucket %s that may not be used is answered with an error that says so',
+  async (bucket, side) => {
+    server.faults.failNext({ kind: 'access-denied', operation: 'HeadBucket', bucket });
+    const { outcome, response } = await ask(JOB, FOLDER);
+    expect(outcome).toBe('refused');
+    expect(response.error).toMatchObject({
+      code: 'ACCESS_DENIED',
+      message: expect.stringContaining(`${side}.name: found ${bucket}`),
+    });
+    expect(await requests(FOLDER)).toEqual([]);
+  },
+);
+
 test('requests that fail in passing are tried again', async () => {
   for (let at = 0; at < 100; at++) await lab.put('from', `p${at}/x`, '');
   server.faults.set({ failures: { rate: 0.1, seed: 3 } });

@@ -11,6 +11,7 @@ export const FAULT_KINDS = [
   'slow-down',
   'internal-error',
   'conflict',
+  'access-denied',
   'reset',
   'reset-after',
   'reset-in-body',

@@ -57,6 +57,9 @@ const FAULTS: Record<FaultKind, (failing: Failing) => Promise<void> | void> = {
   conflict: () => {
     throw new S3Error('ConditionalRequestConflict', 'A conflicting operation occurred.');
   },
+  'access-denied': () => {
+    throw new S3Error('AccessDenied', 'Access Denied');
+  },
   reset: ({ response }) => void response.socket?.resetAndDestroy(),
   'reset-after': async ({ call, route, response }) => {
     await HANDLERS[route.operation](call);

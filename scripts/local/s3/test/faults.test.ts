@@ -103,6 +103,11 @@ test('a conflict is the 409 of conditional writes', async () => {
   });
 });
 
+test('a refusal is the 403 of missing permissions', async () => {
+  server.faults.failNext({ kind: 'access-denied' });
+  expect(await failureOf(copy('copy'))).toEqual({ name: 'AccessDenied', status: 403 });
+});
+
 test('random failures are the same for the same seed, and clear ends them', async () => {
   const run = async () => {
     server.faults.set({ failures: { rate: 0.5, seed: 7, kinds: ['slow-down'] } });
