@@ -89,8 +89,8 @@ module "queue" {
 resource "aws_lambda_event_source_mapping" "this" {
   for_each = local.stages
 
-  event_source_arn        = module.queue[each.key].arn
-  function_name           = module.function[each.key].alias_arn
+  event_source_arn = module.queue[each.key].arn
+  function_name    = module.function[each.key].alias_arn
   # Segments of few objects are most of their number, and cost an invocation each when they come alone; large
   # ones end with a split, so that ten of them fit into one invocation, too.
   batch_size              = each.key == "copier" ? 10 : 1
