@@ -2,7 +2,8 @@ import { basename } from 'node:path/posix';
 import type { PrintedReport } from '../local/file-reports';
 
 const HEADINGS = ['file', 'outcome', 'lines', 'parsed', 'sent', 'failed', 'sockets', 'lines/s'];
-const FILE_WIDTH = 64;
+const FILE_WIDTH = 60;
+const FILE_END = 22;
 
 /** A table with a row for each file, or each part of one. */
 export function fileTable(reports: readonly PrintedReport[]): string[] {
@@ -27,8 +28,9 @@ export function fileTable(reports: readonly PrintedReport[]): string[] {
   );
 }
 
-/** Without the account and region that all names repeat; of a long name the end is what differs. */
+/** Without the account and region that all names repeat; of a long name, both ends tell it apart. */
 function shortened(name: string): string {
   const telling = name.replace(/\d{12}_elasticloadbalancing_[a-z0-9-]+_/, '');
-  return telling.length <= FILE_WIDTH ? telling : `…${telling.slice(1 - FILE_WIDTH)}`;
+  if (telling.length <= FILE_WIDTH) return telling;
+  return `${telling.slice(0, FILE_WIDTH - FILE_END - 1)}…${telling.slice(-FILE_END)}`;
 }
