@@ -1,9 +1,8 @@
+import { openEventRun } from '@lambda-core/common/clone/event-run';
 import type { CloneReporter } from '@lambda-core/common/clone/report';
 import { addCloneSummary, createCloneSummary } from '@lambda-core/common/clone/summary';
 import { forEachConcurrently } from '@lambda-core/common/concurrency';
-import { LambdaCoreError } from '@lambda-core/common/errors';
 import { readObjectEvent } from '@lambda-core/common/object-events';
-import { recordFailure } from '@lambda-core/common/summary';
 import { openThrottle, type Throttle } from '@lambda-core/common/throttle';
 import type { SQSBatchResponse } from 'aws-lambda';
 import { copySegment, type SegmentWork } from './copy-segment';
@@ -26,14 +25,7 @@ export async function processEvent(
   workshop: EventWorkshop,
 ): Promise<SQSBatchResponse | undefined> {
   const { reporter } = workshop;
-  const began = performance.now();
-  const total = createCloneSummary();
-  const failed = new Map<string, unknown>();
-  const note = (messageId: string | undefined, where: string, error: unknown) => {
-    failed.set(messageId ?? '', error);
-    recordFailure(total.failures, error);
-    reporter.problem(where, error);
-  };
+  const { total, note, end } = openEventRun(reporter);
 
   const { fromQueue, items } = readObjectEvent(event);
   for (const { messageId, problem } of items)
@@ -55,14 +47,7 @@ export async function processEvent(
     addCloneSummary(total, summary);
   };
   await forEachConcurrently(works, SEGMENTS_AT_ONCE, ({ work, messageId }) => run(work, messageId));
-  total.durationMilliseconds = Math.round(performance.now() - began);
-  reporter.invocation(total);
-
-  if (fromQueue)
-    return { batchItemFailures: [...failed.keys()].map((id) => ({ itemIdentifier: id })) };
-  if (failed.size === 0) return undefined;
-  const [first] = failed.values();
-  throw new LambdaCoreError('SEGMENTS_FAILED', 'not every segment was copied', { cause: first });
+  return end(fromQueue, 'SEGMENTS_FAILED', 'not every segment was copied');
 }
 
 /** One throttle for each concurrency that requests ask for. */

@@ -2,7 +2,6 @@ import {
   GetObjectCommand,
   type GetObjectCommandInput,
   GetObjectTaggingCommand,
-  ListObjectsV2Command,
   PutObjectCommand,
   type PutObjectCommandInput,
   type S3Client,
@@ -199,8 +198,4 @@ export async function everythingOf(s3: S3Client, at: GetObjectCommandInput) {
   const { TagSet } = await s3.send(new GetObjectTaggingCommand({ Bucket: at.Bucket, Key: at.Key }));
   const body = await Body?.transformToString();
   return { body, ContentType, CacheControl, Metadata, StorageClass, TagSet };
-}
-
-export async function countOf(s3: S3Client, Bucket: string): Promise<number> {
-  return (await s3.send(new ListObjectsV2Command({ Bucket }))).KeyCount ?? 0;
 }

@@ -1,9 +1,8 @@
+import { openEventRun } from '@lambda-core/common/clone/event-run';
 import type { CloneReporter } from '@lambda-core/common/clone/report';
-import { addCloneSummary, createCloneSummary } from '@lambda-core/common/clone/summary';
-import { LambdaCoreError } from '@lambda-core/common/errors';
+import { addCloneSummary } from '@lambda-core/common/clone/summary';
 import { readHandedOn } from '@lambda-core/common/hand-on';
 import { readObjectEvent } from '@lambda-core/common/object-events';
-import { recordFailure } from '@lambda-core/common/summary';
 import type { SQSBatchResponse } from 'aws-lambda';
 import { CONTINUATION, type SegmenterWork } from './continuation';
 import { type SegmenterWorkshop, segmentBucket } from './segment-bucket';
@@ -21,14 +20,7 @@ export async function processEvent(
   workshop: EventWorkshop,
 ): Promise<SQSBatchResponse | undefined> {
   const { reporter } = workshop;
-  const began = performance.now();
-  const total = createCloneSummary();
-  const failed = new Map<string, unknown>();
-  const note = (messageId: string | undefined, where: string, error: unknown) => {
-    failed.set(messageId ?? '', error);
-    recordFailure(total.failures, error);
-    reporter.problem(where, error);
-  };
+  const { total, note, end } = openEventRun(reporter);
   const run = async (work: SegmenterWork, messageId?: string) => {
     try {
       const { summary, error } = await segmentBucket(work, workshop);
@@ -47,14 +39,5 @@ export async function processEvent(
     if (problem !== undefined) note(messageId, 'event not understood', problem);
     for (const work of objects) if (CLONE_REQUEST.test(work.key)) await run(work, messageId);
   }
-  total.durationMilliseconds = Math.round(performance.now() - began);
-  reporter.invocation(total);
-
-  if (fromQueue)
-    return { batchItemFailures: [...failed.keys()].map((id) => ({ itemIdentifier: id })) };
-  const [first] = failed.values();
-  if (failed.size === 0) return undefined;
-  throw new LambdaCoreError('REQUESTS_FAILED', 'not every clone-request was answered', {
-    cause: first,
-  });
+  return end(fromQueue, 'REQUESTS_FAILED', 'not every clone-request was answered');
 }
