@@ -1,8 +1,8 @@
-import { HeadBucketCommand } from '@aws-sdk/client-s3';
 import type { CloneRequest } from '@lambda-core/common/clone/contract';
+import { headBucket } from '@lambda-core/common/clone/head-bucket';
 import { LambdaCoreError } from '@lambda-core/common/errors';
-import { type Retrying, withRetries } from '@lambda-core/common/retry';
-import type { S3Clients } from '@lambda-core/common/s3-clients';
+import type { LeanClients } from '@lambda-core/common/lean-clients';
+import type { Retrying } from '@lambda-core/common/retry';
 import { statusOf } from '@lambda-core/common/s3-errors';
 
 /**
@@ -11,7 +11,7 @@ import { statusOf } from '@lambda-core/common/s3-errors';
  * @throws LambdaCoreError `BUCKET_MISSING` naming the flag, `S3_UNREACHABLE`
  */
 export async function checkBuckets(
-  clients: S3Clients,
+  clients: LeanClients,
   { source, destination }: CloneRequest,
   commandBucket: string,
   retrying: Retrying,
@@ -24,14 +24,13 @@ export async function checkBuckets(
 }
 
 async function checkBucket(
-  clients: S3Clients,
+  clients: LeanClients,
   flag: string,
   { name, region }: { name: string; region?: string | undefined },
   retrying: Retrying,
 ): Promise<void> {
-  const s3 = clients.for(region);
   try {
-    await withRetries(() => s3.send(new HeadBucketCommand({ Bucket: name })), retrying);
+    await headBucket(clients.leanFor(region), name, retrying);
   } catch (cause) {
     const status = statusOf(cause);
     if (status === 404) {

@@ -1,13 +1,15 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { build } from '../build/build';
 import { DIST, ROOT } from '../build/functions';
 
 /** Builds when a function has no bundle, or one that is older than its sources. */
 export async function buildMissing(names: readonly string[]): Promise<void> {
   const built = await Promise.all(names.map((name) => modified(bundleOf(name))));
   const sources = await Promise.all(['common', ...names].map(newestSource));
-  if (Math.min(...built) <= Math.max(...sources)) await build();
+  if (Math.min(...built) > Math.max(...sources)) return;
+  // Mostly there is nothing to do, and then the compiler is not loaded.
+  const { build } = await import('../build/build');
+  await build();
 }
 
 export function bundleOf(name: string): string {

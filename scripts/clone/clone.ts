@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import type { Writable } from 'node:stream';
-import { openS3Clients } from '@lambda-core/common/s3-clients';
+import { openClients } from '@lambda-core/common/clients';
 import { UsageError } from '../cli/command';
 import { checkBuckets } from './buckets';
 import { findJob, type RequestedJob, requestOf, writeRequest } from './job';
@@ -11,7 +11,6 @@ import { openProgress, type Progress } from './progress';
 import { type CloneResult, summaryOf } from './result';
 import { resumeLine } from './resume';
 import { runJob } from './run-job';
-import { verifyJob } from './verify/job';
 import { count, secondsInWords } from './words';
 
 export type Surroundings = {
@@ -24,7 +23,7 @@ export type Surroundings = {
 
 /** What a shell expects of a program that SIGINT ended. */
 export const INTERRUPTED = 130;
-const SOCKETS = 64;
+const SOCKETS = 128;
 
 /** Requests a clone, or finds one, and follows it to its end; answers the exit status. */
 export async function clone(command: CloneCommand, around: Surroundings): Promise<number> {
@@ -32,15 +31,14 @@ export async function clone(command: CloneCommand, around: Surroundings): Promis
   const { commandBucket, localWorkers, json } = command;
   // Every pause before a retry listens; beyond ten Node would warn of a leak on standard error.
   setMaxListeners(0, signal);
-  using clients = openS3Clients({ sockets: SOCKETS, environment });
+  using clients = openClients({ sockets: SOCKETS, environment });
   const retrying = { counters: { retries: 0, throttles: 0 }, signal };
-  const s3 = clients.for();
   const commands = openCommandBucket(clients, commandBucket, retrying);
 
   const local =
     localWorkers === undefined
       ? undefined
-      : { s3, bucket: commandBucket, workers: localWorkers, environment };
+      : { settings: clients, bucket: commandBucket, workers: localWorkers, environment };
   const start = async (): Promise<RequestedJob> => {
     if ('resume' in command.job) return findJob(commands, command.job.resume);
     const request = requestOf(command.job.start, commandBucket);
@@ -61,6 +59,7 @@ export async function clone(command: CloneCommand, around: Surroundings): Promis
     progress.note(startLine(job, command));
     result = await runJob({ job, command, commands, stages, progress, signal });
     if (result.state === 'complete' && command.verify !== undefined) {
+      const { verifyJob } = await import('./verify/job');
       const verification = await verifyJob(clients, job.request, command.verify, retrying);
       result = { ...result, verification, ok: result.ok && verification.differences.total === 0 };
     }

@@ -88,3 +88,22 @@ test('whoever knows that something has happened ends the pause', async () => {
   const options = { firstPauseMilliseconds: 1e6, longestPauseMilliseconds: 1e6 };
   expect(await follow(job, { ...options, wake: async () => {} })).toBe('complete');
 });
+
+test('who waited when the pause was over is told so, and does not take the news from the next', async () => {
+  const waited: AbortSignal[] = [];
+  const wake = (over: AbortSignal) => {
+    waited.push(over);
+    return new Promise<void>(() => {});
+  };
+  expect(await follow(jobOf(false, false, true), { wake })).toBe('complete');
+  expect(waited.map(({ aborted }) => aborted)).toEqual([true, true]);
+});
+
+test('whoever wakes it ends also the pause after a slow poll', async () => {
+  const slow = async () => {
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    return false;
+  };
+  const options = { firstPauseMilliseconds: 1e6, longestPauseMilliseconds: 1e6 };
+  expect(await follow(jobOf(slow, true), { ...options, wake: async () => {} })).toBe('complete');
+});

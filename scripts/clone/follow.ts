@@ -19,8 +19,8 @@ export type FollowOptions = {
   readonly onQuiet?: (milliseconds: number) => void;
   /** A poll failed and will be repeated. */
   readonly onTrouble?: (error: unknown) => void;
-  /** Resolves when it is worth looking before the pause is over. */
-  readonly wake?: () => Promise<void>;
+  /** Resolves when it is worth looking at once; the signal aborts when nobody waits any more. */
+  readonly wake?: (signal: AbortSignal) => Promise<void>;
   readonly quietMilliseconds?: number;
   /** How long polls may fail without one that succeeds. */
   readonly patienceMilliseconds?: number;
@@ -35,8 +35,8 @@ const PATIENCE_MILLISECONDS = 300_000;
 
 /**
  * Polls until the job is complete, the time is over or the signal aborts. The pause between polls
- * grows while nothing moves, and never lasts less than the poll before it: a folder that is slow to
- * list is not listed all the time.
+ * grows while nothing moves, and never lasts less than the poll before it, unless somebody wakes it: a
+ * folder that is slow to list is not listed all the time.
  */
 export async function followJob(job: Pollable, options: FollowOptions): Promise<FollowEnd> {
   const { signal, longestPauseMilliseconds, timeoutMilliseconds } = options;
@@ -82,9 +82,8 @@ export async function followJob(job: Pollable, options: FollowOptions): Promise<
     const now = performance.now();
     const left = timeoutMilliseconds === undefined ? Infinity : timeoutMilliseconds + started - now;
     if (left <= 0) return 'timeout';
-    const least = Math.min(Math.max(LEAST_PAUSE_MILLISECONDS, now - begun), left);
-    await sleep(least, signal);
-    await sleep(Math.min(wait, left) - least, signal, options.wake);
+    const least = Math.max(LEAST_PAUSE_MILLISECONDS, now - begun, wait);
+    await sleep(Math.min(least, left), signal, options.wake);
   }
   return 'interrupted';
 }
@@ -92,12 +91,12 @@ export async function followJob(job: Pollable, options: FollowOptions): Promise<
 async function sleep(
   milliseconds: number,
   signal: AbortSignal,
-  wake?: () => Promise<void>,
+  wake?: (signal: AbortSignal) => Promise<void>,
 ): Promise<void> {
-  if (milliseconds <= 0) return;
   const over = new AbortController();
-  const timer = pause(milliseconds, undefined, { signal: AbortSignal.any([signal, over.signal]) });
-  await Promise.race([timer.catch(() => {}), ...(wake === undefined ? [] : [wake()])]);
+  const either = AbortSignal.any([signal, over.signal]);
+  const timer = pause(milliseconds, undefined, { signal: either }).catch(() => {});
+  await Promise.race(wake === undefined ? [timer] : [timer, wake(either)]);
   over.abort();
 }
 

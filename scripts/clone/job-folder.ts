@@ -1,14 +1,15 @@
-import { ListObjectsV2Command, type S3Client } from '@aws-sdk/client-s3';
 import { type CommandFiles, commandFiles } from '@lambda-core/common/clone/command-files';
+import { listObjects } from '@lambda-core/common/clone/list-objects';
 import { cloneResponseKey, segmentResponseKey } from '@lambda-core/common/clone/names';
-import { type Retrying, withRetries } from '@lambda-core/common/retry';
-import type { S3Clients } from '@lambda-core/common/s3-clients';
+import type { LeanClients } from '@lambda-core/common/lean-clients';
+import type { LeanClient } from '@lambda-core/common/lean-s3/lean-client';
+import type { Retrying } from '@lambda-core/common/retry';
 import type { JobFolder } from './watch';
 
 /** The command bucket, and how to talk to it. */
 export type CommandBucket = {
   readonly name: string;
-  readonly s3: S3Client;
+  readonly s3: LeanClient;
   readonly files: CommandFiles;
   readonly retrying: Retrying;
 };
@@ -20,12 +21,12 @@ export type OpenJobFolder = JobFolder & {
 };
 
 export function openCommandBucket(
-  clients: S3Clients,
+  clients: LeanClients,
   name: string,
   retrying: Retrying,
 ): CommandBucket {
-  const files = commandFiles(clients.leanFor(), name, retrying);
-  return { name, s3: clients.for(), files, retrying };
+  const s3 = clients.leanFor();
+  return { name, s3, files: commandFiles(s3, name, retrying), retrying };
 }
 
 /** The folder of a job as `watchJob` looks at it. */
@@ -37,14 +38,12 @@ export function openJobFolder(commands: CommandBucket, folder: string): OpenJobF
       return manifest;
     },
     async list(startAfter) {
-      const command = new ListObjectsV2Command({
-        Bucket: name,
-        Prefix: folder,
-        ...(startAfter === '' ? {} : { StartAfter: folder + startAfter }),
-      });
-      const page = await withRetries(() => s3.send(command), retrying);
-      const names = (page.Contents ?? []).map(({ Key = '' }) => Key.slice(folder.length));
-      return { names, more: page.IsTruncated === true };
+      const after = startAfter === '' ? undefined : folder + startAfter;
+      const pages = listObjects(s3, { bucket: name, prefix: folder, after }, retrying);
+      const page = await pages.next();
+      if (page.done === true) return { names: [], more: false };
+      const { objects, last } = page.value;
+      return { names: objects.map(({ key }) => key.slice(folder.length)), more: !last };
     },
     async hasManifest() {
       manifest ??= (await files.read(cloneResponseKey(folder)))?.text;

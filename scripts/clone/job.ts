@@ -1,10 +1,9 @@
 import { randomInt } from 'node:crypto';
-import { ListObjectsV2Command } from '@aws-sdk/client-s3';
 import type { CloneRequest } from '@lambda-core/common/clone/contract';
+import { listObjects } from '@lambda-core/common/clone/list-objects';
 import { cloneRequestKey, jobFolder } from '@lambda-core/common/clone/names';
 import { parseCloneRequest } from '@lambda-core/common/clone/parse';
 import { LambdaCoreError } from '@lambda-core/common/errors';
-import { withRetries } from '@lambda-core/common/retry';
 import { UsageError } from '../cli/command';
 import type { CommandBucket } from './job-folder';
 import type { NewJob } from './new-job';
@@ -126,9 +125,10 @@ function parseFound(text: string, commandBucket: string, only: boolean): CloneRe
 }
 
 async function foldersOf({ s3, name, retrying }: CommandBucket, prefix: string) {
-  const command = new ListObjectsV2Command({ Bucket: name, Prefix: prefix, Delimiter: '/' });
-  const { CommonPrefixes = [] } = await withRetries(() => s3.send(command), retrying);
-  return CommonPrefixes.map(({ Prefix = '' }) => Prefix);
+  const folders: string[] = [];
+  const listing = { bucket: name, prefix, delimiter: '/' } as const;
+  for await (const { prefixes } of listObjects(s3, listing, retrying)) folders.push(...prefixes);
+  return folders;
 }
 
 function endOf({ bucket, region, prefix }: NewJob['source']) {

@@ -155,7 +155,8 @@ test('a share of requests that fail delays a clone, and changes nothing about it
 
 test('a stage that gives up is told of, instead of waiting for ever', async () => {
   const environment = { AWS_ENDPOINT_URL_S3: 'nowhere' };
-  const options = { s3, bucket: 'commands', workers: 1, environment };
+  const settings = s3.config;
+  const options = { settings, bucket: 'commands', workers: 1, environment };
   await using stages = await openLocalStages(options);
   stages.segment('job1-from-into/');
   const waitsFor = { segmented: false, isPending: () => false };

@@ -1,6 +1,6 @@
-import type { S3Client } from '@aws-sdk/client-s3';
 import { cloneRequestKey, jobFileOf, segmentRequestKey } from '@lambda-core/common/clone/names';
 import { LambdaCoreError } from '@lambda-core/common/errors';
+import type { LeanSettings } from '@lambda-core/common/lean-clients';
 import { openLambdaHost, type Queue } from '../local/host/host';
 import { encodeKey } from '../local/s3/url-encoding';
 import { buildMissing, bundleOf } from './bundles';
@@ -11,7 +11,7 @@ const MEMORY_MEGABYTES = 512;
 const TIMEOUT_SECONDS = 300;
 /** Tries of a message, as the functions' MAX_ATTEMPTS counts them by default. */
 const TRIES = 3;
-const BATCH = 10;
+const BATCH = 100;
 /** Of one worker: a few workers here stand in for many functions, each with fewer. */
 const COPIES_AT_ONCE = 256;
 
@@ -22,14 +22,17 @@ export type LocalStages = AsyncDisposable & {
   copy(folder: string, segments: readonly string[]): void;
   /** A worker has nothing to do, so it pays to look for work everywhere. */
   readonly isHungry: boolean;
-  /** Resolves when an invocation has ended since the last call, and a worker has nothing to do. */
-  wake(): Promise<void>;
+  /**
+   * Resolves when an invocation has ended since it last did, and a worker has nothing to do; never, once
+   * the signal aborts.
+   */
+  wake(signal?: AbortSignal): Promise<void>;
   /** @throws LambdaCoreError when a stage has given up what the job waits for */
   check(waitsFor: { segmented: boolean; isPending: (segment: string) => boolean }): void;
 };
 
 export type LocalOptions = {
-  readonly s3: S3Client;
+  readonly settings: LeanSettings;
   readonly bucket: string;
   readonly workers: number;
   readonly environment: NodeJS.ProcessEnv;
@@ -37,9 +40,9 @@ export type LocalOptions = {
 
 /** The two stages in worker processes: the bundles that are deployed, in the local Lambda host. */
 export async function openLocalStages(options: LocalOptions): Promise<LocalStages> {
-  const { s3, bucket, workers } = options;
+  const { settings, bucket, workers } = options;
   await buildMissing([SEGMENTER, COPIER]);
-  const region = await s3.config.region();
+  const region = await settings.region();
   const passed = await passedEnvironment(options);
   let lastError = '';
   let news = false;
@@ -80,6 +83,8 @@ export async function openLocalStages(options: LocalOptions): Promise<LocalStage
       memoryMegabytes: MEMORY_MEGABYTES,
       timeoutSeconds: TIMEOUT_SECONDS,
       maximumConcurrency,
+      // All of them will be needed, so they load while the request is written.
+      provisionedConcurrency: maximumConcurrency,
     });
   }
   const queue = (name: string, functionName: string, batchSize: number, most: number) =>
@@ -87,31 +92,29 @@ export async function openLocalStages(options: LocalOptions): Promise<LocalStage
       name,
       functionName,
       batchSize,
+      spread: true,
       maximumConcurrency: most,
       maxReceiveCount: TRIES,
       reportBatchItemFailures: true,
     });
   const requests = queue('clone-requests', SEGMENTER, 1, 1);
-  // A few large segments are spread best one by one, a hundred thousand small ones by the batch.
-  const single = queue('segments', COPIER, 1, workers);
-  const batched = queue('segments-batched', COPIER, BATCH, workers);
-  copying.push(single, batched);
+  const segments = queue('segments', COPIER, BATCH, workers);
+  copying.push(segments);
   let judged = new Set<string>();
 
   return {
     segment: (folder) => void requests.send(record(bucket, cloneRequestKey(folder))),
-    copy(folder, segments) {
-      const target = segments.length > BATCH * workers ? batched : single;
-      for (const segment of segments) {
-        target.send(record(bucket, segmentRequestKey(folder, segment)));
-      }
+    copy(folder, names) {
+      for (const name of names) segments.send(record(bucket, segmentRequestKey(folder, name)));
     },
     get isHungry() {
       return isHungry();
     },
-    wake() {
+    wake(signal) {
       return new Promise((resolve) => {
         ring = () => {
+          // Kept for whoever waits next.
+          if (signal?.aborted) return;
           news = false;
           ring = () => {};
           resolve();
@@ -140,15 +143,15 @@ export async function openLocalStages(options: LocalOptions): Promise<LocalStage
  * The AWS variables of this process, and the credentials it has found, wherever that was: the bundles
  * look for them in the environment only.
  */
-async function passedEnvironment({ s3, environment }: LocalOptions) {
+async function passedEnvironment({ settings, environment }: LocalOptions) {
   const passed = Object.entries(environment).filter(
     (entry): entry is [string, string] =>
       entry[1] !== undefined && /^AWS_(?!LAMBDA_|(DEFAULT_)?PROFILE$)/.test(entry[0]),
   );
-  const { accessKeyId, secretAccessKey, sessionToken } = await s3.config.credentials();
+  const { accessKeyId, secretAccessKey, sessionToken } = await settings.credentials();
   return {
     ...Object.fromEntries(passed),
-    AWS_REGION: await s3.config.region(),
+    AWS_REGION: await settings.region(),
     AWS_ACCESS_KEY_ID: accessKeyId,
     AWS_SECRET_ACCESS_KEY: secretAccessKey,
     ...(sessionToken === undefined ? {} : { AWS_SESSION_TOKEN: sessionToken }),

@@ -70,7 +70,7 @@ export async function runJob(run: Run): Promise<CloneResult> {
       ...(command.timeoutSeconds === undefined
         ? {}
         : { timeoutMilliseconds: command.timeoutSeconds * 1000 }),
-      ...(stages === undefined ? {} : { wake: () => stages.wake() }),
+      ...(stages === undefined ? {} : { wake: (over: AbortSignal) => stages.wake(over) }),
       onPoll() {
         report();
         if (manifest?.error === undefined) stages?.check(watch);

@@ -82,3 +82,40 @@ test('a response that cannot be read is read at the next poll', async () => {
   expect(watch.complete).toBe(true);
   expect(reads).toBe(2);
 });
+
+test('a look that fails is not left running beside the next one', async () => {
+  let turn = (_: { names: string[]; more: boolean }) => {};
+  const page = new Promise<{ names: string[]; more: boolean }>((resolve) => {
+    turn = resolve;
+  });
+  let looks = 0;
+  const watch = watchJob(
+    {
+      hasManifest: async () => {
+        looks += 1;
+        if (looks === 1) throw new Error('reset');
+        return true;
+      },
+      list: () => page,
+    },
+    { onResponse: async () => [] },
+  );
+  let settled = false;
+  const first = watch.poll().finally(() => {
+    settled = true;
+  });
+  await new Promise(setImmediate);
+  expect({ looks, settled }).toEqual({ looks: 1, settled: false });
+  turn({ names: ['clone-request'], more: false });
+  await expect(first).rejects.toThrow('reset');
+  expect(watch.complete).toBe(false);
+  await watch.poll();
+  expect(watch.complete).toBe(true);
+});
+
+test('a page without names that is not the last one is an error, not the end', async () => {
+  const folder = { hasManifest: async () => true, list: async () => ({ names: [], more: true }) };
+  const watch = watchJob(folder, { onResponse: async () => [] });
+  await expect(watch.poll()).rejects.toThrow('has no names, expected some');
+  expect(watch.complete).toBe(false);
+});

@@ -1,6 +1,7 @@
 import { compareKeys } from '@lambda-core/common/clone/keys';
 import { jobFileOf, segmentRequestKey, segmentResponseKey } from '@lambda-core/common/clone/names';
 import { forEachConcurrently } from '@lambda-core/common/concurrency';
+import { LambdaCoreError } from '@lambda-core/common/errors';
 import { NameSet } from './name-set';
 
 /** A job's folder in the command bucket; names are keys without the folder. */
@@ -34,26 +35,34 @@ export type JobWatch = {
   poll(everywhere?: boolean): Promise<boolean>;
 };
 
-/** Responses read at once. */
+const NO_END = `a page of the job's folder has no names, expected some since more are to follow`;
+/** Stretches of the folder listed at once. */
+const LISTINGS = 8;
+/** Responses read at once, of one page. */
 const READS = 16;
+
+/** Names after `from`, up to and including `until`; left out: to the end of the folder. */
+type Stretch = { readonly from: string; readonly until: string | undefined };
 
 /**
  * Watches a job's folder.
  *
  * What a poll costs depends on what is unfinished, not on what is finished: it lists from the first
- * unfinished segment, leaps over every stretch of finished ones to the next unfinished segment, and
+ * unfinished segment, leaps over every run of finished ones to the next unfinished segment, and
  * goes on behind the last request known, where the segmenter adds new ones. A segment's pieces may
- * appear in a stretch that is leapt over: the segment's response names them, and what nothing names
+ * appear in a run that is leapt over: the segment's response names them, and what nothing names
  * is found by the proof below, or by `everywhere`.
+ *
+ * Where pages ended before, the folder is cut into stretches, which are listed side by side.
  *
  * Completion is exact. It is declared after a listing L of the whole folder that (1) began when the
  * clone-response was there, and (2) found no request but those whose responses had been seen before
- * L began. Suppose there were a request that L did not find, a piece of a piece … of a segment that
+ * L began. L passes every name once: the stretches do not overlap and leave nothing out. Suppose there were a request that L did not find, a piece of a piece … of a segment that
  * the segmenter wrote. The segmenter's own requests were there before its clone-response, so L found
  * them. Let X be the first in that line of descent that L did not find, and P its parent. L found P,
  * so by (2) P had responded before L began; pieces are written before their parent's response, so X
- * was there before L began, and L, which passes every name once, found it: a contradiction. So L
- * found every request there is, and all have responded.
+ * was there before L began, and L found it: a contradiction. So L found every request there is, and
+ * all have responded.
  *
  * One listing that merely finds a response for every request would not do. It is no snapshot: while
  * it runs, a piece may appear behind it and the parent's response ahead of it.
@@ -65,6 +74,8 @@ export function watchJob(folder: JobFolder, listener: WatchListener): JobWatch {
   let order: string[] = [];
   /** The last request known. */
   let tail = '';
+  /** Where one stretch of the folder ends and the next begins: names at which pages ended. */
+  let stops: string[] = [];
   let segmented = false;
   let complete = false;
 
@@ -84,9 +95,15 @@ export function watchJob(folder: JobFolder, listener: WatchListener): JobWatch {
     isPending: (segment) => pending.has(segment),
     async poll(everywhere = false) {
       const before = segmented;
-      segmented ||= await folder.hasManifest();
-      let news = segmented !== before;
-      news = (await (everywhere ? prove() : walk(false))) || news;
+      // Both are waited for, whatever becomes of the other: no two walks at a time.
+      const [manifest, walked] = await Promise.allSettled([
+        segmented || folder.hasManifest(),
+        everywhere ? prove() : walk(false),
+      ]);
+      if (manifest.status === 'rejected') throw manifest.reason;
+      segmented = manifest.value;
+      if (walked.status === 'rejected') throw walked.reason;
+      let news = walked.value || segmented !== before;
       if (!complete && segmented && pending.size === 0) news = (await prove()) || news;
       return news;
     },
@@ -105,49 +122,73 @@ export function watchJob(folder: JobFolder, listener: WatchListener): JobWatch {
   /** Lists what may have changed, or all there is; true when it found anything new. */
   async function walk(everywhere: boolean): Promise<boolean> {
     const discovered: string[] = [];
+    const ends: string[] = [];
     const last = tail;
     let found = false;
-    let next = 0;
-    let at = everywhere ? '' : leap('');
+    const starts = ['', ...stops];
+    const stretches = starts.map((from, at): Stretch => ({ from, until: stops[at] }));
     try {
-      for (;;) {
-        const { names, more } = await folder.list(at);
-        found = (await take(names, discovered)) || found;
-        at = names.at(-1) ?? at;
-        if (!more) return found;
-        if (!everywhere) at = leap(at);
-      }
+      await forEachConcurrently(stretches, LISTINGS, list);
+      return found;
     } finally {
       // Also when a page could not be read: what was found before it is known.
-      const fresh = discovered.filter((segment) => pending.has(segment)).sort(compareRequests);
       order = merge(
         order.filter((segment) => pending.has(segment)),
-        fresh,
+        discovered.filter((segment) => pending.has(segment)).sort(compareRequests),
       );
-      if (fresh.length > 0) listener.onRequests?.(fresh);
+      // Behind the last request new ones will come, and only the last stretch looks for those.
+      const more = ends.filter((end) => compareKeys(end, tail) <= 0);
+      stops = [...stops, ...more].sort(compareKeys);
     }
 
-    /** The place to go on from: before the next response that may be there, and not before `from`. */
-    function leap(from: string): string {
-      for (; next < order.length; next++) {
-        const segment = order[next] ?? '';
-        if (pending.has(segment) && compareKeys(responseFile(segment), from) > 0) {
-          return later(from, requestFile(segment));
-        }
+    async function list({ from, until }: Stretch): Promise<void> {
+      let next = firstBehind(from);
+      let at = everywhere ? from : leap(from);
+      while (at !== undefined) {
+        const { names, more } = await folder.list(at);
+        const within =
+          until === undefined ? names : names.filter((name) => compareKeys(name, until) <= 0);
+        found = (await take(within, discovered)) || found;
+        const end = within.at(-1);
+        if (!more || within.length < names.length) return;
+        if (end === undefined) throw new LambdaCoreError('LISTING_EMPTY', NO_END);
+        if (end === until) return;
+        ends.push(end);
+        at = everywhere ? end : leap(end);
       }
-      return later(from, last);
+
+      /** Where to go on: before the next response that may be there, and not before `from`. */
+      function leap(from: string): string | undefined {
+        for (; next < order.length; next++) {
+          const segment = order[next] ?? '';
+          if (!pending.has(segment) || compareKeys(responseFile(segment), from) <= 0) continue;
+          const start = later(from, requestFile(segment));
+          return until === undefined || compareKeys(start, until) < 0 ? start : undefined;
+        }
+        return until === undefined ? later(from, last) : undefined;
+      }
     }
+  }
+
+  /** The place in `order` of the first segment whose response lies behind a name. */
+  function firstBehind(name: string): number {
+    let [low, high] = [0, order.length];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (compareKeys(responseFile(order[middle] ?? ''), name) > 0) high = middle;
+      else low = middle + 1;
+    }
+    return low;
   }
 
   /** Takes one page in; true when anything in it is new. */
   async function take(names: readonly string[], discovered: string[]): Promise<boolean> {
     const responses: string[] = [];
-    let found = false;
+    const fresh: string[] = [];
     const expect = (segment: string) => {
       if (finished.has(segment) || pending.has(segment)) return;
       pending.add(segment);
-      discovered.push(segment);
-      found = true;
+      fresh.push(segment);
     };
     for (const name of names) {
       const { kind, segment } = segmentFileOf(name);
@@ -156,13 +197,19 @@ export function watchJob(folder: JobFolder, listener: WatchListener): JobWatch {
       tail = later(tail, name);
       expect(segment);
     }
-    await forEachConcurrently(responses, READS, async (segment) => {
-      const pieces = await listener.onResponse(segment);
-      finished.add(segment);
-      pending.delete(segment);
-      pieces.forEach(expect);
-    });
-    return found || responses.length > 0;
+    try {
+      await forEachConcurrently(responses, READS, async (segment) => {
+        const pieces = await listener.onResponse(segment);
+        finished.add(segment);
+        pending.delete(segment);
+        pieces.forEach(expect);
+      });
+    } finally {
+      discovered.push(...fresh);
+      const unanswered = fresh.filter((segment) => pending.has(segment));
+      if (unanswered.length > 0) listener.onRequests?.(unanswered);
+    }
+    return fresh.length > 0 || responses.length > 0;
   }
 }
 

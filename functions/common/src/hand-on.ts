@@ -1,33 +1,14 @@
 import { InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda';
-import * as v from 'valibot';
-import { problemOf } from './config';
 import { LambdaCoreError } from './errors';
+import type { HandedOn } from './handed-on';
 
-/** The rest of some work, as one invocation hands it to the next; `hop` counts the invocations before. */
-export type HandedOn = { readonly hop: number };
+export { LambdaClient } from '@aws-sdk/client-lambda';
 
 export type HandOnTarget = {
   readonly lambda: LambdaClient;
   readonly functionName: string;
   readonly hopLimit: number;
 };
-
-/**
- * Reads the event that `invokeAgain` sends; `undefined` when the event is something else.
- * @throws LambdaCoreError `EVENT_UNKNOWN`
- */
-export function readHandedOn<const Schema extends v.GenericSchema>(
-  schema: Schema,
-  event: unknown,
-): v.InferOutput<Schema> | undefined {
-  if (typeof event !== 'object' || event === null || !('continuation' in event)) return undefined;
-  const result = v.safeParse(schema, event.continuation);
-  if (result.success) return result.output;
-  throw new LambdaCoreError(
-    'EVENT_UNKNOWN',
-    `continuation: ${result.issues.map(problemOf).join('; ')}`,
-  );
-}
 
 /**
  * Starts a fresh asynchronous invocation of this function for the rest of its work.

@@ -1,4 +1,5 @@
-import { type HandOnTarget, invokeAgain, readHandedOn } from '@lambda-core/common/hand-on';
+import { type HandOnTarget, invokeAgain } from '@lambda-core/common/hand-on';
+import { readHandedOn } from '@lambda-core/common/handed-on';
 import * as v from 'valibot';
 
 const SCHEMA = v.strictObject({

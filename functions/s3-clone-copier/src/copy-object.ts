@@ -1,9 +1,8 @@
-import { DeleteObjectCommand } from '@aws-sdk/client-s3';
 import type { ListedObject } from '@lambda-core/common/clone/list-objects';
+import { answerError } from '@lambda-core/common/lean-s3/answer-error';
 import { withRetries } from '@lambda-core/common/retry';
 import { codeOf, statusOf } from '@lambda-core/common/s3-errors';
 import { watched } from '@lambda-core/common/throttle';
-import { copyInParts } from './copy-in-parts';
 import { type CopyRequest, sendCopy } from './copy-request';
 import { noteFailure, type SegmentRun } from './segment-run';
 
@@ -34,11 +33,15 @@ export async function copyObject(run: SegmentRun, source: ListedObject): Promise
 export async function deleteObject(run: SegmentRun, key: string): Promise<void> {
   const { request, keys, throttle, retrying, workshop } = run;
   const { name, region } = request.destination;
-  const command = new DeleteObjectCommand({ Bucket: name, Key: keys.toDestination(key) });
-  const s3 = workshop.clients.for(region);
-  const send = { abortSignal: workshop.deadline.stop };
+  const s3 = workshop.clients.leanFor(region);
+  const { stop: signal } = workshop.deadline;
+  const gone = { method: 'DELETE', bucket: name, key: keys.toDestination(key), signal } as const;
+  const remove = async () => {
+    const error = answerError(await s3.send(gone));
+    if (error !== undefined) throw error;
+  };
   try {
-    await withRetries(() => watched(throttle, () => s3.send(command, send)), retrying);
+    await withRetries(() => watched(throttle, remove), retrying);
     run.summary.objectsDeleted += 1;
   } catch (error) {
     noteFailure(run, key, error);
@@ -54,9 +57,12 @@ async function copySmall(run: SegmentRun, source: ListedObject): Promise<void> {
 
 async function copyLarge(run: SegmentRun, source: ListedObject): Promise<void> {
   const { request, throttle, retrying, workshop } = run;
+  // Loaded for this: most buckets have no object so large, and a start with the SDK takes twice as long.
+  const { copyInParts } = await import('./copy-in-parts');
+  const clients = await workshop.clients.whole();
   await copyInParts({
-    from: workshop.clients.for(request.source.region),
-    to: workshop.clients.for(request.destination.region),
+    from: clients.for(request.source.region),
+    to: clients.for(request.destination.region),
     request: requestFor(run, source),
     partBytes: workshop.config.partBytes,
     retrying,

@@ -1,6 +1,6 @@
+import { openClients } from '@lambda-core/common/clients';
 import { openCloneReporter } from '@lambda-core/common/clone/report';
 import { withDeadline } from '@lambda-core/common/deadline';
-import { openS3Clients } from '@lambda-core/common/s3-clients';
 import type { Context, SQSBatchResponse } from 'aws-lambda';
 import { readConfig } from './config';
 import { processEvent } from './process-event';
@@ -28,7 +28,7 @@ function prepare() {
   const { environment, colour } = config;
   return {
     config,
-    clients: openS3Clients({ sockets: SOCKETS }),
+    clients: openClients({ sockets: SOCKETS }),
     reporter: openCloneReporter({ service: 's3-clone-copier', environment, colour }),
   };
 }

@@ -13,7 +13,7 @@ export type EventWorkshop = Omit<CopierWorkshop, 'throttleOf'> & {
 };
 
 /** Segments of one event that are worked on side by side; they share the throttle. */
-const SEGMENTS_AT_ONCE = 10;
+const SEGMENTS_AT_ONCE = 128;
 const SEGMENT_REQUEST = /-segment-request$/;
 
 /**

@@ -1,3 +1,4 @@
+import type { Clients } from '@lambda-core/common/clients';
 import type { CommandFiles } from '@lambda-core/common/clone/command-files';
 import {
   FAILURES_LISTED,
@@ -9,7 +10,6 @@ import type { KeyRange } from '@lambda-core/common/clone/names';
 import type { CloneSummary } from '@lambda-core/common/clone/summary';
 import type { Deadline } from '@lambda-core/common/deadline';
 import type { Retrying } from '@lambda-core/common/retry';
-import type { S3Clients } from '@lambda-core/common/s3-clients';
 import { codeOf, describeS3Error } from '@lambda-core/common/s3-errors';
 import { recordFailure } from '@lambda-core/common/summary';
 import type { Throttle } from '@lambda-core/common/throttle';
@@ -18,7 +18,7 @@ import type { KeyMap } from './key-map';
 
 export type CopierWorkshop = {
   readonly config: CopierConfig;
-  readonly clients: S3Clients;
+  readonly clients: Clients;
   readonly deadline: Deadline;
   /** The throttle of everything that copies so many objects at once in this invocation. */
   readonly throttleOf: (concurrency: number) => Throttle;

@@ -6,6 +6,7 @@ import {
   type PutObjectCommandInput,
   type S3Client,
 } from '@aws-sdk/client-s3';
+import type { Clients } from '@lambda-core/common/clients';
 import { createJobState, isComplete, noteJobFile } from '@lambda-core/common/clone/completion';
 import type {
   CloneRequest,
@@ -25,7 +26,7 @@ import {
 import { parseCloneResponse, parseSegmentResponse } from '@lambda-core/common/clone/parse';
 import { openDeadline } from '@lambda-core/common/deadline';
 import { withRetries } from '@lambda-core/common/retry';
-import { openS3Clients, type S3Clients } from '@lambda-core/common/s3-clients';
+import { openS3Clients } from '@lambda-core/common/s3-clients';
 import { readConfig as readSegmenterConfig } from '@lambda-core/s3-clone-segmenter/config';
 import type { Continuation } from '@lambda-core/s3-clone-segmenter/continuation';
 import { segmentBucket } from '@lambda-core/s3-clone-segmenter/segment-bucket';
@@ -54,7 +55,7 @@ export type JobResult = {
 
 export type Lab = {
   readonly s3: S3Client;
-  readonly clients: S3Clients;
+  readonly clients: Clients;
   put(
     bucket: string,
     key: string,
@@ -72,7 +73,7 @@ export type Lab = {
 
 /** Both stages in this process, against any S3 endpoint. */
 export function openLab(endpoint: string): Lab {
-  const clients = openS3Clients({
+  const whole = openS3Clients({
     sockets: 200,
     environment: { AWS_ENDPOINT_URL: endpoint },
     overrides: {
@@ -81,7 +82,8 @@ export function openLab(endpoint: string): Lab {
       credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
     },
   });
-  const s3 = clients.for();
+  const clients: Clients = { ...whole, whole: async () => whole };
+  const s3 = whole.for();
   const retrying = { counters: { retries: 0, throttles: 0 } };
 
   const lab: Lab = {

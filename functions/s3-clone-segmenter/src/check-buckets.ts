@@ -1,8 +1,9 @@
-import { HeadBucketCommand } from '@aws-sdk/client-s3';
 import type { CloneRequest } from '@lambda-core/common/clone/contract';
+import { headBucket } from '@lambda-core/common/clone/head-bucket';
 import { LambdaCoreError } from '@lambda-core/common/errors';
-import { type Retrying, withRetries } from '@lambda-core/common/retry';
-import type { S3Clients } from '@lambda-core/common/s3-clients';
+import type { LeanClients } from '@lambda-core/common/lean-clients';
+import { S3AnswerError } from '@lambda-core/common/lean-s3/answer-error';
+import type { Retrying } from '@lambda-core/common/retry';
 import { statusOf } from '@lambda-core/common/s3-errors';
 
 /**
@@ -12,18 +13,19 @@ import { statusOf } from '@lambda-core/common/s3-errors';
  */
 export async function checkBuckets(
   request: CloneRequest,
-  clients: S3Clients,
+  clients: LeanClients,
   retrying: Retrying,
 ): Promise<void> {
-  for (const side of ['source', 'destination'] as const) {
+  const check = async (side: 'source' | 'destination') => {
     const { name, region } = request[side];
     try {
-      const command = new HeadBucketCommand({ Bucket: name });
-      await withRetries(() => clients.for(region).send(command), retrying);
+      await headBucket(clients.leanFor(region), name, retrying);
     } catch (error) {
       throw bucketProblem(error, `${side}.name`, name, region) ?? error;
     }
-  }
+  };
+  const checks = await Promise.allSettled([check('source'), check('destination')]);
+  for (const found of checks) if (found.status === 'rejected') throw found.reason;
 }
 
 /** The error for the requester; nothing when the failure may pass by itself. */
@@ -55,7 +57,6 @@ export function bucketProblem(
 }
 
 function actualRegion(error: unknown): string {
-  const { $response } = error as { $response?: { headers?: Record<string, string> } };
-  const region = $response?.headers?.['x-amz-bucket-region'];
+  const region = error instanceof S3AnswerError ? error.bucketRegion : undefined;
   return region === undefined ? '; name its region in the request' : `, it is in ${region}`;
 }

@@ -1,14 +1,14 @@
-import { LambdaClient } from '@aws-sdk/client-lambda';
 import { openCloneReporter } from '@lambda-core/common/clone/report';
 import { withDeadline } from '@lambda-core/common/deadline';
-import { invokeAgain } from '@lambda-core/common/hand-on';
-import { openS3Clients } from '@lambda-core/common/s3-clients';
+import type { HandOnTarget } from '@lambda-core/common/hand-on';
+import { openEnvironmentClients } from '@lambda-core/common/lean-clients';
 import type { Context, SQSBatchResponse } from 'aws-lambda';
 import { readConfig } from './config';
+import type { Continuation } from './continuation';
 import { processEvent } from './process-event';
 
 // Kept between the invocations of one environment: clients and settings, which a freeze does not harm.
-const lambda = new LambdaClient({});
+let lambda: HandOnTarget['lambda'] | undefined;
 let setup: ReturnType<typeof prepare> | undefined;
 
 /** Splits the buckets that clone-requests name into segments. */
@@ -19,15 +19,26 @@ export async function handler(
   setup ??= prepare();
   const ready = setup;
   const { hopLimit } = ready.config;
-  const target = { lambda, functionName: context.invokedFunctionArn, hopLimit };
+  const functionName = context.invokedFunctionArn;
   return withDeadline(context.getRemainingTimeInMillis(), (deadline) =>
     processEvent(event, {
       ...ready,
       deadline,
-      handOn: (continuation) =>
-        invokeAgain(target, continuation, `the walk of ${continuation.key}`),
+      handOn: (continuation) => handOn(functionName, hopLimit, continuation),
     }),
   );
+}
+
+/** The SDK is loaded for this: most buckets are walked in one invocation, and a start without it is shorter. */
+async function handOn(
+  functionName: string,
+  hopLimit: number,
+  continuation: Continuation,
+): Promise<void> {
+  const { invokeAgain, LambdaClient } = await import('@lambda-core/common/hand-on');
+  lambda ??= new LambdaClient({});
+  const target = { lambda, functionName, hopLimit };
+  await invokeAgain(target, continuation, `the walk of ${continuation.key}`);
 }
 
 function prepare() {
@@ -35,7 +46,7 @@ function prepare() {
   const { environment, colour } = config;
   return {
     config,
-    clients: openS3Clients({ sockets: config.requestConcurrency + 10 }),
+    clients: openEnvironmentClients({ sockets: config.requestConcurrency + 10 }),
     reporter: openCloneReporter({ service: 's3-clone-segmenter', environment, colour }),
   };
 }

@@ -1,7 +1,7 @@
 import { openEventRun } from '@lambda-core/common/clone/event-run';
 import type { CloneReporter } from '@lambda-core/common/clone/report';
 import { addCloneSummary } from '@lambda-core/common/clone/summary';
-import { readHandedOn } from '@lambda-core/common/hand-on';
+import { readHandedOn } from '@lambda-core/common/handed-on';
 import { readObjectEvent } from '@lambda-core/common/object-events';
 import type { SQSBatchResponse } from 'aws-lambda';
 import { CONTINUATION, type SegmenterWork } from './continuation';

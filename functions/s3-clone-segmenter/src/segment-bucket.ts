@@ -16,8 +16,8 @@ import { type CloneSummary, createCloneSummary } from '@lambda-core/common/clone
 import { forEachConcurrently } from '@lambda-core/common/concurrency';
 import type { Deadline } from '@lambda-core/common/deadline';
 import { LambdaCoreError } from '@lambda-core/common/errors';
+import type { LeanClients } from '@lambda-core/common/lean-clients';
 import type { Retrying } from '@lambda-core/common/retry';
-import type { S3Clients } from '@lambda-core/common/s3-clients';
 import { bucketProblem, checkBuckets } from './check-buckets';
 import type { SegmenterConfig } from './config';
 import {
@@ -31,7 +31,7 @@ import { type LevelPage, onlyInSecond, walkLevel } from './walk-level';
 
 export type SegmenterWorkshop = {
   readonly config: SegmenterConfig;
-  readonly clients: S3Clients;
+  readonly clients: LeanClients;
   readonly deadline: Deadline;
   /** Starts what goes on with a walk that is out of time. */
   readonly handOn: (continuation: Continuation) => Promise<void>;
@@ -75,8 +75,11 @@ export async function segmentBucket(
   const files = commandFiles(clients.leanFor(), bucket, retrying);
   const folder = key.slice(0, key.lastIndexOf('/') + 1);
 
-  if (await files.exists(cloneResponseKey(folder))) return { outcome: 'duplicate', summary };
-  const file = await files.read(key);
+  const [isAnswered, file] = await Promise.all([
+    files.exists(cloneResponseKey(folder)),
+    files.read(key),
+  ]);
+  if (isAnswered) return { outcome: 'duplicate', summary };
   if (file === undefined) return { outcome: 'gone', summary };
   let request: CloneRequest | undefined;
   try {

@@ -1,7 +1,8 @@
+import { answerError } from '@lambda-core/common/lean-s3/answer-error';
 import { bucketProblem } from '../src/check-buckets';
 
 function answer(status: number, headers: Record<string, string> = {}) {
-  return { $metadata: { httpStatusCode: status }, $response: { headers } };
+  return answerError({ status, headers, body: '' });
 }
 
 test.each([

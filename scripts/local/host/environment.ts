@@ -42,10 +42,13 @@ export class Environment {
   readonly #child: ChildProcess;
   readonly #outputs: Output[];
   readonly #startedAt = performance.now();
+  /** What the process says when it has loaded the bundle, and when that was. */
+  readonly #loaded: Promise<{ message: Message; at: number }>;
   /** Resolves when the process and its output have ended. */
   readonly closed: Promise<void>;
   #alive = true;
   #used = false;
+  #frozen = false;
   #requestId: string;
   #peakMemoryBytes = 0;
   /** Why the host killed the process, when it did. */
@@ -77,6 +80,11 @@ export class Environment {
     );
     this.closed = this.#watchEnd();
     this.#child.on('message', (message: Message) => this.#onMessage(message));
+    this.#loaded = this.#exchange(INIT_MILLISECONDS).then((message) => {
+      // Provisioned ahead: frozen until its first invocation, as after every other.
+      if (!this.#used && message.type === 'ready') this.#freeze();
+      return { message, at: performance.now() };
+    });
   }
 
   get alive(): boolean {
@@ -92,16 +100,17 @@ export class Environment {
     this.#requestId = requestId;
     const cold = !this.#used;
     this.#used = true;
-    if (!cold) this.#thaw();
+    if (this.#frozen) this.#thaw();
     const watch = setInterval(() => this.#checkMemory(), MEMORY_CHECK_MILLISECONDS);
     let initMilliseconds = 0;
     let startedAt = performance.now();
     let reply: Message;
     try {
       if (cold) {
-        reply = await this.#exchange(INIT_MILLISECONDS);
+        const { message, at } = await this.#loaded;
+        reply = message;
         startedAt = performance.now();
-        initMilliseconds = startedAt - this.#startedAt;
+        initMilliseconds = at - this.#startedAt;
         if (reply.type === 'ready') reply = await this.#run(requestId, payload);
       } else {
         reply = await this.#run(requestId, payload);
@@ -217,10 +226,12 @@ export class Environment {
   }
 
   #freeze(): void {
+    this.#frozen = true;
     this.#child.kill('SIGSTOP');
   }
 
   #thaw(): void {
+    this.#frozen = false;
     this.#peakMemoryBytes = 0;
     if (this.pid !== undefined) resetPeakMemory(this.pid);
     this.#child.kill('SIGCONT');

@@ -28,6 +28,9 @@ export class FunctionPool {
   constructor(definition: FunctionDefinition, options: PoolOptions) {
     this.#definition = definition;
     this.#options = options;
+    for (let at = 0; at < (definition.provisionedConcurrency ?? 0); at++) {
+      this.#idle.push(this.#start('provisioned'));
+    }
   }
 
   async invoke(request: Request): Promise<InvocationResult> {
@@ -87,6 +90,7 @@ export class FunctionPool {
       requestId: request.requestId,
       cold: !warm,
       ...answer,
+      ...(warm ? { initMilliseconds: 0 } : {}),
     };
     this.#options.onInvocation(invocation);
     return { ...invocation, payload: JSON.parse(payload) };

@@ -53,6 +53,23 @@ test("gives the function its own variables and Lambda's, nothing else of this ma
   expect(Object.keys(environment).filter((name) => foreign.test(name))).toEqual([]);
 });
 
+test('starts provisioned environments ahead, so that their first invocations are warm', async () => {
+  const { host, invocations } = await open({ provisionedConcurrency: 2 });
+  const ahead = host.processIds();
+  expect(ahead).toHaveLength(2);
+  const { pid, calls } = await echo(host);
+  expect(ahead).toContain(pid);
+  expect(calls).toBe(1);
+  expect(invocations).toMatchObject([{ cold: false, initMilliseconds: 0 }]);
+  expect(host.processIds()).toEqual(ahead);
+});
+
+test('a provisioned environment that cannot load its bundle fails the invocation', async () => {
+  const { host } = await open({ handler: 'index.absent', provisionedConcurrency: 1 });
+  const { error } = await host.invoke('subject', {});
+  expect(error?.errorType).toBe('Runtime.HandlerNotFound');
+});
+
 test("gives the handler Lambda's context", async () => {
   const { host } = await open({}, { region: 'eu-west-1', accountId: '111122223333' });
   const { requestId, payload } = await host.invoke('subject', { do: 'echo' });

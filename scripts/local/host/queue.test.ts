@@ -56,6 +56,26 @@ test("delivers messages as SQS events in AWS's shape", async () => {
   expect(queue.counters).toMatchObject({ sent: 1, succeeded: 1, failed: 0, waiting: 0 });
 });
 
+test('deals what waits out evenly when asked to, in batches no larger than the limit', async () => {
+  const gate = await createGate();
+  const queue = open({ batchSize: 4, spread: true, maximumConcurrency: 3 });
+  const send = (count: number) => {
+    for (let at = 0; at < count; at += 1)
+      queue.send(JSON.stringify({ do: 'wait', port: gate.port }));
+  };
+  send(7);
+  await gate.waitForArrivals(3);
+  expect(queue.counters).toMatchObject({ inFlight: 7, waiting: 0 });
+  send(20);
+  gate.open();
+  await queue.idle();
+  const sizes = events().map(({ Records }) => Records.length);
+  expect(sizes.slice(0, 3).toSorted()).toEqual([2, 2, 3]);
+  expect(Math.max(...sizes)).toBe(4);
+  expect(sizes.reduce((sum, size) => sum + size)).toBe(27);
+  await gate.close();
+});
+
 test('batches what was sent together and keeps to the concurrency', async () => {
   const gate = await createGate();
   const queue = open({ batchSize: 2, maximumConcurrency: 2 });

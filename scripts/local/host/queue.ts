@@ -11,6 +11,8 @@ export type QueueOptions = {
   maxReceiveCount?: number;
   /** Most messages in one event (10 by default). */
   batchSize?: number;
+  /** Whether what waits is dealt out evenly to the events that may be started, in smaller batches. */
+  spread?: boolean;
   /** Most events in flight (10 by default). */
   maximumConcurrency?: number;
   /** Pause before a failed message is delivered again (100 by default). */
@@ -71,6 +73,7 @@ export class Queue {
     this.#options = {
       maxReceiveCount: 3,
       batchSize: 10,
+      spread: false,
       maximumConcurrency: 10,
       redeliveryDelayMilliseconds: 100,
       reportBatchItemFailures: false,
@@ -167,9 +170,11 @@ export class Queue {
   }
 
   #deliver(): void {
-    const { batchSize, maximumConcurrency } = this.#options;
+    const { batchSize, spread, maximumConcurrency } = this.#options;
     while (!this.#closed && this.#events < maximumConcurrency) {
-      const batch = this.#waiting.slice(this.#next, this.#next + batchSize);
+      const share = (this.#waiting.length - this.#next) / (maximumConcurrency - this.#events);
+      const size = spread ? Math.min(batchSize, Math.ceil(share)) : batchSize;
+      const batch = this.#waiting.slice(this.#next, this.#next + size);
       if (batch.length === 0) break;
       this.#next += batch.length;
       void this.#handle(batch);

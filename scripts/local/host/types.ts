@@ -11,6 +11,8 @@ export type FunctionDefinition = {
   timeoutSeconds: number;
   /** Most execution environments at once (10 by default); further invocations wait in line. */
   maximumConcurrency?: number;
+  /** Environments that are started at once, ahead of the first invocations (none by default). */
+  provisionedConcurrency?: number;
   /** Further arguments for `node`. */
   nodeArguments?: readonly string[];
 };

@@ -4,12 +4,15 @@ import { element } from './xml';
 /** An error that S3 answered, in the shape of the SDK's, so that both are judged by the same rules. */
 export class S3AnswerError extends Error {
   readonly $metadata: { readonly httpStatusCode: number };
+  /** Where the bucket is, when S3 says so. */
+  readonly bucketRegion: string | undefined;
 
   /** @param code S3's error code, such as `NoSuchKey` */
-  constructor(code: string, message: string, status: number) {
+  constructor(code: string, message: string, status: number, bucketRegion?: string) {
     super(message);
     this.name = code;
     this.$metadata = { httpStatusCode: status };
+    this.bucketRegion = bucketRegion;
   }
 }
 
@@ -20,11 +23,13 @@ export class S3AnswerError extends Error {
  * @param result the element that the body of a success has; left out where any body will do
  */
 export function answerError(
-  { status, body }: LeanAnswer,
+  { status, headers, body }: LeanAnswer,
   result?: string,
 ): S3AnswerError | undefined {
   if (status < 300 && (result === undefined || body.includes(`<${result}`))) return undefined;
   const code = element(body, 'Code') ?? (status < 300 ? 'InternalError' : String(status));
   const message = element(body, 'Message') ?? `status ${status} without a word of explanation`;
-  return new S3AnswerError(code, message, status < 300 && code === 'SlowDown' ? 503 : status);
+  const shown = status < 300 && code === 'SlowDown' ? 503 : status;
+  const region = headers['x-amz-bucket-region'];
+  return new S3AnswerError(code, message, shown, typeof region === 'string' ? region : undefined);
 }

@@ -1,0 +1,51 @@
+import type { Environment } from './config';
+import {
+  endpointOf,
+  environmentSettings,
+  type LeanClients,
+  type LeanSettings,
+  openLeanClients,
+} from './lean-clients';
+import type { S3Clients } from './s3-clients';
+
+/** Lean clients, and the SDK's for those who need them. */
+export type Clients = LeanClients & {
+  /** Clients of the SDK, which is loaded when this is first called: that takes longer than a start without it. */
+  whole(): Promise<Pick<S3Clients, 'for'>>;
+};
+
+export type ClientsOptions = {
+  /** Connections to one host. */
+  readonly sockets: number;
+  readonly environment?: Environment;
+};
+
+/**
+ * Clients with the region and the credentials of the environment. Where variables name both, as in
+ * Lambda, nobody else is asked; a profile, single sign-on and the like are the SDK's business.
+ */
+export function openClients(options: ClientsOptions): Clients & LeanSettings {
+  const { sockets, environment = process.env } = options;
+  let loaded: Promise<S3Clients> | undefined;
+  const whole = () => {
+    loaded ??= import('./s3-clients').then(({ openS3Clients }) =>
+      openS3Clients({ sockets, environment }),
+    );
+    return loaded;
+  };
+  const settings: LeanSettings = environmentSettings(environment) ?? {
+    region: async () => (await whole()).for().config.region(),
+    credentials: async () => (await whole()).for().config.credentials(),
+  };
+  const lean = openLeanClients({ sockets, endpoint: endpointOf(environment), settings });
+  return {
+    ...settings,
+    leanFor: lean.leanFor,
+    whole,
+    [Symbol.dispose]() {
+      lean[Symbol.dispose]();
+      // A client that could not be opened has nothing to be closed.
+      loaded?.then((clients) => clients[Symbol.dispose]()).catch(() => {});
+    },
+  };
+}

@@ -1,0 +1,19 @@
+import { answerError } from '../lean-s3/answer-error';
+import type { LeanClient } from '../lean-s3/lean-client';
+import { type Retrying, withRetries } from '../retry';
+
+/**
+ * Asks for a bucket.
+ * @throws S3AnswerError with the status of the answer when it is none of a success, 404 for no such bucket
+ */
+export async function headBucket(
+  client: LeanClient,
+  bucket: string,
+  retrying: Retrying,
+): Promise<void> {
+  const request = { method: 'HEAD', bucket, key: '', signal: retrying.signal } as const;
+  await withRetries(async () => {
+    const error = answerError(await client.send(request));
+    if (error !== undefined) throw error;
+  }, retrying);
+}

@@ -1,0 +1,23 @@
+import * as v from 'valibot';
+import { problemOf } from './config';
+import { LambdaCoreError } from './errors';
+
+/** The rest of some work, as one invocation hands it to the next; `hop` counts the invocations before. */
+export type HandedOn = { readonly hop: number };
+
+/**
+ * Reads the event that `invokeAgain` sends; `undefined` when the event is something else.
+ * @throws LambdaCoreError `EVENT_UNKNOWN`
+ */
+export function readHandedOn<const Schema extends v.GenericSchema>(
+  schema: Schema,
+  event: unknown,
+): v.InferOutput<Schema> | undefined {
+  if (typeof event !== 'object' || event === null || !('continuation' in event)) return undefined;
+  const result = v.safeParse(schema, event.continuation);
+  if (result.success) return result.output;
+  throw new LambdaCoreError(
+    'EVENT_UNKNOWN',
+    `continuation: ${result.issues.map(problemOf).join('; ')}`,
+  );
+}

@@ -1,0 +1,85 @@
+import type { Environment } from './config';
+import { LambdaCoreError } from './errors';
+import { type LeanClient, openLeanClient } from './lean-s3/lean-client';
+import type { Credentials } from './lean-s3/sign';
+
+/** Lean clients by region; a region's client is made when it is first asked for. */
+export type LeanClients = Disposable & {
+  /** Left out: the region of the environment. */
+  leanFor(region?: string | undefined): LeanClient;
+};
+
+export type LeanSettings = {
+  readonly region: () => Promise<string>;
+  readonly credentials: () => Promise<Credentials>;
+};
+
+export type LeanClientsOptions = {
+  /** Connections to one host. */
+  readonly sockets: number;
+  /** An S3 of one's own instead of AWS's. */
+  readonly endpoint?: string | undefined;
+  readonly settings: LeanSettings;
+};
+
+/** S3 sends blank space while it works on a long copy, so this is not the time that a copy may take. */
+export const ANSWER_MILLISECONDS = 60_000;
+
+export function openLeanClients(options: LeanClientsOptions): LeanClients {
+  const { sockets, endpoint, settings } = options;
+  const byRegion = new Map<string, LeanClient>();
+  return {
+    leanFor(region = '') {
+      const known = byRegion.get(region);
+      if (known !== undefined) return known;
+      const client = openLeanClient({
+        ...settings,
+        ...(region === '' ? {} : { region: async () => region }),
+        endpoint,
+        connections: sockets,
+        idleMilliseconds: ANSWER_MILLISECONDS,
+      });
+      byRegion.set(region, client);
+      return client;
+    },
+    [Symbol.dispose]() {
+      for (const client of byRegion.values()) client.destroy();
+    },
+  };
+}
+
+/**
+ * Lean clients with the region and the credentials that Lambda hands over in environment variables.
+ * https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
+ * @throws LambdaCoreError `CREDENTIALS_MISSING`
+ */
+export function openEnvironmentClients({ sockets }: { sockets: number }): LeanClients {
+  const settings = environmentSettings(process.env);
+  if (settings === undefined) {
+    const names = 'AWS_REGION, AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY';
+    throw new LambdaCoreError('CREDENTIALS_MISSING', `expected ${names} in the environment`);
+  }
+  return openLeanClients({ sockets, endpoint: endpointOf(process.env), settings });
+}
+
+/** The endpoint that an environment names for S3, as the SDK reads it. */
+export function endpointOf(environment: Environment): string | undefined {
+  return environment['AWS_ENDPOINT_URL_S3'] ?? environment['AWS_ENDPOINT_URL'];
+}
+
+/**
+ * Region and credentials where variables name both. As in the SDK, a profile that is named goes before
+ * the variables: then there are none.
+ */
+export function environmentSettings(environment: Environment): LeanSettings | undefined {
+  const {
+    AWS_REGION: region,
+    AWS_ACCESS_KEY_ID: accessKeyId,
+    AWS_SECRET_ACCESS_KEY: secretAccessKey,
+    AWS_SESSION_TOKEN: sessionToken,
+    AWS_PROFILE: profile,
+  } = environment;
+  if (!region || !accessKeyId || !secretAccessKey || profile) return undefined;
+  const credentials = { accessKeyId, secretAccessKey, sessionToken: sessionToken || undefined };
+  return { region: async () => region, credentials: async () => credentials };
+}
