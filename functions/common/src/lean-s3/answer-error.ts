@@ -30,6 +30,5 @@ export function answerError(
   const code = element(body, 'Code') ?? (status < 300 ? 'InternalError' : String(status));
   const message = element(body, 'Message') ?? `status ${status} without a word of explanation`;
   const shown = status < 300 && code === 'SlowDown' ? 503 : status;
-  const region = headers['x-amz-bucket-region'];
-  return new S3AnswerError(code, message, shown, typeof region === 'string' ? region : undefined);
+  return new S3AnswerError(code, message, shown, headers['x-amz-bucket-region']);
 }

@@ -1,7 +1,6 @@
-import * as http from 'node:http';
-import * as https from 'node:https';
-import { LambdaCoreError } from '../errors';
 import { type BucketAddress, bucketAddress, encodeKeyPath } from './address';
+import { ConnectionPool } from './connection-pool';
+import { requestText } from './request-text';
 import { type Credentials, createSigner, type Signer } from './sign';
 
 export type LeanRequest = {
@@ -19,7 +18,8 @@ export type LeanRequest = {
 
 export type LeanAnswer = {
   readonly status: number;
-  readonly headers: http.IncomingHttpHeaders;
+  /** By names in small letters; values of a repeated header are joined by commas. */
+  readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
 };
 
@@ -40,97 +40,56 @@ export type LeanOptions = {
   readonly idleMilliseconds: number;
 };
 
-/** More than a listing of 1,000 keys of 1,024 bytes, each written as `%XX`. */
-const BODY_LIMIT = 8 * 1024 * 1024;
-
 /**
- * Sends S3 requests that have a small body or none straight over `node:http`.
+ * Sends S3 requests that have a small body or none, over connections of its own.
  *
- * A CopyObject through the SDK costs 0.7 to 0.9 ms of CPU, nearly all of it in middleware; this way it is
- * 0.1 ms (measured together, Node 20), which is what bounds a bulk copy. Retries are the caller's.
+ * CPU is what bounds a bulk copy. Measured together (Node 20, 7,500 CopyObjects from 256 at once, in a
+ * fresh process, and once that is warm), one costs 0.84 to 0.97 ms (0.64 to 0.70) through the SDK, nearly
+ * all of it in middleware, 0.19 to 0.22 (0.10 to 0.13) over `node:http`, and 0.07 to 0.09 (0.03 to 0.05)
+ * this way. Retries are the caller's.
  */
 export function openLeanClient(options: LeanOptions): LeanClient {
   const { region, credentials, endpoint, connections, idleMilliseconds } = options;
-  const settings = { keepAlive: true, maxSockets: connections, maxFreeSockets: connections };
-  const plain = new http.Agent(settings);
-  const secure = new https.Agent(settings);
-  const addresses = new Map<string, BucketAddress>();
+  const buckets = new Map<string, { address: BucketAddress; pool: ConnectionPool }>();
+  const pools = new Map<string, ConnectionPool>();
   let signing: Promise<{ place: string; sign: Signer }> | undefined;
 
   const prepare = async () => {
     const place = await region();
     return { place, sign: createSigner(place) };
   };
-  const addressOf = (bucket: string, place: string) => {
-    let address = addresses.get(bucket);
-    if (address === undefined) {
-      address = bucketAddress(bucket, place, endpoint);
-      addresses.set(bucket, address);
-    }
-    return address;
+  const poolOf = (origin: BucketAddress) => {
+    const name = `${origin.secure} ${origin.host} ${origin.port}`;
+    const known = pools.get(name);
+    if (known !== undefined) return known;
+    const pool = new ConnectionPool({ origin, connections, idleMilliseconds });
+    pools.set(name, pool);
+    return pool;
+  };
+  const reach = (bucket: string, place: string) => {
+    const known = buckets.get(bucket);
+    if (known !== undefined) return known;
+    const address = bucketAddress(bucket, place, endpoint);
+    const found = { address, pool: poolOf(address) };
+    buckets.set(bucket, found);
+    return found;
   };
 
   return {
     async send({ method, bucket, key, query = '', headers = {}, body, signal }) {
       signing ??= prepare();
       const { place, sign } = await signing;
-      const address = addressOf(bucket, place);
+      const identity = await credentials();
+      const { address, pool } = reach(bucket, place);
       const path = `${address.root}/${encodeKeyPath(key)}`;
-      const all = { ...headers, host: address.authority };
-      const signed = sign({ method, path, query, headers: all, body }, await credentials());
-      return transfer(
-        {
-          secure: address.secure,
-          agent: address.secure ? secure : plain,
-          host: address.host,
-          port: address.port,
-          method,
-          path: query === '' ? path : `${path}?${query}`,
-          headers:
-            method === 'PUT'
-              ? { ...signed, 'content-length': String(Buffer.byteLength(body ?? '')) }
-              : signed,
-          ...(signal === undefined ? {} : { signal }),
-          timeout: idleMilliseconds,
-        },
-        body,
-      );
+      const all = { host: address.authority, ...headers };
+      const signed = sign({ method, path, query, headers: all, body }, identity);
+      const whole = query === '' ? path : `${path}?${query}`;
+      const text = requestText({ method, path: whole, headers: signed, body });
+      return pool.send({ method, text, signal });
     },
     destroy() {
-      plain.destroy();
-      secure.destroy();
+      for (const pool of pools.values()) pool.destroy();
     },
   };
-}
-
-function transfer(
-  options: http.RequestOptions & { secure: boolean },
-  content: string | undefined,
-): Promise<LeanAnswer> {
-  return new Promise((resolve, reject) => {
-    const fail = (error: Error) => {
-      const { signal } = options;
-      if (signal?.aborted) return reject(signal.reason);
-      const message = `${options.method} to ${options.host}:${options.port} got no whole answer`;
-      return reject(new LambdaCoreError('NO_ANSWER', message, { cause: error }));
-    };
-    const request = (options.secure ? https : http).request(options, (answer) => {
-      let body = '';
-      answer.setEncoding('utf8');
-      answer.on('data', (text: string) => {
-        body += text;
-        if (body.length > BODY_LIMIT) answer.destroy(new Error('the answer is too long'));
-      });
-      answer.on('error', fail);
-      answer.on('end', () => {
-        if (!answer.complete) return fail(new Error('the answer broke off'));
-        return resolve({ status: answer.statusCode ?? 0, headers: answer.headers, body });
-      });
-    });
-    request.on('timeout', () => {
-      request.destroy(new Error(`no sign of life for ${options.timeout} ms`));
-    });
-    request.on('error', fail);
-    request.end(content);
-  });
 }

@@ -1,4 +1,4 @@
-import { createHash, createHmac } from 'node:crypto';
+import { createHmac, hash } from 'node:crypto';
 
 export type Credentials = {
   readonly accessKeyId: string;
@@ -35,14 +35,24 @@ export type Signer = (
 
 /** @returns a signer that answers all headers to send */
 export function createSigner(region: string): Signer {
-  let keyName = '';
   let key: Buffer = Buffer.alloc(0);
+  let keyDay = '';
+  let keySecret = '';
+  let second = Number.NaN;
+  let time = '';
+  let day = '';
+  let scope = '';
 
-  return ({ method, path, query = '', headers, body = '' }, credentials, now = new Date()) => {
+  return ({ method, path, query = '', headers, body = '' }, credentials, now) => {
     const content = body === '' ? EMPTY_BODY : sha256(body);
-    const time = now.toISOString().replace(/[-:]|\.\d{3}/g, '');
-    const day = time.slice(0, 8);
-    const scope = `${day}/${region}/s3/aws4_request`;
+    const milliseconds = now?.getTime() ?? Date.now();
+    // Hundreds of requests share a second.
+    if (Math.floor(milliseconds / 1000) !== second) {
+      second = Math.floor(milliseconds / 1000);
+      time = new Date(milliseconds).toISOString().replace(/[-:]|\.\d{3}/g, '');
+      day = time.slice(0, 8);
+      scope = `${day}/${region}/s3/aws4_request`;
+    }
     const signed: Record<string, string> = {
       ...headers,
       'x-amz-content-sha256': content,
@@ -56,28 +66,29 @@ export function createSigner(region: string): Signer {
     for (const name of names) canonical += `${name}:${trimmed(signed[name] as string)}\n`;
     canonical += `\n${list}\n${content}`;
 
-    const wanted = `${day} ${credentials.secretAccessKey}`;
-    if (wanted !== keyName) {
+    const { accessKeyId, secretAccessKey } = credentials;
+    if (secretAccessKey !== keySecret || day !== keyDay) {
       const steps = [day, region, 's3', 'aws4_request'];
-      key = steps.reduce(hmac, Buffer.from(`AWS4${credentials.secretAccessKey}`));
-      keyName = wanted;
+      key = steps.reduce<Buffer>(
+        (outer, step) => createHmac('sha256', outer).update(step).digest(),
+        Buffer.from(`AWS4${secretAccessKey}`),
+      );
+      keySecret = secretAccessKey;
+      keyDay = day;
     }
     const text = `${ALGORITHM}\n${time}\n${scope}\n${sha256(canonical)}`;
-    const signature = hmac(key, text).toString('hex');
+    const signature = createHmac('sha256', key).update(text).digest('hex');
     signed['authorization'] =
-      `${ALGORITHM} Credential=${credentials.accessKeyId}/${scope}, SignedHeaders=${list}, Signature=${signature}`;
+      `${ALGORITHM} Credential=${accessKeyId}/${scope}, SignedHeaders=${list}, Signature=${signature}`;
     return signed;
   };
 }
 
 function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
-}
-
-function hmac(key: Buffer, text: string): Buffer {
-  return createHmac('sha256', key).update(text).digest();
+  return hash('sha256', text, 'hex');
 }
 
 function trimmed(value: string): string {
-  return value.trim().replace(/ +/g, ' ');
+  const inner = value.trim();
+  return inner.includes('  ') ? inner.replace(/ +/g, ' ') : inner;
 }
