@@ -22,7 +22,7 @@ follows the job until every segment has responded.
   --job ID                     do not request a job, watch this one; --source and --destination tell it
                                from others of the same id
   --local                      run both stages here instead of in Lambda; with --job, go on with a job
-  --workers N                  copying processes of --local (two for each core)
+  --workers N                  copying processes of --local (one for each core and one more)
 
   --poll-seconds S             longest pause between two looks (5; the first are 0.5 apart)
   --timeout-seconds S          stop watching after this long, with status 1

@@ -11,7 +11,7 @@ const MEMORY_MEGABYTES = 512;
 const TIMEOUT_SECONDS = 300;
 /** Tries of a message, as the functions' MAX_ATTEMPTS counts them by default. */
 const TRIES = 3;
-const BATCH = 100;
+const BATCH = 500;
 /** Of one worker: a few workers here stand in for many functions, each with fewer. */
 const COPIES_AT_ONCE = 256;
 

@@ -114,7 +114,7 @@ export function readCloneCommand(argv: readonly string[]): CloneCommand {
     pollSeconds: numberAbove0('poll-seconds', values) ?? 5,
     ...(timeoutSeconds === undefined ? {} : { timeoutSeconds }),
     ...(values.local
-      ? { localWorkers: numberFrom1('workers', values) ?? 2 * availableParallelism() }
+      ? { localWorkers: numberFrom1('workers', values) ?? availableParallelism() + 1 }
       : {}),
     ...(verify === undefined ? {} : { verify }),
     json: values.json,

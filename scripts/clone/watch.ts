@@ -39,7 +39,7 @@ const NO_END = `a page of the job's folder has no names, expected some since mor
 /** Stretches of the folder listed at once. */
 const LISTINGS = 8;
 /** Responses read at once, of one page. */
-const READS = 16;
+const READS = 64;
 
 /** Names after `from`, up to and including `until`; left out: to the end of the folder. */
 type Stretch = { readonly from: string; readonly until: string | undefined };

@@ -45,3 +45,49 @@ test('the first error is thrown only after the tasks that run have ended', async
   await expect(run).rejects.toThrow('first');
   expect([started, ended]).toEqual([3, 2]);
 });
+
+test('an asynchronous source is asked for one item at a time, and is closed after an error', async () => {
+  let asking = 0;
+  let closed = 0;
+  let item = 0;
+  const source: AsyncIterable<number> = {
+    [Symbol.asyncIterator]: () => ({
+      async next() {
+        expect(++asking).toBe(1);
+        await new Promise(setImmediate);
+        asking--;
+        return item < 20 ? { done: false, value: item++ } : { done: true, value: undefined };
+      },
+      async return() {
+        expect(asking).toBe(0);
+        closed++;
+        return { done: true, value: undefined };
+      },
+    }),
+  };
+  const handled: number[] = [];
+  await forEachConcurrently(source, 5, async (value) => void handled.push(value));
+  expect(handled).toEqual(Array.from({ length: 20 }, (_, index) => index));
+  expect(closed).toBe(0);
+  item = 0;
+  const failing = forEachConcurrently(source, 5, async (value) => {
+    if (value === 3) throw new Error('third');
+  });
+  await expect(failing).rejects.toThrow('third');
+  expect(closed).toBe(1);
+});
+
+test('an error of the source is thrown once the running tasks have ended', async () => {
+  let ended = 0;
+  async function* breaking() {
+    yield 1;
+    yield 2;
+    throw new Error('broken');
+  }
+  const run = forEachConcurrently(breaking(), 3, async () => {
+    for (let turn = 0; turn < 5; turn++) await new Promise(setImmediate);
+    ended++;
+  });
+  await expect(run).rejects.toThrow('broken');
+  expect(ended).toBe(2);
+});
