@@ -3,6 +3,7 @@ import { LambdaCoreError } from '@lambda-core/common/errors';
 import type { LeanSettings } from '@lambda-core/common/lean-clients';
 import { openLambdaHost, type Queue } from '../local/host/host';
 import { encodeKey } from '../local/s3/url-encoding';
+import { type Backlog, openBacklog } from './backlog';
 import { buildMissing, bundleOf } from './bundles';
 
 const SEGMENTER = 's3-clone-segmenter';
@@ -47,11 +48,8 @@ export async function openLocalStages(options: LocalOptions): Promise<LocalStage
   let lastError = '';
   let news = false;
   let ring = () => {};
-  const copying: Queue[] = [];
-  const isHungry = () => {
-    const queued = copying.map(({ counters: { waiting, inFlight } }) => waiting + inFlight);
-    return queued.reduce((sum, messages) => sum + messages, 0) < workers;
-  };
+  let copying: Backlog | undefined;
+  const isHungry = () => copying !== undefined && copying.unfinished < workers;
   const host = await openLambdaHost({
     region,
     onLog(line) {
@@ -63,6 +61,7 @@ export async function openLocalStages(options: LocalOptions): Promise<LocalStage
       // While requests wait in line there is no hurry, and looks would take the workers' time.
       // The queue takes the message off its count a turn later.
       setImmediate(() => {
+        copying?.feed();
         if (isHungry()) ring();
       });
     },
@@ -99,13 +98,14 @@ export async function openLocalStages(options: LocalOptions): Promise<LocalStage
     });
   const requests = queue('clone-requests', SEGMENTER, 1, 1);
   const segments = queue('segments', COPIER, BATCH, workers);
-  copying.push(segments);
+  const backlog = openBacklog(segments, 2 * BATCH * workers, (key) => record(bucket, key));
+  copying = backlog;
   let judged = new Set<string>();
 
   return {
     segment: (folder) => void requests.send(record(bucket, cloneRequestKey(folder))),
     copy(folder, names) {
-      for (const name of names) segments.send(record(bucket, segmentRequestKey(folder, name)));
+      backlog.add(names.map((name) => segmentRequestKey(folder, name)));
     },
     get isHungry() {
       return isHungry();
@@ -124,7 +124,7 @@ export async function openLocalStages(options: LocalOptions): Promise<LocalStage
     },
     check({ segmented, isPending }) {
       const segmenterFailed = requests.deadLetters.length + host.failedInvocations.length > 0;
-      const letters = copying.flatMap(({ deadLetters }) => deadLetters);
+      const letters = segments.deadLetters;
       // Only those that were there at the last check: the look at the job in between has seen any
       // response that a failing invocation wrote.
       const lost = letters

@@ -21,7 +21,6 @@ const GIBIBYTE = 1024 ** 3;
 const ORIGIN_BYTES = 1_066_667;
 /** What S3 allows for a prefix, and what the clone has to keep to. */
 const WRITES_PER_SECOND = 3500;
-const BEST = [OURS, RCLONE_BEST, RCLONE_LISTED_AT_ONCE];
 const TOO_SLOW = 'left out: at this size only the fastest settings run';
 
 const ORIGIN = { title: "the origin's shape", prefixes: 195, objectBytes: ORIGIN_BYTES };
@@ -36,7 +35,7 @@ export const DATA_SETS: readonly DataSet[] = [
     objectBytes: 1024,
     writesPerSecond: WRITES_PER_SECOND,
     rounds: 1,
-    limitSeconds: 3600,
+    limitSeconds: 600,
     // Without --fast-list rclone lists each of the prefixes by itself.
     peers: [OURS, RCLONE_LISTED_AT_ONCE],
     others: TOO_SLOW,
@@ -48,8 +47,9 @@ export const DATA_SETS: readonly DataSet[] = [
     objectBytes: 1024,
     writesPerSecond: WRITES_PER_SECOND,
     rounds: 1,
-    limitSeconds: 3600,
-    peers: BEST,
+    limitSeconds: 1200,
+    // One prefix is listed in the same way with --fast-list and without.
+    peers: [OURS, RCLONE_BEST],
     others: TOO_SLOW,
   },
   { ...LARGE, objects: 20, rounds: 1, limitSeconds: 900 },
