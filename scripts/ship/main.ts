@@ -1,9 +1,10 @@
-import { constants, createReadStream } from 'node:fs';
+import { constants } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
 import { describeError, LambdaCoreError } from '@lambda-core/common/errors';
 import { openDelivery } from '@lambda-core/elb-log-processor/delivery';
 import { type OpenDelivery, ship } from '@lambda-core/elb-log-processor/ship';
 import { runCommand } from '../cli/command';
+import { filePieces } from './file-pieces';
 import { readShipCommand } from './options';
 import { openProgress } from './progress';
 import { deliverTo } from './standard-output';
@@ -30,8 +31,6 @@ Prints progress to standard error and a summary for each file, as JSON, to stand
 error with --to -). Ends with 0 when every line was delivered, with 1 otherwise, with 2 on wrong flags.
 `;
 
-const READ_BYTES = 256 * 1024;
-
 void runCommand(HELP, async (argv) => {
   const { files, target, context } = readShipCommand(argv);
   for (const file of files) await checkReadable(file);
@@ -44,10 +43,7 @@ void runCommand(HELP, async (argv) => {
   let failed = false;
   for (const file of files) {
     const progress = await openProgress(file);
-    const source =
-      file === '-'
-        ? (process.stdin as AsyncIterable<Uint8Array>)
-        : createReadStream(file, { highWaterMark: READ_BYTES });
+    const source = file === '-' ? (process.stdin as AsyncIterable<Uint8Array>) : filePieces(file);
     const { summary, error } = await ship(
       { source, context: { ...context, key: file }, onProgress: progress.update },
       open,

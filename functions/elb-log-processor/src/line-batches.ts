@@ -21,12 +21,15 @@ export type LineBatch = {
  * nobody can tell how it went on.
  *
  * @param offset where the stream begins in the uncompressed file
+ * @param passing batches are good only until the next one is asked for: their memory is used again
  */
 export async function* lineBatches(
   source: AsyncIterable<Uint8Array>,
   offset = 0,
+  passing = false,
 ): AsyncGenerator<LineBatch> {
   let at = offset;
+  let room = new Uint8Array(0);
   let held = new Uint8Array(0);
   let cut = 0;
   for await (const piece of source) {
@@ -45,7 +48,11 @@ export async function* lineBatches(
       // The held line joins the lines behind it: a batch of its own would double the number of batches.
       const head = isLong ? piece.subarray(0, first) : whole;
       if (isLong) [held, cut] = hold(held, cut, head);
-      else held = joined(held, head);
+      else {
+        const length = held.length + head.length;
+        if (!passing || room.length < length) room = new Uint8Array(Math.ceil(length * 1.125));
+        held = joined(held, head, room.subarray(0, length));
+      }
       yield { bytes: held, offset: at, cut };
       at += held.length + cut;
       cut = 0;
@@ -71,8 +78,11 @@ function hold(
   return [joined(held, kept), cut + more.length - kept.length];
 }
 
-function joined(first: Uint8Array, second: Uint8Array): Uint8Array<ArrayBuffer> {
-  const whole = new Uint8Array(first.length + second.length);
+function joined(
+  first: Uint8Array,
+  second: Uint8Array,
+  whole = new Uint8Array(first.length + second.length),
+): Uint8Array<ArrayBuffer> {
   whole.set(first);
   whole.set(second, first.length);
   return whole;

@@ -9,7 +9,10 @@ import { skipBytes } from './skip-bytes';
 
 /** One log file, or what is left of it. */
 export type Shipment = {
-  /** The file's bytes as stored, compressed or not. */
+  /**
+   * The file's bytes as stored, compressed or not. A piece is read until the next one is asked for and
+   * not later, so the source may use its memory again.
+   */
   readonly source: AsyncIterable<Uint8Array>;
   readonly context: DocumentContext;
   /** Offset in the uncompressed file at which to begin: a line's first byte. */
@@ -72,14 +75,17 @@ async function run(
 
   let compressed = !sourceBeginsAtFrom;
   const read = counted(source, summary);
-  const whole = decompressed(read, (kind) => {
-    compressed = kind;
+  const whole = decompressed(read, {
+    passing: true,
+    onKind: (kind) => {
+      compressed = kind;
+    },
   });
   const bytes = sourceBeginsAtFrom ? read : skipBytes(whole, from);
   let failure: unknown;
   let finished = false;
   try {
-    for await (const batch of lineBatches(bytes, from)) {
+    for await (const batch of lineBatches(bytes, from, true)) {
       if (handOn?.aborted) break;
       const chunk = renderer.render(batch, spare.pop());
       ledger.enter(chunk);

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { LambdaCoreError } from '@lambda-core/common/errors';
+import manifest from '../../../package.json';
 import { findSyslogNg, startSyslogNgShipper } from '../../local/syslog-ng';
 import { runMeasured } from '../measure/run';
 import { type Usage, usageOf } from '../measure/usage';
@@ -33,6 +34,8 @@ export const CEILING_SAME_BYTES = 'ceiling: as many bytes as ours';
 /** Longer than any peer pauses on its way, short enough to notice one that hangs. */
 const QUIET_MILLISECONDS = 20_000;
 const SHIP = join(__dirname, '../../ship/main.ts');
+/** With the options with which `npm run ship` starts it, of which `--max-semi-space-size` saves memory. */
+const SHIP_OPTIONS = /^node (.*) \S+$/.exec(manifest.scripts.ship)?.[1]?.split(' ') ?? [];
 const CLASSIC_ONLY = 'set up for Classic logs only';
 
 export const PEERS: readonly Peer[] = [
@@ -42,15 +45,7 @@ export const PEERS: readonly Peer[] = [
     ship: ({ file, receiver, limitSeconds }) => {
       const labels = ['--api', 'bench', '--environment', 'bench'];
       const to = ['--to', addressOf(receiver)];
-      const argv = [
-        process.execPath,
-        '--require',
-        'tsx/cjs',
-        SHIP,
-        file,
-        ...to,
-        ...labels,
-      ] as const;
+      const argv = [process.execPath, ...SHIP_OPTIONS, SHIP, file, ...to, ...labels] as const;
       return runMeasured({ argv: [...argv], limitSeconds });
     },
   },

@@ -29,7 +29,15 @@ export function bufferShelf(): BufferShelf {
         const fits = length >= bytes && length <= bytes * ROOMY;
         if (fits && length < (shelf[best]?.length ?? Number.POSITIVE_INFINITY)) best = i;
       }
-      return shelf.splice(best, best < 0 ? 0 : 1)[0] ?? plain(Buffer.allocUnsafeSlow(bytes));
+      return (
+        shelf.splice(best, best < 0 ? 0 : 1)[0] ?? plain(Buffer.allocUnsafeSlow(rounded(bytes)))
+      );
     },
   };
+}
+
+/** Up to the next of eight sizes an octave: batches differ by a line, and so would all their buffers. */
+function rounded(bytes: number): number {
+  const step = Math.max(1, 2 ** (Math.floor(Math.log2(bytes)) - 3));
+  return Math.ceil(bytes / step) * step;
 }

@@ -64,6 +64,7 @@ export function createRenderer(
   const renderLine = createLineRenderer(context, programs, onFailure);
   const shelf = bufferShelf();
   let growth = USUAL_GROWTH;
+  let told = false;
   let fastLines = 0;
 
   return {
@@ -106,8 +107,10 @@ export function createRenderer(
         from = to;
       }
       // An eighth more, or every buffer would soon be a little too small for the next batch.
-      if (bytes.length >= TELLING_BYTES && out.at > bytes.length * growth)
+      if (bytes.length >= TELLING_BYTES && (!told || out.at > bytes.length * growth)) {
         growth = (out.at / bytes.length) * 1.125;
+        told = true;
+      }
       return {
         bytes: out.out.subarray(0, out.at),
         lines,
