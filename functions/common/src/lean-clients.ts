@@ -53,13 +53,13 @@ export function openLeanClients(options: LeanClientsOptions): LeanClients {
  * https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
  * @throws LambdaCoreError `CREDENTIALS_MISSING`
  */
-export function openEnvironmentClients({ sockets }: { sockets: number }): LeanClients {
-  const settings = environmentSettings(process.env);
+export function openEnvironmentClients(sockets: number, environment: Environment): LeanClients {
+  const settings = environmentSettings(environment);
   if (settings === undefined) {
     const names = 'AWS_REGION, AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY';
     throw new LambdaCoreError('CREDENTIALS_MISSING', `expected ${names} in the environment`);
   }
-  return openLeanClients({ sockets, endpoint: endpointOf(process.env), settings });
+  return openLeanClients({ sockets, endpoint: endpointOf(environment), settings });
 }
 
 /** The endpoint that an environment names for S3, as the SDK reads it. */

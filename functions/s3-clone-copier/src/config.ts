@@ -8,7 +8,7 @@ export type CopierConfig = {
   readonly copyConcurrency: number;
   /** Objects of at least this many bytes are copied in parts, side by side. */
   readonly multipartThreshold: number;
-  /** Bytes of a part, unless 10,000 of them are too few for the object. */
+  /** The least bytes of a part; large objects have larger ones. */
   readonly partBytes: number;
   /** Deliveries of one segment-request; the last one answers, whatever failed. */
   readonly maxAttempts: number;

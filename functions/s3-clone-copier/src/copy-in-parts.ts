@@ -19,13 +19,17 @@ export type PartsCopy = {
   readonly from: S3Client;
   readonly to: S3Client;
   readonly request: CopyRequest;
+  /** The least a part has, unless it is the last one. */
   readonly partBytes: number;
   readonly retrying: Retrying;
   /** Each part takes a place of its own. */
   readonly throttle: Throttle;
 };
 
+const GIBIBYTE = 1024 ** 3;
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html */
 const MOST_PARTS = 10_000;
+const LARGEST_PART = 5 * GIBIBYTE;
 const PARTS_AT_ONCE = 16;
 const ABORT_MILLISECONDS = 5_000;
 
@@ -43,7 +47,7 @@ export async function copyInParts(copy: PartsCopy): Promise<void> {
 
   const { head, tagging } = await describe(copy);
   const size = head.ContentLength ?? 0;
-  const partBytes = Math.max(copy.partBytes, Math.ceil(size / MOST_PARTS));
+  const partBytes = partSize(size, copy.partBytes);
   const create = new CreateMultipartUploadCommand({
     ...target,
     ...headersOf(head),
@@ -76,16 +80,24 @@ export async function copyInParts(copy: PartsCopy): Promise<void> {
   }
 }
 
+/**
+ * Bytes of a part: as few parts as keep all places busy, since each is a request, but none smaller than
+ * `least`, nor more or larger ones than S3 takes.
+ */
+export function partSize(size: number, least: number): number {
+  const even = Math.ceil(size / PARTS_AT_ONCE);
+  return Math.max(Math.min(Math.max(least, even), LARGEST_PART), Math.ceil(size / MOST_PARTS));
+}
+
 type Upload = { Bucket: string; Key: string; UploadId: string | undefined };
 
 async function describe({ from, request, retrying }: PartsCopy) {
   const source = { Bucket: request.source.bucket, Key: request.source.key };
   const send = { abortSignal: request.signal };
-  const head = await withRetries(() => from.send(new HeadObjectCommand(source), send), retrying);
-  const { TagSet = [] } = await withRetries(
-    () => from.send(new GetObjectTaggingCommand(source), send),
-    retrying,
-  );
+  const [head, { TagSet = [] }] = await Promise.all([
+    withRetries(() => from.send(new HeadObjectCommand(source), send), retrying),
+    withRetries(() => from.send(new GetObjectTaggingCommand(source), send), retrying),
+  ]);
   const tagging = TagSet.map(
     ({ Key = '', Value = '' }) => `${encodeURIComponent(Key)}=${encodeURIComponent(Value)}`,
   ).join('&');

@@ -7,7 +7,7 @@ import type { SegmentRun } from './segment-run';
 import { isOfThisJob, isUnchanged } from './unchanged';
 
 /** Objects that are copied in parts at once; each has many requests under way. */
-const LARGE_AT_ONCE = 8;
+const LARGE_AT_ONCE = 16;
 /** How much more than its limit a segment takes when that spares it a split. */
 const SLACK = 1.2;
 

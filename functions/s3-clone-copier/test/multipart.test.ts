@@ -4,7 +4,9 @@ import {
   PutObjectCommand,
 } from '@aws-sdk/client-s3';
 import { jobFolder, segmentRequestKey } from '@lambda-core/common/clone/names';
+import fc from 'fast-check';
 import { openS3, type S3Server } from '../../../scripts/local/s3/server';
+import { partSize } from '../src/copy-in-parts';
 import { COMMANDS, everythingOf, type Lab, openLab } from './lab';
 
 const MEGABYTE = 1024 ** 2;
@@ -64,6 +66,24 @@ test('an object above 5 GiB arrives, in parts', async () => {
   const { responses } = await lab.run(JOB);
   expect(responses[0]?.files).toMatchObject({ count: 1, bytes: 6 * 1024 * MEGABYTE });
   expect(await lab.keys('into')).toEqual(['huge']);
+  // As many as are copied side by side: more of them would only be more requests.
+  expect(server.stats.requests.UploadPartCopy).toBe(16);
+});
+
+test('parts are as large as S3 takes them, not too many, and no smaller than asked for', () => {
+  const sizes = fc
+    .integer({ min: 1, max: 45 * 1024 ** 2 })
+    .map((megabytes) => megabytes * MEGABYTE);
+  const leasts = fc.integer({ min: 5, max: 5 * 1024 }).map((megabytes) => megabytes * MEGABYTE);
+  fc.assert(
+    fc.property(sizes, fc.nat(MEGABYTE - 1), leasts, (size, more, least) => {
+      const bytes = partSize(size - more, least);
+      expect(bytes).toBeGreaterThanOrEqual(least);
+      expect(bytes).toBeLessThanOrEqual(5 * 1024 * MEGABYTE);
+      expect(Math.ceil((size - more) / bytes)).toBeLessThanOrEqual(10_000);
+      if (size <= 16 * least) expect(bytes).toBe(least);
+    }),
+  );
 });
 
 test('an upload that fails is aborted, and the segment fails', async () => {

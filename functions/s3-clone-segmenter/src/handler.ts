@@ -46,7 +46,7 @@ function prepare() {
   const { environment, colour } = config;
   return {
     config,
-    clients: openEnvironmentClients({ sockets: config.requestConcurrency + 10 }),
+    clients: openEnvironmentClients(config.requestConcurrency + 10, process.env),
     reporter: openCloneReporter({ service: 's3-clone-segmenter', environment, colour }),
   };
 }
