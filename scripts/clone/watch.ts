@@ -1,8 +1,14 @@
 import { compareKeys } from '@lambda-core/common/clone/keys';
-import { jobFileOf, segmentRequestKey, segmentResponseKey } from '@lambda-core/common/clone/names';
 import { forEachConcurrently } from '@lambda-core/common/concurrency';
 import { LambdaCoreError } from '@lambda-core/common/errors';
 import { NameSet } from './name-set';
+import {
+  compareRequests,
+  ownCopy,
+  requestFile,
+  responseFile,
+  segmentFileOf,
+} from './segment-files';
 
 /** A job's folder in the command bucket; names are keys without the folder. */
 export type JobFolder = {
@@ -153,7 +159,7 @@ export function watchJob(folder: JobFolder, listener: WatchListener): JobWatch {
         if (!more || within.length < names.length) return;
         if (end === undefined) throw new LambdaCoreError('LISTING_EMPTY', NO_END);
         if (end === until) return;
-        ends.push(end);
+        ends.push(ownCopy(end));
         at = everywhere ? end : leap(end);
       }
 
@@ -228,22 +234,4 @@ function merge(one: readonly string[], other: readonly string[]): string[] {
     merged.push(segment);
   }
   return merged.concat(other.slice(at));
-}
-
-function compareRequests(one: string, other: string): number {
-  return compareKeys(requestFile(one), requestFile(other));
-}
-
-const requestFile = (segment: string) => segmentRequestKey('', segment);
-const responseFile = (segment: string) => segmentResponseKey('', segment);
-
-type SegmentFile = { kind: 'request' | 'response' | 'other'; segment: string };
-
-function segmentFileOf(name: string): SegmentFile {
-  // Any folder will do: it is the name that tells.
-  const file = jobFileOf(`job/${name}`);
-  if (file?.segment === undefined) return { kind: 'other', segment: '' };
-  if (file.kind === 'segment-request') return { kind: 'request', segment: file.segment };
-  if (file.kind === 'segment-response') return { kind: 'response', segment: file.segment };
-  return { kind: 'other', segment: '' };
 }
