@@ -29,10 +29,13 @@ test('a poll that fails for a moment is repeated', async () => {
   const reset = Object.assign(new Error('reset'), { code: 'ECONNRESET' });
   const busy = Object.assign(new Error('busy'), { $metadata: { httpStatusCode: 503 } });
   const troubles: unknown[] = [];
-  const job = jobOf(reset, busy, true);
+  const silent = new LambdaCoreError('NO_ANSWER', 'GET to S3 got no whole answer', {
+    cause: reset,
+  });
+  const job = jobOf(reset, busy, silent, true);
   const end = await follow(job, { onTrouble: (error) => troubles.push(error) });
   expect(end).toBe('complete');
-  expect(troubles).toEqual([reset, busy]);
+  expect(troubles).toEqual([reset, busy, silent]);
 });
 
 test('what S3 refuses is not repeated', async () => {

@@ -112,7 +112,8 @@ function unlessAborted<Value>(work: Promise<Value>, signal: AbortSignal): Promis
 
 /** What repeating cannot mend: our own errors, and requests that S3 refuses. */
 function isFinal(error: unknown): boolean {
-  return error instanceof LambdaCoreError || failureKind(error) === 'final';
+  if (failureKind(error) === 'final') return true;
+  return error instanceof LambdaCoreError && error.code !== 'NO_ANSWER';
 }
 
 function givenUp(error: unknown, patience: number): LambdaCoreError {

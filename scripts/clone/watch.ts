@@ -63,9 +63,9 @@ type Stretch = { readonly from: string; readonly until: string | undefined };
  *
  * Completion is exact. It is declared after a listing L of the whole folder that (1) began when the
  * clone-response was there, and (2) found no request but those whose responses had been seen before
- * L began. L passes every name once: the stretches do not overlap and leave nothing out. Suppose there were a request that L did not find, a piece of a piece … of a segment that
- * the segmenter wrote. The segmenter's own requests were there before its clone-response, so L found
- * them. Let X be the first in that line of descent that L did not find, and P its parent. L found P,
+ * L began. L passes every name once: the stretches do not overlap and leave nothing out. Suppose
+ * there were a request that L did not find, a piece of a piece … of a segment that the segmenter
+ * wrote. The segmenter's own requests were there before its clone-response, so L found them. Let X be the first in that line of descent that L did not find, and P its parent. L found P,
  * so by (2) P had responded before L began; pieces are written before their parent's response, so X
  * was there before L began, and L found it: a contradiction. So L found every request there is, and
  * all have responded.
@@ -128,6 +128,8 @@ export function watchJob(folder: JobFolder, listener: WatchListener): JobWatch {
   /** Lists what may have changed, or all there is; true when it found anything new. */
   async function walk(everywhere: boolean): Promise<boolean> {
     const discovered: string[] = [];
+    /** Pieces that responses name; a later page may show that they have responded themselves. */
+    const named: string[] = [];
     const ends: string[] = [];
     const last = tail;
     let found = false;
@@ -138,6 +140,7 @@ export function watchJob(folder: JobFolder, listener: WatchListener): JobWatch {
       return found;
     } finally {
       // Also when a page could not be read: what was found before it is known.
+      announce(named);
       order = merge(
         order.filter((segment) => pending.has(segment)),
         discovered.filter((segment) => pending.has(segment)).sort(compareRequests),
@@ -154,7 +157,7 @@ export function watchJob(folder: JobFolder, listener: WatchListener): JobWatch {
         const { names, more } = await folder.list(at);
         const within =
           until === undefined ? names : names.filter((name) => compareKeys(name, until) <= 0);
-        found = (await take(within, discovered)) || found;
+        found = (await take(within, discovered, named)) || found;
         const end = within.at(-1);
         if (!more || within.length < names.length) return;
         if (end === undefined) throw new LambdaCoreError('LISTING_EMPTY', NO_END);
@@ -188,34 +191,44 @@ export function watchJob(folder: JobFolder, listener: WatchListener): JobWatch {
   }
 
   /** Takes one page in; true when anything in it is new. */
-  async function take(names: readonly string[], discovered: string[]): Promise<boolean> {
+  async function take(
+    names: readonly string[],
+    discovered: string[],
+    named: string[],
+  ): Promise<boolean> {
     const responses: string[] = [];
-    const fresh: string[] = [];
-    const expect = (segment: string) => {
+    const requested: string[] = [];
+    let found = false;
+    const expect = (segment: string, list: string[]) => {
       if (finished.has(segment) || pending.has(segment)) return;
       pending.add(segment);
-      fresh.push(segment);
+      discovered.push(segment);
+      list.push(segment);
+      found = true;
     };
     for (const name of names) {
       const { kind, segment } = segmentFileOf(name);
       if (kind === 'response' && !finished.has(segment)) responses.push(segment);
       if (kind !== 'request') continue;
       tail = later(tail, name);
-      expect(segment);
+      expect(segment, requested);
     }
     try {
       await forEachConcurrently(responses, READS, async (segment) => {
         const pieces = await listener.onResponse(segment);
         finished.add(segment);
         pending.delete(segment);
-        pieces.forEach(expect);
+        for (const piece of pieces) expect(piece, named);
       });
     } finally {
-      discovered.push(...fresh);
-      const unanswered = fresh.filter((segment) => pending.has(segment));
-      if (unanswered.length > 0) listener.onRequests?.(unanswered);
+      announce(requested);
     }
-    return fresh.length > 0 || responses.length > 0;
+    return found || responses.length > 0;
+  }
+
+  function announce(segments: readonly string[]): void {
+    const unanswered = segments.filter((segment) => pending.has(segment));
+    if (unanswered.length > 0) listener.onRequests?.(unanswered);
   }
 }
 

@@ -2,6 +2,8 @@
  * Runs `task` for every item, at most `limit` at a time; items are taken from the source only when there
  * is room for them, one after the other, so an endless source is fine.
  *
+ * @throws RangeError for a limit below 1
+ *
  * The first error stops the taking of items and is thrown once the running tasks have ended.
  */
 export async function forEachConcurrently<Item>(
@@ -9,6 +11,8 @@ export async function forEachConcurrently<Item>(
   limit: number,
   task: (item: Item) => Promise<void>,
 ): Promise<void> {
+  if (!(limit >= 1 && limit < Infinity))
+    throw new RangeError(`limit: found ${limit}, expected from 1`);
   const source = Symbol.asyncIterator in items ? inTurn(items) : items[Symbol.iterator]();
   let failure: { error: unknown } | undefined;
   let runs = 0;

@@ -15,6 +15,9 @@ const THROTTLES = new Set([
   'BandwidthLimitExceeded',
 ]);
 
+/** Nothing was asked of S3, nor will be. */
+const FINAL = new Set(['AbortError', 'CredentialsProviderError', 'CLIENT_CLOSED']);
+
 /** Statuses below 500 of failures that pass. */
 const TRANSIENT = new Set(['RequestTimeout', 'OperationAborted', 'ConditionalRequestConflict']);
 
@@ -28,7 +31,7 @@ export function failureKind(error: unknown): FailureKind {
   const status = statusOf(error);
   const code = codeOf(error);
   if (THROTTLES.has(code) || status === 429) return 'throttle';
-  if (code === 'AbortError' || code === 'CredentialsProviderError') return 'final';
+  if (FINAL.has(code)) return 'final';
   if (status === undefined || status >= 500 || status < 300) return 'transient';
   return TRANSIENT.has(code) ? 'transient' : 'final';
 }

@@ -77,6 +77,10 @@ test('an asynchronous source is asked for one item at a time, and is closed afte
   expect(closed).toBe(1);
 });
 
+test.each([0, Number.NaN, Infinity])('a limit of %d is refused', async (limit) => {
+  await expect(forEachConcurrently([1], limit, async () => {})).rejects.toThrow(RangeError);
+});
+
 test('an error of the source is thrown once the running tasks have ended', async () => {
   let ended = 0;
   async function* breaking() {

@@ -29,7 +29,8 @@ export type PartsCopy = {
 const GIBIBYTE = 1024 ** 3;
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html */
 const MOST_PARTS = 10_000;
-const LARGEST_PART = 5 * GIBIBYTE;
+/** S3 takes 5 GiB; but it copies tens of megabytes a second, and a lost answer costs the whole part. */
+const LARGE_PART = GIBIBYTE;
 const PARTS_AT_ONCE = 16;
 const ABORT_MILLISECONDS = 5_000;
 
@@ -86,7 +87,7 @@ export async function copyInParts(copy: PartsCopy): Promise<void> {
  */
 export function partSize(size: number, least: number): number {
   const even = Math.ceil(size / PARTS_AT_ONCE);
-  return Math.max(Math.min(Math.max(least, even), LARGEST_PART), Math.ceil(size / MOST_PARTS));
+  return Math.max(least, Math.min(even, LARGE_PART), Math.ceil(size / MOST_PARTS));
 }
 
 type Upload = { Bucket: string; Key: string; UploadId: string | undefined };

@@ -1,13 +1,10 @@
 import { listObjects } from '@lambda-core/common/clone/list-objects';
-import { openThrottle } from '@lambda-core/common/throttle';
 import { copyObject, deleteObject, isLarge } from './copy-object';
 import { keyFilter } from './key-filter';
 import { type Pair, type PairPage, pairKeys, unpaired } from './pair-keys';
 import type { SegmentRun } from './segment-run';
 import { isOfThisJob, isUnchanged } from './unchanged';
 
-/** Objects that are copied in parts at once; each has many requests under way. */
-const LARGE_AT_ONCE = 16;
 /** How much more than its limit a segment takes when that spares it a split. */
 const SLACK = 1.2;
 
@@ -20,7 +17,7 @@ export async function copyRange(run: SegmentRun): Promise<boolean> {
   const isFull = fullness(run);
   const decide = decision(run);
   const tasks = openTasks();
-  const large = openThrottle(LARGE_AT_ONCE);
+  const { large } = run.workshop;
   try {
     for await (const { pairs, last } of pagesOf(run)) {
       for (const pair of pairs) {

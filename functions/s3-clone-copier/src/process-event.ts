@@ -8,12 +8,14 @@ import type { SQSBatchResponse } from 'aws-lambda';
 import { copySegment, type SegmentWork } from './copy-segment';
 import type { CopierWorkshop } from './segment-run';
 
-export type EventWorkshop = Omit<CopierWorkshop, 'throttleOf'> & {
+export type EventWorkshop = Omit<CopierWorkshop, 'throttleOf' | 'large'> & {
   readonly reporter: CloneReporter;
 };
 
 /** Segments of one event that are worked on side by side; they share the throttle. */
 const SEGMENTS_AT_ONCE = 128;
+/** Objects of one event that are copied in parts side by side. */
+export const LARGE_AT_ONCE = 16;
 const SEGMENT_REQUEST = /-segment-request$/;
 
 /**
@@ -35,7 +37,8 @@ export async function processEvent(
       .filter(({ key }) => SEGMENT_REQUEST.test(key))
       .map((object) => ({ messageId, work: { ...object, attempt: receiveCount } })),
   );
-  const shared = { ...workshop, throttleOf: throttles() };
+  const large = openThrottle(LARGE_AT_ONCE);
+  const shared = { ...workshop, throttleOf: throttles(), large };
   const run = async (work: SegmentWork, messageId: string | undefined) => {
     const summary = createCloneSummary();
     try {

@@ -22,6 +22,8 @@ export type CopierWorkshop = {
   readonly deadline: Deadline;
   /** The throttle of everything that copies so many objects at once in this invocation. */
   readonly throttleOf: (concurrency: number) => Throttle;
+  /** Of the objects that are copied in parts in this invocation; each has many requests under way. */
+  readonly large: Throttle;
 };
 
 /** Everything about one attempt to copy one segment. */

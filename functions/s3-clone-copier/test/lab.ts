@@ -27,12 +27,13 @@ import { parseCloneResponse, parseSegmentResponse } from '@lambda-core/common/cl
 import { openDeadline } from '@lambda-core/common/deadline';
 import { withRetries } from '@lambda-core/common/retry';
 import { openS3Clients } from '@lambda-core/common/s3-clients';
+import { openThrottle } from '@lambda-core/common/throttle';
 import { readConfig as readSegmenterConfig } from '@lambda-core/s3-clone-segmenter/config';
 import type { Continuation } from '@lambda-core/s3-clone-segmenter/continuation';
 import { segmentBucket } from '@lambda-core/s3-clone-segmenter/segment-bucket';
 import { type CopierConfig, readConfig } from '../src/config';
 import { copySegment, type SegmentWork } from '../src/copy-segment';
-import { throttles } from '../src/process-event';
+import { LARGE_AT_ONCE, throttles } from '../src/process-event';
 
 export const COMMANDS = 'commands';
 export const SOURCE = 'source';
@@ -110,7 +111,8 @@ export function openLab(endpoint: string): Lab {
       using deadline = openDeadline(60_000);
       const read = readConfig(settings.copier ?? {});
       const config = settings.adjust?.(read) ?? read;
-      const workshop = { config, clients, deadline, throttleOf: throttles() };
+      const large = openThrottle(LARGE_AT_ONCE);
+      const workshop = { config, clients, deadline, throttleOf: throttles(), large };
       return await copySegment({ bucket: COMMANDS, key, attempt }, workshop);
     },
     async segment(key, settings = {}) {

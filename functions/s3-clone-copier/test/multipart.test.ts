@@ -80,6 +80,8 @@ test('parts are as large as S3 takes them, not too many, and no smaller than ask
       const bytes = partSize(size - more, least);
       expect(bytes).toBeGreaterThanOrEqual(least);
       expect(bytes).toBeLessThanOrEqual(5 * 1024 * MEGABYTE);
+      if (size < 1024 ** 2 * MEGABYTE)
+        expect(bytes).toBeLessThanOrEqual(Math.max(least, 1024 * MEGABYTE));
       expect(Math.ceil((size - more) / bytes)).toBeLessThanOrEqual(10_000);
       if (size <= 16 * least) expect(bytes).toBe(least);
     }),

@@ -82,7 +82,10 @@ export class Environment {
     this.#child.on('message', (message: Message) => this.#onMessage(message));
     this.#loaded = this.#exchange(INIT_MILLISECONDS).then((message) => {
       // Provisioned ahead: frozen until its first invocation, as after every other.
-      if (!this.#used && message.type === 'ready') this.#freeze();
+      if (!this.#used && message.type === 'ready') {
+        this.#checkMemory();
+        this.#freeze();
+      }
       return { message, at: performance.now() };
     });
   }

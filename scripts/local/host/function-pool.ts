@@ -29,7 +29,8 @@ export class FunctionPool {
     this.#definition = definition;
     this.#options = options;
     for (let at = 0; at < (definition.provisionedConcurrency ?? 0); at++) {
-      this.#idle.push(this.#start('provisioned'));
+      // The first one is the first to be ready, and the end is taken first.
+      this.#idle.unshift(this.#start('provisioned'));
     }
   }
 

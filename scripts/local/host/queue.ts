@@ -11,7 +11,7 @@ export type QueueOptions = {
   maxReceiveCount?: number;
   /** Most messages in one event (10 by default). */
   batchSize?: number;
-  /** Whether what waits is dealt out evenly to the events that may be started, in smaller batches. */
+  /** Whether what waits is dealt out evenly to as many events as may be in flight, in smaller batches. */
   spread?: boolean;
   /** Most events in flight (10 by default). */
   maximumConcurrency?: number;
@@ -171,9 +171,10 @@ export class Queue {
 
   #deliver(): void {
     const { batchSize, spread, maximumConcurrency } = this.#options;
+    // Of all events, not of the free ones only: who is free first must not take what others soon can.
+    const share = Math.ceil((this.#waiting.length - this.#next) / maximumConcurrency);
+    const size = spread ? Math.min(batchSize, share) : batchSize;
     while (!this.#closed && this.#events < maximumConcurrency) {
-      const share = (this.#waiting.length - this.#next) / (maximumConcurrency - this.#events);
-      const size = spread ? Math.min(batchSize, Math.ceil(share)) : batchSize;
       const batch = this.#waiting.slice(this.#next, this.#next + size);
       if (batch.length === 0) break;
       this.#next += batch.length;

@@ -1,3 +1,4 @@
+import { LambdaCoreError } from '../errors';
 import { encodeRfc3986 } from '../lean-s3/address';
 import { answerError } from '../lean-s3/answer-error';
 import type { LeanClient } from '../lean-s3/lean-client';
@@ -31,6 +32,8 @@ export type Listing = KeyRange & {
   readonly pageSize?: number | undefined;
 };
 
+const NO_TOKEN = 'a listing is truncated and has no NextContinuationToken, expected one';
+
 /**
  * The objects of a key range, page by page, in the order of keys.
  *
@@ -57,8 +60,10 @@ export async function* listObjects(
     let prefixes = Array.from(blocks(body, 'CommonPrefixes'), (group) =>
       decode(element(group, 'Prefix')),
     );
-    token =
-      element(body, 'IsTruncated') === 'true' ? element(body, 'NextContinuationToken') : undefined;
+    const isTruncated = element(body, 'IsTruncated') === 'true';
+    token = isTruncated ? element(body, 'NextContinuationToken') : undefined;
+    // Taken for the end, it would leave keys out.
+    if (isTruncated && token === undefined) throw new LambdaCoreError('LISTING_BROKEN', NO_TOKEN);
     if (until !== undefined) {
       const within = objects.filter(({ key }) => compareKeys(key, until) <= 0);
       const groups = prefixes.filter((group) => compareKeys(group, until) <= 0);

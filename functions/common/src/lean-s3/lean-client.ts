@@ -1,3 +1,4 @@
+import { LambdaCoreError } from '../errors';
 import { type BucketAddress, bucketAddress, encodeKeyPath } from './address';
 import { ConnectionPool } from './connection-pool';
 import { requestText } from './request-text';
@@ -24,7 +25,10 @@ export type LeanAnswer = {
 };
 
 export type LeanClient = {
-  /** One request, no retries. Resolves with any status; rejects when there is no whole answer. */
+  /**
+   * One request, no retries. Resolves with any status; rejects with the signal's reason, or with a
+   * LambdaCoreError: `NO_ANSWER` when there is no whole answer, `CLIENT_CLOSED` after `destroy`.
+   */
   send(request: LeanRequest): Promise<LeanAnswer>;
   destroy(): void;
 };
@@ -52,6 +56,7 @@ export function openLeanClient(options: LeanOptions): LeanClient {
   const { region, credentials, endpoint, connections, idleMilliseconds } = options;
   const buckets = new Map<string, { address: BucketAddress; pool: ConnectionPool }>();
   const pools = new Map<string, ConnectionPool>();
+  let isDestroyed = false;
   let signing: Promise<{ place: string; sign: Signer }> | undefined;
 
   const prepare = async () => {
@@ -80,6 +85,7 @@ export function openLeanClient(options: LeanOptions): LeanClient {
       signing ??= prepare();
       const { place, sign } = await signing;
       const identity = await credentials();
+      if (isDestroyed) throw new LambdaCoreError('CLIENT_CLOSED', 'the client has been closed');
       const { address, pool } = reach(bucket, place);
       const path = `${address.root}/${encodeKeyPath(key)}`;
       const all = { host: address.authority, ...headers };
@@ -89,6 +95,7 @@ export function openLeanClient(options: LeanOptions): LeanClient {
       return pool.send({ method, text, signal });
     },
     destroy() {
+      isDestroyed = true;
       for (const pool of pools.values()) pool.destroy();
     },
   };

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { openS3, type S3Server } from '../../../../scripts/local/s3/server';
 import { bucketAddress } from '../../src/lean-s3/address';
 import { type LeanClient, openLeanClient } from '../../src/lean-s3/lean-client';
+import { failureKind } from '../../src/s3-errors';
 
 let s3: S3Server | undefined;
 let server: Server | undefined;
@@ -93,4 +94,16 @@ test.each([
   ['b', 'eu-west-1', 'https://[::1]/s3', '[::1]', '/s3/b'],
 ])('the address of bucket %s in %s with %j', (bucket, region, endpoint, authority, root) => {
   expect(bucketAddress(bucket, region, endpoint)).toMatchObject({ authority, root });
+});
+
+test('a client that was closed sends nothing more, and that is no failure that passes', async () => {
+  s3 = await openS3();
+  open(s3.endpoint);
+  s3.putSynthetic('from', 'a', { size: 3 });
+  const late = client.send({ method: 'HEAD', bucket: 'from', key: 'a' });
+  client.destroy();
+  const error = await late.catch((thrown) => thrown);
+  expect(error).toMatchObject({ code: 'CLIENT_CLOSED' });
+  expect(failureKind(error)).toBe('final');
+  expect(s3.stats.requests.HeadObject).toBe(0);
 });
