@@ -6,7 +6,7 @@ import { ROOT } from '../scripts/build/functions';
 import { openPluginMirror } from '../scripts/tf/plugin-mirror';
 
 /** Everything Terraform reads. */
-export const FOLDERS = ['modules', 'terraform', 'environments'] as const;
+export const FOLDERS = ['modules', 'terraform', 'environments', 'test/terraform-mocks'] as const;
 
 export type TerraformCopy = AsyncDisposable & {
   readonly root: string;

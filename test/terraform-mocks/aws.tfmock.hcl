@@ -1,0 +1,31 @@
+# What AWS would answer, for the tests of every module that asks for it.
+mock_data "aws_partition" {
+  defaults = { partition = "aws" }
+}
+mock_data "aws_region" {
+  defaults = { name = "eu-west-1" }
+}
+mock_data "aws_caller_identity" {
+  defaults = { account_id = "123456789012" }
+}
+mock_data "aws_elb_service_account" {
+  defaults = { arn = "arn:aws:iam::156460612806:root" }
+}
+mock_data "aws_elb" {
+  defaults = { dns_name = "classic.eu-west-1.elb.amazonaws.com", zone_id = "" }
+}
+mock_data "aws_elb_hosted_zone_id" {
+  defaults = { id = "Z32O12XQLNTSW2" }
+}
+mock_data "aws_lb" {
+  defaults = { dns_name = "application.eu-west-1.elb.amazonaws.com", zone_id = "Z215JYRZR1TBD5" }
+}
+mock_resource "aws_sqs_queue" {
+  defaults = { arn = "arn:aws:sqs:eu-west-1:123456789012:mocked" }
+}
+mock_resource "aws_lambda_alias" {
+  defaults = { arn = "arn:aws:lambda:eu-west-1:123456789012:function:mocked:live" }
+}
+mock_resource "aws_iam_role" {
+  defaults = { arn = "arn:aws:iam::123456789012:role/mocked" }
+}
