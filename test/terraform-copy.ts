@@ -23,12 +23,7 @@ export async function copyTerraform(tool: string): Promise<TerraformCopy> {
   const mirror = await openPluginMirror();
   const [dist, cache] = [join(root, 'dist'), join(root, 'plugin-cache')];
   await Promise.all([mkdir(dist), mkdir(cache)]);
-  for (const folder of FOLDERS) {
-    await cp(join(ROOT, folder), join(root, folder), {
-      recursive: true,
-      filter: (path) => !/[/\\]\.terraform(\.lock\.hcl)?([/\\]|$)/.test(path),
-    });
-  }
+  await copyFolders(root);
   for (const name of ['elb-log-processor', 's3-clone-segmenter', 's3-clone-copier'])
     await writeFile(join(dist, `${name}.zip`), 'stand-in');
   const variables = {
@@ -50,6 +45,16 @@ export async function copyTerraform(tool: string): Promise<TerraformCopy> {
       await rm(root, { recursive: true, force: true });
     },
   };
+}
+
+/** Copies everything Terraform reads to the same places below `root`, without what `init` left there. */
+export async function copyFolders(root: string): Promise<void> {
+  for (const folder of FOLDERS) {
+    await cp(join(ROOT, folder), join(root, folder), {
+      recursive: true,
+      filter: (path) => !/[/\\]\.terraform(\.lock\.hcl)?([/\\]|$)/.test(path),
+    });
+  }
 }
 
 /** The paths of all files below a folder of the repository whose names end so. */

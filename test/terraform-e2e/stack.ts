@@ -7,6 +7,7 @@ import { build } from '../../scripts/build/build';
 import { ROOT } from '../../scripts/build/functions';
 import { openPluginMirror } from '../../scripts/tf/plugin-mirror';
 import { type Request, terraformCalls } from '../../scripts/tf/request';
+import { copyFolders } from '../terraform-copy';
 
 type Part = Request['part'] | 'world';
 
@@ -32,12 +33,7 @@ export async function openStack(terraform: string, endpoint: string): Promise<St
   const root = await mkdtemp(join(tmpdir(), 'lambda-core-e2e-'));
   const [dist, work] = [join(root, 'dist'), join(root, 'work')];
   await Promise.all([mkdir(dist), mkdir(work)]);
-  for (const folder of ['modules', 'terraform', 'environments']) {
-    await cp(join(ROOT, folder), join(root, folder), {
-      recursive: true,
-      filter: (path) => !/[/\\]\.terraform(\.lock\.hcl)?([/\\]|$)/.test(path),
-    });
-  }
+  await copyFolders(root);
   await cp(join(ROOT, 'test', 'terraform-e2e', 'world'), join(root, 'world'), { recursive: true });
   await build(dist);
   const mirror = await openPluginMirror();
