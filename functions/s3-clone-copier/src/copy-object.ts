@@ -1,5 +1,5 @@
 import type { ListedObject } from '@lambda-core/common/clone/list-objects';
-import { answerError } from '@lambda-core/common/lean-s3/answer-error';
+import { sendExpecting } from '@lambda-core/common/lean-s3/answer-error';
 import { withRetries } from '@lambda-core/common/retry';
 import { codeOf, statusOf } from '@lambda-core/common/s3-errors';
 import { watched } from '@lambda-core/common/throttle';
@@ -36,12 +36,8 @@ export async function deleteObject(run: SegmentRun, key: string): Promise<void> 
   const s3 = workshop.clients.leanFor(region);
   const { stop: signal } = workshop.deadline;
   const gone = { method: 'DELETE', bucket: name, key: keys.toDestination(key), signal } as const;
-  const remove = async () => {
-    const error = answerError(await s3.send(gone));
-    if (error !== undefined) throw error;
-  };
   try {
-    await withRetries(() => watched(throttle, remove), retrying);
+    await withRetries(() => watched(throttle, () => sendExpecting(s3, gone)), retrying);
     run.summary.objectsDeleted += 1;
   } catch (error) {
     noteFailure(run, key, error);

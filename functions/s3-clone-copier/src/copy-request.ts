@@ -1,5 +1,5 @@
 import { encodeKeyPath } from '@lambda-core/common/lean-s3/address';
-import { answerError } from '@lambda-core/common/lean-s3/answer-error';
+import { sendExpecting } from '@lambda-core/common/lean-s3/answer-error';
 import type { LeanClient } from '@lambda-core/common/lean-s3/lean-client';
 import type { ObjectReference } from '@lambda-core/common/object-events';
 
@@ -18,18 +18,13 @@ export type CopyRequest = {
  */
 export async function sendCopy(client: LeanClient, request: CopyRequest): Promise<void> {
   const { source, destination, storageClass, signal } = request;
-  const answer = await client.send({
-    method: 'PUT',
-    bucket: destination.bucket,
-    key: destination.key,
-    headers: {
-      'x-amz-copy-source': copySource(source),
-      ...(storageClass === undefined ? {} : { 'x-amz-storage-class': storageClass }),
-    },
-    signal,
-  });
-  const error = answerError(answer, 'CopyObjectResult');
-  if (error !== undefined) throw error;
+  const headers = {
+    'x-amz-copy-source': copySource(source),
+    ...(storageClass === undefined ? {} : { 'x-amz-storage-class': storageClass }),
+  };
+  const { bucket, key } = destination;
+  const copy = { method: 'PUT', bucket, key, headers, signal } as const;
+  await sendExpecting(client, copy, 'CopyObjectResult');
 }
 
 /** An object as `CopySource` names it. The SDK sends it as it is, and `encodeURI` lets `+ ? #` through. */

@@ -1,4 +1,4 @@
-import { answerError } from '../lean-s3/answer-error';
+import { sendExpecting } from '../lean-s3/answer-error';
 import type { LeanAnswer, LeanClient, LeanRequest } from '../lean-s3/lean-client';
 import { type Retrying, withRetries } from '../retry';
 import { statusOf } from '../s3-errors';
@@ -17,12 +17,10 @@ export type CommandFiles = {
 
 export function commandFiles(client: LeanClient, bucket: string, retrying: Retrying): CommandFiles {
   const send = (request: Omit<LeanRequest, 'bucket' | 'signal'>): Promise<LeanAnswer> =>
-    withRetries(async () => {
-      const answer = await client.send({ ...request, bucket, signal: retrying.signal });
-      const error = answerError(answer);
-      if (error !== undefined) throw error;
-      return answer;
-    }, retrying);
+    withRetries(
+      () => sendExpecting(client, { ...request, bucket, signal: retrying.signal }),
+      retrying,
+    );
   return {
     read: (key) =>
       unless(404, undefined, async () => {

@@ -1,4 +1,4 @@
-import { answerError } from '../lean-s3/answer-error';
+import { sendExpecting } from '../lean-s3/answer-error';
 import type { LeanClient } from '../lean-s3/lean-client';
 import { type Retrying, withRetries } from '../retry';
 
@@ -12,8 +12,5 @@ export async function headBucket(
   retrying: Retrying,
 ): Promise<void> {
   const request = { method: 'HEAD', bucket, key: '', signal: retrying.signal } as const;
-  await withRetries(async () => {
-    const error = answerError(await client.send(request));
-    if (error !== undefined) throw error;
-  }, retrying);
+  await withRetries(() => sendExpecting(client, request), retrying);
 }

@@ -1,6 +1,6 @@
 import { LambdaCoreError } from '../errors';
 import { encodeRfc3986 } from '../lean-s3/address';
-import { answerError } from '../lean-s3/answer-error';
+import { sendExpecting } from '../lean-s3/answer-error';
 import type { LeanClient } from '../lean-s3/lean-client';
 import { blocks, element } from '../lean-s3/xml';
 import { decodeNotificationKey } from '../object-events';
@@ -49,13 +49,11 @@ export async function* listObjects(
   let token: string | undefined;
   do {
     const query = queryOf(listing, token);
-    const body = await withRetries(async () => {
-      const { signal } = retrying;
-      const answer = await client.send({ method: 'GET', bucket, key: '', query, signal });
-      const error = answerError(answer, 'ListBucketResult');
-      if (error !== undefined) throw error;
-      return answer.body;
-    }, retrying);
+    const request = { method: 'GET', bucket, key: '', query, signal: retrying.signal } as const;
+    const { body } = await withRetries(
+      () => sendExpecting(client, request, 'ListBucketResult'),
+      retrying,
+    );
     let objects = Array.from(blocks(body, 'Contents'), objectOf);
     let prefixes = Array.from(blocks(body, 'CommonPrefixes'), (group) =>
       decode(element(group, 'Prefix')),

@@ -1,4 +1,4 @@
-import type { LeanAnswer } from './lean-client';
+import type { LeanAnswer, LeanClient, LeanRequest } from './lean-client';
 import { element } from './xml';
 
 /** An error that S3 answered, in the shape of the SDK's, so that both are judged by the same rules. */
@@ -31,4 +31,20 @@ export function answerError(
   const message = element(body, 'Message') ?? `status ${status} without a word of explanation`;
   const shown = status < 300 && code === 'SlowDown' ? 503 : status;
   return new S3AnswerError(code, message, shown, headers['x-amz-bucket-region']);
+}
+
+/**
+ * Sends a request, of which an answer with an error is a failure.
+ * @param result as for `answerError`
+ * @throws S3AnswerError, and what `send` throws
+ */
+export async function sendExpecting(
+  client: LeanClient,
+  request: LeanRequest,
+  result?: string,
+): Promise<LeanAnswer> {
+  const answer = await client.send(request);
+  const error = answerError(answer, result);
+  if (error !== undefined) throw error;
+  return answer;
 }
