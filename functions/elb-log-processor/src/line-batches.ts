@@ -48,11 +48,11 @@ export async function* lineBatches(
       // The held line joins the lines behind it: a batch of its own would double the number of batches.
       const head = isLong ? piece.subarray(0, first) : whole;
       if (isLong) [held, cut] = hold(held, cut, head);
-      else {
+      else if (passing) {
         const length = held.length + head.length;
-        if (!passing || room.length < length) room = new Uint8Array(Math.ceil(length * 1.125));
+        if (room.length < length) room = new Uint8Array(Math.ceil(length * 1.125));
         held = joined(held, head, room.subarray(0, length));
-      }
+      } else held = joined(held, head);
       yield { bytes: held, offset: at, cut };
       at += held.length + cut;
       cut = 0;
