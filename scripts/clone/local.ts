@@ -3,7 +3,7 @@ import { LambdaCoreError } from '@lambda-core/common/errors';
 import type { LeanSettings } from '@lambda-core/common/lean-clients';
 import { openLambdaHost, type Queue } from '../local/host/host';
 import { encodeKey } from '../local/s3/url-encoding';
-import { type Backlog, openBacklog } from './backlog';
+import { openBacklog } from './backlog';
 import { buildMissing, bundleOf } from './bundles';
 
 const SEGMENTER = 's3-clone-segmenter';
@@ -44,12 +44,11 @@ export async function openLocalStages(options: LocalOptions): Promise<LocalStage
   const { settings, bucket, workers } = options;
   await buildMissing([SEGMENTER, COPIER]);
   const region = await settings.region();
-  const passed = await passedEnvironment(options);
+  const passed = await passedEnvironment(options, region);
   let lastError = '';
   let news = false;
   let ring = () => {};
-  let copying: Backlog | undefined;
-  const isHungry = () => copying !== undefined && copying.unfinished < workers;
+  const isHungry = () => backlog.unfinished < workers;
   const host = await openLambdaHost({
     region,
     onLog(line) {
@@ -61,7 +60,7 @@ export async function openLocalStages(options: LocalOptions): Promise<LocalStage
       // While requests wait in line there is no hurry, and looks would take the workers' time.
       // The queue takes the message off its count a turn later.
       setImmediate(() => {
-        copying?.feed();
+        backlog.feed();
         if (isHungry()) ring();
       });
     },
@@ -99,7 +98,6 @@ export async function openLocalStages(options: LocalOptions): Promise<LocalStage
   const requests = queue('clone-requests', SEGMENTER, 1, 1);
   const segments = queue('segments', COPIER, BATCH, workers);
   const backlog = openBacklog(segments, 2 * BATCH * workers, (key) => record(bucket, key));
-  copying = backlog;
   let judged = new Set<string>();
 
   return {
@@ -143,7 +141,7 @@ export async function openLocalStages(options: LocalOptions): Promise<LocalStage
  * The AWS variables of this process, and the credentials it has found, wherever that was: the bundles
  * look for them in the environment only.
  */
-async function passedEnvironment({ settings, environment }: LocalOptions) {
+async function passedEnvironment({ settings, environment }: LocalOptions, region: string) {
   const passed = Object.entries(environment).filter(
     (entry): entry is [string, string] =>
       entry[1] !== undefined && /^AWS_(?!LAMBDA_|(DEFAULT_)?PROFILE$)/.test(entry[0]),
@@ -151,7 +149,7 @@ async function passedEnvironment({ settings, environment }: LocalOptions) {
   const { accessKeyId, secretAccessKey, sessionToken } = await settings.credentials();
   return {
     ...Object.fromEntries(passed),
-    AWS_REGION: await settings.region(),
+    AWS_REGION: region,
     AWS_ACCESS_KEY_ID: accessKeyId,
     AWS_SECRET_ACCESS_KEY: secretAccessKey,
     ...(sessionToken === undefined ? {} : { AWS_SESSION_TOKEN: sessionToken }),

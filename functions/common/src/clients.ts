@@ -1,6 +1,6 @@
 import type { Environment } from './config';
+import { endpointOf } from './endpoint';
 import {
-  endpointOf,
   environmentSettings,
   type LeanClients,
   type LeanSettings,
@@ -11,7 +11,7 @@ import type { S3Clients } from './s3-clients';
 /** Lean clients, and the SDK's for those who need them. */
 export type Clients = LeanClients & {
   /** Clients of the SDK, which is loaded when this is first called: that takes longer than a start without it. */
-  whole(): Promise<Pick<S3Clients, 'for'>>;
+  whole(): Promise<S3Clients>;
 };
 
 export type ClientsOptions = {
@@ -26,18 +26,20 @@ export type ClientsOptions = {
  */
 export function openClients(options: ClientsOptions): Clients & LeanSettings {
   const { sockets, environment = process.env } = options;
+  const endpoint = endpointOf(environment);
+  const known = environmentSettings(environment);
   let loaded: Promise<S3Clients> | undefined;
   const whole = () => {
     loaded ??= import('./s3-clients').then(({ openS3Clients }) =>
-      openS3Clients({ sockets, environment }),
+      openS3Clients({ sockets, endpoint, settings: known }),
     );
     return loaded;
   };
-  const settings: LeanSettings = environmentSettings(environment) ?? {
+  const settings: LeanSettings = known ?? {
     region: async () => (await whole()).for().config.region(),
     credentials: async () => (await whole()).for().config.credentials(),
   };
-  const lean = openLeanClients({ sockets, endpoint: endpointOf(environment), settings });
+  const lean = openLeanClients({ sockets, endpoint, settings });
   return {
     ...settings,
     leanFor: lean.leanFor,

@@ -1,4 +1,5 @@
 import type { Environment } from './config';
+import { endpointOf } from './endpoint';
 import { LambdaCoreError } from './errors';
 import { type LeanClient, openLeanClient } from './lean-s3/lean-client';
 import type { Credentials } from './lean-s3/sign';
@@ -11,7 +12,8 @@ export type LeanClients = Disposable & {
 
 export type LeanSettings = {
   readonly region: () => Promise<string>;
-  readonly credentials: () => Promise<Credentials>;
+  /** A token is left out rather than undefined, as the SDK wants it. */
+  readonly credentials: () => Promise<Credentials & { readonly sessionToken?: string }>;
 };
 
 export type LeanClientsOptions = {
@@ -62,11 +64,6 @@ export function openEnvironmentClients(sockets: number, environment: Environment
   return openLeanClients({ sockets, endpoint: endpointOf(environment), settings });
 }
 
-/** The endpoint that an environment names for S3, as the SDK reads it. */
-export function endpointOf(environment: Environment): string | undefined {
-  return environment['AWS_ENDPOINT_URL_S3'] ?? environment['AWS_ENDPOINT_URL'];
-}
-
 /**
  * Region and credentials where variables name both. As in the SDK, a profile that is named goes before
  * the variables: then there are none.
@@ -80,6 +77,6 @@ export function environmentSettings(environment: Environment): LeanSettings | un
     AWS_PROFILE: profile,
   } = environment;
   if (!region || !accessKeyId || !secretAccessKey || profile) return undefined;
-  const credentials = { accessKeyId, secretAccessKey, sessionToken: sessionToken || undefined };
+  const credentials = { accessKeyId, secretAccessKey, ...(sessionToken ? { sessionToken } : {}) };
   return { region: async () => region, credentials: async () => credentials };
 }

@@ -1,21 +1,19 @@
-import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
-import type { Environment } from './config';
-import { ANSWER_MILLISECONDS, endpointOf, type LeanClients, openLeanClients } from './lean-clients';
+import { S3Client } from '@aws-sdk/client-s3';
+import { ANSWER_MILLISECONDS, type LeanSettings } from './lean-clients';
 
 /** S3 clients by region; a region's client is made when it is first asked for. */
-export type S3Clients = LeanClients & {
-  /**
-   * Left out: the region of the environment. The lean clients, for simple requests that are sent by the
-   * thousand, have the same region, credentials and number of sockets.
-   */
+export type S3Clients = Disposable & {
+  /** Left out: the region of the settings. */
   for(region?: string | undefined): S3Client;
 };
 
 export type S3ClientsOptions = {
   /** Connections to one host; the SDK's own limit is 50. */
   readonly sockets: number;
-  readonly environment?: Environment;
-  readonly overrides?: S3ClientConfig;
+  /** An S3 of one's own instead of AWS's; '' counts as none. */
+  readonly endpoint?: string | undefined;
+  /** Left out: the SDK finds region and credentials in its own way. */
+  readonly settings?: LeanSettings | undefined;
 };
 
 const CONNECT_MILLISECONDS = 5_000;
@@ -24,14 +22,14 @@ const CONNECT_MILLISECONDS = 5_000;
  * Clients for many requests at once. They do not retry by themselves: callers do, and count it.
  * Path-style addresses where an endpoint is set, because emulators are reached by an IP address.
  */
-export function openS3Clients(options: S3ClientsOptions): S3Clients {
-  const { sockets, environment = process.env, overrides = {} } = options;
-  const endpoint = endpointOf(environment);
+export function openS3Clients({ sockets, endpoint, settings }: S3ClientsOptions): S3Clients {
   const byRegion = new Map<string, S3Client>();
   const agent = { keepAlive: true, maxSockets: sockets };
   const open = (region: string): S3Client =>
     new S3Client({
-      forcePathStyle: endpoint !== undefined && endpoint !== '',
+      ...settings,
+      ...(region === '' ? {} : { region }),
+      ...(endpoint ? { endpoint, forcePathStyle: true } : {}),
       maxAttempts: 1,
       requestChecksumCalculation: 'WHEN_REQUIRED',
       responseChecksumValidation: 'WHEN_REQUIRED',
@@ -42,30 +40,17 @@ export function openS3Clients(options: S3ClientsOptions): S3Clients {
         httpAgent: agent,
         httpsAgent: agent,
       },
-      ...(region === '' ? {} : { region }),
-      ...overrides,
     });
-  const clientFor = (region = ''): S3Client => {
-    const known = byRegion.get(region);
-    if (known !== undefined) return known;
-    const client = open(region);
-    byRegion.set(region, client);
-    return client;
-  };
-  const lean = openLeanClients({
-    sockets,
-    endpoint: typeof overrides.endpoint === 'string' ? overrides.endpoint : endpoint,
-    settings: {
-      region: () => clientFor().config.region(),
-      credentials: () => clientFor().config.credentials(),
-    },
-  });
   return {
-    for: clientFor,
-    leanFor: lean.leanFor,
+    for(region = '') {
+      const known = byRegion.get(region);
+      if (known !== undefined) return known;
+      const client = open(region);
+      byRegion.set(region, client);
+      return client;
+    },
     [Symbol.dispose]() {
       for (const client of byRegion.values()) client.destroy();
-      lean[Symbol.dispose]();
     },
   };
 }

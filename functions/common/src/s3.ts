@@ -1,10 +1,10 @@
 import { S3Client } from '@aws-sdk/client-s3';
+import { endpointOf } from './endpoint';
 
 /**
  * An S3 client for the environment's region and endpoint. Path-style addresses where an endpoint is set
  * explicitly: emulators are reached by an IP address, which takes no bucket name in front.
  */
 export function createS3Client(environment: NodeJS.ProcessEnv = process.env): S3Client {
-  const endpoint = environment['AWS_ENDPOINT_URL_S3'] ?? environment['AWS_ENDPOINT_URL'];
-  return new S3Client({ forcePathStyle: endpoint !== undefined && endpoint !== '' });
+  return new S3Client({ forcePathStyle: Boolean(endpointOf(environment)) });
 }

@@ -1,4 +1,4 @@
-import { createJobState, isComplete, noteJobFile } from '@lambda-core/common/clone/completion';
+import { createJobState, isComplete, noteJobFile } from './completion';
 
 const FOLDER = '1-from-into/';
 

@@ -1,4 +1,4 @@
-import { jobFileOf } from './names';
+import { jobFileOf } from '@lambda-core/common/clone/names';
 
 /** What a listing of a job's folder says about its progress. */
 export type JobState = {

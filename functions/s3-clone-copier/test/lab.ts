@@ -7,7 +7,6 @@ import {
   type S3Client,
 } from '@aws-sdk/client-s3';
 import type { Clients } from '@lambda-core/common/clients';
-import { createJobState, isComplete, noteJobFile } from '@lambda-core/common/clone/completion';
 import type {
   CloneRequest,
   CloneResponse,
@@ -26,14 +25,16 @@ import {
 import { parseCloneResponse, parseSegmentResponse } from '@lambda-core/common/clone/parse';
 import { openDeadline } from '@lambda-core/common/deadline';
 import { withRetries } from '@lambda-core/common/retry';
-import { openS3Clients } from '@lambda-core/common/s3-clients';
 import { openThrottle } from '@lambda-core/common/throttle';
 import { readConfig as readSegmenterConfig } from '@lambda-core/s3-clone-segmenter/config';
 import type { Continuation } from '@lambda-core/s3-clone-segmenter/continuation';
 import { segmentBucket } from '@lambda-core/s3-clone-segmenter/segment-bucket';
+import { clientsFor } from '../../../scripts/clone/fixtures/clients';
+import { clientFor } from '../../../scripts/local/s3/test/client';
 import { type CopierConfig, readConfig } from '../src/config';
 import { copySegment, type SegmentWork } from '../src/copy-segment';
 import { LARGE_AT_ONCE, throttles } from '../src/process-event';
+import { createJobState, isComplete, noteJobFile } from './completion';
 
 export const COMMANDS = 'commands';
 export const SOURCE = 'source';
@@ -74,17 +75,15 @@ export type Lab = {
 
 /** Both stages in this process, against any S3 endpoint. */
 export function openLab(endpoint: string): Lab {
-  const whole = openS3Clients({
-    sockets: 200,
-    environment: { AWS_ENDPOINT_URL: endpoint },
-    overrides: {
-      endpoint,
-      region: 'us-east-1',
-      credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+  const s3 = clientFor(endpoint);
+  const opened = clientsFor(endpoint);
+  const clients: Clients = {
+    ...opened,
+    [Symbol.dispose]() {
+      opened[Symbol.dispose]();
+      s3.destroy();
     },
-  });
-  const clients: Clients = { ...whole, whole: async () => whole };
-  const s3 = whole.for();
+  };
   const retrying = { counters: { retries: 0, throttles: 0 } };
 
   const lab: Lab = {

@@ -8,7 +8,7 @@ import {
   type S3Client,
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
-import type { S3Clients } from '@lambda-core/common/s3-clients';
+import type { Clients } from '@lambda-core/common/clients';
 import { openS3, type S3Server } from '../../local/s3/server';
 import { NASTY_KEYS } from '../../local/s3/test/client';
 import { clientsFor } from '../fixtures/clients';
@@ -16,12 +16,12 @@ import { type VerifyOptions, verifyClone } from './verify';
 
 let server: S3Server;
 let s3: S3Client;
-let clients: S3Clients;
+let clients: Clients;
 
 beforeEach(async () => {
   server = await openS3({ minimumPartSize: 0 });
   clients = clientsFor(server.endpoint);
-  s3 = clients.for();
+  s3 = (await clients.whole()).for();
   server.createBucket('from');
   server.createBucket('into');
 });
