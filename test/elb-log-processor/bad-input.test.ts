@@ -1,0 +1,88 @@
+import { gzipSync } from 'node:zlib';
+import { BUCKET, NAME, openScene, sample } from './scene';
+
+test.each([
+  [
+    'missing',
+    { LOGSTASH_HOST: '', LOGSTASH_PORT: '' },
+    ['LOGSTASH_HOST: is missing', 'LOGSTASH_PORT: is missing'],
+  ],
+  [
+    'malformed',
+    { LOGSTASH_PORT: '70000', CONNECTION_COUNT_LIMIT: 'ten', LOGSTASH_HOTS: 'x' },
+    [
+      'LOGSTASH_PORT: found 70000, expected a whole number from 1 to 65535',
+      'CONNECTION_COUNT_LIMIT: found "ten", expected a whole number from 1 to 900',
+      'LOGSTASH_HOTS: is set, but there is no such variable',
+    ],
+  ],
+])('configuration %s: every problem is named at once', async (_, environment, messages) => {
+  await using scene = await openScene({ environment });
+  const { platform } = scene;
+  const { error } = await platform.host.invoke(NAME, { Records: [] });
+  for (const message of messages) expect(error?.errorMessage).toContain(message);
+});
+
+test('an event of unknown shape fails and says what was found', async () => {
+  await using scene = await openScene();
+  const { platform } = scene;
+  const { error } = await platform.host.invoke(NAME, { hello: 'world' });
+  expect(error?.errorMessage).toContain(
+    'event: found {"hello":"world"}, expected S3 object-created',
+  );
+});
+
+test('a bad message goes to the dead letters without holding up its neighbours', async () => {
+  await using scene = await openScene({ maxReceiveCount: 2 });
+  const { platform, receiver, queue, logs, put } = scene;
+  queue.send('not json');
+  await put('good.log', sample('classic', 10));
+  await platform.host.idle();
+  expect(queue.deadLetters.map(({ body }) => body)).toEqual(['not json']);
+  expect(receiver.ids.size).toBe(10);
+  expect(logs.join()).toContain('SQS message body: found not json');
+});
+
+test('an object that is not there fails its message and is named', async () => {
+  await using scene = await openScene({ maxReceiveCount: 1 });
+  const { platform, queue, reports } = scene;
+  const records = [
+    {
+      eventSource: 'aws:s3',
+      eventName: 'ObjectCreated:Put',
+      s3: { bucket: { name: BUCKET }, object: { key: 'gone.log' } },
+    },
+  ];
+  queue.send(JSON.stringify({ Records: records }));
+  await platform.host.idle();
+  expect(queue.deadLetters).toHaveLength(1);
+  expect(reports[0]).toMatchObject({ outcome: 'failed', key: 'gone.log' });
+  expect(reports[0]?.error).toContain(`s3://${BUCKET}/gone.log: there is no such object`);
+});
+
+test('a truncated gzip ships its whole lines, then fails', async () => {
+  await using scene = await openScene({ maxReceiveCount: 1 });
+  const { platform, receiver, queue, reports, put } = scene;
+  const zipped = gzipSync(sample('alb', 2_000));
+  await put('cut.log.gz', zipped.subarray(0, zipped.length / 2));
+  await platform.host.idle();
+  expect(reports[0]?.outcome).toBe('failed');
+  expect(reports[0]?.error).toContain('truncated');
+  const { lines } = reports[0]?.summary ?? { lines: { sent: 0, encountered: -1 } };
+  expect(lines.sent).toBeGreaterThan(500);
+  expect(lines.sent).toBe(lines.encountered);
+  expect(receiver.ids.size).toBe(lines.sent);
+  expect(queue.deadLetters).toHaveLength(1);
+});
+
+test('an empty file is shipped as nothing; a binary one as tagged lines', async () => {
+  await using scene = await openScene({}, { keep: 3 });
+  const { platform, receiver, reports, put } = scene;
+  await put('empty.log', Buffer.alloc(0));
+  await put('binary.log', Buffer.from('\x89PNG\n\x00\xff\xfe\n', 'latin1'));
+  await platform.host.idle();
+  expect(reports.map(({ outcome }) => outcome)).toEqual(['shipped', 'shipped']);
+  expect(receiver.counters.lines).toBe(2);
+  for (const document of receiver.documents)
+    expect(document).toMatchObject({ tags: ['_elbparsefailure'] });
+});
