@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { ROOT } from '../scripts/build/functions';
 import { openPluginMirror } from '../scripts/tf/plugin-mirror';
 
-/** Everything Terraform reads. */
+/** Everything Terraform reads: `init` also reads the tests of a root, and the mocks that they name. */
 export const FOLDERS = ['modules', 'terraform', 'environments', 'test/terraform-mocks'] as const;
 
 export type TerraformCopy = AsyncDisposable & {
@@ -39,7 +39,7 @@ export async function copyTerraform(tool: string): Promise<TerraformCopy> {
   return {
     root,
     terraform: (folder, ...args) =>
-      run(tool, [`-chdir=${folder}`, ...args, '-no-color'], { cwd: root, env: variables }),
+      runTerraform(tool, [`-chdir=${folder}`, ...args, '-no-color'], { cwd: root, env: variables }),
     async [Symbol.asyncDispose]() {
       await mirror[Symbol.asyncDispose]();
       await rm(root, { recursive: true, force: true });
@@ -70,7 +70,8 @@ export function read(path: string): Promise<string> {
   return readFile(join(ROOT, path), 'utf8');
 }
 
-function run(
+/** Runs Terraform to its end; answers its status and all that it printed. */
+export function runTerraform(
   tool: string,
   args: readonly string[],
   options: { cwd: string; env: NodeJS.ProcessEnv },

@@ -1,5 +1,3 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,7 +5,7 @@ import { build } from '../../scripts/build/build';
 import { ROOT } from '../../scripts/build/functions';
 import { openPluginMirror } from '../../scripts/tf/plugin-mirror';
 import { type Request, terraformCalls } from '../../scripts/tf/request';
-import { copyFolders } from '../terraform-copy';
+import { copyFolders, runTerraform } from '../terraform-copy';
 
 type Part = Request['part'] | 'world';
 
@@ -49,18 +47,8 @@ export async function openStack(terraform: string, endpoint: string): Promise<St
   };
 
   const call = async (args: readonly string[], more: Readonly<Record<string, string>> = {}) => {
-    const child = spawn(terraform, [...args], {
-      cwd: root,
-      env: { ...variables, ...more },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    let output = '';
-    const collect = (text: string) => {
-      output += text;
-    };
-    child.stdout.setEncoding('utf8').on('data', collect);
-    child.stderr.setEncoding('utf8').on('data', collect);
-    const [status] = await once(child, 'close');
+    const env = { ...variables, ...more };
+    const { status, output } = await runTerraform(terraform, args, { cwd: root, env });
     if (status === 0) return output;
     throw new Error(`terraform ${args.join(' ')}: status ${status}\n${output}`);
   };
