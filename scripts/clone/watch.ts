@@ -64,11 +64,11 @@ type Stretch = { readonly from: string; readonly until: string | undefined };
  * Completion is exact. It is declared after a listing L of the whole folder that (1) began when the
  * clone-response was there, and (2) found no request but those whose responses had been seen before
  * L began. L passes every name once: the stretches do not overlap and leave nothing out. Suppose
- * there were a request that L did not find, a piece of a piece … of a segment that the segmenter
- * wrote. The segmenter's own requests were there before its clone-response, so L found them. Let X be the first in that line of descent that L did not find, and P its parent. L found P,
- * so by (2) P had responded before L began; pieces are written before their parent's response, so X
- * was there before L began, and L found it: a contradiction. So L found every request there is, and
- * all have responded.
+ * there were a request that L did not find, a piece of a piece … of a segment that the segmenter wrote.
+ * The segmenter's own requests were there before its clone-response, so L found them. Let X be the first
+ * in that line of descent that L did not find, and P its parent. L found P, so by (2) P had responded
+ * before L began; pieces are written before their parent's response, so X was there before L began, and L
+ * found it: a contradiction. So L found every request there is, and all have responded.
  *
  * One listing that merely finds a response for every request would not do. It is no snapshot: while
  * it runs, a piece may appear behind it and the parent's response ahead of it.

@@ -2,9 +2,8 @@
  * Runs `task` for every item, at most `limit` at a time; items are taken from the source only when there
  * is room for them, one after the other, so an endless source is fine.
  *
- * @throws RangeError for a limit below 1
- *
  * The first error stops the taking of items and is thrown once the running tasks have ended.
+ * @throws RangeError for a limit that is below 1 or not finite
  */
 export async function forEachConcurrently<Item>(
   items: Iterable<Item> | AsyncIterable<Item>,
