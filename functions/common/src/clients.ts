@@ -11,7 +11,7 @@ import type { S3Clients } from './s3-clients';
 /** Lean clients, and the SDK's for those who need them. */
 export type Clients = LeanClients & {
   /** Clients of the SDK, which is loaded when this is first called: that takes longer than a start without it. */
-  whole(): Promise<S3Clients>;
+  whole(): S3Clients;
 };
 
 export type ClientsOptions = {
@@ -28,16 +28,15 @@ export function openClients(options: ClientsOptions): Clients & LeanSettings {
   const { sockets, environment = process.env } = options;
   const endpoint = endpointOf(environment);
   const known = environmentSettings(environment);
-  let loaded: Promise<S3Clients> | undefined;
+  let loaded: S3Clients | undefined;
   const whole = () => {
-    loaded ??= import('./s3-clients').then(({ openS3Clients }) =>
-      openS3Clients({ sockets, endpoint, settings: known }),
-    );
+    const { openS3Clients } = require('./s3-clients') as typeof import('./s3-clients');
+    loaded ??= openS3Clients({ sockets, endpoint, settings: known });
     return loaded;
   };
   const settings: LeanSettings = known ?? {
-    region: async () => (await whole()).for().config.region(),
-    credentials: async () => (await whole()).for().config.credentials(),
+    region: async () => whole().for().config.region(),
+    credentials: async () => whole().for().config.credentials(),
   };
   const lean = openLeanClients({ sockets, endpoint, settings });
   return {
@@ -46,8 +45,7 @@ export function openClients(options: ClientsOptions): Clients & LeanSettings {
     whole,
     [Symbol.dispose]() {
       lean[Symbol.dispose]();
-      // A client that could not be opened has nothing to be closed.
-      loaded?.then((clients) => clients[Symbol.dispose]()).catch(() => {});
+      loaded?.[Symbol.dispose]();
     },
   };
 }

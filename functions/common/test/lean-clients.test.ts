@@ -1,3 +1,8 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { openClients } from '../src/clients';
 import { environmentSettings, openEnvironmentClients } from '../src/lean-clients';
 
@@ -35,5 +40,27 @@ test('a function without credentials in its environment says what it expects', (
 test("the SDK's clients are the ones of the same environment", async () => {
   using clients = openClients({ sockets: 1, environment: STATIC });
   expect(await clients.region()).toBe('eu-west-3');
-  expect(await clients.whole()).toBe(await clients.whole());
+  expect(clients.whole()).toBe(clients.whole());
+});
+
+test("a profile's region and credentials are found as the commands are started", async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'lambda-core-profile-'));
+  const profile =
+    'region = eu-north-1\naws_access_key_id = PROFILED\naws_secret_access_key = secret\n';
+  await writeFile(join(folder, 'config'), `[profile somebody]\n${profile}`);
+  const program = `
+    const clients = require('./functions/common/src/clients').openClients({ sockets: 1 });
+    Promise.all([clients.region(), clients.credentials()]).then(([region, { accessKeyId }]) =>
+      console.log(region, accessKeyId));`;
+  const env = {
+    PATH: process.env['PATH'],
+    AWS_PROFILE: 'somebody',
+    AWS_CONFIG_FILE: join(folder, 'config'),
+    AWS_SHARED_CREDENTIALS_FILE: join(folder, 'none'),
+  };
+  const argv = ['--require', 'tsx/cjs', '--eval', program];
+  const cwd = join(__dirname, '..', '..', '..');
+  const { stdout } = await promisify(execFile)(process.execPath, argv, { cwd, env });
+  expect(stdout).toBe('eu-north-1 PROFILED\n');
+  await rm(folder, { recursive: true });
 });

@@ -54,8 +54,8 @@ async function copySmall(run: SegmentRun, source: ListedObject): Promise<void> {
 async function copyLarge(run: SegmentRun, source: ListedObject): Promise<void> {
   const { request, throttle, retrying, workshop } = run;
   // Loaded for this: most buckets have no object so large, and a start with the SDK takes twice as long.
-  const { copyInParts } = await import('./copy-in-parts');
-  const clients = await workshop.clients.whole();
+  const { copyInParts } = require('./copy-in-parts') as typeof import('./copy-in-parts');
+  const clients = workshop.clients.whole();
   await copyInParts({
     from: clients.for(request.source.region),
     to: clients.for(request.destination.region),

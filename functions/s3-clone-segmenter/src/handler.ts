@@ -35,7 +35,8 @@ async function handOn(
   hopLimit: number,
   continuation: Continuation,
 ): Promise<void> {
-  const { invokeAgain, LambdaClient } = await import('@lambda-core/common/hand-on');
+  const { invokeAgain, LambdaClient } =
+    require('@lambda-core/common/hand-on') as typeof import('@lambda-core/common/hand-on');
   lambda ??= new LambdaClient({});
   const target = { lambda, functionName, hopLimit };
   await invokeAgain(target, continuation, `the walk of ${continuation.key}`);

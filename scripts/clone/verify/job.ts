@@ -11,7 +11,7 @@ export async function verifyJob(
   level: Verification['level'],
   retrying: Retrying,
 ): Promise<Verification> {
-  const whole = await clients.whole();
+  const whole = clients.whole();
   const side = ({ name, region, prefix = '' }: CloneRequest['source']) => ({
     s3: whole.for(region),
     lean: clients.leanFor(region),

@@ -21,7 +21,7 @@ let clients: Clients;
 beforeEach(async () => {
   server = await openS3({ minimumPartSize: 0 });
   clients = clientsFor(server.endpoint);
-  s3 = (await clients.whole()).for();
+  s3 = clients.whole().for();
   server.createBucket('from');
   server.createBucket('into');
 });
