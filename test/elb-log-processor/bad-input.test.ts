@@ -16,11 +16,22 @@ test.each([
       'LOGSTASH_HOTS: is set, but there is no such variable',
     ],
   ],
+  [
+    'with a key and an authority that are none',
+    { LOGSTASH_TLS_CA: '{}', LOGSTASH_TLS_KEY: 'hunter2', LOGSTASH_PORT: '0' },
+    [
+      'LOGSTASH_PORT: found 0',
+      'LOGSTASH_TLS_CA: found no certificate',
+      'LOGSTASH_TLS_KEY: found no private key',
+      'LOGSTASH_TLS_CERTIFICATE: is missing',
+    ],
+  ],
 ])('configuration %s: every problem is named at once', async (_, environment, messages) => {
   await using scene = await openScene({ environment });
   const { platform } = scene;
   const { error } = await platform.host.invoke(NAME, { Records: [] });
   for (const message of messages) expect(error?.errorMessage).toContain(message);
+  expect(error?.errorMessage).not.toContain('hunter2');
 });
 
 test('an event of unknown shape fails and says what was found', async () => {

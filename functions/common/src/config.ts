@@ -21,12 +21,14 @@ export type Environment = Readonly<Record<string, string | undefined>>;
  * @param schema an object schema whose entries are the variables' names
  * @param prefixes a set variable that begins with one of these and is not in the schema is refused, so
  *   that a misspelt name is an error and not a silent default
+ * @param more finds further problems, in what no schema can say
  * @throws ConfigError with every problem: the variable, what was found, what was expected
  */
 export function readEnvironment<const Schema extends v.ObjectSchema<v.ObjectEntries, undefined>>(
   schema: Schema,
   environment: Environment,
   prefixes: readonly string[] = [],
+  more: (given: Environment) => readonly string[] = () => [],
 ): v.InferOutput<Schema> {
   const given: Record<string, string> = {};
   for (const [name, value] of Object.entries(environment))
@@ -37,6 +39,7 @@ export function readEnvironment<const Schema extends v.ObjectSchema<v.ObjectEntr
     .map((name) => `${name}: is set, but there is no such variable; known: ${known(schema, name)}`);
   const result = v.safeParse(schema, given);
   if (!result.success) problems.push(...result.issues.map(problemOf));
+  problems.push(...more(given));
   if (problems.length > 0 || !result.success) throw new ConfigError('the environment', problems);
   return result.output;
 }

@@ -5,6 +5,8 @@ import {
   readEnvironment,
   wholeNumber,
 } from '@lambda-core/common/config';
+import type { SocketTls } from '@lambda-core/common/socket-connect';
+import { type TlsNames, tlsProblems } from '@lambda-core/common/tls-problems';
 import * as v from 'valibot';
 import type { DeliveryOptions } from './delivery';
 import type { DocumentContext } from './documents/context';
@@ -60,25 +62,31 @@ const SCHEMA = v.object({
   LABELS: v.optional(jsonOfStrings(), '{}'),
 });
 
+type TlsVariables = {
+  readonly [Part in 'CA' | 'CERTIFICATE' | 'KEY' | 'SERVER_NAME' as `LOGSTASH_TLS_${Part}`]?:
+    | string
+    | undefined;
+};
+
+const PREFIXES = ['LOGSTASH_', 'CONNECTION_', 'DELIVERY_', 'HOP_', 'FILES_', 'LABEL'];
+
+/** Where each part of the TLS settings is given when it is not in the secret. */
+export const TLS_VARIABLES: TlsNames = {
+  ca: 'LOGSTASH_TLS_CA',
+  certificate: 'LOGSTASH_TLS_CERTIFICATE',
+  key: 'LOGSTASH_TLS_KEY',
+};
+
 /**
  * Reads the processor's settings from environment variables.
  * @throws ConfigError naming every problem at once
  */
 export function readConfig(environment: Environment): ProcessorConfig {
-  const found = readEnvironment(SCHEMA, environment, [
-    'LOGSTASH_',
-    'CONNECTION_',
-    'DELIVERY_',
-    'HOP_',
-    'FILES_',
-    'LABEL',
-  ]);
-  const tls = {
-    ...given('ca', found.LOGSTASH_TLS_CA),
-    ...given('certificate', found.LOGSTASH_TLS_CERTIFICATE),
-    ...given('key', found.LOGSTASH_TLS_KEY),
-    ...given('serverName', found.LOGSTASH_TLS_SERVER_NAME),
-  };
+  const found = readEnvironment(SCHEMA, environment, PREFIXES, (given) =>
+    // A secret may complete what is given here: `withTlsSecret` looks at both together.
+    given['LOGSTASH_TLS_SECRET_ARN'] === undefined ? tlsProblems(tlsOf(given), TLS_VARIABLES) : [],
+  );
+  const tls = tlsOf(found);
   const wantsTls =
     found.LOGSTASH_TLS ||
     found.LOGSTASH_TLS_SECRET_ARN !== undefined ||
@@ -108,6 +116,15 @@ export function readConfig(environment: Environment): ProcessorConfig {
     },
     hopLimit: found.HOP_LIMIT,
     filesAtOnce: found.FILES_AT_ONCE,
+  };
+}
+
+function tlsOf(variables: TlsVariables): SocketTls {
+  return {
+    ...given('ca', variables.LOGSTASH_TLS_CA),
+    ...given('certificate', variables.LOGSTASH_TLS_CERTIFICATE),
+    ...given('key', variables.LOGSTASH_TLS_KEY),
+    ...given('serverName', variables.LOGSTASH_TLS_SERVER_NAME),
   };
 }
 

@@ -6,7 +6,7 @@ import { type ProcessorConfig, readConfig } from './config';
 import type { DeliveryOptions } from './delivery';
 import { type EventResult, processEvent } from './process-event';
 import { openReporter, type Reporter } from './report';
-import { fetchTlsSecret } from './tls-secret';
+import { withTlsSecret } from './tls-secret';
 
 type Setup = { config: ProcessorConfig; target: DeliveryOptions; reporter: Reporter };
 
@@ -37,8 +37,6 @@ async function prepare(): Promise<Setup> {
   const config = readConfig(process.env);
   const { target, tlsSecretArn } = config;
   const tls =
-    tlsSecretArn === undefined
-      ? {}
-      : { tls: { ...target.tls, ...(await fetchTlsSecret(tlsSecretArn)) } };
+    tlsSecretArn === undefined ? {} : { tls: await withTlsSecret({ ...target.tls }, tlsSecretArn) };
   return { config, target: { ...target, ...tls }, reporter: openReporter(config.context) };
 }

@@ -1,7 +1,10 @@
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { problemOf } from '@lambda-core/common/config';
+import { ConfigError, problemOf } from '@lambda-core/common/config';
 import { LambdaCoreError } from '@lambda-core/common/errors';
+import type { SocketTls } from '@lambda-core/common/socket-connect';
+import { type TlsNames, tlsProblems } from '@lambda-core/common/tls-problems';
 import * as v from 'valibot';
+import { TLS_VARIABLES } from './config';
 
 /** PEM texts, all optional: without `ca` the system's authorities are trusted. */
 const SCHEMA = v.strictObject({
@@ -14,7 +17,22 @@ const SCHEMA = v.strictObject({
 export type TlsSecret = v.InferOutput<typeof SCHEMA>;
 
 /**
- * Fetches the TLS settings from Secrets Manager: a JSON object of PEM texts.
+ * The TLS settings given in variables, completed and overruled by those of the secret.
+ * @throws ConfigError when they cannot be used together, naming where each part comes from
+ */
+export async function withTlsSecret(given: SocketTls, arn: string): Promise<SocketTls> {
+  const secret = await fetchTlsSecret(arn);
+  const tls = { ...given, ...secret };
+  const name = (part: keyof TlsNames) =>
+    part in secret || !(part in given) ? `TLS secret ${arn}: ${part}` : TLS_VARIABLES[part];
+  const names = { ca: name('ca'), certificate: name('certificate'), key: name('key') };
+  const problems = tlsProblems(tls, names);
+  if (problems.length > 0) throw new ConfigError('the TLS configuration', problems);
+  return tls;
+}
+
+/**
+ * Fetches the TLS configuration from Secrets Manager: a JSON object of PEM texts.
  * @throws LambdaCoreError `TLS_SECRET_INVALID`; the secret's content never appears in the message
  */
 export async function fetchTlsSecret(arn: string): Promise<TlsSecret> {

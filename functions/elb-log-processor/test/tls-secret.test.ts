@@ -1,7 +1,7 @@
 import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { toolOrReason } from '../../../scripts/local/find-tool';
 import { startMoto } from '../../../scripts/local/moto';
-import { fetchTlsSecret } from '../src/tls-secret';
+import { fetchTlsSecret, withTlsSecret } from '../src/tls-secret';
 
 const moto = toolOrReason('moto_server', { variable: 'MOTO_SERVER' });
 if ('reason' in moto) console.warn(`the TLS secret is not tested: ${moto.reason}`);
@@ -46,6 +46,20 @@ if ('reason' in moto) console.warn(`the TLS secret is not tested: ${moto.reason}
     expect(failure).toMatchObject({ code: 'TLS_SECRET_INVALID', message });
     expect(String(failure)).toContain(arn);
     expect(JSON.stringify(failure) + String(failure)).not.toContain('hunter2');
+  });
+
+  test('that cannot be used is refused at once, each part by the name of where it comes from', async () => {
+    const arn = await secret('bad-pem', JSON.stringify({ certificate: '{}', key: 'hunter2' }));
+    const failure = await withTlsSecret({ ca: 'none' }, arn).catch((error: Error) => error);
+    expect(failure).toMatchObject({
+      code: 'CONFIG_INVALID',
+      problems: [
+        expect.stringMatching(/^LOGSTASH_TLS_CA: found no certificate/),
+        expect.stringMatching(`^TLS secret ${arn}: certificate: found no certificate`),
+        expect.stringMatching(`^TLS secret ${arn}: key: found no private key`),
+      ],
+    });
+    expect(String(failure)).not.toContain('hunter2');
   });
 
   test('that does not exist is named, with the cause', async () => {
