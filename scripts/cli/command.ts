@@ -1,4 +1,6 @@
 import { describeError, LambdaCoreError } from '@lambda-core/common/errors';
+import { untilInterrupted } from './interruption';
+import { printable } from './printable';
 
 /** Wrong flags or arguments: the usage is worth showing, and the exit status is 2. */
 export class UsageError extends LambdaCoreError {
@@ -10,37 +12,51 @@ export class UsageError extends LambdaCoreError {
 }
 
 /**
- * Runs a command-line program: `main` answers the exit status; what it throws is printed to standard
- * error. `--help` anywhere prints `help` to standard output.
+ * Runs a command-line program. `main` returns the exit status; what it throws is printed to standard
+ * error. `--help` or `-h` before a `--` prints `help` to standard output, and then `main` is not called:
+ * what is heavy is best loaded there.
+ *
+ * `signal` aborts on SIGINT, SIGTERM and SIGHUP, and when npm, which started us, is gone; see
+ * `untilInterrupted` for what becomes of a `main` that does not heed it.
  */
 export async function runCommand(
   help: string,
-  main: (argv: readonly string[]) => Promise<number>,
+  main: (argv: readonly string[], signal: AbortSignal) => Promise<number>,
 ): Promise<void> {
   // Whoever runs a command here need not hear of the SDK's plans for Node 20.
   process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
+  endQuietlyWithTheReader();
   const argv = process.argv.slice(2);
-  if (argv.includes('--help') || argv.includes('-h')) {
+  const own = argv.includes('--') ? argv.slice(0, argv.indexOf('--')) : argv;
+  if (own.includes('--help') || own.includes('-h')) {
     process.stdout.write(`${help.trim()}\n`);
     return;
   }
   try {
-    process.exitCode = await main(argv);
+    process.exitCode = await untilInterrupted((signal) => main(argv, signal));
   } catch (error) {
     const usage = error instanceof UsageError || isParseArgsError(error);
-    process.stderr.write(
-      `error: ${error instanceof LambdaCoreError ? chain(error) : describeError(error)}\n`,
-    );
+    process.stderr.write(`error: ${printable(errorText(error))}\n`);
     if (usage) process.stderr.write('run it with --help to see how\n');
     process.exitCode = usage ? 2 : 1;
   }
 }
 
-/** The message as it is, lines and all, and the causes below it in one line. */
-function chain(error: LambdaCoreError): string {
-  return error.cause === undefined
-    ? error.message
-    : `${error.message}: ${describeError(error.cause)}`;
+/** `… | head` closes our output early: that is the reader's choice, not a failure. */
+function endQuietlyWithTheReader(): void {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(process.exitCode ?? 0);
+    throw error;
+  });
+}
+
+/** Our own message as it is, lines and all, and what its causes add to it in one line. */
+function errorText(error: unknown): string {
+  if (!(error instanceof LambdaCoreError)) return describeError(error);
+  const { message, cause } = error;
+  if (cause === undefined) return message;
+  const why = describeError(cause);
+  return message.includes(why) ? message : `${message}: ${why}`;
 }
 
 function isParseArgsError(error: unknown): boolean {

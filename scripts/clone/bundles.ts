@@ -8,7 +8,7 @@ export async function buildMissing(names: readonly string[]): Promise<void> {
   const sources = await Promise.all(['common', ...names].map(newestSource));
   if (Math.min(...built) > Math.max(...sources)) return;
   // Mostly there is nothing to do, and then the compiler is not loaded.
-  const { build } = await import('../build/build');
+  const { build } = require('../build/build') as typeof import('../build/build');
   await build();
 }
 

@@ -59,7 +59,7 @@ export async function clone(command: CloneCommand, around: Surroundings): Promis
     progress.note(startLine(job, command));
     result = await runJob({ job, command, commands, stages, progress, signal });
     if (result.state === 'complete' && command.verify !== undefined) {
-      const { verifyJob } = await import('./verify/job');
+      const { verifyJob } = require('./verify/job') as typeof import('./verify/job');
       const verification = await verifyJob(clients, job.request, command.verify, retrying);
       result = { ...result, verification, ok: result.ok && verification.differences.total === 0 };
     }

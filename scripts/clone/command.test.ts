@@ -136,9 +136,9 @@ test('progress is told of as JSON lines when asked for', async () => {
 
 test('Ctrl-C leaves the job running and names the command line that watches it again', async () => {
   const requested = answerRequest(() => write.segmentRequest('a-1'));
-  const { child, ended, saidLine } = startClone(NEW, server.endpoint);
-  await Promise.all([requested, saidLine]);
-  child.kill('SIGINT');
+  const { interrupt, ended, said } = startClone(NEW, server.endpoint);
+  await Promise.all([requested, said(/requested job/)]);
+  interrupt();
   const { status, stdout, stderr } = await ended;
   expect(status).toBe(130);
   expect(stdout).toBe('');

@@ -115,9 +115,9 @@ test('an interrupted job is gone on with by the command line that Ctrl-C prints'
   const copied = new Promise<void>((resolve) => {
     server.subscribe(() => resolve(), { bucket: 'into' });
   });
-  const { child, ended } = startClone([...LOCAL, '--concurrency', '2'], server.endpoint);
+  const { interrupt, ended } = startClone([...LOCAL, '--concurrency', '2'], server.endpoint);
   await copied;
-  child.kill('SIGINT');
+  interrupt();
   const { status, stderr } = await ended;
   expect(status).toBe(130);
   const line = /job \w+ is interrupted; to go on:\n +npm run -s clone -- (.*)\n/.exec(stderr)?.[1];

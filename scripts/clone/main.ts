@@ -1,14 +1,10 @@
 import { runCommand } from '../cli/command';
-import { clone, INTERRUPTED } from './clone';
 import { HELP } from './help';
-import { readCloneCommand } from './options';
 
-const interruption = new AbortController();
-process.once('SIGINT', () => interruption.abort());
-
-void runCommand(HELP, async (argv) => {
+void runCommand(HELP, async (argv, signal) => {
+  const { clone, INTERRUPTED } = require('./clone') as typeof import('./clone');
+  const { readCloneCommand } = require('./options') as typeof import('./options');
   const { env: environment, stdout, stderr } = process;
-  const { signal } = interruption;
   try {
     return await clone(readCloneCommand(argv), { environment, stdout, stderr, signal });
   } catch (error) {

@@ -1,8 +1,8 @@
-import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { npmRun } from '../cli/fixtures/npm-run';
 import { openReceiver, type Receiver } from '../local/receiver/receiver';
 import { createTestCertificates, missingForTls } from '../local/receiver/test-certificates';
 import { sampleChunks } from '../local/samples/lines';
@@ -15,24 +15,7 @@ afterEach(async () => {
   receiver = undefined;
 });
 
-type Result = { status: number | null; stdout: string; stderr: string };
-
-function ship(args: readonly string[], input?: Uint8Array): Promise<Result> {
-  const child = spawn(process.execPath, ['--import', 'tsx', join(__dirname, 'main.ts'), ...args]);
-  let stdout = '';
-  let stderr = '';
-  child.stdout.on('data', (text) => {
-    stdout += text;
-  });
-  child.stderr.on('data', (text) => {
-    stderr += text;
-  });
-  child.stdin.end(input);
-  return new Promise((resolve, reject) => {
-    child.once('error', reject);
-    child.once('close', (status) => resolve({ status, stdout, stderr }));
-  });
-}
+const ship = (args: readonly string[], input?: Uint8Array) => npmRun('ship', args, { input });
 
 function file(name: string, content: Uint8Array): string {
   const path = join(folder, name);

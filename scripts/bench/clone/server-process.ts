@@ -18,7 +18,7 @@ const ANSWER_MILLISECONDS = 60_000;
 export async function startServer(settings: ServerSettings): Promise<ServerProcess> {
   const child = fork(join(__dirname, 'server.ts'), [JSON.stringify(settings)], {
     cwd: ROOT,
-    execArgv: ['--import', 'tsx'],
+    execArgv: ['--require', 'tsx/cjs'],
   });
   const { endpoint } = await answer<{ endpoint: string }>(child);
   const ask = async (request: 'report' | 'calm') => {

@@ -30,7 +30,7 @@ test.each(['SIGKILL', 'SIGTERM'] as const)(
   'leaves no process behind, running or frozen, when the host dies of %s',
   async (signal) => {
     const script = join(__dirname, 'fixtures', 'lone-host.ts');
-    const parent = spawn(process.execPath, ['--import', 'tsx', script], {
+    const parent = spawn(process.execPath, ['--require', 'tsx/cjs', script], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     started.push(parent);

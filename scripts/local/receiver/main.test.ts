@@ -15,7 +15,7 @@ afterAll(() => {
 });
 
 function start(...flags: string[]) {
-  const parameters = ['--import', 'tsx', join(__dirname, 'main.ts'), ...flags];
+  const parameters = ['--require', 'tsx/cjs', join(__dirname, 'main.ts'), ...flags];
   const child = spawn(process.execPath, parameters, { stdio: 'pipe' });
   children.push(child);
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();

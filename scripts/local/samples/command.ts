@@ -1,12 +1,12 @@
 import { parseArgs } from 'node:util';
-import { LambdaCoreError } from '@lambda-core/common/errors';
+import { UsageError } from '../../cli/command';
 import { ALB_LENGTHS, isAlbLength, isSampleFormat, SAMPLE_FORMATS } from './formats';
 import type { SampleOptions } from './lines';
 import type { SampleGzip } from './write';
 
 export const HELP = `Writes a sample ELB access log: the same options always give the same bytes.
 
-  tsx scripts/local/samples/main.ts --format classic --lines 765000 --to FILE
+  npm run -s samples -- --format classic --lines 765000 --to FILE
 
   --format NAME    ${SAMPLE_FORMATS.join(', ')}
   --lines N        how many lines (default 1000)
@@ -21,59 +21,54 @@ export const HELP = `Writes a sample ELB access log: the same options always giv
 
 type Command = Readonly<{ options: SampleOptions; gzip: SampleGzip; to: string }>;
 
-/** The command line as settings; throws a LambdaCoreError that says which flag is wrong. */
-export function parseCommand(args: readonly string[]): Command | 'help' {
+/**
+ * The command line as settings.
+ * @throws UsageError that says which flag is wrong
+ */
+export function readSamplesCommand(args: readonly string[]): Command {
   const { values } = parse(args);
-  if (values.help) return 'help';
   const { format, fields } = values;
-  if (format === undefined) throw wrong(`--format is required: ${SAMPLE_FORMATS.join(', ')}`);
+  if (format === undefined) {
+    throw new UsageError(`--format is required: ${SAMPLE_FORMATS.join(', ')}`);
+  }
   if (!isSampleFormat(format)) {
-    throw wrong(`--format is "${format}", expected one of ${SAMPLE_FORMATS.join(', ')}`);
+    throw new UsageError(`--format is "${format}", expected one of ${SAMPLE_FORMATS.join(', ')}`);
   }
   const hazards = Number(values.hazards);
   if (values.hazards === '' || !(hazards >= 0 && hazards <= 1)) {
-    throw wrong(`--hazards is "${values.hazards}", expected a share from 0 to 1`);
+    throw new UsageError(`--hazards is "${values.hazards}", expected a share from 0 to 1`);
   }
-  if (values['single-member'] && !values.gzip) throw wrong('--single-member needs --gzip');
+  if (values['single-member'] && !values.gzip) throw new UsageError('--single-member needs --gzip');
   const lines = wholeNumber('lines', values.lines);
   const seed = wholeNumber('seed', values.seed);
   const gzip = values.gzip && (values['single-member'] ? 'single' : 'multi-member');
   const options = { format, lines, seed, hazards };
   if (fields === undefined) return { options, gzip, to: values.to };
   const albFields = Number(fields);
-  if (format !== 'alb') throw wrong(`--fields goes with --format alb, not ${format}`);
+  if (format !== 'alb') throw new UsageError(`--fields goes with --format alb, not ${format}`);
   if (!isAlbLength(albFields)) {
-    throw wrong(`--fields is "${fields}", expected one of ${ALB_LENGTHS.join(', ')}`);
+    throw new UsageError(`--fields is "${fields}", expected one of ${ALB_LENGTHS.join(', ')}`);
   }
   return { options: { ...options, albFields }, gzip, to: values.to };
 }
 
 function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      options: {
-        format: { type: 'string' },
-        lines: { type: 'string', default: '1000' },
-        seed: { type: 'string', default: '1' },
-        hazards: { type: 'string', default: '0.003' },
-        fields: { type: 'string' },
-        gzip: { type: 'boolean', default: false },
-        'single-member': { type: 'boolean', default: false },
-        to: { type: 'string', default: '-' },
-        help: { type: 'boolean', default: false },
-      },
-    });
-  } catch (error) {
-    throw wrong('the flags were not understood', error);
-  }
+  return parseArgs({
+    args: [...args],
+    options: {
+      format: { type: 'string' },
+      lines: { type: 'string', default: '1000' },
+      seed: { type: 'string', default: '1' },
+      hazards: { type: 'string', default: '0.003' },
+      fields: { type: 'string' },
+      gzip: { type: 'boolean', default: false },
+      'single-member': { type: 'boolean', default: false },
+      to: { type: 'string', default: '-' },
+    },
+  });
 }
 
 function wholeNumber(flag: string, value: string): number {
   if (/^\d{1,15}$/.test(value)) return Number(value);
-  throw wrong(`--${flag} is "${value}", expected a whole number`);
-}
-
-function wrong(message: string, cause?: unknown): LambdaCoreError {
-  return new LambdaCoreError('WRONG_FLAG', `${message} (see --help)`, { cause });
+  throw new UsageError(`--${flag} is "${value}", expected a whole number`);
 }

@@ -21,7 +21,7 @@ async function run(protocol: string, environment: NodeJS.ProcessEnv = {}): Promi
   const endpoint = `${protocol}://127.0.0.1:${server.port}`;
   const { stdout } = await promisify(execFile)(
     process.execPath,
-    ['--import', 'tsx', script, endpoint, '2'],
+    ['--require', 'tsx/cjs', script, endpoint, '2'],
     { env: { ...process.env, ...environment } },
   );
   return stdout;

@@ -8,7 +8,7 @@ import { parseFlags } from '../flags';
 import { clientFor } from './client';
 
 const MAIN = join(__dirname, '..', 'main.ts');
-const ARGUMENTS = ['--import', 'tsx', MAIN];
+const ARGUMENTS = ['--require', 'tsx/cjs', MAIN];
 
 test('as a process of its own it says where it listens, and ends with its standard input', async () => {
   const flags = ['--until-stdin-ends', '--synthetic', 'big=1000000x5/10'];

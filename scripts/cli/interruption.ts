@@ -1,0 +1,54 @@
+import { constants } from 'node:os';
+
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+type Signal = (typeof SIGNALS)[number];
+
+/** What a program may take to clean up after itself, before it is ended all the same. */
+const GRACE_MILLISECONDS = 5_000;
+const PARENT_LOOK_MILLISECONDS = 250;
+
+/**
+ * Runs `work` with a signal that aborts when this process is asked to end, and returns its exit status.
+ * Once interrupted, a status of 0 becomes a shell's 128 + N, and so does an error; a second signal, or
+ * `work` that goes on for another 5 s, ends the process at once.
+ */
+export async function untilInterrupted(
+  work: (signal: AbortSignal) => Promise<number>,
+): Promise<number> {
+  const interruption = new AbortController();
+  let interruptedBy: Signal | undefined;
+  const status = () => 128 + constants.signals[interruptedBy ?? 'SIGINT'];
+  const interrupt = (name: Signal) => {
+    if (interruptedBy !== undefined) process.exit(status());
+    interruptedBy = name;
+    interruption.abort(new Error(`interrupted by ${name}`));
+    setTimeout(() => process.exit(status()), GRACE_MILLISECONDS).unref();
+  };
+  for (const name of SIGNALS) process.on(name, interrupt);
+  const parent = watchParent(() => interrupt('SIGTERM'));
+  try {
+    const ended = await work(interruption.signal);
+    return interruptedBy !== undefined && ended === 0 ? status() : ended;
+  } catch (error) {
+    if (interruptedBy !== undefined) return status();
+    throw error;
+  } finally {
+    clearInterval(parent);
+    for (const name of SIGNALS) process.off(name, interrupt);
+  }
+}
+
+/**
+ * npm sends a signal on to the shell that it started, and a shell like dash dies of it without telling
+ * us: what we notice is that our parent is another one.
+ */
+function watchParent(gone: () => void): NodeJS.Timeout | undefined {
+  if (process.env['npm_lifecycle_event'] === undefined) return undefined;
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    gone();
+  }, PARENT_LOOK_MILLISECONDS);
+  return timer.unref();
+}

@@ -1,0 +1,70 @@
+import type { Writable } from 'node:stream';
+import { printable } from './printable';
+
+/** Where people look; `columns` is a terminal's width. */
+export type Screen = Writable & { readonly isTTY?: boolean; readonly columns?: number };
+
+export type StatusLine = Disposable & {
+  /** A line that stays, above the status. */
+  note(line: string): void;
+  /** Ends the telling. */
+  close(): void;
+};
+
+const REDRAW_MILLISECONDS = 200;
+/** No command is silent for more than two seconds. */
+const TELL_MILLISECONDS = 1_900;
+
+/**
+ * Tells how far something is, or what it waits for: a line that is rewritten on a terminal, and a line
+ * every two seconds elsewhere. `text` is asked each time; nothing is told while it returns ''.
+ *
+ * The cursor is never hidden nor wrapping switched off: whoever is killed leaves the terminal as it was.
+ */
+export function openStatusLine(stream: Screen, text: () => string): StatusLine {
+  const terminal = stream.isTTY === true;
+  const write = (line: string, end: string) => {
+    const safe = printable(line).replaceAll('\n', ' ');
+    stream.write(
+      terminal ? `\r\x1b[K${safe.slice(0, (stream.columns ?? 80) - 1)}${end}` : `${safe}\n`,
+    );
+  };
+  let shown = false;
+  const tell = () => {
+    const line = text();
+    if (line === '') return;
+    shown = true;
+    write(line, '');
+  };
+  const timer = setInterval(tell, terminal ? REDRAW_MILLISECONDS : TELL_MILLISECONDS);
+  const clear = () => {
+    if (terminal && shown) stream.write('\r\x1b[K');
+    shown = false;
+  };
+  const close = () => {
+    clearInterval(timer);
+    clear();
+  };
+  return {
+    note(line) {
+      clear();
+      stream.write(`${printable(line)}\n`);
+    },
+    close,
+    [Symbol.dispose]: close,
+  };
+}
+
+/** `waiting for the receiver, 4 s, attempt 3: connect ECONNREFUSED 127.0.0.1:5000`. */
+export function waitingText(wait: {
+  readonly for: string;
+  readonly seconds: number;
+  /** Counted from 1. */
+  readonly attempt?: number;
+  /** The latest error. */
+  readonly error?: string | undefined;
+}): string {
+  const attempt = wait.attempt === undefined ? '' : `, attempt ${wait.attempt}`;
+  const error = wait.error === undefined ? '' : `: ${wait.error}`;
+  return `waiting for ${wait.for}, ${Math.round(wait.seconds)} s${attempt}${error}`;
+}
