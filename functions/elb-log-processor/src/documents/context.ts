@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { eventId, offset } from './emit';
+import { logName } from './log-name';
 import { constant, type Shape } from './shape';
 
 /** What every document of one file has in common. */
@@ -21,7 +22,7 @@ export type DocumentContext = {
 
 /** `event` members that every document has. */
 export function eventShape(context: DocumentContext): Shape {
-  return { id: eventId(objectHash(context)), dataset: constant('aws.elb_logs') };
+  return { id: eventId(logHash(context)), dataset: constant('aws.elb_logs') };
 }
 
 /** The part behind `aws.elb`: where the line stands. */
@@ -36,6 +37,7 @@ export function objectShape({ bucket, key }: DocumentContext): Shape {
 
 /** The members that close every document. */
 export function contextShape(context: DocumentContext): Shape {
+  const log = logName(context.key);
   const labels = { ...context.labels, api: context.api, colour: context.colour };
   return {
     log: {
@@ -50,17 +52,22 @@ export function contextShape(context: DocumentContext): Shape {
     labels: Object.fromEntries(
       Object.entries(labels).map(([name, value]) => [name, constant(value)]),
     ),
-    cloud: { provider: constant('aws') },
+    cloud: {
+      provider: constant('aws'),
+      region: constant(log?.region),
+      account: { id: constant(log?.account) },
+    },
   };
 }
 
 /**
- * 20 hexadecimal digits that name the object: 80 bits, so that two of a billion objects share them with
- * a probability below one in a million.
+ * 20 hexadecimal digits that name the log: 80 bits, so that two of a billion logs share them with a
+ * probability below one in a million. ELB's own name is unique, and the same for a copy in another bucket
+ * or on a disk; any other name needs its place beside it.
  */
-export function objectHash({ bucket, key }: DocumentContext): string {
+function logHash({ bucket, key }: DocumentContext): string {
   return createHash('sha256')
-    .update(`${bucket ?? ''}\0${key}`)
+    .update(logName(key)?.name ?? `${bucket ?? ''}\0${key}`)
     .digest('hex')
     .slice(0, 20);
 }

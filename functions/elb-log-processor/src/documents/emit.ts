@@ -122,9 +122,9 @@ export const offset: Emit = {
   operation: { code: operations.OFFSET },
 };
 
-/** `event.id`: the object's hash and the line's offset, so the same line always has the same id. */
-export function eventId(objectHash: string): Emit {
-  const opening = `"${objectHash}-`;
+/** `event.id`: the log's hash and the line's offset, so the same line always has the same id. */
+export function eventId(logHash: string): Emit {
+  const opening = `"${logHash}-`;
   const prefix = utf8(opening);
   return {
     write(out, line, key) {
