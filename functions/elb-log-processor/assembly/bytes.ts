@@ -18,6 +18,14 @@ export class Bytes {
     return load<u8>(address) as i32;
   }
 
+  @inline
+  static same(one: i32, other: i32, length: i32): bool {
+    for (let i = 0; i < length; i++) {
+      if (Bytes.at(one + i) !== Bytes.at(other + i)) return false;
+    }
+    return true;
+  }
+
   /** Address of the first `byte` in `from … end)`, or `end`. */
   @inline
   static find(byte: i32, from: i32, end: i32): i32 {

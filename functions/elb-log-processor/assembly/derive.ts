@@ -34,6 +34,21 @@ export function deriveAddress(field: i32, ip: i32, port: i32): void {
   }
 }
 
+/** `more` is the second group of the instruction. */
+export function derivePart(field: i32, into: i32, until: i32, more: i32): void {
+  const start = Fields.start(field);
+  const end = Fields.end(field);
+  const word = load<i32>(more);
+  const length = load<i32>(more, 4);
+  let from = start;
+  while (from + length <= end && !Bytes.same(from, word, length)) from++;
+  if (from + length <= end) {
+    from += length;
+    Fields.set(into, from, until === 0 ? end : Bytes.find(until, from, end));
+  } else if (load<i32>(more, 8) !== 0) Fields.set(into, start, end);
+  else Fields.clear(into);
+}
+
 export function deriveRequest(field: i32): void {
   const start = Fields.start(field);
   let end = Fields.end(field);

@@ -12,6 +12,7 @@ import {
   LIST,
   NUMBER,
   OFFSET,
+  PART,
   PRESENT_STARTS_WITH,
   REQUEST,
   STARTS_WITH,
@@ -23,7 +24,7 @@ import {
   TRIM,
 } from '../src/documents/wasm/operations';
 import { Bytes } from './bytes';
-import { deriveAddress, deriveRequest, trim } from './derive';
+import { deriveAddress, derivePart, deriveRequest, trim } from './derive';
 import { Fields } from './fields';
 import { afterV, isNumber, isTime, leadingZeros, writeList } from './values';
 
@@ -191,6 +192,10 @@ export function interpret(program: i32, out: i32): i32 {
       case TRIM:
         trim(field);
         break;
+      case PART:
+        derivePart(field, text, length, ip);
+        ip += GROUP;
+        break;
       default:
         return 0;
     }
@@ -207,10 +212,5 @@ function choose(operation: i32, start: i32, end: i32, more: i32): i32 {
     if (afterV(start, end) >= end) return -1;
     return i32((Bytes.at(start) | 0x20) !== 0x74);
   }
-  const word = load<i32>(more);
-  const length = load<i32>(more, 4);
-  for (let i = 0; i < length; i++) {
-    if (Bytes.at(start + i) !== Bytes.at(word + i)) return 1;
-  }
-  return 0;
+  return i32(!Bytes.same(start, load<i32>(more), load<i32>(more, 4)));
 }

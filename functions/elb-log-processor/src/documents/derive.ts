@@ -1,4 +1,5 @@
 import { DOMAIN, HTTP_VERSION, METHOD, PATH, PORT, QUERY, SCHEME, URL } from './fields';
+import { utf8 } from './json-writer';
 import type { Line } from './line';
 import type { Instruction } from './shape';
 import * as operations from './wasm/operations';
@@ -23,6 +24,41 @@ export function request(field: number): Derivation {
   return {
     apply: (line) => deriveRequest(line, field),
     operation: { code: operations.REQUEST, field },
+  };
+}
+
+/**
+ * What stands in `field` behind the word `after` and before the byte `until`, each of which may be left
+ * out. A present field without that word counts as none, or, where that would lose it, as all of it.
+ */
+export function part(
+  field: number,
+  into: number,
+  { after = '', until = '', otherwise = 'none' as 'none' | 'all' },
+): Derivation {
+  const end = until === '' ? 0 : until.charCodeAt(0);
+  const word = utf8(after);
+  return {
+    apply: (line) => {
+      const special = line.special[field] as number;
+      const [start, last] = [line.starts[field] as number, line.ends[field] as number];
+      const bytes = line.bytes.subarray(0, last);
+      let from = start;
+      while (from + word.length <= last && !word.every((byte, i) => bytes[from + i] === byte))
+        from++;
+      if (from + word.length <= last) {
+        const stop = end === 0 ? -1 : bytes.indexOf(end, from + word.length);
+        line.set(into, from + word.length, stop < 0 ? last : stop, special);
+      } else if (otherwise === 'all') line.set(into, start, last, special);
+      else line.clear(into);
+    },
+    operation: {
+      code: operations.PART,
+      field,
+      into: [into, end],
+      operand: after,
+      whole: otherwise === 'all',
+    },
   };
 }
 

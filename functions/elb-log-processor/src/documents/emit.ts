@@ -1,3 +1,4 @@
+import { SCRATCH } from './fields';
 import { utf8 } from './json-writer';
 import type { Line } from './line';
 import type { Emit } from './shape';
@@ -18,11 +19,26 @@ export function text(field: number): Emit {
     out.raw(key);
     out.string(line, field);
   };
-  return { write, operation: { code: operations.STRING, field, opening: '"' } };
+  return { type: 'keyword', write, operation: { code: operations.STRING, field, opening: '"' } };
+}
+
+/** The address of a host. */
+export function ip(field: number): Emit {
+  return { ...text(field), type: 'ip' };
+}
+
+/** A whole number, such as a count of bytes. */
+export function long(field: number): Emit {
+  return { ...number(field), type: 'long' };
+}
+
+/** A number with a fraction, such as a duration. */
+export function float(field: number): Emit {
+  return { ...number(field), type: 'float' };
 }
 
 /** A number; left out when absent, a fault when it is not one. */
-export function number(field: number): Emit {
+function number(field: number): Omit<Emit, 'type'> {
   const write: Emit['write'] = (out, line, key) => {
     if (line.absent(field)) return;
     const start = line.starts[field] as number;
@@ -57,7 +73,7 @@ export function time(field: number): Emit {
     out.out[out.at++] = QUOTE;
     out.out[out.at++] = COMMA;
   };
-  return { write, operation: { code: operations.TIME, field, opening: '"' } };
+  return { type: 'date', write, operation: { code: operations.TIME, field, opening: '"' } };
 }
 
 /** An array of strings from a field such as `forward,redirect`; left out when absent. */
@@ -85,7 +101,8 @@ export function list(field: number, separator: ',' | ' '): Emit {
     if (out.out[out.at - 1] === COMMA) out.at--;
     out.ascii('],');
   };
-  return { write, operation: { code: operations.LIST, field, opening: '[', operand: split } };
+  const operation = { code: operations.LIST, field, opening: '[', operand: split };
+  return { type: 'keyword', write, operation };
 }
 
 /** How one of two texts is chosen by a field: `undefined` for neither. */
@@ -102,6 +119,7 @@ export function choice(first: string, second: string, by: Choice): Emit {
   const [one, other] = [utf8(texts[0]), utf8(texts[1])];
   const { code, field, operand } = by;
   return {
+    type: 'keyword',
     write(out, line, key) {
       const chosen = by.first(line);
       if (chosen === undefined) return;
@@ -114,6 +132,7 @@ export function choice(first: string, second: string, by: Choice): Emit {
 
 /** The offset of the line in the uncompressed file. */
 export const offset: Emit = {
+  type: 'long',
   write(out, line, key) {
     out.raw(key);
     out.integer(line.offset);
@@ -127,6 +146,7 @@ export function eventId(logHash: string): Emit {
   const opening = `"${logHash}-`;
   const prefix = utf8(opening);
   return {
+    type: 'keyword',
     write(out, line, key) {
       out.raw(key);
       out.raw(prefix);
@@ -143,9 +163,6 @@ export function quote(line: Line, field: number): string {
   const found = line.text(field);
   return JSON.stringify(found.length > 60 ? `${found.slice(0, 60)}…` : found);
 }
-
-/** The last derived field, free for whoever needs one for a moment. */
-const SCRATCH = 63;
 
 function isJsonNumber(bytes: Uint8Array, start: number, end: number): boolean {
   let at = start;

@@ -4,7 +4,7 @@
 
 /** Fields a line may have, and behind them the fields derived from those (see `derive.ts`). */
 export const MAX_FIELDS = 48;
-export const DERIVED_FIELDS = 16;
+export const DERIVED_FIELDS = 24;
 
 /** Fields that are not in the line as such but are parts of one: `client:port`, the request, … */
 export const METHOD = MAX_FIELDS;
@@ -19,3 +19,9 @@ export const CLIENT_IP = MAX_FIELDS + 8;
 export const CLIENT_PORT = MAX_FIELDS + 9;
 export const TARGET_IP = MAX_FIELDS + 10;
 export const TARGET_PORT = MAX_FIELDS + 11;
+export const CERT_NOT_BEFORE = MAX_FIELDS + 12;
+export const CERT_NOT_AFTER = MAX_FIELDS + 13;
+export const VERIFY_STATUS = MAX_FIELDS + 14;
+export const VERIFY_ERROR = MAX_FIELDS + 15;
+/** Free for whoever needs a field for a moment. */
+export const SCRATCH = MAX_FIELDS + 23;

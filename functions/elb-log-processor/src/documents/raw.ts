@@ -5,6 +5,7 @@ import { constant, type Emit, type Shape } from './shape';
 /** The document of a line that could not be parsed; `fault` of the writer holds the reason. */
 export function rawShape(context: DocumentContext, tags: readonly string[]): Shape {
   const message: Emit = {
+    type: 'keyword',
     write(out, line, key) {
       out.raw(key);
       out.ascii('"');
@@ -13,6 +14,7 @@ export function rawShape(context: DocumentContext, tags: readonly string[]): Sha
     },
   };
   const reason: Emit = {
+    type: 'keyword',
     write(out, _line, key) {
       out.raw(key);
       out.raw(utf8(`${JSON.stringify(out.fault ?? '')},`));

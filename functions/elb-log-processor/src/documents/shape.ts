@@ -2,8 +2,12 @@ import { type JsonWriter, utf8 } from './json-writer';
 import type { Line } from './line';
 import { BEGIN, CLOSE, DROP_COMMA, END, FINISH, TEXT } from './wasm/operations';
 
+/** The types that members have in Elasticsearch: an index template is made of them. */
+export type FieldType = 'date' | 'float' | 'ip' | 'keyword' | 'long';
+
 /** A member whose value is taken from the line. */
 export type Emit = {
+  readonly type: FieldType;
   /** Writes it, `key` being its `"name":` in bytes, or nothing when the line has no such value. */
   readonly write: (out: JsonWriter, line: Line, key: Uint8Array) => void;
   /** The same for the WebAssembly module; a shape with a member that lacks it stays with JavaScript. */
@@ -20,8 +24,10 @@ export type Operation = {
   readonly texts?: readonly [string, string] | undefined;
   /** A number, or a word to compare with. */
   readonly operand?: number | string | undefined;
-  /** Derived fields to fill. */
+  /** Derived fields to fill; for `PART` the field and the byte before which it ends. */
   readonly into?: readonly [number, number];
+  /** For `PART`: whether a field without the word counts as all of it. */
+  readonly whole?: boolean;
 };
 
 export type Instruction = Operation & {

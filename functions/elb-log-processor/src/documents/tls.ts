@@ -11,6 +11,7 @@ const V = 0x76;
 /** `TLSv1.2` and `tlsv12` (NLB's way of writing it) → `1.2`. */
 export function tlsVersion(field: number): Emit {
   return {
+    type: 'keyword',
     write(out, line, key) {
       const start = afterV(line, field);
       const end = line.ends[field] as number;

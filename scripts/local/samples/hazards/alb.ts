@@ -112,9 +112,9 @@ export const ALB_HAZARDS: readonly Hazard[] = [
     },
   ),
   ...['http', 'h2', 'grpcs', 'ws', 'wss'].map((type) =>
-    alb(`type ${type}`, { type }, { 'aws.elb.protocol': type, 'aws.elb.type': 'application' }),
+    alb(`type ${type}`, { type }, { 'aws.elb.protocol': 'http', 'aws.elb.type': type }),
   ),
-  alb('no TLS', { ssl_cipher: '-', ssl_protocol: '-' }, { 'aws.elb.type': 'application' }, [
+  alb('no TLS', { ssl_cipher: '-', ssl_protocol: '-' }, { 'aws.elb.type': 'https' }, [
     'tls',
     'aws.elb.ssl_cipher',
     'aws.elb.ssl_protocol',

@@ -10,6 +10,8 @@ const SHARED = {
   'event.kind': 'event',
   'event.category': ['network'],
   'cloud.provider': 'aws',
+  'event.end': '2026-03-14T09:26:53.589793Z',
+  'aws.elb.protocol': 'tcp',
   'client.ip': '203.0.113.77',
   'client.port': 51234,
 } as const;
@@ -24,33 +26,46 @@ const connection = (
   format: 'connection',
   line: `2026-03-14T09:26:53.589793Z 203.0.113.77 51234 ${rest}`,
   expect: ecs({ ...SHARED, ...expect }),
-  absent,
+  absent: ['source', 'aws.elb.type', ...absent],
 });
 
 const FULL = `443 TLSv1.3 TLS_AES_128_GCM_SHA256 4.000 "${SUBJECT}" ${VALIDITY} ${SERIAL} Success ${TRACE}`;
 
 /** ALB connection log lines. */
 export const CONNECTION_HAZARDS: readonly Hazard[] = [
-  connection('connection with a client certificate', FULL, {
-    'tls.version': '1.3',
-    'tls.version_protocol': 'tls',
-    'tls.cipher': 'TLS_AES_128_GCM_SHA256',
-    'aws.elb.tls_handshake_latency.sec': 4,
-    'aws.elb.leaf_client_cert_subject': SUBJECT,
-    'aws.elb.leaf_client_cert_serial_number': SERIAL,
-    'aws.elb.tls_verify_status': 'Success',
-  }),
+  connection(
+    'connection with a client certificate',
+    FULL,
+    {
+      'tls.version': '1.3',
+      'tls.version_protocol': 'tls',
+      'tls.cipher': 'TLS_AES_128_GCM_SHA256',
+      'aws.elb.listener': '443',
+      'aws.elb.ssl_cipher': 'TLS_AES_128_GCM_SHA256',
+      'aws.elb.ssl_protocol': 'TLSv1.3',
+      'aws.elb.tls_handshake_latency': 4,
+      'aws.elb.leaf_client_cert_not_before': '2026-01-10T00:00:00Z',
+      'aws.elb.leaf_client_cert_not_after': '2027-01-10T23:59:59Z',
+      'aws.elb.leaf_client_cert_subject': SUBJECT,
+      'aws.elb.leaf_client_cert_serial_number': SERIAL,
+      'aws.elb.tls_verify_status': 'Success',
+    },
+    ['aws.elb.tls_error_code'],
+  ),
   connection('connection on a plain listener', `80 - - - "-" - - - ${TRACE}`, {}, [
     'tls',
     'aws.elb.tls_handshake_latency',
     'aws.elb.leaf_client_cert_subject',
     'aws.elb.leaf_client_cert_serial_number',
     'aws.elb.tls_verify_status',
+    'aws.elb.tls_error_code',
+    'aws.elb.leaf_client_cert_not_before',
+    'aws.elb.leaf_client_cert_not_after',
   ]),
   connection(
     'connection with a refused certificate',
     `443 - - - "${SUBJECT}" ${VALIDITY} ${SERIAL} Failed:ClientCertExpired ${TRACE}`,
-    { 'aws.elb.tls_verify_status': 'Failed:ClientCertExpired' },
+    { 'aws.elb.tls_verify_status': 'Failed', 'aws.elb.tls_error_code': 'ClientCertExpired' },
     ['tls.cipher'],
   ),
   connection('connection with more fields', `${FULL} x25519 "later"`, { 'tls.version': '1.3' }),
@@ -83,13 +98,17 @@ export const HEALTH_CHECK_HAZARDS: readonly Hazard[] = [
 function health(name: string, type: string, rest: string): Hazard {
   const expect = ecs({
     '@timestamp': '2026-03-14T09:26:53.589793Z',
+    'event.end': '2026-03-14T09:26:53.589793Z',
     'event.kind': 'event',
     'cloud.provider': 'aws',
+    'aws.elb.protocol': 'http',
+    'aws.elb.health_check.protocol': type,
   });
   return {
     name,
     format: 'health-check',
     line: `${type} 2026-03-14T09:26:53.589793Z ${rest}`,
     expect,
+    absent: ['aws.elb.type'],
   };
 }

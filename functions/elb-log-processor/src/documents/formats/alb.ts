@@ -1,6 +1,6 @@
 import { contextShape, objectShape } from '../context';
 import { address, request, trimmed } from '../derive';
-import { list, number, text, time } from '../emit';
+import { list, long, text, time } from '../emit';
 import * as fields from '../fields';
 import { constant } from '../shape';
 import type { Format } from './format';
@@ -42,8 +42,8 @@ export const alb: Format = {
     aws: {
       elb: {
         name: text(2),
-        type: constant('application'),
-        protocol: text(0),
+        type: text(0),
+        protocol: constant('http'),
         ...timings(5),
         backend: backend(9),
         ssl_cipher: text(14),
@@ -51,7 +51,7 @@ export const alb: Format = {
         target_group: { arn: text(16) },
         trace_id: text(17),
         chosen_cert: { arn: text(19) },
-        matched_rule_priority: number(20),
+        matched_rule_priority: long(20),
         action_executed: list(22, ','),
         redirect_url: text(23),
         error: { reason: text(24) },

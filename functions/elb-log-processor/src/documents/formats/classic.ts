@@ -1,6 +1,6 @@
 import { contextShape, objectShape } from '../context';
 import { address, request } from '../derive';
-import { number, text, time } from '../emit';
+import { long, text, time } from '../emit';
 import * as fields from '../fields';
 import { constant } from '../shape';
 import type { Format } from './format';
@@ -49,7 +49,6 @@ export const classicHttp: Format = {
     aws: {
       elb: {
         name: text(1),
-        type: constant('classic'),
         protocol: constant('http'),
         ...timings(4),
         backend: backend(8),
@@ -73,12 +72,11 @@ export const classicTcp: Format = {
     '@timestamp': time(0),
     event: event(context, { end: time(0), category: NETWORK }),
     source: source(9),
-    destination: { bytes: number(10) },
+    destination: { bytes: long(10) },
     tls: tls({ cipher: 13, protocol: 14 }),
     aws: {
       elb: {
         name: text(1),
-        type: constant('classic'),
         protocol: constant('tcp'),
         ...timings(4),
         backend: backend(8),

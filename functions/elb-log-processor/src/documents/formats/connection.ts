@@ -1,5 +1,7 @@
 import { contextShape, objectShape } from '../context';
-import { choice, number, text, time } from '../emit';
+import { part } from '../derive';
+import { choice, float, ip, long, text, time } from '../emit';
+import * as fields from '../fields';
 import { constant } from '../shape';
 import type { Format } from './format';
 import { event, NETWORK, presentAndStartsWith, tls } from './parts';
@@ -16,7 +18,12 @@ export const connection: Format = {
     ),
   least: 11,
   positional: 12,
-  derive: [],
+  derive: [
+    part(8, fields.CERT_NOT_BEFORE, { after: 'NotBefore=', until: ';', otherwise: 'all' }),
+    part(8, fields.CERT_NOT_AFTER, { after: 'NotAfter=', until: ';', otherwise: 'all' }),
+    part(10, fields.VERIFY_STATUS, { until: ':' }),
+    part(10, fields.VERIFY_ERROR, { after: ':' }),
+  ],
   shape: (context) => ({
     '@timestamp': time(0),
     event: event(context, {
@@ -24,21 +31,22 @@ export const connection: Format = {
       outcome: choice('success', 'failure', presentAndStartsWith(10, 'Success')),
       category: NETWORK,
     }),
-    client: { address: text(1), ip: text(1), port: number(2) },
-    source: { address: text(1), ip: text(1), port: number(2) },
+    client: { address: text(1), ip: ip(1), port: long(2) },
     tls: tls({ cipher: 5, protocol: 4 }),
     aws: {
       elb: {
         name: text(13),
-        type: constant('application'),
-        listener_port: number(3),
+        protocol: constant('tcp'),
+        listener: text(3),
         ssl_protocol: text(4),
         ssl_cipher: text(5),
-        tls_handshake_latency: { sec: number(6) },
+        tls_handshake_latency: float(6),
         leaf_client_cert_subject: text(7),
-        leaf_client_cert_validity: text(8),
+        leaf_client_cert_not_before: time(fields.CERT_NOT_BEFORE),
+        leaf_client_cert_not_after: time(fields.CERT_NOT_AFTER),
         leaf_client_cert_serial_number: text(9),
-        tls_verify_status: text(10),
+        tls_verify_status: text(fields.VERIFY_STATUS),
+        tls_error_code: text(fields.VERIFY_ERROR),
         conn_trace_id: text(11),
         tls_keyexchange: text(12),
         ip_address: text(14),

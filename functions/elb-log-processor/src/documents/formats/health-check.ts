@@ -1,6 +1,6 @@
 import { contextShape, objectShape } from '../context';
 import { address } from '../derive';
-import { choice, number, text, time } from '../emit';
+import { choice, float, ip, long, text, time } from '../emit';
 import * as fields from '../fields';
 import { constant } from '../shape';
 import type { Format } from './format';
@@ -26,16 +26,16 @@ export const healthCheck: Format = {
       outcome: choice('success', 'failure', startsWith(5, 'PASS')),
       category: NETWORK,
     }),
-    http: { response: { status_code: number(6) } },
+    http: { response: { status_code: long(6) } },
     aws: {
       elb: {
         name: text(8),
-        type: constant('application'),
-        protocol: text(0),
-        backend: { ip: text(fields.TARGET_IP), port: number(fields.TARGET_PORT) },
+        protocol: constant('http'),
+        backend: { ip: ip(fields.TARGET_IP), port: long(fields.TARGET_PORT) },
         target_group: { id: text(4) },
         health_check: {
-          latency: { sec: number(2) },
+          protocol: text(0),
+          latency: { sec: float(2) },
           status: text(5),
           reason_code: text(7),
         },

@@ -1,6 +1,6 @@
 import { contextShape, objectShape } from '../context';
 import { address, trimmed } from '../derive';
-import { list, number, text, time } from '../emit';
+import { ip, list, long, text, time } from '../emit';
 import * as fields from '../fields';
 import { constant } from '../shape';
 import type { Format } from './format';
@@ -28,21 +28,21 @@ export const nlb: Format = {
     event: event(context, { start: time(21), end: time(2), category: NETWORK }),
     source: source(9),
     destination: {
-      ip: text(fields.TARGET_IP),
-      port: number(fields.TARGET_PORT),
-      bytes: number(10),
+      ip: ip(fields.TARGET_IP),
+      port: long(fields.TARGET_PORT),
+      bytes: long(10),
       domain: text(17),
     },
     tls: tls({ cipher: 14, protocol: 15 }),
     aws: {
       elb: {
         name: text(3),
-        type: constant('network'),
-        protocol: text(0),
+        type: text(0),
+        protocol: constant('tcp'),
         listener: text(4),
-        backend: { ip: text(fields.TARGET_IP), port: number(fields.TARGET_PORT) },
-        connection_time: { ms: number(7) },
-        tls_handshake_time: { ms: number(8) },
+        backend: { ip: ip(fields.TARGET_IP), port: long(fields.TARGET_PORT) },
+        connection_time: { ms: long(7) },
+        tls_handshake_time: { ms: long(8) },
         incoming_tls_alert: text(11),
         chosen_cert: { arn: text(12), serial: text(13) },
         ssl_cipher: text(14),
@@ -51,6 +51,7 @@ export const nlb: Format = {
         alpn_fe_protocol: text(18),
         alpn_be_protocol: text(19),
         alpn_client_preference_list: list(20, ','),
+        tls_connection_creation_time: time(21),
       },
       ...objectShape(context),
     },

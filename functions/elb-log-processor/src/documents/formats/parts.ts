@@ -1,5 +1,5 @@
 import { type DocumentContext, eventShape } from '../context';
-import { type Choice, choice, number, text } from '../emit';
+import { type Choice, choice, float, ip, long, text } from '../emit';
 import * as fields from '../fields';
 import { utf8 } from '../json-writer';
 import { constant, type Shape } from '../shape';
@@ -16,16 +16,16 @@ export function event(context: DocumentContext, members: Shape): Shape {
 export function source(bytes?: number): Shape {
   return {
     address: text(fields.CLIENT_IP),
-    ip: text(fields.CLIENT_IP),
-    port: number(fields.CLIENT_PORT),
-    ...(bytes === undefined ? {} : { bytes: number(bytes) }),
+    ip: ip(fields.CLIENT_IP),
+    port: long(fields.CLIENT_PORT),
+    ...(bytes === undefined ? {} : { bytes: long(bytes) }),
   };
 }
 
 export function http(at: { status: number; received: number; sent: number }): Shape {
   return {
-    request: { method: text(fields.METHOD), body: { bytes: number(at.received) } },
-    response: { status_code: number(at.status), body: { bytes: number(at.sent) } },
+    request: { method: text(fields.METHOD), body: { bytes: long(at.received) } },
+    response: { status_code: long(at.status), body: { bytes: long(at.sent) } },
     version: text(fields.HTTP_VERSION),
   };
 }
@@ -35,7 +35,7 @@ export function url(): Shape {
     original: text(fields.URL),
     scheme: text(fields.SCHEME),
     domain: text(fields.DOMAIN),
-    port: number(fields.PORT),
+    port: long(fields.PORT),
     path: text(fields.PATH),
     query: text(fields.QUERY),
   };
@@ -52,17 +52,17 @@ export function tls(at: { cipher: number; protocol: number }): Shape {
 /** The three timings that stand side by side from field `first` on, in seconds. */
 export function timings(first: number): Shape {
   return {
-    request_processing_time: { sec: number(first) },
-    backend_processing_time: { sec: number(first + 1) },
-    response_processing_time: { sec: number(first + 2) },
+    request_processing_time: { sec: float(first) },
+    backend_processing_time: { sec: float(first + 1) },
+    response_processing_time: { sec: float(first + 2) },
   };
 }
 
 export function backend(status: number): Shape {
   return {
-    ip: text(fields.TARGET_IP),
-    port: number(fields.TARGET_PORT),
-    http: { response: { status_code: number(status) } },
+    ip: ip(fields.TARGET_IP),
+    port: long(fields.TARGET_PORT),
+    http: { response: { status_code: long(status) } },
   };
 }
 

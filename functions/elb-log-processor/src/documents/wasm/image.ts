@@ -1,7 +1,7 @@
 import { utf8 } from '../json-writer';
 import type { Instruction } from '../shape';
 import { IMAGE, IMAGE_BYTES } from './layout';
-import { ADDRESS, END, GROUP, LIST, PROGRAMS } from './operations';
+import { ADDRESS, END, GROUP, LIST, PART, PROGRAMS } from './operations';
 
 /** A program as the module sees it: derivations first, then the document. */
 export type ImageProgram = {
@@ -64,6 +64,10 @@ function groupsOf({ texts, operand }: Instruction): number {
 function encode(instruction: Instruction, pool: Texts): number[] {
   const { code, field = 0, text = '', opening = '', texts, operand, into } = instruction;
   if (code === ADDRESS) return [code, field, ...(into ?? [])];
+  if (code === PART) {
+    const word = pool.place(String(operand));
+    return [code, field, ...(into ?? []), ...word, Number(instruction.whole), 0];
+  }
   if (code === END) return [code, field, 0, Buffer.byteLength(text)];
   const first = [code, field, ...pool.place(text + opening + (texts?.[0] ?? ''))];
   if (groupsOf(instruction) === 1) return first;

@@ -12,10 +12,10 @@ export const DONE = 0;
 export const DECLINED = 1;
 export const FULL = 2;
 
-/** 64 pairs of words: start and end of each field, by its number. */
+/** 72 pairs of words: start and end of each field, by its number. */
 export const FIELDS = 4352;
 /** Where the objects began that may yet turn out empty. */
-export const STACK = 4864;
+export const STACK = 4928;
 /** The line's offset in sixteen digits. */
 export const DIGITS = 4992;
 

@@ -38,6 +38,11 @@ export const DROP_COMMA = 16;
 export const ADDRESS = 17;
 export const REQUEST = 18;
 export const TRIM = 19;
+/**
+ * Takes a part of a field; carries the derived field and the byte before which it ends, 0 for none.
+ * Second group: the word behind which it begins, its length, and whether to take all where that is not.
+ */
+export const PART = 20;
 
 /** Bytes of one group of four words. */
 export const GROUP = 16;
