@@ -86,6 +86,24 @@ test('a truncated gzip ships its whole lines, then fails', async () => {
   expect(queue.deadLetters).toHaveLength(1);
 });
 
+test('gzip members behind zeros are shipped; junk behind one fails the file, after its lines', async () => {
+  await using scene = await openScene({ maxReceiveCount: 1 });
+  const { platform, receiver, queue, reports, put } = scene;
+  const zipped = gzipSync(sample('alb', 50));
+  await put('padded.log.gz', Buffer.concat([zipped, Buffer.alloc(512), zipped]));
+  await put('junk.log.gz', Buffer.concat([zipped, Buffer.from('?')]));
+  await platform.host.idle();
+  const of = (name: string) => reports.find(({ key }) => key === name);
+  expect(of('padded.log.gz')).toMatchObject({
+    outcome: 'shipped',
+    summary: { lines: { sent: 100 } },
+  });
+  expect(of('junk.log.gz')).toMatchObject({ outcome: 'failed', summary: { lines: { sent: 50 } } });
+  expect(of('junk.log.gz')?.error).toContain('something else than zeros or gzip follows');
+  expect(receiver.ids.size).toBe(150);
+  expect(queue.deadLetters).toHaveLength(1);
+});
+
 test('an empty file is shipped as nothing; a binary one as tagged lines', async () => {
   await using scene = await openScene({}, { keep: 3 });
   const { platform, receiver, reports, put } = scene;

@@ -1,11 +1,7 @@
-import { createGunzip } from 'node:zlib';
-import { LambdaCoreError } from '@lambda-core/common/errors';
-import { release } from './release';
-
-/** Each costs a turn of the event loop and of zlib's thread; from 1 MiB on they no longer fit a cache. */
-const OUTPUT_BYTES = 512 * 1024;
-/** How many wait while the one before is used, so that zlib seldom does. */
-const OUTPUTS_AHEAD = 2;
+import { crc32 } from 'node:zlib';
+import { type ByteCursor, byteCursor } from './byte-cursor';
+import { broken, damaged, truncated } from './gzip-errors';
+import { INFLATE_BYTES, inflate } from './inflate';
 
 export type DecompressOptions = {
   /** Is told whether it is gzip. */
@@ -18,8 +14,12 @@ export type DecompressOptions = {
  * The uncompressed bytes of a stream: gunzipped when it begins with gzip's magic number, else as it is.
  * The name says nothing (ELB writes `.gz` without a Content-Encoding, and people rename files).
  *
- * Files of several gzip members are read to their end. What was uncompressed before a break is yielded
- * before the error. A piece of `source` is not looked at any more once the next one is asked for.
+ * All members of a gzip file are read, and zeros behind a member are padding, as gzip(1) has it. Where
+ * gzip(1) ignores other bytes behind a member, with a warning, this fails: whatever they are, nobody
+ * meant them. What was uncompressed before a break is yielded before the error. A piece of `source` is
+ * not looked at any more once the next one is asked for.
+ *
+ * @throws LambdaCoreError `GZIP_BROKEN` when it is truncated, damaged, or followed by something else
  */
 export async function* decompressed(
   source: AsyncIterable<Uint8Array>,
@@ -34,96 +34,87 @@ export async function* decompressed(
       first = value.length >= 2 && first.length === 0 ? value : Buffer.concat([first, value]);
     }
     const rest = startingWith(first, pieces);
-    const compressed = first[0] === 0x1f && first[1] === 0x8b;
+    const compressed = first[0] === ID1 && first[1] === ID2;
     onKind?.(compressed);
-    yield* compressed ? gunzip(rest, passing) : rest;
+    yield* compressed ? gunzip(byteCursor(rest), passing) : rest;
   } finally {
     await pieces.return?.();
   }
 }
 
+// The format: https://www.rfc-editor.org/rfc/rfc1952#section-2.3
+const ID1 = 0x1f;
+const ID2 = 0x8b;
+const DEFLATE = 8;
+const FLAGS = { headerCrc: 2, extra: 4, name: 8, comment: 16, reserved: 0xe0 };
+
 /**
- * Gunzips by hand instead of piping: piped, an error throws away what is still in the stream's buffer,
- * and the lines before the break of a truncated file would be lost.
- *
- * zlib works in a thread of its own, a few outputs ahead of the consumer and no more: then the stream is
- * paused, so that a hostile file, which may grow a thousandfold, fills no memory.
+ * Takes gzip's frame apart by hand. `node:zlib` would do it, but stops for good at the first zero behind a
+ * member, and at any other byte it throws away what the same write gave before: all of a small file.
  */
-async function* gunzip(
-  source: AsyncIterable<Uint8Array>,
-  passing: boolean,
-): AsyncGenerator<Uint8Array> {
-  const stream = createGunzip({ chunkSize: OUTPUT_BYTES });
-  const ready: Uint8Array[] = [];
-  let failure: Error | undefined;
-  let ended = false;
-  let writing = false;
-  let wake = () => {};
-  stream.on('data', (bytes: Uint8Array) => {
-    if (ready.push(bytes) >= OUTPUTS_AHEAD) stream.pause();
-    wake();
-  });
-  stream.on('error', (error) => {
-    failure = error;
-    wake();
-  });
-  // Zeros behind the last member end the stream early, and then a write's callback never comes.
-  stream.on('end', () => {
-    ended = true;
-    wake();
-  });
-  const settled = () => ended || failure !== undefined;
-
-  /** What zlib makes, until `enough` holds or nothing more comes. */
-  async function* outputs(enough: () => boolean): AsyncGenerator<Uint8Array> {
-    while (!enough()) {
-      const bytes = ready.shift();
-      if (bytes !== undefined) {
-        if (stream.isPaused()) stream.resume();
-        yield bytes;
-        if (passing && isLastOfBuffer(bytes)) release(bytes.buffer);
-      } else if (settled()) {
-        return;
-      } else {
-        await new Promise<void>((resolve) => {
-          wake = resolve;
-        });
-      }
+async function* gunzip(input: ByteCursor, passing: boolean): AsyncGenerator<Uint8Array> {
+  let bufferBytes = INFLATE_BYTES.most;
+  do {
+    await skipHeader(input);
+    let size = 0;
+    let crc = 0;
+    for await (const bytes of inflate(input, bufferBytes, passing)) {
+      size += bytes.length;
+      crc = crc32(bytes, crc);
+      yield bytes;
     }
+    const trailer = new DataView((await taken(input, 8)).buffer);
+    if (trailer.getUint32(0, true) !== crc) throw damaged('its checksum is another one');
+    if (trailer.getUint32(4, true) !== size % 2 ** 32) throw damaged('its length is another one');
+    // Files of many small members are common, and a large buffer for each would be all that they cost.
+    bufferBytes = Math.min(Math.max(size, INFLATE_BYTES.least), INFLATE_BYTES.most);
+  } while (await skipZeros(input));
+}
+
+async function skipHeader(input: ByteCursor): Promise<void> {
+  let crc = 0;
+  const next = async (count: number) => {
+    const bytes = await taken(input, count);
+    crc = crc32(bytes, crc);
+    return bytes;
+  };
+  const skipText = async () => {
+    while ((await next(1))[0] !== 0);
+  };
+  for (const id of [ID1, ID2])
+    if ((await next(1))[0] !== id)
+      throw broken('something else than zeros or gzip follows the gzip data');
+  const [method = 0, flags = 0] = await next(8);
+  if (method !== DEFLATE) throw damaged(`unknown compression method ${method}`);
+  if (flags & FLAGS.reserved) throw damaged('unknown flags');
+  if (flags & FLAGS.extra) {
+    const [low = 0, high = 0] = await next(2);
+    await next(low + high * 256);
   }
-
-  try {
-    for await (const piece of source) {
-      if (failure !== undefined) break;
-      if (ended) continue;
-      writing = true;
-      stream.write(piece, () => {
-        writing = false;
-        wake();
-      });
-      yield* outputs(() => !writing);
-    }
-    // An error that the end brings must not find anything in the stream's own buffer.
-    yield* outputs(() => ready.length === 0 && (settled() || stream.readableLength === 0));
-    if (!settled()) stream.end();
-    yield* outputs(() => false);
-    if (failure !== undefined) throw broken(failure);
-  } finally {
-    stream.destroy();
+  if (flags & FLAGS.name) await skipText();
+  if (flags & FLAGS.comment) await skipText();
+  if (flags & FLAGS.headerCrc) {
+    const expected = crc & 0xffff;
+    const [low = 0, high = 0] = await next(2);
+    if (low + high * 256 !== expected) throw damaged("its header's checksum is another one");
   }
 }
 
-function broken(cause: NodeJS.ErrnoException): LambdaCoreError {
-  const message =
-    cause.code === 'Z_BUF_ERROR'
-      ? 'the gzip file ends in the middle: it is truncated'
-      : `the gzip file is damaged (${cause.message})`;
-  return new LambdaCoreError('GZIP_BROKEN', message, { cause });
+/** Whether anything follows the zeros. */
+async function skipZeros(input: ByteCursor): Promise<boolean> {
+  for (let rest = await input.rest(); rest !== undefined; rest = await input.rest()) {
+    const zeros = rest.findIndex((byte) => byte !== 0);
+    input.skip(zeros < 0 ? rest.length : zeros);
+    if (zeros >= 0) return true;
+  }
+  return false;
 }
 
-/** zlib fills a buffer from its front, in one output or several, and then takes another one. */
-function isLastOfBuffer({ buffer, byteOffset, length }: Uint8Array): boolean {
-  return byteOffset + length === OUTPUT_BYTES && buffer.byteLength === OUTPUT_BYTES;
+/** @throws LambdaCoreError when there are not so many bytes */
+async function taken(input: ByteCursor, count: number): Promise<Uint8Array> {
+  const bytes = await input.take(count);
+  if (bytes === undefined) throw truncated();
+  return bytes;
 }
 
 async function* startingWith(

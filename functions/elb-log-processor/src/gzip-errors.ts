@@ -1,0 +1,13 @@
+import { LambdaCoreError } from '@lambda-core/common/errors';
+
+export function broken(message: string, cause?: unknown): LambdaCoreError {
+  return new LambdaCoreError('GZIP_BROKEN', message, { cause });
+}
+
+export function truncated(cause?: unknown): LambdaCoreError {
+  return broken('the gzip file ends in the middle: it is truncated', cause);
+}
+
+export function damaged(how: string, cause?: unknown): LambdaCoreError {
+  return broken(`the gzip file is damaged (${how})`, cause);
+}

@@ -1,0 +1,101 @@
+import { createInflateRaw } from 'node:zlib';
+import type { ByteCursor } from './byte-cursor';
+import { damaged, truncated } from './gzip-errors';
+import { release } from './release';
+
+/**
+ * Sizes of the buffers that are inflated into. Each costs a turn of the event loop and of zlib's thread; from
+ * 1 MiB on they no longer fit a cache.
+ */
+export const INFLATE_BYTES = { least: 64 * 1024, most: 512 * 1024 };
+/**
+ * What a write gives before zlib finds damage in its bytes is lost. So a member's beginning, which is all
+ * of a small file, is written in small parts; to go on so would cost a tenth of the speed.
+ */
+const CAREFUL = { upTo: 64 * 1024, partBytes: 4 * 1024 };
+/** How many wait while the one before is used, so that zlib seldom does. */
+const OUTPUTS_AHEAD = 2;
+
+/**
+ * Inflates one deflate stream, and leaves `input` at the byte behind it.
+ *
+ * By hand instead of piping: piped, an error throws away what is still in the stream's buffer, and the lines
+ * before the break of a truncated file would be lost.
+ *
+ * zlib works in a thread of its own, a few outputs ahead of the consumer and no more: then the stream is
+ * paused, so that a hostile file, which may grow a thousandfold, fills no memory.
+ */
+export async function* inflate(
+  input: ByteCursor,
+  bufferBytes: number,
+  passing: boolean,
+): AsyncGenerator<Uint8Array> {
+  const stream = createInflateRaw({ chunkSize: bufferBytes });
+  const ready: Uint8Array[] = [];
+  let failure: NodeJS.ErrnoException | undefined;
+  let ended = false;
+  let writing = false;
+  let wake = () => {};
+  stream.on('data', (bytes: Uint8Array) => {
+    if (ready.push(bytes) >= OUTPUTS_AHEAD) stream.pause();
+    wake();
+  });
+  stream.on('error', (error) => {
+    failure = error;
+    wake();
+  });
+  // Bytes behind the last block end the stream at once, and then a write's callback never comes.
+  stream.on('end', () => {
+    ended = true;
+    wake();
+  });
+  const settled = () => ended || failure !== undefined;
+
+  /** What zlib makes, until `enough` holds or nothing more comes. */
+  async function* outputs(enough: () => boolean): AsyncGenerator<Uint8Array> {
+    while (!enough()) {
+      const bytes = ready.shift();
+      if (bytes !== undefined) {
+        if (stream.isPaused()) stream.resume();
+        yield bytes;
+        const isLast = settled() && ready.length === 0;
+        if (passing && (isLast || endsBuffer(bytes))) release(bytes.buffer);
+      } else if (settled()) {
+        return;
+      } else {
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+        });
+      }
+    }
+  }
+
+  try {
+    while (!settled()) {
+      const rest = await input.rest();
+      if (rest === undefined) break;
+      const before = stream.bytesWritten;
+      const piece = before < CAREFUL.upTo ? rest.subarray(0, CAREFUL.partBytes) : rest;
+      writing = true;
+      stream.write(piece, () => {
+        writing = false;
+        wake();
+      });
+      yield* outputs(() => !writing);
+      input.skip(ended ? stream.bytesWritten - before : piece.length);
+    }
+    // An error that the end brings must not find anything in the stream's own buffer.
+    yield* outputs(() => ready.length === 0 && (settled() || stream.readableLength === 0));
+    if (!settled()) stream.end();
+    yield* outputs(() => false);
+    if (failure?.code === 'Z_BUF_ERROR') throw truncated(failure);
+    if (failure !== undefined) throw damaged(failure.message, failure);
+  } finally {
+    stream.destroy();
+  }
+}
+
+/** zlib fills a buffer from its front, in one output or several, and then takes another one. */
+function endsBuffer({ buffer, byteOffset, length }: Uint8Array): boolean {
+  return byteOffset + length === buffer.byteLength;
+}
