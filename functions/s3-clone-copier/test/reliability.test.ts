@@ -147,6 +147,29 @@ test('an attempt after one that was split and died keeps to its split', async ()
   expect(children?.count).toBe(2);
 });
 
+test.each(['half-listing', 'reversed-listing'] as const)(
+  'with a %s again and again the segment fails, and nothing is deleted',
+  async (kind) => {
+    await fill(4);
+    for (const key of ['p/0', 'p/1', 'p/2', 'p/3', 'p/4']) await lab.put('into', key, '');
+    const options = { deleteExtraneous: true, confirmDeleteExtraneous: 'into' };
+    await lab.put(COMMANDS, REQUEST, JSON.stringify({ ...BARE, options }));
+    server.faults.failNext({
+      kind,
+      operation: 'ListObjectsV2',
+      bucket: 'from',
+      count: Infinity,
+    });
+    const failure = { code: 'LISTING_BROKEN' };
+    await expect(lab.copy({ key: REQUEST, attempt: 1 })).rejects.toMatchObject(failure);
+    expect((await lab.copy({ key: REQUEST, attempt: 3 })).outcome).toBe('refused');
+    server.faults.clear();
+    expect((await answer()).error).toMatchObject(failure);
+    expect(await lab.keys('into')).toHaveLength(5);
+  },
+  90_000,
+);
+
 test('an object that vanishes between listing and copy is no failure', async () => {
   await lab.put('from', 'p/x', '1');
   server.faults.set({ latency: { CopyObject: 100 } });

@@ -5,7 +5,9 @@ import { tokenBucket } from './token-bucket';
 
 /**
  * How a request fails. `reset-after` does the work and loses the answer; `error-in-200` is what S3
- * does when a long copy fails after its headers were sent; `stall` never answers.
+ * does when a long copy fails after its headers were sent; `stall` never answers. The listings are answered
+ * as by a broken proxy, or another kind of server: half of the XML, the objects in reverse, names as they
+ * are although URL-encoded ones were asked for.
  */
 export const FAULT_KINDS = [
   'slow-down',
@@ -17,7 +19,15 @@ export const FAULT_KINDS = [
   'reset-in-body',
   'error-in-200',
   'stall',
+  'no-such-key',
+  'half-listing',
+  'reversed-listing',
+  'unencoded-listing',
 ] as const;
+
+export function isFaultKind(name: string): name is FaultKind {
+  return FAULT_KINDS.some((kind) => kind === name);
+}
 
 export type FaultKind = (typeof FAULT_KINDS)[number];
 
@@ -125,6 +135,7 @@ function activate(settings: FaultSettings) {
 
 function applies(kind: FaultKind, operation: Operation): boolean {
   if (kind === 'error-in-200') return ERROR_IN_200.has(operation);
+  if (kind.endsWith('-listing')) return operation === 'ListObjectsV2';
   return kind !== 'reset-in-body' || operation === 'GetObject';
 }
 

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { LambdaCoreError } from '@lambda-core/common/errors';
-import type { FaultSettings } from './faults';
+import { FAULT_KINDS, type FaultKind, type FaultSettings, isFaultKind } from './faults';
 import { isOperation, OPERATION_NAMES } from './operation';
 import type { S3Options } from './server';
 import { evenListing, type SyntheticListing } from './synthetic-space';
@@ -16,6 +16,7 @@ listens. Any credentials will do; clients need path-style addressing.
   --latency OP=MS,…           milliseconds before an operation: CopyObject=60,all=5
   --rate-limit writes=N,reads=N   requests a second; over it, 503 SlowDown
   --fail SHARE                share of requests that fail, 0 to 1
+  --fail-kinds KIND,…         the ways to fail, instead of the usual ones
   --seed N                    of the failures (default 1)
   --minimum-part BYTES        of a multipart upload (default 5242880; 0 for none)
   --synthetic BUCKET=COUNT[xBYTES][/PREFIXES]   a read-only bucket without stored bytes; repeatable
@@ -39,6 +40,9 @@ export function parseFlags(args: string[]): Flags {
   if (values.fail !== undefined) {
     const rate = numberOf('--fail', values.fail, 'a share from 0 to 1', (n) => n >= 0 && n <= 1);
     faults.failures = { rate, seed: wholeOf('--seed', values.seed ?? '1') };
+    if (values['fail-kinds'] !== undefined) faults.failures.kinds = kindsOf(values['fail-kinds']);
+  } else if (values['fail-kinds'] !== undefined) {
+    throw wrong('--fail-kinds', values['fail-kinds'], 'to come with --fail');
   } else if (values.seed !== undefined) {
     throw wrong('--seed', values.seed, 'to come with --fail');
   }
@@ -72,6 +76,7 @@ function parse(args: string[]) {
         latency: { type: 'string' },
         'rate-limit': { type: 'string' },
         fail: { type: 'string' },
+        'fail-kinds': { type: 'string' },
         seed: { type: 'string' },
         'minimum-part': { type: 'string' },
         synthetic: { type: 'string', multiple: true },
@@ -93,6 +98,13 @@ function latencyOf(text: string): Record<string, number> {
       return [name, wholeOf(`--latency ${name}`, value)];
     }),
   );
+}
+
+function kindsOf(text: string): FaultKind[] {
+  return text.split(',').map((kind) => {
+    if (isFaultKind(kind)) return kind;
+    throw wrong('--fail-kinds', kind, `some of ${FAULT_KINDS.join(', ')}`);
+  });
 }
 
 function rateLimitOf(text: string): { reads?: number; writes?: number } {

@@ -74,7 +74,31 @@ const FAULTS: Record<FaultKind, (failing: Failing) => Promise<void> | void> = {
     await send(request, response, reply, call.requestId);
   },
   stall: () => {},
+  'no-such-key': () => {
+    throw new S3Error('NoSuchKey', 'The specified key does not exist.');
+  },
+  'half-listing': (failing) =>
+    sendChanged(failing, (xml) => xml.slice(0, Math.floor(xml.length / 2))),
+  'reversed-listing': (failing) =>
+    sendChanged(failing, (xml) => {
+      const objects = xml.match(/<Contents>.*?<\/Contents>/gs) ?? [];
+      return xml.replace(objects.join(''), () => objects.toReversed().join(''));
+    }),
+  'unencoded-listing': (failing) => {
+    failing.call.query.delete('encoding-type');
+    return sendChanged(failing, (xml) => xml);
+  },
 };
+
+/** Sends what the operation answers, with another body. */
+async function sendChanged(
+  { call, route, request, response }: Failing,
+  change: (xml: string) => string,
+): Promise<void> {
+  const reply = await HANDLERS[route.operation](call);
+  const body = change(String(reply.body));
+  await send(request, response, { ...reply, body }, call.requestId);
+}
 
 function toCall(
   { store, events, region, minimumPartSize }: Context,

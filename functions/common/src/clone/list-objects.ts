@@ -1,11 +1,9 @@
-import { LambdaCoreError } from '../errors';
 import { encodeRfc3986 } from '../lean-s3/address';
 import { sendExpecting } from '../lean-s3/answer-error';
 import type { LeanClient } from '../lean-s3/lean-client';
-import { blocks, element } from '../lean-s3/xml';
-import { decodeNotificationKey } from '../object-events';
 import { type Retrying, withRetries } from '../retry';
 import { compareKeys } from './keys';
+import { endOfPage, type PageStart, readListingPage } from './listing-page';
 import type { KeyRange } from './names';
 
 export type ListedObject = {
@@ -32,13 +30,13 @@ export type Listing = KeyRange & {
   readonly pageSize?: number | undefined;
 };
 
-const NO_TOKEN = 'a listing is truncated and has no NextContinuationToken, expected one';
-
 /**
  * The objects of a key range, page by page, in the order of keys.
  *
  * Keys travel URL-encoded, because XML cannot carry all of them. The next page is asked for by token:
- * StartAfter within a common prefix means different things to different servers.
+ * StartAfter within a common prefix means different things to different servers. A page that is not whole,
+ * or not in order, is asked for again like any that failed.
+ * @throws LambdaCoreError `LISTING_BROKEN` when it stays so, and what `sendExpecting` throws
  */
 export async function* listObjects(
   client: LeanClient,
@@ -46,31 +44,24 @@ export async function* listObjects(
   retrying: Retrying,
 ): AsyncGenerator<ListedPage> {
   const { bucket, until } = listing;
-  let token: string | undefined;
-  do {
-    const query = queryOf(listing, token);
+  let start: PageStart = { after: listing.after === '' ? undefined : listing.after };
+  for (let last = false; !last; ) {
+    const query = queryOf(listing, start.token);
     const request = { method: 'GET', bucket, key: '', query, signal: retrying.signal } as const;
-    const { body } = await withRetries(
-      () => sendExpecting(client, request, 'ListBucketResult'),
-      retrying,
-    );
-    let objects = Array.from(blocks(body, 'Contents'), objectOf);
-    let prefixes = Array.from(blocks(body, 'CommonPrefixes'), (group) =>
-      decode(element(group, 'Prefix')),
-    );
-    const isTruncated = element(body, 'IsTruncated') === 'true';
-    token = isTruncated ? element(body, 'NextContinuationToken') : undefined;
-    // Taken for the end, it would leave keys out.
-    if (isTruncated && token === undefined) throw new LambdaCoreError('LISTING_BROKEN', NO_TOKEN);
+    const page = await withRetries(async () => {
+      const { body } = await sendExpecting(client, request);
+      return readListingPage(body, listing, start);
+    }, retrying);
+    let { objects, prefixes } = page;
+    last = page.token === undefined;
     if (until !== undefined) {
-      const within = objects.filter(({ key }) => compareKeys(key, until) <= 0);
-      const groups = prefixes.filter((group) => compareKeys(group, until) <= 0);
-      if (within.length < objects.length || groups.length < prefixes.length) token = undefined;
-      objects = within;
-      prefixes = groups;
+      objects = objects.filter(({ key }) => compareKeys(key, until) <= 0);
+      prefixes = prefixes.filter((group) => compareKeys(group, until) <= 0);
+      last ||= objects.length < page.objects.length || prefixes.length < page.prefixes.length;
     }
-    yield { objects, prefixes, last: token === undefined };
-  } while (token !== undefined);
+    yield { objects, prefixes, last };
+    start = { after: endOfPage(page) ?? start.after, token: page.token };
+  }
 }
 
 /** Names in the order of the alphabet, as signing wants them. */
@@ -91,18 +82,4 @@ function queryOf(
     .filter(([, value]) => value !== undefined)
     .map(([name, value]) => `${name}=${encodeRfc3986(value ?? '')}`)
     .join('&');
-}
-
-function objectOf(block: string): ListedObject {
-  return {
-    key: decode(element(block, 'Key')),
-    size: Number(element(block, 'Size') ?? 0),
-    etag: element(block, 'ETag')?.replaceAll('"', '') ?? '',
-    modified: Date.parse(element(block, 'LastModified') ?? '') || 0,
-    storageClass: element(block, 'StorageClass'),
-  };
-}
-
-function decode(text = ''): string {
-  return /[%+]/.test(text) ? decodeNotificationKey(text) : text;
 }

@@ -20,13 +20,13 @@ export class S3AnswerError extends Error {
  * The error in an answer, if it is one. A copy may fail after its status 200 was sent: then the body
  * holds an `Error` instead of a result, or breaks off.
  * https://docs.aws.amazon.com/AmazonS3/latest/API/API_CopyObject.html
- * @param result the element that the body of a success has; left out where any body will do
+ * @param result the element that the body of a success has, to its end; left out where any body will do
  */
 export function answerError(
   { status, headers, body }: LeanAnswer,
   result?: string,
 ): S3AnswerError | undefined {
-  if (status < 300 && (result === undefined || body.includes(`<${result}`))) return undefined;
+  if (status < 300 && (result === undefined || body.includes(`</${result}>`))) return undefined;
   const code = element(body, 'Code') ?? (status < 300 ? 'InternalError' : String(status));
   const message = element(body, 'Message') ?? `status ${status} without a word of explanation`;
   const shown = status < 300 && code === 'SlowDown' ? 503 : status;

@@ -11,7 +11,7 @@ test('reads back what a real XML writer wrote', () => {
       const xml = new XMLBuilder({ processEntities: true }).build({
         ListBucketResult: { Contents },
       });
-      const found = Array.from(blocks(xml, 'Contents'), (block) => ({
+      const found = Array.from(blocks(xml, 'Contents'), (block = '') => ({
         Key: element(block, 'Key') ?? '',
         ETag: element(block, 'ETag') ?? '',
       }));
@@ -27,7 +27,17 @@ test('numeric entities are characters, unknown ones stay', () => {
 test('what is not there, or not whole, is undefined', () => {
   expect(element('<Keys>x</Keys>', 'Key')).toBeUndefined();
   expect(element('<Key>x', 'Key')).toBeUndefined();
-  expect([...blocks('<Contents><Key>x</Key>', 'Contents')]).toEqual([]);
+  expect(element('<Key>x</Keys>', 'Key')).toBeUndefined();
+  expect([...blocks('', 'Contents')]).toEqual([]);
+});
+
+test.each([
+  ['<A>1</A><A>2', ['1', undefined]],
+  ['<A>1<A>2</A>', [undefined]],
+  ['<A>1</A>2</A><A>3</A>', ['1', undefined]],
+  ['1</A>', [undefined]],
+])('of %j, what has no beginning or no end is told of', (xml, expected) => {
+  expect([...blocks(xml, 'A')]).toEqual(expected);
 });
 
 const answer = (status: number, body: string) => ({ status, body, headers: {} });
@@ -41,6 +51,7 @@ test.each([
   ],
   [200, '<Error><Code>SlowDown</Code><Message>m</Message></Error>', ['SlowDown', 503, 'm']],
   [200, '', ['InternalError', 200, 'status 200 without a word of explanation']],
+  [200, '<CopyObjectResult><ETag>x</', ['InternalError', 200, expect.any(String)]],
   [404, '', ['404', 404, 'status 404 without a word of explanation']],
   [
     403,

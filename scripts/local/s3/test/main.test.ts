@@ -53,13 +53,13 @@ test('help is printed on standard output', async () => {
 
 test('flags become options', () => {
   const flags =
-    '--port 0 --latency CopyObject=60,all=5 --rate-limit writes=10 --fail 0.05 --seed 3';
+    '--port 0 --latency CopyObject=60,all=5 --rate-limit writes=10 --fail 0.05 --seed 3 --fail-kinds stall,reset';
   expect(parseFlags(flags.split(' ')).options).toEqual({
     port: 0,
     faults: {
       latency: { CopyObject: 60, all: 5 },
       rateLimit: { writes: 10 },
-      failures: { rate: 0.05, seed: 3 },
+      failures: { rate: 0.05, seed: 3, kinds: ['stall', 'reset'] },
     },
   });
 });
@@ -70,6 +70,8 @@ test.each([
   ['--latency all=soon', '--latency all: found soon, expected a whole number from 0'],
   ['--rate-limit everything=1', '--rate-limit: found everything, expected reads or writes'],
   ['--rate-limit reads', '--rate-limit: found reads, expected NAME=NUMBER,…'],
+  ['--fail 1 --fail-kinds what', '--fail-kinds: found what, expected some of slow-down, '],
+  ['--fail-kinds stall', '--fail-kinds: found stall, expected to come with --fail'],
   ['--seed 4', '--seed: found 4, expected to come with --fail'],
   ['--synthetic big', '--synthetic: found big, expected BUCKET=COUNT[xBYTES][/PREFIXES]'],
 ])('%s is refused', (flags, message) => {
