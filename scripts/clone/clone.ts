@@ -32,6 +32,8 @@ export async function clone(command: CloneCommand, around: Surroundings): Promis
   // Every pause before a retry listens; beyond ten Node would warn of a leak on standard error.
   setMaxListeners(0, signal);
   using clients = openClients({ sockets: SOCKETS, environment });
+  await clients.credentials();
+  await clients.region();
   const retrying = { counters: { retries: 0, throttles: 0 }, signal };
   const commands = openCommandBucket(clients, commandBucket, retrying);
 

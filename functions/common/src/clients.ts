@@ -1,10 +1,12 @@
 import type { Environment } from './config';
 import { endpointOf } from './endpoint';
+import { LambdaCoreError } from './errors';
 import {
   environmentSettings,
   type LeanClients,
   type LeanSettings,
   openLeanClients,
+  regionOf,
 } from './lean-clients';
 import type { S3Clients } from './s3-clients';
 
@@ -22,21 +24,27 @@ export type ClientsOptions = {
 
 /**
  * Clients with the region and the credentials of the environment. Where variables name both, as in
- * Lambda, nobody else is asked; a profile, single sign-on and the like are the SDK's business.
+ * Lambda, nobody else is asked; a profile, single sign-on and the like are the SDK's business. Its settings
+ * fail with `CREDENTIALS_MISSING` or `REGION_MISSING`.
  */
 export function openClients(options: ClientsOptions): Clients & LeanSettings {
   const { sockets, environment = process.env } = options;
   const endpoint = endpointOf(environment);
   const known = environmentSettings(environment);
+  const region = regionOf(environment);
   let loaded: S3Clients | undefined;
   const whole = () => {
     const { openS3Clients } = require('./s3-clients') as typeof import('./s3-clients');
-    loaded ??= openS3Clients({ sockets, endpoint, settings: known });
+    loaded ??= openS3Clients({
+      sockets,
+      endpoint,
+      settings: known ?? (region === undefined ? {} : { region: async () => region }),
+    });
     return loaded;
   };
   const settings: LeanSettings = known ?? {
-    region: async () => whole().for().config.region(),
-    credentials: async () => whole().for().config.credentials(),
+    region: () => found('REGION', whole().for().config.region()),
+    credentials: () => found('CREDENTIALS', whole().for().config.credentials()),
   };
   const lean = openLeanClients({ sockets, endpoint, settings });
   return {
@@ -48,4 +56,18 @@ export function openClients(options: ClientsOptions): Clients & LeanSettings {
       loaded?.[Symbol.dispose]();
     },
   };
+}
+
+const REMEDIES = {
+  REGION: 'no region was found: set AWS_REGION, or AWS_PROFILE to a profile that has one',
+  CREDENTIALS:
+    'no credentials were found: set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY',
+};
+
+async function found<Value>(what: keyof typeof REMEDIES, value: Promise<Value>): Promise<Value> {
+  try {
+    return await value;
+  } catch (cause) {
+    throw new LambdaCoreError(`${what}_MISSING`, REMEDIES[what], { cause });
+  }
 }

@@ -64,13 +64,18 @@ export function openEnvironmentClients(sockets: number, environment: Environment
   return openLeanClients({ sockets, endpoint: endpointOf(environment), settings });
 }
 
+/** The region that variables name: as for the AWS CLI, and unlike the SDK, either of the two. */
+export function regionOf(environment: Environment): string | undefined {
+  return environment['AWS_REGION'] || environment['AWS_DEFAULT_REGION'] || undefined;
+}
+
 /**
  * Region and credentials where variables name both. As in the SDK, a profile that is named goes before
  * the variables: then there are none.
  */
 export function environmentSettings(environment: Environment): LeanSettings | undefined {
+  const region = regionOf(environment);
   const {
-    AWS_REGION: region,
     AWS_ACCESS_KEY_ID: accessKeyId,
     AWS_SECRET_ACCESS_KEY: secretAccessKey,
     AWS_SESSION_TOKEN: sessionToken,

@@ -12,8 +12,8 @@ export type S3ClientsOptions = {
   readonly sockets: number;
   /** An S3 of one's own instead of AWS's; '' counts as none. */
   readonly endpoint?: string | undefined;
-  /** Left out: the SDK finds region and credentials in its own way. */
-  readonly settings?: LeanSettings | undefined;
+  /** What is left out, the SDK finds in its own way. */
+  readonly settings?: Partial<LeanSettings> | undefined;
 };
 
 const CONNECT_MILLISECONDS = 5_000;

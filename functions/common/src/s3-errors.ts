@@ -16,7 +16,13 @@ const THROTTLES = new Set([
 ]);
 
 /** Nothing was asked of S3, nor will be. */
-const FINAL = new Set(['AbortError', 'CredentialsProviderError', 'CLIENT_CLOSED']);
+const FINAL = new Set([
+  'AbortError',
+  'CredentialsProviderError',
+  'CREDENTIALS_MISSING',
+  'REGION_MISSING',
+  'CLIENT_CLOSED',
+]);
 
 /** Statuses below 500 of failures that pass. */
 const TRANSIENT = new Set(['RequestTimeout', 'OperationAborted', 'ConditionalRequestConflict']);

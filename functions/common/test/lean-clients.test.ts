@@ -22,6 +22,17 @@ test('region and credentials come from the variables where they name both', asyn
   });
 });
 
+test.each([{ AWS_REGION: '' }, { AWS_REGION: undefined }])(
+  'with %j the region is AWS_DEFAULT_REGION',
+  async (without) => {
+    const environment = { ...STATIC, ...without, AWS_DEFAULT_REGION: 'eu-west-9' };
+    expect(await environmentSettings(environment)?.region()).toBe('eu-west-9');
+    const profiled = { AWS_PROFILE: 'somebody', AWS_DEFAULT_REGION: 'eu-west-9' };
+    using clients = openClients({ sockets: 1, environment: profiled });
+    expect(await clients.region()).toBe('eu-west-9');
+  },
+);
+
 test.each([
   ['AWS_REGION', ''],
   ['AWS_ACCESS_KEY_ID', undefined],
