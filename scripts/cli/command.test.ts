@@ -55,7 +55,7 @@ test('a program whose npm is gone with its shell cleans up and ends', async () =
   expect(await output).toContain('cleaned up');
 });
 
-test.each(['start', 'ship', 'clone', 'build', 'tf', 'bench', 'samples'])(
+test.each(['start', 'ship', 'clone', 'build', 'tf', 'bench', 'samples', 's3', 'receiver'])(
   'npm run %s -- --help prints to standard output and ends with 0',
   async (name) => {
     const { status, stdout, stderr } = await npmRun(name, ['--help']);

@@ -1,14 +1,22 @@
 import { join } from 'node:path';
 import { DIST } from '../build/functions';
-import { type Invocation, type LambdaHost, openLambdaHost } from './host/host';
+import {
+  type Invocation,
+  type LambdaHost,
+  type LambdaHostOptions,
+  type LogLine,
+  openLambdaHost,
+} from './host/host';
 import { openS3, type S3Options, type S3Server } from './s3/server';
 
 export type PlatformOptions = {
   /** Ports on 127.0.0.1; 0 or left out takes a free one. */
   readonly s3Port?: number;
+  readonly lambdaPort?: number;
   readonly s3?: Omit<S3Options, 'port'>;
-  readonly onLog?: (line: string) => void;
+  readonly onLog?: LogLine;
   readonly onInvocation?: (invocation: Invocation) => void;
+  readonly onDeadLetter?: LambdaHostOptions['onDeadLetter'];
 };
 
 /** AWS as far as the functions need it, on this machine: S3 and a Lambda host that knows its address. */
@@ -36,8 +44,13 @@ export async function openPlatform(options: PlatformOptions = {}): Promise<Platf
   const s3 = await openS3({ region: REGION, ...options.s3, port: options.s3Port ?? 0 });
   const host = await openLambdaHost({
     region: REGION,
+    port: options.lambdaPort ?? 0,
     ...(options.onLog === undefined ? {} : { onLog: options.onLog }),
     ...(options.onInvocation === undefined ? {} : { onInvocation: options.onInvocation }),
+    ...(options.onDeadLetter === undefined ? {} : { onDeadLetter: options.onDeadLetter }),
+  }).catch(async (error: unknown) => {
+    await s3.close();
+    throw error;
   });
   const environment = {
     AWS_ENDPOINT_URL_S3: s3.endpoint,

@@ -19,20 +19,21 @@ export type {
   InvocationResult,
   LambdaHost,
   LambdaHostOptions,
+  LogLine,
 } from './types';
 
 const IDLE_MILLISECONDS = 300_000;
 
 /** Opens a host that runs built bundles as AWS Lambda would, each environment a process of its own. */
 export async function openLambdaHost(options: LambdaHostOptions = {}): Promise<LambdaHost> {
-  const { onLog = () => {}, onInvocation = () => {} } = options;
+  const { onLog = () => {}, onInvocation = () => {}, onDeadLetter = () => {} } = options;
   const { region = 'us-east-1', accountId = '123456789012' } = options;
   const place = { region, accountId };
   const pools = new Map<string, FunctionPool>();
   const queues: Queue[] = [];
   const condition = new Condition();
   const changed = () => condition.notify();
-  const watchdog = startWatchdog();
+  let ending: Promise<void> | undefined;
 
   const poolOf = (name: string) => {
     const pool = pools.get(name);
@@ -48,7 +49,11 @@ export async function openLambdaHost(options: LambdaHostOptions = {}): Promise<L
     retryDelaysMilliseconds: options.retryDelaysMilliseconds ?? [50, 100],
     changed,
   });
-  const isIdle = () => asynchronous.pending === 0 && queues.every((queue) => queue.isEmpty);
+  const isIdle = () => {
+    if (ending !== undefined)
+      throw new LambdaCoreError('HOST_CLOSED', 'The Lambda host has been closed');
+    return asynchronous.pending === 0 && queues.every((queue) => queue.isEmpty);
+  };
   const describe = () =>
     `${asynchronous.pending} asynchronous invocations are pending; queues: ${JSON.stringify(
       Object.fromEntries(queues.map(({ name, counters }) => [name, counters])),
@@ -62,6 +67,7 @@ export async function openLambdaHost(options: LambdaHostOptions = {}): Promise<L
   const has = (name: string) => pools.has(name);
   const target = { place, has, invoke: (name: string, event: unknown) => invoke(name, event) };
   const api = await serveInvokeApi({ ...target, invokeAsync, port: options.port ?? 0 });
+  const watchdog = startWatchdog();
   const killAll = () => poolsOf().reduce((hit, pool) => hit + pool.kill(), 0);
   process.once('exit', killAll);
 
@@ -75,7 +81,6 @@ export async function openLambdaHost(options: LambdaHostOptions = {}): Promise<L
     changed();
   };
 
-  let ending: Promise<void> | undefined;
   const close = () => {
     ending ??= end();
     return ending;
@@ -96,7 +101,7 @@ export async function openLambdaHost(options: LambdaHostOptions = {}): Promise<L
     invokeAsync,
     openQueue: (queueOptions) => {
       poolOf(queueOptions.functionName);
-      const queue = new Queue(queueOptions, { ...target, changed, idle });
+      const queue = new Queue(queueOptions, { ...target, changed, idle, onDeadLetter });
       queues.push(queue);
       return queue;
     },

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { describeError } from '@lambda-core/common/errors';
+import { listen } from '../listen';
 import { functionArn, type Place } from './environment-variables';
 import type { InvocationResult } from './types';
 
@@ -29,9 +29,7 @@ export async function serveInvokeApi(
       .catch((error: unknown) => refusal(500, 'ServiceException', describeError(error)))
       .then((reply) => write(response, reply));
   });
-  server.listen(options.port, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
+  const port = await listen(server, 'Lambda', options.port);
   const close = async () => {
     const closed = once(server, 'close');
     server.close();

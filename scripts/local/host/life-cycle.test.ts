@@ -26,6 +26,14 @@ test('leaves no process behind when closed, and fails what was running', async (
   await gate.close();
 });
 
+test('whoever waits for a host to be idle hears that it was closed', async () => {
+  const { host } = await openTestHost();
+  host.invokeAsync('subject', { do: 'hang' });
+  const waiting = expect(host.idle()).rejects.toThrow(/has been closed/);
+  await host.close();
+  await waiting;
+});
+
 test.each(['SIGKILL', 'SIGTERM'] as const)(
   'leaves no process behind, running or frozen, when the host dies of %s',
   async (signal) => {

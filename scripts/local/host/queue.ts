@@ -45,6 +45,7 @@ type Target = {
   invoke: (functionName: string, event: unknown) => Promise<InvocationResult>;
   changed: () => void;
   idle: (deadlineMilliseconds?: number) => Promise<void>;
+  onDeadLetter: (letter: QueueMessage, queueName: string) => void;
 };
 
 type Message = { messageId: string; body: string; sentAt: number; firstReceivedAt: number } & {
@@ -219,7 +220,9 @@ export class Queue {
     this.#counts.failed += 1;
     if (message.receiveCount >= this.#options.maxReceiveCount) {
       const { messageId, body, receiveCount } = message;
-      this.#deadLetters.push({ messageId, body, receiveCount });
+      const letter = { messageId, body, receiveCount };
+      this.#deadLetters.push(letter);
+      this.#target.onDeadLetter(letter, this.name);
     } else if (!this.#closed) {
       this.#later(() => this.#enqueue(message));
     }

@@ -1,4 +1,4 @@
-import type { Queue, QueueOptions } from './queue';
+import type { Queue, QueueMessage, QueueOptions } from './queue';
 
 export type FunctionDefinition = {
   name: string;
@@ -56,6 +56,7 @@ export type LambdaHostOptions = {
   accountId?: string;
   onLog?: LogLine;
   onInvocation?: (invocation: Invocation) => void;
+  onDeadLetter?: (letter: QueueMessage, queueName: string) => void;
   /** Pauses before the retries of an asynchronous invocation; Lambda has two, of minutes. */
   retryDelaysMilliseconds?: readonly number[];
 };
@@ -75,7 +76,7 @@ export type LambdaHost = {
   /** Asynchronous invocations running, waiting, or waiting for a retry. */
   readonly pendingInvocations: number;
   openQueue(options: QueueOptions): Queue;
-  /** Resolves when no asynchronous invocation is pending and every queue is empty. */
+  /** Resolves when no asynchronous invocation is pending and every queue is empty; rejects when closed. */
   idle(deadlineMilliseconds?: number): Promise<void>;
   /** SIGKILLs all environments (of one function); says how many invocations that hit. */
   kill(functionName?: string): number;

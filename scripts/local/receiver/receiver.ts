@@ -1,6 +1,7 @@
 import { once } from 'node:events';
-import net, { type AddressInfo, type Socket } from 'node:net';
+import net, { type Socket } from 'node:net';
 import tls from 'node:tls';
+import { listen } from '../listen';
 import { Condition } from './condition';
 import { Connection, type Shared } from './connection';
 import { createLineReader, type Ledger } from './lines';
@@ -55,11 +56,6 @@ export async function openReceiver(options: ReceiverOptions = {}): Promise<Recei
     condition.notify();
   });
 
-  const listen = async (port: number) => {
-    server.listen(port, host);
-    await once(server, 'listening');
-    return (server.address() as AddressInfo).port;
-  };
   const stopListening = () => {
     if (server.listening) server.close();
   };
@@ -74,7 +70,7 @@ export async function openReceiver(options: ReceiverOptions = {}): Promise<Recei
   };
   behave(options.behaviour ?? {});
 
-  const port = await listen(options.port ?? 0);
+  const port = await listen(server, 'the receiver', options.port ?? 0, host);
   let lateListening: NodeJS.Timeout | undefined;
   if (options.listenDelayMilliseconds) {
     server.close();
@@ -110,7 +106,7 @@ export async function openReceiver(options: ReceiverOptions = {}): Promise<Recei
     stop,
     start: async () => {
       clearTimeout(lateListening);
-      if (!server.listening) await listen(port);
+      if (!server.listening) await listen(server, 'the receiver', port, host);
     },
     waitFor,
     waitForLines: (count, deadlineMilliseconds) =>

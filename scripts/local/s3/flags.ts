@@ -1,117 +1,99 @@
 import { parseArgs } from 'node:util';
-import { LambdaCoreError } from '@lambda-core/common/errors';
+import { UsageError } from '../../cli/command';
 import { FAULT_KINDS, type FaultKind, type FaultSettings, isFaultKind } from './faults';
 import { isOperation, OPERATION_NAMES } from './operation';
 import type { S3Options } from './server';
 import { evenListing, type SyntheticListing } from './synthetic-space';
 
-export const HELP = `Usage: tsx scripts/local/s3/main.ts [flags]
-
-An S3-compatible server on 127.0.0.1. Prints {"endpoint":"http://…"} on standard output once it
-listens. Any credentials will do; clients need path-style addressing.
-
-  --port N                    port (default: any free one)
-  --directory DIR             keep everything there (default: in memory)
-  --region NAME               default us-east-1
-  --latency OP=MS,…           milliseconds before an operation: CopyObject=60,all=5
-  --rate-limit writes=N,reads=N   requests a second; over it, 503 SlowDown
-  --fail SHARE                share of requests that fail, 0 to 1
-  --fail-kinds KIND,…         the ways to fail, instead of the usual ones
-  --seed N                    of the failures (default 1)
-  --minimum-part BYTES        of a multipart upload (default 5242880; 0 for none)
-  --synthetic BUCKET=COUNT[xBYTES][/PREFIXES]   a read-only bucket without stored bytes; repeatable
-  --until-stdin-ends          exit when standard input ends, as when the parent is gone
-  --help
-`;
-
 export type Flags = {
-  help: boolean;
   untilStdinEnds: boolean;
   options: S3Options;
   synthetic: { bucket: string; listing: SyntheticListing }[];
 };
 
-/** Reads the command line; a wrong flag gives one error that names it. */
-export function parseFlags(args: string[]): Flags {
-  const values = parse(args);
-  const faults: FaultSettings = {};
-  if (values.latency !== undefined) faults.latency = latencyOf(values.latency);
-  if (values['rate-limit'] !== undefined) faults.rateLimit = rateLimitOf(values['rate-limit']);
-  if (values.fail !== undefined) {
-    const rate = numberOf('--fail', values.fail, 'a share from 0 to 1', (n) => n >= 0 && n <= 1);
-    faults.failures = { rate, seed: wholeOf('--seed', values.seed ?? '1') };
-    if (values['fail-kinds'] !== undefined) faults.failures.kinds = kindsOf(values['fail-kinds']);
-  } else if (values['fail-kinds'] !== undefined) {
-    throw wrong('--fail-kinds', values['fail-kinds'], 'to come with --fail');
-  } else if (values.seed !== undefined) {
-    throw wrong('--seed', values.seed, 'to come with --fail');
-  }
-  const options: S3Options = { faults };
-  if (values.port !== undefined) {
-    options.port = numberOf('--port', values.port, 'a port from 0 to 65535', (n) => {
-      return Number.isInteger(n) && n >= 0 && n <= 65_535;
-    });
-  }
+/** The flags that order faults; `npm start` has them, too, with a prefix. */
+export const FAULT_FLAGS = {
+  latency: { type: 'string' },
+  'rate-limit': { type: 'string' },
+  fail: { type: 'string' },
+  'fail-kinds': { type: 'string' },
+  seed: { type: 'string' },
+} as const;
+
+type FaultValues = { readonly [Name in keyof typeof FAULT_FLAGS]?: string | undefined };
+
+/** @throws UsageError naming the flag, what was found and what was expected */
+export function parseFlags(argv: readonly string[]): Flags {
+  const { values } = parseArgs({
+    args: [...argv],
+    options: {
+      ...FAULT_FLAGS,
+      port: { type: 'string' },
+      directory: { type: 'string' },
+      region: { type: 'string' },
+      'minimum-part': { type: 'string' },
+      synthetic: { type: 'string', multiple: true, default: [] },
+      'until-stdin-ends': { type: 'boolean', default: false },
+    },
+  });
+  const options: S3Options = { faults: faultsOf(values) };
+  if (values.port !== undefined) options.port = portOf('--port', values.port);
   if (values.directory !== undefined) options.directory = values.directory;
   if (values.region !== undefined) options.region = values.region;
   if (values['minimum-part'] !== undefined) {
     options.minimumPartSize = wholeOf('--minimum-part', values['minimum-part']);
   }
   return {
-    help: values.help ?? false,
-    untilStdinEnds: values['until-stdin-ends'] ?? false,
+    untilStdinEnds: values['until-stdin-ends'],
     options,
-    synthetic: (values.synthetic ?? []).map(syntheticOf),
+    synthetic: values.synthetic.map(syntheticOf),
   };
 }
 
-function parse(args: string[]) {
-  try {
-    return parseArgs({
-      args,
-      options: {
-        port: { type: 'string' },
-        directory: { type: 'string' },
-        region: { type: 'string' },
-        latency: { type: 'string' },
-        'rate-limit': { type: 'string' },
-        fail: { type: 'string' },
-        'fail-kinds': { type: 'string' },
-        seed: { type: 'string' },
-        'minimum-part': { type: 'string' },
-        synthetic: { type: 'string', multiple: true },
-        'until-stdin-ends': { type: 'boolean' },
-        help: { type: 'boolean' },
-      },
-    }).values;
-  } catch (cause) {
-    throw new LambdaCoreError('BAD_FLAG', 'see --help', { cause });
+/**
+ * What the values of `FAULT_FLAGS` order; `dashes` is what stands before their names.
+ * @throws UsageError naming the flag, what was found and what was expected
+ */
+export function faultsOf(values: FaultValues, dashes = '--'): FaultSettings {
+  const { latency, 'rate-limit': limit, fail, 'fail-kinds': kinds, seed } = values;
+  const faults: FaultSettings = {};
+  if (latency !== undefined) faults.latency = latencyOf(`${dashes}latency`, latency);
+  if (limit !== undefined) faults.rateLimit = rateLimitOf(`${dashes}rate-limit`, limit);
+  if (fail === undefined) {
+    for (const [name, value] of Object.entries({ 'fail-kinds': kinds, seed })) {
+      if (value !== undefined) throw wrong(`${dashes}${name}`, value, `to come with ${dashes}fail`);
+    }
+    return faults;
   }
+  const rate = numberOf(`${dashes}fail`, fail, 'a share from 0 to 1', (n) => n >= 0 && n <= 1);
+  faults.failures = { rate, seed: wholeOf(`${dashes}seed`, seed ?? '1') };
+  if (kinds !== undefined) faults.failures.kinds = kindsOf(`${dashes}fail-kinds`, kinds);
+  return faults;
 }
 
-function latencyOf(text: string): Record<string, number> {
+function latencyOf(flag: string, text: string): Record<string, number> {
   return Object.fromEntries(
-    pairs('--latency', text).map(([name, value]) => {
+    pairs(flag, text).map(([name, value]) => {
       if (name !== 'all' && !isOperation(name)) {
-        throw wrong('--latency', name, `all or one of ${OPERATION_NAMES.join(', ')}`);
+        throw wrong(flag, name, `all or one of ${OPERATION_NAMES.join(', ')}`);
       }
-      return [name, wholeOf(`--latency ${name}`, value)];
+      return [name, wholeOf(`${flag} ${name}`, value)];
     }),
   );
 }
 
-function kindsOf(text: string): FaultKind[] {
+function kindsOf(flag: string, text: string): FaultKind[] {
   return text.split(',').map((kind) => {
     if (isFaultKind(kind)) return kind;
-    throw wrong('--fail-kinds', kind, `some of ${FAULT_KINDS.join(', ')}`);
+    throw wrong(flag, kind, `some of ${FAULT_KINDS.join(', ')}`);
   });
 }
 
-function rateLimitOf(text: string): { reads?: number; writes?: number } {
+function rateLimitOf(flag: string, text: string): { reads?: number; writes?: number } {
   const limit: { reads?: number; writes?: number } = {};
-  for (const [name, value] of pairs('--rate-limit', text)) {
-    if (name !== 'reads' && name !== 'writes') throw wrong('--rate-limit', name, 'reads or writes');
-    limit[name] = numberOf(`--rate-limit ${name}`, value, 'a number over 0', (n) => n > 0);
+  for (const [name, value] of pairs(flag, text)) {
+    if (name !== 'reads' && name !== 'writes') throw wrong(flag, name, 'reads or writes');
+    limit[name] = numberOf(`${flag} ${name}`, value, 'a number over 0', (n) => n > 0);
   }
   return limit;
 }
@@ -133,6 +115,16 @@ function pairs(flag: string, text: string): [string, string][] {
   });
 }
 
+/** @throws UsageError for what is no port */
+export function portOf(flag: string, text: string): number {
+  return numberOf(
+    flag,
+    text,
+    'a port from 0 to 65535',
+    (n) => Number.isInteger(n) && n >= 0 && n <= 65_535,
+  );
+}
+
 function wholeOf(flag: string, text: string): number {
   return numberOf(flag, text, 'a whole number from 0', (n) => Number.isSafeInteger(n) && n >= 0);
 }
@@ -148,6 +140,6 @@ function numberOf(
   throw wrong(flag, text, expected);
 }
 
-function wrong(flag: string, found: string, expected: string): LambdaCoreError {
-  return new LambdaCoreError('BAD_FLAG', `${flag}: found ${found}, expected ${expected}`);
+function wrong(flag: string, found: string, expected: string): UsageError {
+  return new UsageError(`${flag}: found ${found}, expected ${expected}`);
 }

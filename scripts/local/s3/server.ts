@@ -1,7 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { LambdaCoreError } from '@lambda-core/common/errors';
+import { listen } from '../listen';
 import { type EventFilter, type EventListener, objectEvents } from './events';
 import { type FaultSettings, type Faults, faultSource } from './faults';
 import { type Attributes, NO_ATTRIBUTES } from './model';
@@ -52,14 +51,17 @@ export async function openS3(options: S3Options = {}): Promise<S3Server> {
   const stats = createStats();
   if (options.onEvent !== undefined) events.subscribe(options.onEvent, options.events);
   const server = serve({ store, events, faults, stats, region, minimumPartSize });
-  await listen(server, port);
+  const listening = await listen(server, 'S3', port).catch(async (error: unknown) => {
+    await store[Symbol.asyncDispose]();
+    throw error;
+  });
   let closing: Promise<void> | undefined;
   const close = (): Promise<void> => {
     closing ??= shut(server, store);
     return closing;
   };
   return {
-    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    endpoint: `http://127.0.0.1:${listening}`,
     region,
     faults,
     stats,
@@ -93,15 +95,6 @@ function serve(context: Context): Server {
   );
   server.on('checkContinue', handle);
   return server;
-}
-
-async function listen(server: Server, port: number): Promise<void> {
-  try {
-    server.listen(port, '127.0.0.1');
-    await once(server, 'listening');
-  } catch (cause) {
-    throw new LambdaCoreError('CANNOT_LISTEN', `S3 server on 127.0.0.1:${port}`, { cause });
-  }
 }
 
 async function shut(server: Server, store: Store): Promise<void> {

@@ -1,54 +1,35 @@
-import { execFile, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
-import { promisify } from 'node:util';
 import { ListBucketsCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
+import { npmRun, startNpmRun } from '../../../cli/fixtures/npm-run';
 import { parseFlags } from '../flags';
 import { clientFor } from './client';
 
-const MAIN = join(__dirname, '..', 'main.ts');
-const ARGUMENTS = ['--require', 'tsx/cjs', MAIN];
+const LISTENS = /\{"endpoint":"(http:\/\/127\.0\.0\.1:\d+)"\}\n/;
 
 test('as a process of its own it says where it listens, and ends with its standard input', async () => {
   const flags = ['--until-stdin-ends', '--synthetic', 'big=1000000x5/10'];
-  const child = spawn(process.execPath, [...ARGUMENTS, ...flags], {
-    stdio: ['pipe', 'pipe', 'inherit'],
-  });
-  const exit = once(child, 'exit');
-  const [line] = await once(child.stdout.setEncoding('utf8'), 'data');
-  const { endpoint } = JSON.parse(String(line)) as { endpoint: string };
-  expect(endpoint).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+  const server = startNpmRun('s3', flags, { keepsInputOpen: true });
+  const [, endpoint = ''] = LISTENS.exec(await server.said(LISTENS)) ?? [];
   const client = clientFor(endpoint);
   const { Buckets } = await client.send(new ListBucketsCommand({}));
   expect(Buckets?.map(({ Name }) => Name)).toEqual(['big']);
   const { KeyCount } = await client.send(new ListObjectsV2Command({ Bucket: 'big' }));
   expect(KeyCount).toBe(1000);
   client.destroy();
-  child.stdin.end();
-  expect(await exit).toEqual([0, null]);
+  server.child.stdin?.end();
+  expect(await server.ended).toMatchObject({ status: 0, stderr: '' });
 });
 
-test('SIGTERM ends it with status 0', async () => {
-  const child = spawn(process.execPath, ARGUMENTS, { stdio: ['ignore', 'pipe', 'inherit'] });
-  const exit = once(child, 'exit');
-  await once(child.stdout, 'data');
-  child.kill('SIGTERM');
-  expect(await exit).toEqual([0, null]);
+test('an interruption ends it, with the status of one', async () => {
+  const server = startNpmRun('s3', []);
+  await server.said(LISTENS);
+  server.interrupt();
+  expect(await server.ended).toMatchObject({ status: 130, stderr: '' });
 });
 
 test('a wrong flag ends with status 2 and a line that names it', async () => {
-  const child = spawn(process.execPath, [...ARGUMENTS, '--fail', '7'], {
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
-  const [said, [status]] = await Promise.all([text(child.stderr), once(child, 'exit')]);
-  expect(said).toBe('s3: --fail: found 7, expected a share from 0 to 1\n');
+  const { status, stderr } = await npmRun('s3', ['--fail', '7']);
+  expect(stderr).toMatch(/^error: --fail: found 7, expected a share from 0 to 1$/m);
   expect(status).toBe(2);
-});
-
-test('help is printed on standard output', async () => {
-  const { stdout } = await promisify(execFile)(process.execPath, [...ARGUMENTS, '--help']);
-  expect(stdout).toMatch(/^Usage: /);
 });
 
 test('flags become options', () => {
