@@ -1,6 +1,7 @@
 import type { Environment } from './config';
 import { endpointOf } from './endpoint';
 import { LambdaCoreError } from './errors';
+import type { Timeouts } from './lean-s3/connection';
 import { type LeanClient, openLeanClient } from './lean-s3/lean-client';
 import type { Credentials } from './lean-s3/sign';
 
@@ -24,8 +25,12 @@ export type LeanClientsOptions = {
   readonly settings: LeanSettings;
 };
 
-/** S3 sends blank space while it works on a long copy, so this is not the time that a copy may take. */
-export const ANSWER_MILLISECONDS = 60_000;
+/** A listing behind very many deleted versions is the slowest small request. */
+export const TIMEOUTS: Timeouts = {
+  connectMilliseconds: 5_000,
+  idleMilliseconds: 15_000,
+  answerMilliseconds: 300_000,
+};
 
 export function openLeanClients(options: LeanClientsOptions): LeanClients {
   const { sockets, endpoint, settings } = options;
@@ -39,7 +44,7 @@ export function openLeanClients(options: LeanClientsOptions): LeanClients {
         ...(region === '' ? {} : { region: async () => region }),
         endpoint,
         connections: sockets,
-        idleMilliseconds: ANSWER_MILLISECONDS,
+        ...TIMEOUTS,
       });
       byRegion.set(region, client);
       return client;

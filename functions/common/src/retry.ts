@@ -10,6 +10,8 @@ export type Retrying = {
 
 /** Tries, the first one included. A throttled request is no failure of its own: it gets more. */
 const TRIES = { transient: 8, throttle: 16 };
+/** No attempt begins later after the first: each may have waited long for a silent server. */
+const PATIENCE_MILLISECONDS = 30_000;
 const PAUSE = { first: 50, cap: 5_000 };
 
 /**
@@ -23,6 +25,7 @@ export async function withRetries<Result>(
   { counters, signal }: Retrying,
 ): Promise<Result> {
   const failures = { transient: 0, throttle: 0 };
+  const began = performance.now();
   for (;;) {
     try {
       return await attempt();
@@ -32,6 +35,7 @@ export async function withRetries<Result>(
       if (kind === 'throttle') counters.throttles += 1;
       failures[kind] += 1;
       if (failures[kind] >= TRIES[kind]) throw error;
+      if (performance.now() - began >= PATIENCE_MILLISECONDS) throw error;
       counters.retries += 1;
       const doublings = failures.transient + failures.throttle - 1;
       const bound = Math.min(PAUSE.cap, PAUSE.first * 2 ** doublings);

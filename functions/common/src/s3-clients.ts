@@ -1,5 +1,5 @@
 import { S3Client } from '@aws-sdk/client-s3';
-import { ANSWER_MILLISECONDS, type LeanSettings } from './lean-clients';
+import { type LeanSettings, TIMEOUTS } from './lean-clients';
 
 /** S3 clients by region; a region's client is made when it is first asked for. */
 export type S3Clients = Disposable & {
@@ -16,7 +16,8 @@ export type S3ClientsOptions = {
   readonly settings?: Partial<LeanSettings> | undefined;
 };
 
-const CONNECT_MILLISECONDS = 5_000;
+/** What goes over the SDK is mostly copies of parts, which take their time before the first byte. */
+const ANSWER_MILLISECONDS = 60_000;
 
 /**
  * Clients for many requests at once. They do not retry by themselves: callers do, and count it.
@@ -34,8 +35,10 @@ export function openS3Clients({ sockets, endpoint, settings }: S3ClientsOptions)
       requestChecksumCalculation: 'WHEN_REQUIRED',
       responseChecksumValidation: 'WHEN_REQUIRED',
       requestHandler: {
-        connectionTimeout: CONNECT_MILLISECONDS,
+        connectionTimeout: TIMEOUTS.connectMilliseconds,
         requestTimeout: ANSWER_MILLISECONDS,
+        // The first one ends with the headers.
+        socketTimeout: ANSWER_MILLISECONDS,
         throwOnRequestTimeout: true,
         httpAgent: agent,
         httpsAgent: agent,

@@ -52,3 +52,15 @@ test('what cannot succeed is tried once, and an ended signal ends the trying', a
   await expect(withRetries(reset, retrying)).rejects.toThrow('ECONNRESET');
   expect(counters.retries).toBe(0);
 });
+
+test('a request that has waited long for a silent server is not sent again', async () => {
+  const counters = { retries: 0, throttles: 0 };
+  const times = [0, 15_000, 30_000];
+  const clock = jest.spyOn(performance, 'now').mockImplementation(() => times.shift() ?? Infinity);
+  const silent = async () => {
+    throw s3Error('TimeoutError');
+  };
+  await expect(withRetries(silent, { counters })).rejects.toThrow('TimeoutError');
+  expect(counters.retries).toBe(1);
+  clock.mockRestore();
+});

@@ -1,5 +1,6 @@
 import type { ListedObject } from '@lambda-core/common/clone/list-objects';
-import { sendExpecting } from '@lambda-core/common/lean-s3/answer-error';
+import { copyAccess } from '@lambda-core/common/lean-s3/access';
+import { deniedError, sendExpecting } from '@lambda-core/common/lean-s3/answer-error';
 import { withRetries } from '@lambda-core/common/retry';
 import { codeOf, statusOf } from '@lambda-core/common/s3-errors';
 import { watched } from '@lambda-core/common/throttle';
@@ -56,14 +57,19 @@ async function copyLarge(run: SegmentRun, source: ListedObject): Promise<void> {
   // Loaded for this: most buckets have no object so large, and a start with the SDK takes twice as long.
   const { copyInParts } = require('./copy-in-parts') as typeof import('./copy-in-parts');
   const clients = workshop.clients.whole();
-  await copyInParts({
-    from: clients.for(request.source.region),
-    to: clients.for(request.destination.region),
-    request: requestFor(run, source),
-    partBytes: workshop.config.partBytes,
-    retrying,
-    throttle,
-  });
+  const copy = requestFor(run, source);
+  try {
+    await copyInParts({
+      from: clients.for(request.source.region),
+      to: clients.for(request.destination.region),
+      request: copy,
+      partBytes: workshop.config.partBytes,
+      retrying,
+      throttle,
+    });
+  } catch (error) {
+    throw deniedError(error, copyAccess(copy.source, copy.destination)) ?? error;
+  }
 }
 
 function requestFor(run: SegmentRun, { key, storageClass }: ListedObject): CopyRequest {

@@ -10,6 +10,9 @@ export type CopyRequest = {
   readonly signal: AbortSignal;
 };
 
+/** S3 begins to answer a long copy early and then sends blank space, but not at once. */
+const COPY_MILLISECONDS = 60_000;
+
 /**
  * Sends one request to copy an object of at most 5 GiB inside S3. Metadata and tags go along; the storage
  * class does not unless it is named, and encryption is the destination bucket's default.
@@ -23,7 +26,8 @@ export async function sendCopy(client: LeanClient, request: CopyRequest): Promis
     ...(storageClass === undefined ? {} : { 'x-amz-storage-class': storageClass }),
   };
   const { bucket, key } = destination;
-  const copy = { method: 'PUT', bucket, key, headers, signal } as const;
+  const idleMilliseconds = COPY_MILLISECONDS;
+  const copy = { method: 'PUT', bucket, key, headers, signal, idleMilliseconds } as const;
   await sendExpecting(client, copy, 'CopyObjectResult');
 }
 

@@ -114,6 +114,22 @@ test('the last attempt answers with the failures, so that the job ends', async (
   expect(failures).toMatchObject({ total: 1, files: [{ key: 'p/3', code: 'InternalError' }] });
 });
 
+test('a copy that is denied says what to grant', async () => {
+  await fill(1);
+  await bare();
+  server.faults.failNext({ operation: 'CopyObject', kind: 'access-denied' });
+  await lab.copy({ key: REQUEST });
+  expect((await answer()).failures?.files).toEqual([
+    {
+      key: 'p/0',
+      code: 'AccessDenied',
+      message: expect.stringMatching(
+        /^AccessDenied \(403\): s3:PutObject on arn:aws:s3:::into\/p\/0 denied: grant it .*: Access Denied$/,
+      ),
+    },
+  ]);
+});
+
 test('a segment that is delivered again after its answer does nothing', async () => {
   await fill(3);
   await bare();

@@ -2,7 +2,7 @@ import { answerError } from '@lambda-core/common/lean-s3/answer-error';
 import { bucketProblem } from '../src/check-buckets';
 
 function answer(status: number, headers: Record<string, string> = {}) {
-  return answerError({ status, headers, body: '' });
+  return answerError({ status, headers, body: '' }, { method: 'HEAD', bucket: 'from', key: '' });
 }
 
 test.each([

@@ -3,6 +3,8 @@ import {
   HeadObjectCommand,
   type HeadObjectCommandOutput,
 } from '@aws-sdk/client-s3';
+import { accessFor } from '@lambda-core/common/lean-s3/access';
+import { deniedError } from '@lambda-core/common/lean-s3/answer-error';
 import { type Retrying, withRetries } from '@lambda-core/common/retry';
 import { statusOf } from '@lambda-core/common/s3-errors';
 import type { Side } from './verify';
@@ -24,13 +26,14 @@ export async function readAttributes(
   retrying: Retrying,
 ): Promise<Attributes | undefined> {
   const of = { Bucket: bucket, Key: key };
+  const options = retrying.signal === undefined ? {} : { abortSignal: retrying.signal };
   try {
     const [head, { TagSet = [] }] = await Promise.all([
       withRetries(
-        () => s3.send(new HeadObjectCommand({ ...of, ChecksumMode: 'ENABLED' })),
+        () => s3.send(new HeadObjectCommand({ ...of, ChecksumMode: 'ENABLED' }), options),
         retrying,
       ),
-      withRetries(() => s3.send(new GetObjectTaggingCommand(of)), retrying),
+      withRetries(() => s3.send(new GetObjectTaggingCommand(of), options), retrying),
     ]);
     const tags = TagSet.map(({ Key, Value }): [string, string] => [`tag ${Key}`, Value ?? '']);
     return {
@@ -40,7 +43,7 @@ export async function readAttributes(
     };
   } catch (error) {
     if (statusOf(error) === 404) return undefined;
-    throw error;
+    throw deniedError(error, accessFor({ method: 'HEAD', bucket, key })) ?? error;
   }
 }
 

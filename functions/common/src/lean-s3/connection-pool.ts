@@ -1,15 +1,13 @@
 import { AbortWatch } from './abort-watch';
-import { Connection } from './connection';
+import { Connection, type Timeouts } from './connection';
 import { Exchange } from './exchange';
 import type { LeanAnswer } from './lean-client';
 import { type Origin, socketOpener } from './open-socket';
 
-export type PoolOptions = {
+export type PoolOptions = Timeouts & {
   readonly origin: Origin;
   /** Most connections at once; requests beyond wait in line. */
   readonly connections: number;
-  /** Longest wait for any sign of life from the server. */
-  readonly idleMilliseconds: number;
 };
 
 export type PoolRequest = {
@@ -17,6 +15,8 @@ export type PoolRequest = {
   /** The whole request; a string holds Latin-1. */
   readonly text: string | Buffer;
   readonly signal?: AbortSignal | undefined;
+  /** Longest wait for a sign of life, where it is not the pool's. */
+  readonly idleMilliseconds?: number | undefined;
 };
 
 /**
@@ -44,8 +44,7 @@ export class ConnectionPool {
   /** Resolves with any status; rejects with the reason of the signal or `NO_ANSWER`. */
   send(request: PoolRequest): Promise<LeanAnswer> {
     return new Promise((resolve, reject) => {
-      const { method, text, signal } = request;
-      const options = { method, text, signal, to: this.#to, watch: this.#watch };
+      const options = { ...request, to: this.#to, watch: this.#watch };
       const exchange = new Exchange(options, resolve, reject);
       if (this.#isDestroyed) exchange.fail(new Error('the client was destroyed'));
       if (exchange.isSettled) return;
@@ -74,7 +73,7 @@ export class ConnectionPool {
   #open(): Connection | undefined {
     if (this.#all.size >= this.#options.connections) return undefined;
     const connection = new Connection(this.#openSocket(), {
-      idleMilliseconds: this.#options.idleMilliseconds,
+      ...this.#options,
       onFree: this.#onFree,
       onClose: this.#onClose,
     });

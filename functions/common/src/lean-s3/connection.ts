@@ -4,9 +4,17 @@ import type { LeanAnswer } from './lean-client';
 import type { OpenedSocket } from './open-socket';
 import { ResponseParser } from './response-parser';
 
-export type ConnectionOptions = {
-  /** Longest wait for any sign of life from the server. */
+/** How long a server may take. */
+export type Timeouts = {
+  /** Until a connection stands, name lookup and TLS handshake included. */
+  readonly connectMilliseconds: number;
+  /** Without any sign of life: before the first byte of an answer, or within it. */
   readonly idleMilliseconds: number;
+  /** For a whole answer: one that drips never stands still. */
+  readonly answerMilliseconds: number;
+};
+
+export type ConnectionOptions = Timeouts & {
   /** Called when another request may be sent. */
   readonly onFree: (connection: Connection) => void;
   /** Called once, when the socket is gone. */
@@ -24,7 +32,12 @@ export class Connection {
   readonly #socket: Socket;
   readonly #options: ConnectionOptions;
   readonly #parser = new ResponseParser();
+  readonly #connecting: NodeJS.Timeout;
   #exchange: Exchange | undefined;
+  /** Time-outs of the socket since the last sign of life. */
+  #quiet = 0;
+  /** When the request was written. */
+  #begun = 0;
   #isReady = false;
   #isResting = false;
 
@@ -34,12 +47,15 @@ export class Connection {
     socket.setNoDelay(true);
     socket.setKeepAlive(true, KEEP_ALIVE_MILLISECONDS);
     socket.setTimeout(options.idleMilliseconds);
+    const { connectMilliseconds } = options;
+    this.#connecting = setTimeout(
+      () => this.destroy(new Error(`no connection within ${connectMilliseconds} ms`)),
+      connectMilliseconds,
+    );
     socket.once(ready, () => this.#begin());
     socket.on('data', (bytes: Buffer) => this.#read(bytes));
     socket.on('end', () => this.#read());
-    socket.on('timeout', () =>
-      this.destroy(new Error(`no sign of life for ${options.idleMilliseconds} ms`)),
-    );
+    socket.on('timeout', () => this.#waitOn());
     // Also keeps the error of an idle connection from ending the process.
     socket.on('error', (error) => this.destroy(error));
     socket.on('close', () => this.#close());
@@ -74,11 +90,23 @@ export class Connection {
   }
 
   #begin(): void {
+    clearTimeout(this.#connecting);
     this.#isReady = true;
     if (this.#exchange !== undefined) this.#write(this.#exchange);
   }
 
+  /** Some requests may take more than one time-out of the socket, which is set once. */
+  #waitOn(): void {
+    const { idleMilliseconds } = this.#options;
+    const most = this.#exchange?.idleMilliseconds ?? idleMilliseconds;
+    this.#quiet += idleMilliseconds;
+    if (this.#quiet >= most) this.destroy(new Error(`no sign of life for ${most} ms`));
+    else this.#socket.setTimeout(idleMilliseconds);
+  }
+
   #write(exchange: Exchange): void {
+    this.#quiet = 0;
+    this.#begun = performance.now();
     this.#parser.expect(exchange.method);
     this.#socket.write(exchange.text, 'latin1');
   }
@@ -90,12 +118,20 @@ export class Connection {
       this.destroy();
       return;
     }
+    this.#quiet = 0;
     try {
       const answer = bytes === undefined ? this.#parser.end() : this.#parser.read(bytes);
       if (answer !== undefined) this.#finish(this.#exchange, answer);
+      else this.#checkTime();
     } catch (error) {
       this.destroy(error as Error);
     }
+  }
+
+  #checkTime(): void {
+    const { answerMilliseconds } = this.#options;
+    if (performance.now() - this.#begun > answerMilliseconds)
+      throw new Error(`no whole answer within ${answerMilliseconds} ms`);
   }
 
   #finish(exchange: Exchange, answer: LeanAnswer): void {
@@ -107,6 +143,7 @@ export class Connection {
   }
 
   #close(): void {
+    clearTimeout(this.#connecting);
     this.destroy(new Error('the connection was closed'));
     this.#options.onClose(this);
   }

@@ -7,6 +7,7 @@ export type ExchangeOptions = {
   /** The whole request; a string holds Latin-1. */
   readonly text: string | Buffer;
   readonly signal?: AbortSignal | undefined;
+  readonly idleMilliseconds?: number | undefined;
   /** `host:port`, for messages. */
   readonly to: string;
   readonly watch: AbortWatch;
@@ -16,6 +17,8 @@ export type ExchangeOptions = {
 export class Exchange {
   readonly method: string;
   readonly text: string | Buffer;
+  /** Longest wait for a sign of life, where it is not the connection's. */
+  readonly idleMilliseconds: number | undefined;
   /** What carries it; `undefined` while it waits in line. */
   connection: { destroy(): void } | undefined;
   /** The one behind it in line. */
@@ -32,6 +35,7 @@ export class Exchange {
   ) {
     this.method = options.method;
     this.text = options.text;
+    this.idleMilliseconds = options.idleMilliseconds;
     this.#options = options;
     this.#resolve = resolve;
     this.#reject = reject;

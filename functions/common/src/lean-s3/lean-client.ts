@@ -1,5 +1,6 @@
 import { LambdaCoreError } from '../errors';
 import { type BucketAddress, bucketAddress, encodeKeyPath } from './address';
+import type { Timeouts } from './connection';
 import { ConnectionPool } from './connection-pool';
 import { requestText } from './request-text';
 import { type Credentials, createSigner, type Signer } from './sign';
@@ -15,6 +16,8 @@ export type LeanRequest = {
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
   readonly signal?: AbortSignal | undefined;
+  /** Longest wait for a sign of life, where it is not the client's. */
+  readonly idleMilliseconds?: number;
 };
 
 export type LeanAnswer = {
@@ -33,15 +36,13 @@ export type LeanClient = {
   destroy(): void;
 };
 
-export type LeanOptions = {
+export type LeanOptions = Timeouts & {
   readonly region: () => Promise<string>;
   readonly credentials: () => Promise<Credentials>;
   /** An S3 of one's own instead of AWS's; '' counts as none. */
   readonly endpoint?: string | undefined;
   /** Most connections at once; requests beyond wait in line. */
   readonly connections: number;
-  /** Longest wait for any sign of life from the server. */
-  readonly idleMilliseconds: number;
 };
 
 /**
@@ -53,7 +54,7 @@ export type LeanOptions = {
  * this way. Retries are the caller's.
  */
 export function openLeanClient(options: LeanOptions): LeanClient {
-  const { region, credentials, endpoint, connections, idleMilliseconds } = options;
+  const { region, credentials, endpoint } = options;
   const buckets = new Map<string, { address: BucketAddress; pool: ConnectionPool }>();
   const pools = new Map<string, ConnectionPool>();
   let isDestroyed = false;
@@ -67,7 +68,7 @@ export function openLeanClient(options: LeanOptions): LeanClient {
     const name = `${origin.secure} ${origin.host} ${origin.port}`;
     const known = pools.get(name);
     if (known !== undefined) return known;
-    const pool = new ConnectionPool({ origin, connections, idleMilliseconds });
+    const pool = new ConnectionPool({ ...options, origin });
     pools.set(name, pool);
     return pool;
   };
@@ -81,7 +82,7 @@ export function openLeanClient(options: LeanOptions): LeanClient {
   };
 
   return {
-    async send({ method, bucket, key, query = '', headers = {}, body, signal }) {
+    async send({ method, bucket, key, query = '', headers = {}, body, signal, idleMilliseconds }) {
       signing ??= prepare();
       const { place, sign } = await signing;
       const identity = await credentials();
@@ -92,7 +93,7 @@ export function openLeanClient(options: LeanOptions): LeanClient {
       const signed = sign({ method, path, query, headers: all, body }, identity);
       const whole = query === '' ? path : `${path}?${query}`;
       const text = requestText({ method, path: whole, headers: signed, body });
-      return pool.send({ method, text, signal });
+      return pool.send({ method, text, signal, idleMilliseconds });
     },
     destroy() {
       isDestroyed = true;

@@ -1,4 +1,6 @@
 import { once } from 'node:events';
+import { TIMEOUTS } from '../../src/lean-clients';
+import type { Timeouts } from '../../src/lean-s3/connection';
 import { ConnectionPool } from '../../src/lean-s3/connection-pool';
 import { failureKind } from '../../src/s3-errors';
 import { OK, openRawServer, type RawRequest, type RawServer } from './raw-server';
@@ -10,13 +12,13 @@ afterEach(async () => {
   await server.close();
 });
 
-type Settings = { connections?: number; idleMilliseconds?: number; secure?: boolean };
+type Settings = Partial<Timeouts> & { connections?: number; secure?: boolean };
 
 const open = async (onRequest: (request: RawRequest) => void, settings: Settings = {}) => {
-  const { connections = 4, idleMilliseconds = 60_000, secure = false } = settings;
+  const { connections = 4, secure = false, ...timeouts } = settings;
   server = await openRawServer(onRequest);
   const origin = { secure, host: '127.0.0.1', port: server.port };
-  pool = new ConnectionPool({ origin, connections, idleMilliseconds });
+  pool = new ConnectionPool({ origin, connections, ...TIMEOUTS, ...timeouts });
 };
 
 /** Requests are told apart by their text. */
@@ -181,12 +183,46 @@ describe('no answer', () => {
     expect(server.connections).toHaveLength(2);
   });
 
+  test('a connection that does not come about in time is given up', async () => {
+    await open(stall, { secure: true, connectMilliseconds: 50 });
+    await expect(send()).rejects.toMatchObject({
+      code: 'NO_ANSWER',
+      cause: { message: 'no connection within 50 ms' },
+    });
+  });
+
+  test('an answer that stands still is given up, and so is one that drips', async () => {
+    await open(
+      ({ text, socket }) => {
+        socket.write(OK.slice(0, 20));
+        if (text !== 'drip') return;
+        const drip = setInterval(() => socket.write(' '), 5);
+        socket.once('close', () => clearInterval(drip));
+      },
+      { idleMilliseconds: 1_000, answerMilliseconds: 100 },
+    );
+    await expect(send('stop')).rejects.toMatchObject({
+      cause: { message: 'no sign of life for 1000 ms' },
+    });
+    await expect(send('drip')).rejects.toMatchObject({
+      cause: { message: 'no whole answer within 100 ms' },
+    });
+  });
+
+  test('a request may be given more time than others', async () => {
+    await open(stall, { idleMilliseconds: 50 });
+    const request = { method: 'GET', text: 'x', idleMilliseconds: 150 };
+    await expect(pool.send(request)).rejects.toMatchObject({
+      cause: { message: 'no sign of life for 150 ms' },
+    });
+  });
+
   test('a port where nobody listens is an error for all who wait', async () => {
     await open(stall);
     const { port } = server;
     await server.close();
     const origin = { secure: false, host: '127.0.0.1', port };
-    pool = new ConnectionPool({ origin, connections: 1, idleMilliseconds: 60_000 });
+    pool = new ConnectionPool({ origin, connections: 1, ...TIMEOUTS });
     for (const failure of await Promise.allSettled([send(), send(), send()]))
       expect(failure).toMatchObject({
         reason: { code: 'NO_ANSWER', cause: { code: 'ECONNREFUSED' } },

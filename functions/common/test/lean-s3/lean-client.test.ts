@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { openS3, type S3Server } from '../../../../scripts/local/s3/server';
+import { TIMEOUTS } from '../../src/lean-clients';
 import { bucketAddress } from '../../src/lean-s3/address';
 import { type LeanClient, openLeanClient } from '../../src/lean-s3/lean-client';
 import { failureKind } from '../../src/s3-errors';
@@ -23,6 +24,7 @@ const open = (endpoint: string, idleMilliseconds = 5_000) => {
     credentials: async () => ({ accessKeyId: 'a', secretAccessKey: 'b' }),
     endpoint,
     connections: 4,
+    ...TIMEOUTS,
     idleMilliseconds,
   });
 };

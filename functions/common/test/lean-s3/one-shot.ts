@@ -1,4 +1,5 @@
 import { describeError } from '../../src/errors';
+import { TIMEOUTS } from '../../src/lean-clients';
 import { openLeanClient } from '../../src/lean-s3/lean-client';
 
 /** Sends requests one after the other, prints the answers, and leaves the client open. */
@@ -9,6 +10,7 @@ async function main(): Promise<void> {
     credentials: async () => ({ accessKeyId: 'a', secretAccessKey: 'b' }),
     endpoint,
     connections: 1,
+    ...TIMEOUTS,
     idleMilliseconds: 600_000,
   });
   for (let sent = 0; sent < Number(count); sent++) {

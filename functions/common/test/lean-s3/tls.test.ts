@@ -5,6 +5,7 @@ import {
   missingForTls,
   type TestCertificates,
 } from '../../../../scripts/local/receiver/test-certificates';
+import { TIMEOUTS } from '../../src/lean-clients';
 import { ConnectionPool } from '../../src/lean-s3/connection-pool';
 import { OK, openRawServer, type RawServer } from './raw-server';
 
@@ -36,7 +37,7 @@ const missing = missingForTls();
   };
   const connect = (host: string) => {
     const origin = { secure: true, host, port: server.port };
-    pool = new ConnectionPool({ origin, connections: 1, idleMilliseconds: 60_000 });
+    pool = new ConnectionPool({ origin, connections: 1, ...TIMEOUTS });
   };
   /** As NODE_EXTRA_CA_CERTS does. */
   const trust = () => {
