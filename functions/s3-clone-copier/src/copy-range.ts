@@ -1,7 +1,7 @@
+import { keyFilter } from '@lambda-core/common/clone/key-filter';
 import { listObjects } from '@lambda-core/common/clone/list-objects';
+import { type Pair, type PairPage, pairKeys, unpaired } from '@lambda-core/common/clone/pair-keys';
 import { copyObject, deleteObject, isLarge } from './copy-object';
-import { keyFilter } from './key-filter';
-import { type Pair, type PairPage, pairKeys, unpaired } from './pair-keys';
 import type { SegmentRun } from './segment-run';
 import { isOfThisJob, isUnchanged } from './unchanged';
 

@@ -1,7 +1,7 @@
 import type { Clients } from '@lambda-core/common/clients';
 import type { CloneRequest } from '@lambda-core/common/clone/contract';
+import { keyFilter } from '@lambda-core/common/clone/key-filter';
 import type { Retrying } from '@lambda-core/common/retry';
-import { keyFilter } from '@lambda-core/s3-clone-copier/key-filter';
 import { type Verification, verifyClone } from './verify';
 
 /** Compares what a request asked to clone with what is in its destination now. */

@@ -1,4 +1,6 @@
 import * as v from 'valibot';
+import { describeError } from '../errors';
+import { compileGlob } from './glob';
 
 /** The most that any file in the command bucket may weigh; lists beyond it go to pages. */
 export const PAGE_BYTES = 512 * 1024;
@@ -24,7 +26,18 @@ const bytesAtMost = (most: number) =>
   v.pipe(v.string(), v.maxBytes(most, `expected at most ${most} bytes of UTF-8`));
 const key = () => bytesAtMost(MOST_KEY_BYTES);
 const globs = () => {
-  const glob = v.pipe(bytesAtMost(MOST_KEY_BYTES), v.nonEmpty('expected a glob such as "*.jpg"'));
+  const glob = v.pipe(
+    bytesAtMost(MOST_KEY_BYTES),
+    v.nonEmpty('expected a glob such as "*.jpg"'),
+    v.rawCheck(({ dataset, addIssue }) => {
+      if (!dataset.typed) return;
+      try {
+        compileGlob(dataset.value);
+      } catch (error) {
+        addIssue({ message: `expected one that can be read; ${describeError(error)}` });
+      }
+    }),
+  );
   return v.pipe(v.array(glob), v.maxLength(100, 'expected at most 100 globs'));
 };
 

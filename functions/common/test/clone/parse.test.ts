@@ -41,6 +41,12 @@ test('every option of the contract is read', () => {
 
 test.each([
   ['not JSON', '{', 'REQUEST_NOT_JSON', /is not JSON/],
+  [
+    'a glob that cannot be read',
+    JSON.stringify({ ...request, options: { exclude: ['a/!(b)'] } }),
+    'REQUEST_INVALID',
+    /options.exclude.0: found "a\/!\(b\)", expected one that can be read; .* found "!\(", expected braces/,
+  ],
   ['no object', '7', 'REQUEST_INVALID', /found 7/],
   ['nothing', '{}', 'REQUEST_INVALID', /id: is missing; source: is missing; destination: is/],
   ['a missing name', { ...request, source: {} }, 'REQUEST_INVALID', /source.name: is missing/],

@@ -1,6 +1,6 @@
-import { oneAhead } from '@lambda-core/common/ahead';
-import { compareKeys } from '@lambda-core/common/clone/keys';
-import type { ListedObject, ListedPage } from '@lambda-core/common/clone/list-objects';
+import { oneAhead } from '../ahead';
+import { compareKeys } from './keys';
+import type { ListedObject, ListedPage } from './list-objects';
 
 /** One key with what either side has of it. */
 export type Pair = {
