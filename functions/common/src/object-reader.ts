@@ -1,7 +1,14 @@
 import type { Readable } from 'node:stream';
-import { GetObjectCommand, NoSuchBucket, NoSuchKey, type S3Client } from '@aws-sdk/client-s3';
+import {
+  GetObjectCommand,
+  type GetObjectCommandOutput,
+  NoSuchBucket,
+  NoSuchKey,
+  type S3Client,
+} from '@aws-sdk/client-s3';
 import { describeError, LambdaCoreError } from './errors';
 import type { ObjectReference } from './object-events';
+import { openStallWatch } from './stall-watch';
 
 export type ReadOptions = {
   /** First byte to read. */
@@ -11,57 +18,97 @@ export type ReadOptions = {
   readonly signal?: AbortSignal | undefined;
   /** Told the object's ETag as soon as it is known. */
   readonly onEtag?: (etag: string) => void;
+  /** How long S3 may send nothing, before its answer or within, while it is being waited for. */
+  readonly stallMilliseconds?: number;
 };
 
 /** How often a broken body is taken up again without a single byte of progress in between. */
 const RESUMES = 4;
+/** S3 begins its answers, and goes on with them, within a second; the SDK's own retries fit in as well. */
+const STALL_MILLISECONDS = 20_000;
 
 /**
- * The bytes of an object as a stream. When the connection breaks in the middle, reading goes on at the
- * next byte of the same version: the SDK retries requests, but not bodies.
+ * The bytes of an object as a stream. When the connection breaks in the middle, stalls, or gives something
+ * else than what was asked for, reading goes on at the next byte of the same version: the SDK retries
+ * requests, but not bodies, and it checks neither lengths nor ranges.
  *
  * @throws LambdaCoreError `OBJECT_MISSING`, `OBJECT_CHANGED` or `OBJECT_UNREADABLE`
  */
 export async function* readObject(
   s3: S3Client,
   { bucket, key }: ObjectReference,
-  { from = 0, etag, signal, onEtag }: ReadOptions = {},
+  { from = 0, etag, signal, onEtag, stallMilliseconds = STALL_MILLISECONDS }: ReadOptions = {},
 ): AsyncGenerator<Uint8Array> {
   let at = from;
   let version = etag;
+  let size: number | undefined;
+  /** A body without a length may have been cut: whether anything follows it has to be asked. */
+  let isEndDoubtful = false;
   for (let failures = 0; ; ) {
+    using watch = openStallWatch(stallMilliseconds, signal);
     try {
       const answer = await s3.send(
         new GetObjectCommand({
           Bucket: bucket,
           Key: key,
-          ...(at > 0 ? { Range: `bytes=${at}-` } : {}),
+          ...(at > 0 || isEndDoubtful ? { Range: `bytes=${at}-` } : {}),
           ...(version === undefined ? {} : { IfMatch: version }),
         }),
-        signal === undefined ? {} : { abortSignal: signal },
+        { abortSignal: watch.signal },
       );
       version ??= answer.ETag;
       if (version !== undefined) onEtag?.(version);
-      for await (const piece of answer.Body as Readable) {
+      if (answer.ETag !== undefined && answer.ETag !== version) throw new Replaced();
+      const end = endOf(answer, at, size);
+      size = end.size;
+      for await (const piece of watch.over<Uint8Array>(answer.Body as Readable)) {
+        if (at + piece.length > end.at) throw new Error(`bytes came behind byte ${end.at}`);
         failures = 0;
-        at += (piece as Uint8Array).length;
-        yield piece as Uint8Array;
+        at += piece.length;
+        yield piece;
       }
-      return;
+      if (at === size) return;
+      if (size !== undefined) throw new Error(`the body ended at byte ${at} of ${size}`);
+      if (isEndDoubtful) throw new Error('it does not say how long the object is');
+      isEndDoubtful = true;
     } catch (error) {
       if (signal?.aborted) throw signal.reason;
-      if (statusOf(error) === 416 && at > 0) return;
+      if (statusOf(error) === 416 && (size === undefined || at === size)) return;
       const final = finalError(error, bucket, key);
       if (final !== undefined) throw final;
       if (++failures > RESUMES) {
         throw new LambdaCoreError(
           'OBJECT_UNREADABLE',
-          `s3://${bucket}/${key} could not be read beyond byte ${at}`,
-          { cause: error },
+          `s3://${bucket}/${key} could not be read beyond byte ${at}: S3 gave no answer that fits`,
+          { cause: watch.stalled ?? error },
         );
       }
     }
   }
+}
+
+/** Another version answered although the request named one. */
+class Replaced extends Error {}
+
+/**
+ * Where the body of an answer ends, and how long the object is; `undefined` if that is not said.
+ * @throws Error when it is not what follows byte `at` of an object of this size
+ */
+function endOf(
+  { ContentLength, ContentRange }: GetObjectCommandOutput,
+  at: number,
+  size: number | undefined,
+): { at: number; size: number | undefined } {
+  if (ContentRange === undefined) {
+    if (at > 0) throw new Error(`it gave the whole object instead of what follows byte ${at}`);
+    return { at: ContentLength ?? Number.POSITIVE_INFINITY, size: ContentLength };
+  }
+  const [, first = -1, last = -1, total = -1] =
+    /^bytes (\d+)-(\d+)\/(\d+)$/.exec(ContentRange)?.map(Number) ?? [];
+  const fits = first === at && last < total && (size ?? total) === total;
+  if (!fits || (ContentLength ?? last + 1 - at) !== last + 1 - at)
+    throw new Error(`it gave "${ContentRange}" instead of what follows byte ${at}`);
+  return { at: last + 1, size: total };
 }
 
 /** The error to give up with, or nothing when reading again may help. */
@@ -73,10 +120,30 @@ function finalError(error: unknown, bucket: string, key: string): LambdaCoreErro
     return fail('OBJECT_MISSING', 'there is no such object');
   if (error instanceof NoSuchBucket || (error as Error).name === 'NoSuchBucket')
     return fail('OBJECT_MISSING', 'there is no such bucket');
-  if (status === 412) return fail('OBJECT_CHANGED', 'was replaced while it was being read');
+  if (status === 412 || error instanceof Replaced)
+    return fail('OBJECT_CHANGED', 'was replaced while it was being read');
+  const region = regionOf(error);
+  if (region !== undefined || (status !== undefined && status >= 300 && status < 400)) {
+    const where = region === undefined ? 'another region' : `the region ${region}`;
+    return fail(
+      'OBJECT_UNREADABLE',
+      `the bucket is in ${where}; read it with AWS_REGION set to that one`,
+    );
+  }
   if (status !== undefined && status >= 400 && status < 500)
     return fail('OBJECT_UNREADABLE', `S3 refused to give it (${status} ${describeError(error)})`);
   return undefined;
+}
+
+/**
+ * The bucket's region, when S3 redirects there.
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingRouting.html
+ */
+function regionOf(error: unknown): string | undefined {
+  const status = statusOf(error) ?? 0;
+  if (status !== 301 && status !== 307 && status !== 400) return undefined;
+  const { $response } = error as { $response?: { headers?: Record<string, string> } };
+  return $response?.headers?.['x-amz-bucket-region'];
 }
 
 function statusOf(error: unknown): number | undefined {

@@ -7,7 +7,7 @@ import type { ProcessorConfig } from './config';
 import { type Continuation, handOn } from './continuation';
 import { type DeliveryOptions, openDelivery } from './delivery';
 import type { Reporter } from './report';
-import { ship } from './ship';
+import { ship, type Waited } from './ship';
 
 /** What an invocation works with; everything in it may outlive the invocation except the deadline. */
 export type Workshop = {
@@ -41,7 +41,7 @@ export async function processFile(work: FileWork, workshop: Workshop): Promise<v
       etag = seen;
     },
   });
-  const { summary, error, continueFrom, compressed } = await ship(
+  const { summary, error, continueFrom, compressed, waited } = await ship(
     {
       source,
       context: { ...config.context, bucket, key },
@@ -56,7 +56,7 @@ export async function processFile(work: FileWork, workshop: Workshop): Promise<v
   let failure = error;
   if (failure === undefined && continueFrom !== undefined) {
     try {
-      if (continueFrom === from && hop > 0) throw noProgress(work);
+      if (continueFrom === from && hop > 0) throw noProgress(work, waited);
       const rest = { bucket, key, from: continueFrom, compressed, hop: hop + 1 };
       const version = etag === undefined ? {} : { etag };
       const target = { lambda, functionName, hopLimit: config.hopLimit };
@@ -71,9 +71,11 @@ export async function processFile(work: FileWork, workshop: Workshop): Promise<v
   if (failure !== undefined) throw failure;
 }
 
-function noProgress({ bucket, key, from }: FileWork): LambdaCoreError {
+function noProgress({ bucket, key, from }: FileWork, waited: Waited): LambdaCoreError {
+  const seconds = (milliseconds: number) => (milliseconds / 1000).toFixed(1);
+  const isSource = waited.source > waited.receiver;
   return new LambdaCoreError(
     'NO_PROGRESS',
-    `s3://${bucket}/${key}: a whole invocation delivered nothing beyond offset ${from}; is the receiver too slow, or the time-out too short?`,
+    `s3://${bucket}/${key}: a whole invocation delivered nothing beyond offset ${from}; it waited ${seconds(waited.source)} s for S3 and ${seconds(waited.receiver)} s for the receiver: is ${isSource ? 'S3 within reach (a VPC needs an endpoint for it)' : 'the receiver too slow'}, or the time-out too short?`,
   );
 }

@@ -33,7 +33,11 @@ export type ShipmentResult = {
   readonly compressed: boolean;
   /** Time ran out: the offset at which the rest of the file begins. */
   readonly continueFrom?: number;
+  readonly waited: Waited;
 };
+
+/** Milliseconds that the pipeline stood still: for the source's bytes, and for the receiver to take lines. */
+export type Waited = { source: number; receiver: number };
 
 /** Opens what the documents go to; `confirmed` is to be called once for each delivered chunk. */
 export type OpenDelivery = (
@@ -73,8 +77,9 @@ async function run(
     recordFailure(summary.failures.parsing, reason, 0);
   });
 
+  const waited: Waited = { source: 0, receiver: 0 };
   let compressed = !sourceBeginsAtFrom;
-  const read = counted(source, summary);
+  const read = counted(source, summary, waited);
   const whole = decompressed(read, {
     passing: true,
     onKind: (kind) => {
@@ -89,7 +94,7 @@ async function run(
       if (handOn?.aborted) break;
       const chunk = renderer.render(batch, spare.pop());
       ledger.enter(chunk);
-      await delivery.send(chunk, handOn);
+      await timed(waited, 'receiver', delivery.send(chunk, handOn));
       onProgress?.(summary);
     }
     finished = !handOn?.aborted;
@@ -98,7 +103,7 @@ async function run(
   }
   // Whole lines that stand before a break in the file are worth delivering, so drain comes first.
   try {
-    await delivery.drain(stop);
+    await timed(waited, 'receiver', delivery.drain(stop));
   } catch (error) {
     finished = false;
     if (!stop?.aborted) failure ??= error;
@@ -106,19 +111,37 @@ async function run(
   await delivery.destroy();
 
   if (failure === undefined && !finished) {
-    return { summary, compressed, continueFrom: ledger.closeForHandOn() };
+    return { summary, compressed, waited, continueFrom: ledger.closeForHandOn() };
   }
   const lost = ledger.closeAll();
   if (lost > 0) recordFailure(summary.failures.sending, failure, 0);
-  return failure === undefined ? { summary, compressed } : { summary, compressed, error: failure };
+  const result = { summary, compressed, waited };
+  return failure === undefined ? result : { ...result, error: failure };
 }
 
 async function* counted(
   source: AsyncIterable<Uint8Array>,
   summary: Summary,
+  waited: Waited,
 ): AsyncGenerator<Uint8Array> {
-  for await (const piece of source) {
-    summary.bytes += piece.length;
-    yield piece;
+  const pieces = source[Symbol.asyncIterator]();
+  try {
+    for (;;) {
+      const { done, value } = await timed(waited, 'source', pieces.next());
+      if (done) return;
+      summary.bytes += value.length;
+      yield value;
+    }
+  } finally {
+    await pieces.return?.();
+  }
+}
+
+async function timed<T>(waited: Waited, what: keyof Waited, work: Promise<T>): Promise<T> {
+  const began = performance.now();
+  try {
+    return await work;
+  } finally {
+    waited[what] += performance.now() - began;
   }
 }
