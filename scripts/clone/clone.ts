@@ -106,7 +106,7 @@ function conclude(
 ): void {
   const { id, state, seconds, segments, objects, verification, error } = result;
   const time = secondsInWords(seconds);
-  if (state === 'refused') note(`error: ${error?.code}: ${error?.message}`);
+  if (error !== undefined) note(`error: ${error.code}: ${error.message}`);
   if (state === 'timeout') {
     const line = resumeLine(request, command);
     note(`error: job ${id} is not complete after ${time}; to watch it again:\n  ${line}`);

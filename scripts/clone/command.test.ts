@@ -72,6 +72,7 @@ test('the request has what the flags say, and the result is one JSON object', as
     retries: 0,
     throttles: 0,
     failures: [],
+    vanished: [],
   });
   const key = `${FOLDER}clone-request`;
   const { Body } = await s3.send(new GetObjectCommand({ Bucket: COMMANDS, Key: key }));

@@ -17,6 +17,9 @@ follows the job until every segment has responded.
   --delete-extraneous --confirm-delete-extraneous DESTINATION
                                delete what is in the destination (below its prefix) and not in the
                                source; the name must be that of the destination
+  --max-delete N               the most objects to delete (a quarter of those in the destination, below its
+                               prefix and by the globs); were it more, nothing is copied or deleted; a dry
+                               run tells the number
   --id ID                      name the job (a time and four random digits)
 
   --job ID                     do not request a job, watch this one; --source and --destination tell it

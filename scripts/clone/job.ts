@@ -42,6 +42,7 @@ export function requestOf(job: NewJob, commandBucket: string, now = new Date()):
       ...(job.deleteExtraneous
         ? { deleteExtraneous: true, confirmDeleteExtraneous: destination.bucket }
         : {}),
+      ...(job.maxDelete === undefined ? {} : { maxDelete: job.maxDelete }),
       requestedAt: now.toISOString(),
     },
   };

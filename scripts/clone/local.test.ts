@@ -14,6 +14,7 @@ import { runClone, startClone } from './fixtures/command';
 import { openLocalStages } from './local';
 
 const BUCKETS = ['--source', 'from', '--destination', 'into', '--command-bucket', 'commands'];
+const DELETION = ['--delete-extraneous', '--confirm-delete-extraneous', 'into'];
 const LOCAL = [...BUCKETS, '--local', '--workers', '2'];
 
 let server: S3Server;
@@ -69,7 +70,7 @@ test('globs, prefixes and the deletion of what is extraneous reach the stages', 
   for (const key of ['a/1.jpg', 'a/b/2.jpg', 'a/3.txt', 'c/4.jpg']) await put('from', key);
   for (const key of ['into/old.jpg', 'into/old.txt', 'elsewhere.jpg']) await put('into', key);
   const flags = ['--source-prefix', 'a/', '--destination-prefix', 'into/', '--include', '**/*.jpg'];
-  const deletion = ['--delete-extraneous', '--confirm-delete-extraneous', 'into'];
+  const deletion = [...DELETION, '--max-delete', '1'];
   const dry = await runClone([...LOCAL, ...flags, ...deletion, '--dry-run'], server.endpoint);
   expect(dry.stdout).toContain('would clone from to into: 2 objects');
   expect(dry.stdout).toContain('1 would be deleted from the destination');
@@ -87,6 +88,47 @@ test('globs, prefixes and the deletion of what is extraneous reach the stages', 
     'into/b/2.jpg',
     'into/old.txt',
   ]);
+});
+
+test('a source that is empty costs the destination nothing unless the number is named', async () => {
+  for (const key of ['a/1', 'a/2', 'b']) await put('into', key);
+  const { status, stderr } = await runClone([...LOCAL, ...DELETION], server.endpoint);
+  expect(stderr).toContain(
+    'error: DELETION_REFUSED: options.deleteExtraneous: would delete 3 of the 3 objects in s3://into/',
+  );
+  expect(stderr).toContain('--max-delete 3');
+  expect(status).toBe(1);
+  expect(await keysOf('into')).toHaveLength(3);
+  const named = [...LOCAL, ...DELETION, '--max-delete', '3'];
+  expect((await runClone(named, server.endpoint)).status).toBe(0);
+  expect(await keysOf('into')).toEqual([]);
+});
+
+test('an S3 that finds nothing that it lists makes a job fail, however small its segments', async () => {
+  for (let at = 0; at < 11; at++) await put('from', `${at}/x`);
+  for (const operation of ['CopyObject', 'HeadObject'] as const)
+    server.faults.failNext({ kind: 'no-such-key', operation, key: /x$/, count: Infinity });
+  const { status, stdout, stderr } = await runClone([...LOCAL, '--json'], server.endpoint);
+  expect(JSON.parse(stdout)).toMatchObject({
+    state: 'complete',
+    ok: false,
+    objects: { vanished: 11, failed: 0 },
+    error: { code: 'TOO_MANY_VANISHED' },
+  });
+  expect(JSON.parse(stdout).vanished).toHaveLength(11);
+  expect(stderr).toContain('error: TOO_MANY_VANISHED: 11 of 11 objects were listed and then gone');
+  expect(status).toBe(1);
+});
+
+test('a half of a listing, now and then, delays a clone and deletes nothing', async () => {
+  for (let at = 0; at < 30; at++) await put('from', `${at % 3}/${at}`);
+  const failures = { rate: 0.3, seed: 5, kinds: ['half-listing', 'reversed-listing'] as const };
+  server.faults.set({ failures: { ...failures, operations: ['ListObjectsV2'] } });
+  expect((await runClone(LOCAL, server.endpoint)).status).toBe(0);
+  const again = await runClone([...LOCAL, ...DELETION, '--json'], server.endpoint);
+  server.faults.clear();
+  expect(JSON.parse(again.stdout)).toMatchObject({ ok: true, objects: { deleted: 0, copied: 30 } });
+  expect(await keysOf('into')).toEqual(await keysOf('from'));
 });
 
 test('what the destination has besides is a difference, and the status is 1', async () => {

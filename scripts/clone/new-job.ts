@@ -9,6 +9,7 @@ import {
   REGION,
   requiredBucket,
   type Values,
+  wholeNumber,
 } from './option-values';
 
 /** One end of a clone. */
@@ -30,6 +31,8 @@ export type NewJob = {
   readonly concurrency?: number;
   readonly dryRun: boolean;
   readonly deleteExtraneous: boolean;
+  /** Left out: a share of the destination. */
+  readonly maxDelete?: number;
 };
 
 /** @throws UsageError naming the flag, what was found and what was expected */
@@ -40,6 +43,7 @@ export function newJob(values: Values, commandBucket: string): NewJob {
   const id = matching('id', ID, values);
   const storageClass = oneOf('storage-class', STORAGE_CLASSES, values);
   const concurrency = numberFrom1('concurrency', values);
+  const maxDelete = wholeNumber('max-delete', values);
   return {
     ...(id === undefined ? {} : { id }),
     source,
@@ -51,6 +55,7 @@ export function newJob(values: Values, commandBucket: string): NewJob {
     ...(concurrency === undefined ? {} : { concurrency }),
     dryRun: values['dry-run'] === true,
     deleteExtraneous: deletion(values, destination.bucket),
+    ...(maxDelete === undefined ? {} : { maxDelete }),
   };
 }
 
@@ -83,6 +88,8 @@ function refuseOneBucketForTwo(source: CloneEnd, destination: CloneEnd, commandB
 function deletion(values: Values, destination: string): boolean {
   const confirmed = values['confirm-delete-extraneous'];
   const asked = values['delete-extraneous'] === true;
+  if (!asked && values['max-delete'] !== undefined)
+    throw new UsageError('--max-delete: found without --delete-extraneous, which it belongs to');
   if (!asked && confirmed === undefined) return false;
   if (asked && confirmed === destination) return true;
   throw new UsageError(

@@ -66,6 +66,13 @@ export function numberFrom1(flag: string, values: Values, most = 1000): number |
   throw expected(flag, String(value), `a whole number from 1 to ${most}`);
 }
 
+export function wholeNumber(flag: string, values: Values): number | undefined {
+  const value = values[flag];
+  if (value === undefined) return undefined;
+  if (/^(0|[1-9]\d{0,14})$/.test(String(value))) return Number(value);
+  throw expected(flag, String(value), 'a whole number from 0');
+}
+
 export function numberAbove0(flag: string, values: Values): number | undefined {
   const value = values[flag];
   if (value === undefined) return undefined;

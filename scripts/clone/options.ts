@@ -56,6 +56,7 @@ const OPTIONS = {
   'dry-run': flag,
   'delete-extraneous': flag,
   'confirm-delete-extraneous': text,
+  'max-delete': text,
   id: text,
   job: text,
   'poll-seconds': text,
@@ -82,6 +83,7 @@ const REQUEST_FLAGS = [
   'dry-run',
   'delete-extraneous',
   'confirm-delete-extraneous',
+  'max-delete',
 ] as const;
 
 /** @throws UsageError naming the flag, what was found and what was expected */

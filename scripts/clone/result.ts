@@ -26,6 +26,8 @@ export type CloneResult = {
   readonly throttles: number;
   /** The first hundred. */
   readonly failures: Totals['failures'];
+  /** Keys of the first hundred objects that vanished. */
+  readonly vanished: Totals['vanished'];
   readonly error?: NonNullable<CloneResponse['error']>;
   readonly verification?: Verification;
 };

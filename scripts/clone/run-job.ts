@@ -1,5 +1,6 @@
 import type { CloneResponse } from '@lambda-core/common/clone/contract';
 import { parseCloneResponse } from '@lambda-core/common/clone/parse';
+import { vanishedError } from '@lambda-core/common/clone/vanished';
 import { describeError, LambdaCoreError } from '@lambda-core/common/errors';
 import { followJob } from './follow';
 import type { RequestedJob } from './job';
@@ -8,7 +9,7 @@ import type { LocalStages } from './local';
 import type { CloneCommand } from './options';
 import type { Progress } from './progress';
 import type { CloneResult } from './result';
-import { addResponse, createTotals } from './totals';
+import { addResponse, createTotals, type Totals } from './totals';
 import { type JobWatch, watchJob } from './watch';
 import { secondsInWords } from './words';
 
@@ -89,10 +90,11 @@ export async function runJob(run: Run): Promise<CloneResult> {
   const state = refusal === undefined ? end : 'refused';
   if (state === 'complete') checkManifest(made ?? 0, watch);
   const { segmentsFailed, segmentsSplit, ...rest } = totals;
+  const error = refusal ?? problemOf(totals);
   return {
     ...head(run),
     state,
-    ok: state === 'complete' && segmentsFailed === 0,
+    ok: state === 'complete' && segmentsFailed === 0 && error === undefined,
     seconds: Math.round(seconds() * 1000) / 1000,
     segments: {
       ...(made === undefined ? {} : { made }),
@@ -101,8 +103,14 @@ export async function runJob(run: Run): Promise<CloneResult> {
       split: segmentsSplit,
     },
     ...rest,
-    ...(refusal === undefined ? {} : { error: refusal }),
+    ...(error === undefined ? {} : { error }),
   };
+}
+
+/** Every segment may be within bounds, and all of them together not. */
+function problemOf({ objects }: Totals): CloneResult['error'] {
+  const error = vanishedError(objects);
+  return error && { code: error.code, message: error.message };
 }
 
 function head({ job: { request, folder }, command }: Run) {

@@ -20,6 +20,8 @@ export type Totals = {
   segmentsSplit: number;
   /** The first few. */
   failures: Failure[];
+  /** Keys of the first few objects that vanished. */
+  vanished: string[];
 };
 
 const COUNTS = ['listed', 'copied', 'skipped', 'failed', 'deleted', 'vanished'] as const;
@@ -34,6 +36,7 @@ export function createTotals(): Totals {
     segmentsFailed: 0,
     segmentsSplit: 0,
     failures: [],
+    vanished: [],
   };
 }
 
@@ -50,13 +53,14 @@ export function addResponse(totals: Totals, segment: string, text: string): read
     note(totals, { segment, code: 'RESPONSE_UNREADABLE', message: describeError(error) });
     return [];
   }
-  const { files, failures, error, split } = response;
+  const { files, failures, vanished = [], error, split } = response;
   for (const name of COUNTS) totals.objects[name] += files[name];
   totals.bytes += files.bytes;
   totals.retries += files.retries;
   totals.throttles += files.throttles;
   if (error !== undefined) note(totals, { segment, ...error });
   for (const failure of failures?.files ?? []) note(totals, { segment, ...failure });
+  totals.vanished.push(...vanished.slice(0, SHOWN - totals.vanished.length));
   const failed = error !== undefined || files.failed > 0 || (failures?.total ?? 0) > 0;
   if (failed) totals.segmentsFailed += 1;
   if (split !== undefined) totals.segmentsSplit += 1;

@@ -1,11 +1,12 @@
 import type { ListedObject } from '@lambda-core/common/clone/list-objects';
+import { LambdaCoreError } from '@lambda-core/common/errors';
 import { copyAccess } from '@lambda-core/common/lean-s3/access';
 import { deniedError, sendExpecting } from '@lambda-core/common/lean-s3/answer-error';
 import { withRetries } from '@lambda-core/common/retry';
 import { codeOf, statusOf } from '@lambda-core/common/s3-errors';
 import { watched } from '@lambda-core/common/throttle';
 import { type CopyRequest, sendCopy } from './copy-request';
-import { noteFailure, type SegmentRun } from './segment-run';
+import { noteFailure, noteVanished, type SegmentRun } from './segment-run';
 
 /** Whether an object is copied in parts. */
 export function isLarge(run: SegmentRun, { size }: ListedObject): boolean {
@@ -21,16 +22,26 @@ export async function copyObject(run: SegmentRun, source: ListedObject): Promise
     summary.objectsCopied += 1;
     summary.bytesCopied += source.size;
   } catch (error) {
-    if (isGone(error)) {
-      summary.objectsVanished += 1;
-      run.missing.add(source.key);
-    } else {
-      noteFailure(run, source.key, error);
-    }
+    await noteError(run, source.key, error);
   }
 }
 
-/** Deletes an object of the destination; failures are noted under the key of the source. */
+/** Nothing has vanished but what is not there when asked for, either. */
+async function noteError(run: SegmentRun, key: string, error: unknown): Promise<void> {
+  if (!isGone(error)) return noteFailure(run, key, error);
+  try {
+    if (!(await isInSource(run, key))) return noteVanished(run, key);
+    const message = 'S3 did not find the object to copy it, and found it when asked again';
+    noteFailure(run, key, new LambdaCoreError('OBJECT_DOUBTFUL', message, { cause: error }));
+  } catch (problem) {
+    noteFailure(run, key, problem);
+  }
+}
+
+/**
+ * Deletes an object of the destination that the listing of the source has not, unless the source has it
+ * after all; failures are noted under the key of the source.
+ */
 export async function deleteObject(run: SegmentRun, key: string): Promise<void> {
   const { request, keys, throttle, retrying, workshop } = run;
   const { name, region } = request.destination;
@@ -38,6 +49,10 @@ export async function deleteObject(run: SegmentRun, key: string): Promise<void> 
   const { stop: signal } = workshop.deadline;
   const gone = { method: 'DELETE', bucket: name, key: keys.toDestination(key), signal } as const;
   try {
+    if (await isInSource(run, key)) {
+      const message = 'not deleted: the source has it, although its listing does not name it';
+      throw new LambdaCoreError('OBJECT_DOUBTFUL', message);
+    }
     await withRetries(() => watched(throttle, () => sendExpecting(s3, gone)), retrying);
     run.summary.objectsDeleted += 1;
   } catch (error) {
@@ -82,6 +97,21 @@ function requestFor(run: SegmentRun, { key, storageClass }: ListedObject): CopyR
     storageClass: wanted === 'STANDARD' ? undefined : wanted,
     signal: run.workshop.deadline.stop,
   };
+}
+
+/** Asks for an object by its name. */
+async function isInSource(run: SegmentRun, key: string): Promise<boolean> {
+  const { request, throttle, retrying, workshop } = run;
+  const { name, region } = request.source;
+  const s3 = workshop.clients.leanFor(region);
+  const head = { method: 'HEAD', bucket: name, key, signal: workshop.deadline.stop } as const;
+  try {
+    await withRetries(() => watched(throttle, () => sendExpecting(s3, head)), retrying);
+    return true;
+  } catch (error) {
+    if (statusOf(error) === 404) return false;
+    throw error;
+  }
 }
 
 /** The source was deleted after it had been listed: there is nothing to clone any more. */

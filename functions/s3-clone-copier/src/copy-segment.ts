@@ -1,13 +1,14 @@
 import { commandFiles } from '@lambda-core/common/clone/command-files';
 import type { SegmentRequest } from '@lambda-core/common/clone/contract';
+import { keyMap } from '@lambda-core/common/clone/key-map';
 import { jobFileOf, jobFolder, segmentResponseKey } from '@lambda-core/common/clone/names';
 import { parseSegmentRequest } from '@lambda-core/common/clone/parse';
 import { type CloneSummary, createCloneSummary } from '@lambda-core/common/clone/summary';
+import { vanishedError } from '@lambda-core/common/clone/vanished';
 import { describeError, LambdaCoreError } from '@lambda-core/common/errors';
 import type { ObjectReference } from '@lambda-core/common/object-events';
 import { codeOf } from '@lambda-core/common/s3-errors';
 import { copyRange } from './copy-range';
-import { keyMap } from './key-map';
 import { refusal, responseOf } from './segment-response';
 import { type CopierWorkshop, isLastAttempt, type SegmentRun } from './segment-run';
 import { readSplit, splitRest, writeSplit } from './split-segment';
@@ -24,7 +25,7 @@ export type SegmentOutcome = {
    */
   readonly outcome: 'copied' | 'incomplete' | 'refused' | 'duplicate' | 'gone';
   readonly summary: CloneSummary;
-  /** Why the segment was refused. */
+  /** Why the segment was refused, or what is wrong with it as a whole. */
   readonly error?: unknown;
 };
 
@@ -79,13 +80,22 @@ export async function copySegment(
       entries: [],
       missing: new Set(),
       failures: [],
+      vanished: [],
       failureBytes: 0,
     };
     summary.segments += 1;
     const children = await copyAndSplit(run);
-    if (summary.objectsFailed > 0 && !isLastAttempt(attempt, config)) throw unfinished(run);
-    await files.writeOnce(responseKey, JSON.stringify(await responseOf(run, children)));
-    return { outcome: summary.objectsFailed > 0 ? 'incomplete' : 'copied', summary };
+    const { objectsListed: listed, objectsVanished: vanished, objectsFailed } = summary;
+    const error = vanishedError({ listed, vanished });
+    if (!isLastAttempt(attempt, config)) {
+      if (objectsFailed > 0) throw unfinished(run);
+      // What has really vanished, the next delivery does not list any more.
+      if (error !== undefined) throw error;
+    }
+    await files.writeOnce(responseKey, JSON.stringify(await responseOf(run, children, error)));
+    return error === undefined
+      ? { outcome: objectsFailed > 0 ? 'incomplete' : 'copied', summary }
+      : { outcome: 'incomplete', summary, error };
   } catch (error) {
     if (!isFinal(error, work, workshop)) throw error;
     const answer = { code: codeFor(error), message: describeError(error) };

@@ -6,6 +6,7 @@ import {
   type SegmentResponse,
 } from '@lambda-core/common/clone/contract';
 import { filesPageName } from '@lambda-core/common/clone/names';
+import type { LambdaCoreError } from '@lambda-core/common/errors';
 import type { SegmentRun } from './segment-run';
 
 const NO_FILES: SegmentResponse['files'] = {
@@ -26,8 +27,9 @@ const NO_FILES: SegmentResponse['files'] = {
 export async function responseOf(
   run: SegmentRun,
   children: readonly string[],
+  error?: LambdaCoreError,
 ): Promise<SegmentResponse> {
-  const { request, summary, failures, entries, missing } = run;
+  const { request, summary, failures, vanished, entries, missing } = run;
   const files = entries.filter(({ key }) => !missing.has(key));
   const pages = pagesOf(files);
   const listed = pages.length > 1 ? { files: [], pages: await writePages(run, pages) } : { files };
@@ -49,6 +51,8 @@ export async function responseOf(
     ...(summary.objectsFailed > 0
       ? { failures: { total: summary.objectsFailed, files: failures } }
       : {}),
+    ...(vanished.length > 0 ? { vanished } : {}),
+    ...(error === undefined ? {} : { error: { code: error.code, message: error.message } }),
     ...(children.length > 0 ? { split: { count: children.length, values: [...children] } } : {}),
   };
 }

@@ -6,6 +6,7 @@ import {
   type FileEntry,
   type SegmentRequest,
 } from '@lambda-core/common/clone/contract';
+import type { KeyMap } from '@lambda-core/common/clone/key-map';
 import type { KeyRange } from '@lambda-core/common/clone/names';
 import type { CloneSummary } from '@lambda-core/common/clone/summary';
 import type { Deadline } from '@lambda-core/common/deadline';
@@ -14,7 +15,6 @@ import { codeOf, describeS3Error } from '@lambda-core/common/s3-errors';
 import { recordFailure } from '@lambda-core/common/summary';
 import type { Throttle } from '@lambda-core/common/throttle';
 import type { CopierConfig, SegmentLimits } from './config';
-import type { KeyMap } from './key-map';
 
 export type CopierWorkshop = {
   readonly config: CopierConfig;
@@ -51,7 +51,9 @@ export type SegmentRun = {
   readonly missing: Set<string>;
   /** The first few failures; the summary has their number. */
   readonly failures: FailedFile[];
-  /** What `failures` takes in the response. */
+  /** The first few keys of vanished objects; the summary has their number. */
+  readonly vanished: string[];
+  /** What `failures` and `vanished` take in the response. */
   failureBytes: number;
 };
 
@@ -73,6 +75,16 @@ export function noteFailure(run: SegmentRun, key: string, error: unknown): void 
   const failure = { key, code, message };
   failures.push(failure);
   run.failureBytes += Buffer.byteLength(JSON.stringify(failure));
+}
+
+/** Notes that an object was deleted from the source after it had been listed. */
+export function noteVanished(run: SegmentRun, key: string): void {
+  const { summary, vanished, missing } = run;
+  summary.objectsVanished += 1;
+  missing.add(key);
+  if (vanished.length >= FAILURES_LISTED || run.failureBytes > MOST_FAILURE_BYTES) return;
+  vanished.push(key);
+  run.failureBytes += Buffer.byteLength(JSON.stringify(key));
 }
 
 /** Whether an attempt is the last: what fails in it is reported for good. */

@@ -107,7 +107,7 @@ export function openLab(endpoint: string): Lab {
       return keys;
     },
     async copy({ key, attempt }, settings = {}) {
-      using deadline = openDeadline(60_000);
+      using deadline = openDeadline(600_000);
       const read = readConfig(settings.copier ?? {});
       const config = settings.adjust?.(read) ?? read;
       const large = openThrottle(LARGE_AT_ONCE);
@@ -121,7 +121,7 @@ export function openLab(endpoint: string): Lab {
         rest.push(JSON.parse(JSON.stringify(continuation)));
       };
       const step = async (work: Parameters<typeof segmentBucket>[0]) => {
-        using deadline = openDeadline(60_000);
+        using deadline = openDeadline(600_000);
         return await segmentBucket(work, { config, clients, deadline, handOn });
       };
       let outcome = await step({ bucket: COMMANDS, key });

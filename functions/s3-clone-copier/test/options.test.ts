@@ -119,7 +119,7 @@ test('deleteExtraneous leaves the destination as the source is, below its prefix
   for (const key of ['a/1', 'root', 'z']) await lab.put(both.from, key, '');
   const old = ['in/a/0', 'in/a/1', 'in/a/2', 'in/b/gone', 'in/old', 'in/zz/9', 'other/1', 'in'];
   for (const key of old) await lab.put(both.into, key, '');
-  const options = { deleteExtraneous: true, confirmDeleteExtraneous: both.into };
+  const options = { deleteExtraneous: true, confirmDeleteExtraneous: both.into, maxDelete: 5 };
   const result = await clone(both, options, { destination: 'in/' });
   expect(await lab.keys(both.into)).toEqual(['in', 'in/a/1', 'in/root', 'in/z', 'other/1']);
   expect(total(result, 'deleted')).toBe(5);
@@ -132,7 +132,7 @@ test('deleteExtraneous stays exact over small pages and split segments', async (
     if (at % 2 === 0) await lab.put(both.from, key(at), '');
     if (at % 3 === 0 || at > 40) await lab.put(both.into, key(at), '');
   }
-  const options = { deleteExtraneous: true, confirmDeleteExtraneous: both.into };
+  const options = { deleteExtraneous: true, confirmDeleteExtraneous: both.into, maxDelete: 60 };
   const small = { SEGMENT_OBJECT_LIMIT: '4', LIST_PAGE_SIZE: '3' };
   await clone(both, options, {}, small);
   expect(await lab.keys(both.into)).toEqual(await lab.keys(both.from));
@@ -142,7 +142,7 @@ test('what globs leave out is not deleted either', async () => {
   const both = buckets();
   await lab.put(both.from, 'a', '');
   for (const key of ['b', 'keep.txt']) await lab.put(both.into, key, '');
-  const confirmed = { deleteExtraneous: true, confirmDeleteExtraneous: both.into };
+  const confirmed = { deleteExtraneous: true, confirmDeleteExtraneous: both.into, maxDelete: 1 };
   await clone(both, { ...confirmed, exclude: ['*.txt'] });
   expect(await lab.keys(both.into)).toEqual(['a', 'keep.txt']);
 });

@@ -186,6 +186,51 @@ test.each(['half-listing', 'reversed-listing'] as const)(
   90_000,
 );
 
+test('an object that the listing does not name is not deleted when the source has it', async () => {
+  await fill(3);
+  for (const key of ['p/0', 'p/1', 'p/2', 'p/3']) await lab.put('into', key, 'old');
+  const options = { deleteExtraneous: true, confirmDeleteExtraneous: 'into' };
+  await lab.put(COMMANDS, REQUEST, JSON.stringify({ ...BARE, options }));
+  server.faults.failNext({ kind: 'short-listing', operation: 'ListObjectsV2', bucket: 'from' });
+  await lab.copy({ key: REQUEST });
+  expect(await lab.keys('into')).toEqual(['p/0', 'p/1', 'p/2']);
+  const { files, failures } = await answer();
+  expect(files).toMatchObject({ deleted: 1, failed: 1 });
+  expect(failures?.files).toMatchObject([{ key: 'p/2', code: 'OBJECT_DOUBTFUL' }]);
+});
+
+test('what S3 does not find to copy, and finds when asked again, has not vanished', async () => {
+  await fill(5);
+  await bare();
+  server.faults.failNext({ kind: 'no-such-key', operation: 'CopyObject', count: 5 });
+  expect((await lab.copy({ key: REQUEST, attempt: 3 })).outcome).toBe('incomplete');
+  const { files, failures } = await answer();
+  expect(files).toMatchObject({ count: 0, failed: 5, vanished: 0 });
+  expect(failures?.files[0]).toMatchObject({ key: 'p/0', code: 'OBJECT_DOUBTFUL' });
+});
+
+test('a segment fails when more objects vanish than do in a bucket that is in use', async () => {
+  await fill(20);
+  await bare();
+  const vanish = (count: number) => {
+    for (const operation of ['CopyObject', 'HeadObject'] as const) {
+      const key = /^p\/1?\d$/;
+      server.faults.failNext({ kind: 'no-such-key', operation, key, count });
+    }
+  };
+  vanish(11);
+  await expect(lab.copy({ key: REQUEST, attempt: 1 })).rejects.toMatchObject({
+    code: 'TOO_MANY_VANISHED',
+    message: expect.stringContaining('11 of 20 objects'),
+  });
+  vanish(11);
+  expect((await lab.copy({ key: REQUEST, attempt: 3 })).outcome).toBe('incomplete');
+  const { files, vanished, error } = await answer();
+  expect(error?.code).toBe('TOO_MANY_VANISHED');
+  expect(files.vanished).toBe(11);
+  expect(vanished).toHaveLength(11);
+});
+
 test('an object that vanishes between listing and copy is no failure', async () => {
   await lab.put('from', 'p/x', '1');
   server.faults.set({ latency: { CopyObject: 100 } });
@@ -196,6 +241,7 @@ test('an object that vanishes between listing and copy is no failure', async () 
   const { outcome, summary } = await copying;
   expect(outcome).toBe('copied');
   expect(summary.objectsFailed).toBe(0);
+  expect(await answer()).toMatchObject({ files: { vanished: 1, files: [] }, vanished: ['p/x'] });
 });
 
 test('files beyond a page move to page files that the response names; none is large', async () => {
@@ -204,7 +250,10 @@ test('files beyond a page move to page files that the response names; none is la
     keyAt: (index) => `p/${String(index).padStart(6, '0')}${'é'.repeat(400)}`,
     sizeAt: () => 1,
   });
-  const { responses, files } = await lab.run({ ...JOB, source: { name: 'long' } });
+  const { responses, files } = await lab.run(
+    { ...JOB, source: { name: 'long' } },
+    { copier: { SEGMENT_MILLISECONDS: '840000' } },
+  );
   const [response] = responses;
   expect(response?.files.files).toEqual([]);
   const names = response?.files.pages ?? [];

@@ -4,10 +4,16 @@ import * as v from 'valibot';
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 
 const POSITION = {
-  /** The source's level is walked first; then the destination's, when something may be deleted there. */
-  phase: v.picklist(['source', 'destination']),
+  /**
+   * When something may be deleted, it is counted first. The source's level is walked next; then the
+   * destination's, again for what may be deleted there.
+   */
+  phase: v.picklist(['count', 'source', 'destination']),
   /** Where the walk of the phase goes on; a StartAfter. */
   after: v.optional(v.string()),
+  /** Objects of the destination counted so far, and those of them that would be deleted. */
+  there: v.optional(count, 0),
+  extraneous: v.optional(count, 0),
   /** Whether the segment of the keys at the root has been written. */
   root: v.boolean(),
   /** Segments written so far. */
@@ -34,6 +40,6 @@ export type Continuation = v.InferOutput<typeof CONTINUATION>;
 /** A clone-request, or the rest of the walk that it asked for. */
 export type SegmenterWork = ObjectReference & Partial<Pick<Continuation, 'position' | 'hop'>>;
 
-export function startPosition(): Position {
-  return { phase: 'source', root: false, count: 0, pages: 0, values: [] };
+export function startPosition(phase: Position['phase']): Position {
+  return { phase, there: 0, extraneous: 0, root: false, count: 0, pages: 0, values: [] };
 }

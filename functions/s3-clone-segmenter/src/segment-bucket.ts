@@ -4,6 +4,7 @@ import type {
   CloneResponse,
   SegmentRequest,
 } from '@lambda-core/common/clone/contract';
+import { keyMap } from '@lambda-core/common/clone/key-map';
 import {
   cloneResponseKey,
   jobFolder,
@@ -26,6 +27,7 @@ import {
   type SegmenterWork,
   startPosition,
 } from './continuation';
+import { countDeletions, refuseLargeDeletion } from './count-deletions';
 import { finishManifest, noteSegment } from './manifest';
 import { type LevelPage, onlyInSecond, walkLevel } from './walk-level';
 
@@ -56,8 +58,11 @@ type Walk = {
   readonly position: Position;
 };
 
+/** A page that has been dealt with. */
+type Step = Pick<LevelPage, 'next' | 'last'>;
+
 /** What is the requester's to mend is answered; everything else may pass, and is tried again. */
-const REFUSALS = /^(REQUEST_|FOLDER_|BUCKET_|ACCESS_|HOP_)/;
+const REFUSALS = /^(REQUEST_|FOLDER_|BUCKET_|ACCESS_|HOP_|DELETION_)/;
 
 /**
  * Answers a clone-request: one segment-request for each first-level prefix below the source prefix and
@@ -86,7 +91,8 @@ export async function segmentBucket(
     request = parseCloneRequest(file.text, bucket);
     checkFolder(request, folder);
     if (work.position === undefined) await checkBuckets(request, clients, retrying);
-    const position = work.position ?? startPosition();
+    const [first = 'source'] = phasesOf(request);
+    const position = work.position ?? startPosition(first);
     const walk = { workshop, request, files, folder, retrying, summary, position };
     const outcome = await walkBucket(walk, work);
     return { outcome, summary };
@@ -108,23 +114,41 @@ async function walkBucket(
   const isOver = () =>
     workshop.deadline.handOn.aborted ||
     performance.now() - began > workshop.config.walkMilliseconds;
-  const phases: Position['phase'][] =
-    request.options?.deleteExtraneous === true ? ['source', 'destination'] : ['source'];
+  const phases = phasesOf(request);
   for (const phase of phases.slice(phases.indexOf(position.phase))) {
     if (position.phase !== phase) Object.assign(position, { phase, after: undefined });
-    for await (const page of pagesOf(walk, phase)) {
-      await writeSegments(walk, page);
-      if (page.next !== undefined) position.after = page.next;
+    for await (const { next, last } of stepsOf(walk, phase)) {
+      if (next !== undefined) position.after = next;
       // After the last page there is less to do than a fresh invocation costs.
-      if (page.last || !isOver()) continue;
+      if (last || !isOver()) continue;
       await workshop.handOn({ bucket, key, position, hop: hop + 1 });
       return 'handed on';
     }
+    if (phase === 'count') refuseLargeDeletion(request, position);
   }
   const segments = await finishManifest(files, folder, position);
   const response: CloneResponse = { ...request, segments };
   await files.writeOnce(cloneResponseKey(folder), JSON.stringify(response));
   return 'segmented';
+}
+
+/** A dry run is what tells the number. */
+function phasesOf({ options = {} }: CloneRequest): Position['phase'][] {
+  if (options.deleteExtraneous !== true) return ['source'];
+  return options.dryRun === true ? ['source', 'destination'] : ['count', 'source', 'destination'];
+}
+
+async function* stepsOf(walk: Walk, phase: Position['phase']): AsyncGenerator<Step> {
+  const { request, position, retrying, workshop } = walk;
+  const { clients, config } = workshop;
+  if (phase === 'count') {
+    yield* countDeletions({ request, position, clients, retrying, pageSize: config.pageSize });
+    return;
+  }
+  for await (const page of pagesOf(walk, phase)) {
+    await writeSegments(walk, page);
+    yield page;
+  }
 }
 
 /** The source's first level; in the second phase what only the destination has, by the source's names. */
@@ -142,11 +166,9 @@ async function* pagesOf(walk: Walk, phase: Position['phase']): AsyncGenerator<Le
     const sources = walkSide(source, level.prefix, level.after);
     if (phase === 'source') return yield* sources;
     const there = destination.prefix ?? '';
-    const rename = (key: string, from: string, to: string) => to + key.slice(from.length);
-    const toThere = (key: string) => rename(key, level.prefix, there);
-    const toHere = (key: string) => rename(key, there, level.prefix);
-    const after = level.after === undefined ? undefined : toThere(level.after);
-    yield* onlyInSecond(sources, renamed(walkSide(destination, there, after), toHere));
+    const { toDestination, toSource } = keyMap(level.prefix, there);
+    const after = level.after === undefined ? undefined : toDestination(level.after);
+    yield* onlyInSecond(sources, renamed(walkSide(destination, there, after), toSource));
   } catch (error) {
     throw bucketProblem(error, 'source.name', source.name, source.region) ?? error;
   }

@@ -1,4 +1,8 @@
-import type { CloneRequest, SegmentRequest } from '@lambda-core/common/clone/contract';
+import type {
+  CloneOptions,
+  CloneRequest,
+  SegmentRequest,
+} from '@lambda-core/common/clone/contract';
 import {
   cloneRequestKey,
   cloneResponseKey,
@@ -158,4 +162,62 @@ test('requests that fail in passing are tried again', async () => {
   expect(outcome).toBe('segmented');
   expect(summary.retries).toBeGreaterThan(0);
   expect(await requests()).toHaveLength(100);
+});
+
+describe('deletion', () => {
+  const OPTIONS = { deleteExtraneous: true, confirmDeleteExtraneous: 'into' };
+  const fill = async (from: number, into: number) => {
+    for (let at = 0; at < from; at++) await lab.put('from', `p/${at}`, '');
+    for (let at = 0; at < into; at++) await lab.put('into', `p/${at}`, '');
+  };
+  const deletion = (options: CloneOptions = {}) =>
+    ask({ ...JOB, options: { ...OPTIONS, ...options } });
+
+  test.each([
+    ['an empty source', 0, {}, 'would delete 8 of the 8 objects in s3://into/'],
+    ['more than a quarter', 5, {}, 'would delete 3 of the 8 objects in s3://into/'],
+    ['more than the number named', 5, { maxDelete: 2 }, 'expected at most options.maxDelete 2;'],
+  ])('%s is refused, and nothing is requested', async (_what, count, options, message) => {
+    await fill(count, 8);
+    const { outcome, response } = await deletion(options);
+    expect(outcome).toBe('refused');
+    expect(response.error).toMatchObject({
+      code: 'DELETION_REFUSED',
+      message: expect.stringContaining(message),
+    });
+    expect(await requests()).toEqual([]);
+  });
+
+  test.each<[string, number, CloneOptions]>([
+    ['a quarter', 6, {}],
+    ['the number named', 0, { maxDelete: 8 }],
+    ['what the globs leave out', 0, { exclude: ['p/*'] }],
+    ['a dry run', 0, { dryRun: true }],
+  ])('%s is not refused', async (_what, count, options) => {
+    await fill(count, 8);
+    expect((await deletion(options)).outcome).toBe('segmented');
+  });
+
+  test('what is deleted is counted over many invocations, with other prefixes', async () => {
+    for (const key of ['a/1', 'b/1', 'b/2']) await lab.put('from', `x/${key}`, '');
+    for (const key of ['a/1', 'a/2', 'b/1', 'c/1', 'd']) await lab.put('into', `y/${key}`, '');
+    await lab.put('into', 'z', '');
+    const request = {
+      ...JOB,
+      source: { name: 'from', prefix: 'x/' },
+      destination: { name: 'into', prefix: 'y/' },
+      options: OPTIONS,
+    };
+    const settings = { segmenter: { LIST_PAGE_SIZE: '1', WALK_MILLISECONDS: '1' } };
+    const { response } = await ask(request, FOLDER, settings);
+    expect(response.error?.message).toContain('would delete 3 of the 5 objects in s3://into/y/');
+  });
+
+  test('no deletion is counted by a listing that cannot be trusted', async () => {
+    await fill(8, 8);
+    const kind = 'half-listing';
+    server.faults.failNext({ kind, operation: 'ListObjectsV2', bucket: 'from', count: Infinity });
+    await expect(deletion()).rejects.toMatchObject({ code: 'LISTING_BROKEN' });
+    expect(await requests()).toEqual([]);
+  }, 90_000);
 });

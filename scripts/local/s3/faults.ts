@@ -6,8 +6,8 @@ import { tokenBucket } from './token-bucket';
 /**
  * How a request fails. `reset-after` does the work and loses the answer; `error-in-200` is what S3
  * does when a long copy fails after its headers were sent; `stall` never answers. The listings are answered
- * as by a broken proxy, or another kind of server: half of the XML, the objects in reverse, names as they
- * are although URL-encoded ones were asked for.
+ * as by a broken proxy, or another kind of server: half of the XML, the objects in reverse, without the last
+ * object and no sign of it, names as they are although URL-encoded ones were asked for.
  */
 export const FAULT_KINDS = [
   'slow-down',
@@ -22,6 +22,7 @@ export const FAULT_KINDS = [
   'no-such-key',
   'half-listing',
   'reversed-listing',
+  'short-listing',
   'unencoded-listing',
 ] as const;
 

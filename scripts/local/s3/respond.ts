@@ -84,6 +84,12 @@ const FAULTS: Record<FaultKind, (failing: Failing) => Promise<void> | void> = {
       const objects = xml.match(/<Contents>.*?<\/Contents>/gs) ?? [];
       return xml.replace(objects.join(''), () => objects.toReversed().join(''));
     }),
+  'short-listing': (failing) =>
+    sendChanged(failing, (xml) =>
+      xml
+        .replace(/<KeyCount>(\d+)/, (_, count) => `<KeyCount>${Math.max(0, count - 1)}`)
+        .replace(/<Contents>(?!.*<Contents>).*<\/Contents>/s, ''),
+    ),
   'unencoded-listing': (failing) => {
     failing.call.query.delete('encoding-type');
     return sendChanged(failing, (xml) => xml);

@@ -6,7 +6,7 @@ import { compileGlob } from './glob';
 export const PAGE_BYTES = 512 * 1024;
 /** The most entries of one page, and of a list inside a response. */
 export const PAGE_ENTRIES = 1000;
-/** The most failures that a segment-response spells out; their total is always exact. */
+/** The most failures, or vanished keys, that a segment-response spells out; their total is always exact. */
 export const FAILURES_LISTED = 100;
 
 export const STORAGE_CLASSES = [
@@ -87,6 +87,14 @@ export const CLONE_OPTIONS = {
   deleteExtraneous: v.optional(v.boolean()),
   /** The name of the destination bucket again: without it nothing is deleted. */
   confirmDeleteExtraneous: v.optional(v.string()),
+  /** The most objects to delete; left out: a quarter of those in the destination. Beyond it, nothing is done. */
+  maxDelete: v.optional(
+    v.pipe(
+      v.number(),
+      v.safeInteger('expected a whole number'),
+      v.minValue(0, 'expected 0 or more'),
+    ),
+  ),
   requestedAt: v.optional(
     v.pipe(v.string(), v.isoTimestamp('expected a time such as "2026-01-31T12:00:00Z"')),
   ),
@@ -184,6 +192,8 @@ export const SEGMENT_RESPONSE = v.strictObject({
       files: v.array(v.strictObject({ key: v.string(), code: v.string(), message: v.string() })),
     }),
   ),
+  /** Keys of the first few of `files.vanished`. */
+  vanished: v.optional(v.array(v.string())),
   /** Segments that took over the rest of this one's range; their requests were written before this. */
   split: v.optional(v.strictObject({ count, values: v.array(v.string()) })),
   /** Why the segment as a whole could not be copied. */

@@ -28,7 +28,7 @@ export function refuseUnsafeJob(candidate: UnsafeCandidate): void {
       `destination: found the source ${source.name} with overlapping prefixes ${JSON.stringify(sourcePrefix)} and ${JSON.stringify(prefix)}, expected another bucket, or prefixes of which neither begins with the other`,
     );
   }
-  const { deleteExtraneous, confirmDeleteExtraneous } = options;
+  const { deleteExtraneous, confirmDeleteExtraneous, maxDelete } = options;
   if (deleteExtraneous === true && confirmDeleteExtraneous !== destination.name) {
     throw unsafe(
       `options.confirmDeleteExtraneous: found ${JSON.stringify(confirmDeleteExtraneous) ?? 'nothing'}, expected ${JSON.stringify(destination.name)}: deleting must be confirmed with the name of the destination`,
@@ -36,6 +36,8 @@ export function refuseUnsafeJob(candidate: UnsafeCandidate): void {
   }
   if (confirmDeleteExtraneous !== undefined && deleteExtraneous !== true)
     throw unsafe('options.deleteExtraneous: is not true, but its confirmation is there');
+  if (maxDelete !== undefined && deleteExtraneous !== true)
+    throw unsafe('options.deleteExtraneous: is not true, but options.maxDelete is there');
 }
 
 function unsafe(message: string): LambdaCoreError {

@@ -28,6 +28,7 @@ test('every option of the contract is read', () => {
     dryRun: true,
     deleteExtraneous: true,
     confirmDeleteExtraneous: 'into',
+    maxDelete: 7,
     requestedAt: '2026-01-31T12:00:00.000Z',
   };
   const full = {

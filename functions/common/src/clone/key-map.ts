@@ -1,5 +1,5 @@
-import { compareKeys } from '@lambda-core/common/clone/keys';
-import type { KeyRange } from '@lambda-core/common/clone/names';
+import { compareKeys } from './keys';
+import type { KeyRange } from './names';
 
 /** Between the keys of the source and those of the destination. */
 export type KeyMap = {

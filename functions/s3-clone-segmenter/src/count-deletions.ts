@@ -1,0 +1,70 @@
+import type { CloneRequest } from '@lambda-core/common/clone/contract';
+import { keyFilter } from '@lambda-core/common/clone/key-filter';
+import { keyMap } from '@lambda-core/common/clone/key-map';
+import { listObjects } from '@lambda-core/common/clone/list-objects';
+import type { KeyRange } from '@lambda-core/common/clone/names';
+import { pairKeys } from '@lambda-core/common/clone/pair-keys';
+import { LambdaCoreError } from '@lambda-core/common/errors';
+import type { LeanClients } from '@lambda-core/common/lean-clients';
+import type { Retrying } from '@lambda-core/common/retry';
+import type { Position } from './continuation';
+
+/** The share of a destination's objects that may be deleted without the request naming their number. */
+const SHARE = 0.25;
+
+export type DeletionCount = {
+  readonly request: CloneRequest;
+  /** Its counts are added to. */
+  readonly position: Position;
+  readonly clients: LeanClients;
+  readonly pageSize: number | undefined;
+  readonly retrying: Retrying;
+};
+
+/**
+ * Counts the objects of the destination that the request is about, and those of them that the source has
+ * not. Yields after every page, with where to go on.
+ */
+export async function* countDeletions(
+  count: DeletionCount,
+): AsyncGenerator<{ next: string | undefined; last: boolean }> {
+  const { request, position, clients, pageSize, retrying } = count;
+  const { source, destination, options = {} } = request;
+  const { prefix = '' } = source;
+  const includes = keyFilter(options) ?? (() => true);
+  const keys = keyMap(prefix, destination.prefix ?? '');
+  const here = { prefix, after: position.after };
+  const there = keys.rangeInDestination(here) ?? { prefix: destination.prefix ?? '' };
+  const list = (side: CloneRequest['source'], range: KeyRange) =>
+    listObjects(clients.leanFor(side.region), { ...range, bucket: side.name, pageSize }, retrying);
+  const joined = pairKeys(list(source, here), list(destination, there), keys.toSource);
+  for await (const { pairs, last } of joined) {
+    for (const pair of pairs) {
+      if (pair.destination === undefined || !includes(pair.key.slice(prefix.length))) continue;
+      position.there += 1;
+      if (pair.source === undefined) position.extraneous += 1;
+    }
+    yield { next: pairs.at(-1)?.key, last };
+  }
+}
+
+/**
+ * Refuses to delete much of a destination that nobody has counted: a source that is empty, or a prefix with
+ * a slip in it, would cost all of it.
+ * @throws LambdaCoreError `DELETION_REFUSED`
+ */
+export function refuseLargeDeletion(
+  { source, destination, options = {} }: CloneRequest,
+  { there, extraneous }: Position,
+): void {
+  const { maxDelete = Math.floor(there * SHARE) } = options;
+  if (extraneous <= maxDelete) return;
+  const most = options.maxDelete === undefined ? 'a quarter' : `options.maxDelete ${maxDelete}`;
+  throw new LambdaCoreError(
+    'DELETION_REFUSED',
+    `options.deleteExtraneous: would delete ${extraneous} of the ${there} objects in ` +
+      `s3://${destination.name}/${destination.prefix ?? ''}, expected at most ${most}; nothing was copied ` +
+      `or deleted. See whether s3://${source.name}/${source.prefix ?? ''} is the source that you mean; ` +
+      `then name the number: options.maxDelete ${extraneous} (--max-delete ${extraneous})`,
+  );
+}
