@@ -14,7 +14,7 @@ export class LambdaCoreError extends Error {
   }
 }
 
-/** One line for a summary or a terminal: the message of `error` and of each cause below it. */
+/** One line for a summary or a terminal: the message of `error`, and what each cause below it adds. */
 export function describeError(error: unknown): string {
   const parts: string[] = [];
   for (let at: unknown = error; at !== undefined && parts.length < 5; ) {
@@ -23,7 +23,7 @@ export function describeError(error: unknown): string {
       break;
     }
     const text = at.message || (at as { code?: string }).code || at.name;
-    if (!parts.includes(text)) parts.push(text);
+    if (!parts.some((part) => part.includes(text))) parts.push(text);
     at = at.cause;
   }
   return parts.join(': ').replace(/\s+/g, ' ').slice(0, 1000);

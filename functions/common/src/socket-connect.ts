@@ -1,6 +1,6 @@
 import { connect as connectTcp, type Socket } from 'node:net';
-import { connect as connectTls } from 'node:tls';
-import { describeError, LambdaCoreError } from './errors';
+import { connect as connectTls, TLSSocket } from 'node:tls';
+import { LambdaCoreError } from './errors';
 
 const KEEP_ALIVE_MILLISECONDS = 30_000;
 
@@ -18,13 +18,37 @@ export type ConnectOptions = {
   /** How long one attempt may take, name lookup and TLS handshake included. */
   readonly connectMilliseconds: number;
   readonly tls?: SocketTls;
+  /** Told how each attempt ended: with nothing when the connection stands. */
+  readonly onAttempt?: (failure?: ConnectError) => void;
 };
+
+/** What keeps a connection from being opened, as far as programs act on it. */
+export type ConnectFailure = 'unknown host' | 'refused' | 'certificate' | 'no TLS' | 'other';
+
+const REASONS: Record<ConnectFailure, string> = {
+  'unknown host': ', there is no host of this name',
+  refused: ', nothing listens there',
+  certificate: ', its certificate is not trusted',
+  'no TLS': ', it does not seem to speak TLS there',
+  other: '',
+};
+
+export class ConnectError extends LambdaCoreError {
+  override readonly name = 'ConnectError';
+  readonly kind: ConnectFailure;
+
+  constructor(receiver: string, kind: ConnectFailure, cause: Error) {
+    super('CONNECT_FAILED', `cannot connect to ${receiver}${REASONS[kind]}`, { cause });
+    this.kind = kind;
+  }
+}
 
 /**
  * Resolves with a socket that is connected, for TLS with a verified certificate.
  *
  * A socket that is still connecting swallows writes; a function that ends before the connection
  * stands loses them without any error. Hence nobody is handed a socket before this resolves.
+ * @throws ConnectError
  */
 export function connectSocket(options: ConnectOptions, signal: AbortSignal): Promise<Socket> {
   return new Promise((resolve, reject) => {
@@ -34,6 +58,10 @@ export function connectSocket(options: ConnectOptions, signal: AbortSignal): Pro
     // Stays for good: an 'error' without a listener would end the process.
     socket.on('error', () => {});
 
+    let reached = false;
+    socket.once('connect', () => {
+      reached = true;
+    });
     const timer = setTimeout(() => {
       socket.destroy(new Error(`no connection within ${options.connectMilliseconds} ms`));
     }, options.connectMilliseconds);
@@ -41,8 +69,10 @@ export function connectSocket(options: ConnectOptions, signal: AbortSignal): Pro
     const refused = () => {
       stopWaiting();
       const cause = socket.errored ?? new Error('closed while connecting');
-      const message = `cannot connect to ${receiverName(options)}: ${describeError(cause)}`;
-      reject(new LambdaCoreError('CONNECT_FAILED', message, { cause }));
+      const kind = failureOf(cause, socket, reached);
+      const failure = new ConnectError(receiverName(options), kind, cause);
+      if (!signal.aborted) options.onAttempt?.(failure);
+      reject(failure);
     };
     const stopWaiting = () => {
       clearTimeout(timer);
@@ -53,11 +83,25 @@ export function connectSocket(options: ConnectOptions, signal: AbortSignal): Pro
     socket.once('close', refused);
     socket.once(options.tls ? 'secureConnect' : 'connect', () => {
       stopWaiting();
+      options.onAttempt?.();
       resolve(socket);
     });
     signal.addEventListener('abort', abort, { once: true });
     if (signal.aborted) abort();
   });
+}
+
+/** @param reached whether TCP connected, so that a TLS handshake may have begun */
+function failureOf(cause: Error, socket: Socket, reached: boolean): ConnectFailure {
+  const { code = '' } = cause as NodeJS.ErrnoException;
+  if (code === 'ENOTFOUND') return 'unknown host';
+  if (code === 'ECONNREFUSED') return 'refused';
+  if (!(socket instanceof TLSSocket) || !reached) return 'other';
+  if (socket.authorizationError) return 'certificate';
+  // Any other error of OpenSSL is about TLS that was spoken.
+  return code.startsWith('ERR_SSL_') && code !== 'ERR_SSL_WRONG_VERSION_NUMBER'
+    ? 'other'
+    : 'no TLS';
 }
 
 /** `host:port` for messages, IPv6 addresses in brackets. */

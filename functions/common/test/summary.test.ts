@@ -33,4 +33,8 @@ test('an error is described with its causes, on one line, once each', () => {
   expect(describeError(top)).toBe('not delivered: the socket broke: ECONNRESET');
   expect(describeError('text')).toBe('text');
   expect(describeError(new Error('a', { cause: new Error('a') }))).toBe('a');
+  const quoting = new Error('not read: connect ECONNREFUSED', {
+    cause: new Error('connect ECONNREFUSED'),
+  });
+  expect(describeError(quoting)).toBe('not read: connect ECONNREFUSED');
 });
