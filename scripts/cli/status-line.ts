@@ -7,6 +7,8 @@ export type Screen = Writable & { readonly isTTY?: boolean; readonly columns?: n
 export type StatusLine = Disposable & {
   /** A line that stays, above the status. */
   note(line: string): void;
+  /** Makes room for what is written elsewhere, until the next telling. */
+  clear(): void;
   /** Ends the telling. */
   close(): void;
 };
@@ -26,7 +28,7 @@ export function openStatusLine(stream: Screen, text: () => string): StatusLine {
   const write = (line: string, end: string) => {
     const safe = printable(line).replaceAll('\n', ' ');
     stream.write(
-      terminal ? `\r\x1b[K${safe.slice(0, (stream.columns ?? 80) - 1)}${end}` : `${safe}\n`,
+      terminal ? `\r\x1b[K${safe.slice(0, (stream.columns || 80) - 1)}${end}` : `${safe}\n`,
     );
   };
   let shown = false;
@@ -50,6 +52,7 @@ export function openStatusLine(stream: Screen, text: () => string): StatusLine {
       clear();
       stream.write(`${printable(line)}\n`);
     },
+    clear,
     close,
     [Symbol.dispose]: close,
   };

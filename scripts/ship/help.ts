@@ -1,10 +1,17 @@
 export const HELP = `
 npm run -s ship -- FILE... --to HOST:PORT
 
-Ships ELB access logs from files, plain or gzip, through the pipeline of the Lambda function: every line
-becomes one JSON document. FILE may be - for standard input.
+Ships ELB access logs, plain or gzip, through the pipeline of the Lambda function: every line becomes one
+JSON document. FILE is
+  a file, or a pattern such as 'logs/**/*.log.gz', in quotes or not;
+  a folder: every *.log, *.log.* and *.gz in it and below;
+  s3://BUCKET/KEY, or s3://BUCKET/PREFIX/ for every such file below it (the AWS_... variables and
+  profiles apply, AWS_ENDPOINT_URL among them);
+  - for standard input.
+All of them are looked at before the first line is sent.
 
   --to HOST:PORT|-       a Logstash tcp input (json_lines), or standard output
+  --name NAME            what standard input is: a file's name, or s3://BUCKET/KEY
   --api, --environment, --colour, --application, --component NAME
                          labels.api, service.environment, labels.colour, service.name, service.type
   --label NAME=VALUE     a further label; may be repeated
@@ -13,9 +20,16 @@ becomes one JSON document. FILE may be - for standard input.
                          PEM files: authority to trust, client certificate and its key
   --tls-server-name NAME the name to expect in the receiver's certificate
   --connection-count-limit N           sockets at most (100)
-  --connection-wait-milliseconds N     longest wait for a connection (30000)
-  --attempts N                         times to try before giving up (5)
+  --attempts N           times to send lines that were not confirmed, before giving up (5)
+  --keep-trying          never give up: without it an unknown host or a certificate that is not trusted
+                         ends it at once, and a receiver that cannot be reached after 10 s
+
+event.id is the same for the same line, so shipping a log twice makes no second document where it is the
+document's id. It is made of the line's offset and of the log's own name where ELB gave it, wherever the
+file lies; of bucket and key for any other s3://; else of the file's name without its folder and .gz, or
+NAME, and its first line. Standard input without --name gets new ids in each run.
 
 Prints progress to standard error and a summary for each file, as JSON, to standard output (to standard
-error with --to -). Ends with 0 when every line was delivered, with 1 otherwise, with 2 on wrong flags.
+error with --to -). Ends with 0 when every line was delivered, with 1 otherwise, with 2 on wrong flags,
+with 130 on Ctrl-C, after the summary of what was confirmed.
 `;

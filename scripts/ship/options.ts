@@ -1,17 +1,26 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { SocketTls } from '@lambda-core/common/socket-connect';
+import { tlsProblems } from '@lambda-core/common/tls-problems';
 import type { DeliveryOptions } from '@lambda-core/elb-log-processor/delivery';
 import type { DocumentContext } from '@lambda-core/elb-log-processor/documents/context';
 import { UsageError } from '../cli/command';
 
 export type ShipCommand = {
-  /** Paths of log files; `-` is standard input. */
-  readonly files: readonly string[];
+  /** Paths, patterns and `s3://` addresses; `-` is standard input. */
+  readonly sources: readonly string[];
+  /** What standard input is called. */
+  readonly name: string | undefined;
   /** Where to; `undefined` is standard output. */
   readonly target: DeliveryOptions | undefined;
-  readonly context: Omit<DocumentContext, 'bucket' | 'key'>;
+  /** Whether a receiver that cannot be reached is tried for ever. */
+  readonly keepTrying: boolean;
+  readonly context: Omit<DocumentContext, 'bucket' | 'key' | 'path'>;
 };
+
+const CONNECT_MILLISECONDS = 5_000;
+/** Longer than the patience for a receiver that cannot be reached. */
+const CONNECTION_WAIT_MILLISECONDS = 30_000;
 
 const TLS_FLAGS = ['tls-ca', 'tls-certificate', 'tls-key', 'tls-server-name'] as const;
 
@@ -22,6 +31,7 @@ export function readShipCommand(argv: readonly string[]): ShipCommand {
     allowPositionals: true,
     options: {
       to: { type: 'string' },
+      name: { type: 'string' },
       api: { type: 'string' },
       environment: { type: 'string' },
       colour: { type: 'string' },
@@ -34,23 +44,30 @@ export function readShipCommand(argv: readonly string[]): ShipCommand {
       'tls-key': { type: 'string' },
       'tls-server-name': { type: 'string' },
       'connection-count-limit': { type: 'string', default: '100' },
-      'connection-wait-milliseconds': { type: 'string', default: '30000' },
       attempts: { type: 'string', default: '5' },
+      'keep-trying': { type: 'boolean', default: false },
     },
   });
   if (positionals.length === 0) throw new UsageError('FILE: is missing; - is standard input');
   if (values.to === undefined) throw new UsageError('--to: is missing, expected HOST:PORT or -');
+  const inputs = positionals.filter((source) => source === '-').length;
+  if (inputs > 1) throw new UsageError('FILE: found - twice, and standard input can be read once');
+  if (values.name !== undefined && inputs === 0)
+    throw new UsageError('--name: names standard input, and no FILE is -');
   const { api, environment, colour, application, component } = values;
   const withTls = values.tls || TLS_FLAGS.some((name) => values[name] !== undefined);
+  const keepTrying = values['keep-trying'];
   const target = {
     connectionCountLimit: wholeNumber('connection-count-limit', values),
-    connectionWaitMilliseconds: wholeNumber('connection-wait-milliseconds', values),
-    connectMilliseconds: 5_000,
-    attempts: wholeNumber('attempts', values),
+    connectionWaitMilliseconds: CONNECTION_WAIT_MILLISECONDS,
+    connectMilliseconds: CONNECT_MILLISECONDS,
+    attempts: keepTrying ? Infinity : wholeNumber('attempts', values),
     ...(withTls ? { tls: readTls(values) } : {}),
   };
   return {
-    files: positionals,
+    sources: positionals,
+    name: values.name,
+    keepTrying,
     target: values.to === '-' ? undefined : { ...readAddress(values.to), ...target },
     context: {
       api,
@@ -90,7 +107,7 @@ function wholeNumber(flag: string, values: Values): number {
 }
 
 function readTls(values: Values): SocketTls {
-  return {
+  const tls = {
     ...pem('ca', 'tls-ca', values),
     ...pem('certificate', 'tls-certificate', values),
     ...pem('key', 'tls-key', values),
@@ -98,6 +115,14 @@ function readTls(values: Values): SocketTls {
       ? {}
       : { serverName: String(values['tls-server-name']) }),
   };
+  const named = (flag: string) => `--${flag} ${values[flag] ?? 'FILE'}`;
+  const problems = tlsProblems(tls, {
+    ca: named('tls-ca'),
+    certificate: named('tls-certificate'),
+    key: named('tls-key'),
+  });
+  if (problems.length > 0) throw new UsageError(problems.join('\n'));
+  return tls;
 }
 
 function pem<Name extends string>(name: Name, flag: string, values: Values) {

@@ -1,26 +1,35 @@
-import { stat } from 'node:fs/promises';
 import type { Summary } from '@lambda-core/common/summary';
-import { SingleBar } from 'cli-progress';
+import { waitingText } from '../cli/status-line';
+import type { Log } from './sources/log';
 
-export type Progress = { update(summary: Summary): void; close(): void };
+const STILL_MILLISECONDS = 2_000;
 
-/** A bar on standard error where that is a terminal; nothing elsewhere. */
-export async function openProgress(file: string): Promise<Progress> {
-  if (!process.stderr.isTTY) return { update: () => {}, close: () => {} };
-  const size = file === '-' ? 0 : (await stat(file)).size;
-  const bar = new SingleBar({
-    format: `${file} {bar} {percentage}% | {sent} lines confirmed | {rate} lines/s`,
-    stream: process.stderr,
-    hideCursor: true,
-  });
+export type Progress = {
+  update(summary: Summary): void;
+  /** `access.log: 45 %, 120000 lines confirmed, 60000 lines/s`. */
+  text(): string;
+};
+
+/** How far a log is. @param receiver who confirms */
+export function openProgress({ name, size }: Log, receiver: string): Progress {
   const started = performance.now();
-  bar.start(size, 0, { sent: 0, rate: 0 });
+  let bytes = 0;
+  let sent = 0;
+  let moved = started;
   return {
-    update({ bytes, lines }) {
-      const seconds = (performance.now() - started) / 1000;
-      if (size === 0) bar.setTotal(bytes);
-      bar.update(bytes, { sent: lines.sent, rate: Math.round(lines.sent / seconds) });
+    update({ bytes: read, lines }) {
+      if (lines.sent > sent) moved = performance.now();
+      bytes = read;
+      sent = lines.sent;
     },
-    close: () => bar.stop(),
+    text() {
+      const now = performance.now();
+      const share = size ? `${Math.floor((100 * bytes) / size)} %, ` : '';
+      const rate = Math.round((1000 * sent) / (now - started));
+      const still = now - moved;
+      const wait = { for: `${receiver} to confirm`, seconds: still / 1000 };
+      const waiting = bytes > 0 && still > STILL_MILLISECONDS ? `, ${waitingText(wait)}` : '';
+      return `${name}: ${share}${sent} lines confirmed, ${rate} lines/s${waiting}`;
+    },
   };
 }

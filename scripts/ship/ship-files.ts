@@ -1,50 +1,79 @@
-import { constants } from 'node:fs';
-import { access, stat } from 'node:fs/promises';
-import { describeError, LambdaCoreError } from '@lambda-core/common/errors';
-import { openDelivery } from '@lambda-core/elb-log-processor/delivery';
-import { type OpenDelivery, ship } from '@lambda-core/elb-log-processor/ship';
-import { filePieces } from './file-pieces';
+import { openClients } from '@lambda-core/common/clients';
+import { describeError } from '@lambda-core/common/errors';
+import { receiverName } from '@lambda-core/common/socket-connect';
+import { ship } from '@lambda-core/elb-log-processor/ship';
+import { printable } from '../cli/printable';
+import { openStatusLine, waitingText } from '../cli/status-line';
 import { readShipCommand } from './options';
+import { openPatience } from './patience';
 import { openProgress } from './progress';
+import { deliverToReceiver, explained } from './receiver';
+import type { Log } from './sources/log';
+import { identified } from './sources/place';
+import { findLogs } from './sources/sources';
 import { deliverTo } from './standard-output';
+import { openTotal } from './total';
 
-/** Ships the files that `argv` names, one after the other; returns the exit status. */
-export async function shipFiles(argv: readonly string[]): Promise<number> {
-  const { files, target, context } = readShipCommand(argv);
-  for (const file of files) await checkReadable(file);
-  const open: OpenDelivery =
-    target === undefined
-      ? deliverTo(process.stdout)
-      : (summary, confirmed) => openDelivery(target, summary, confirmed);
-  const results = target === undefined ? process.stderr : process.stdout;
+const SOCKETS = 4;
 
-  let failed = false;
-  for (const file of files) {
-    const progress = await openProgress(file);
-    const source = file === '-' ? (process.stdin as AsyncIterable<Uint8Array>) : filePieces(file);
-    const { summary, error } = await ship(
-      { source, context: { ...context, key: file }, onProgress: progress.update },
+/**
+ * Ships the logs that `argv` names, one after the other; returns the exit status. Once `signal` aborts,
+ * what was confirmed so far is told, and nothing more is shipped.
+ */
+export async function shipFiles(argv: readonly string[], signal: AbortSignal): Promise<number> {
+  const { sources, name, target, keepTrying, context } = readShipCommand(argv);
+  const { stdin, stdout, stderr, env: environment } = process;
+  const receiver = target === undefined ? 'standard output' : receiverName(target);
+  const results = target === undefined ? stderr : stdout;
+  // Documents on a terminal are progress enough, and a line that is rewritten would garble them.
+  const silent = target === undefined && stdout.isTTY;
+  let text = () => '';
+  using status = openStatusLine(stderr, () => (silent ? '' : text()));
+  using clients = openClients({ sockets: SOCKETS, environment });
+  using patience = openPatience(receiver, keepTrying);
+  const open =
+    target === undefined ? deliverTo(stdout) : deliverToReceiver(target, patience, signal);
+
+  const onLook = (source: string) => {
+    const started = performance.now();
+    text = () => waitingText({ for: source, seconds: (performance.now() - started) / 1000 });
+  };
+  const logs = await findLogs(sources, { name, stdin, clients, signal, onLook });
+
+  const total = openTotal();
+  const shipLog = async (log: Log): Promise<void> => {
+    const progress = openProgress(log, receiver);
+    text = () => patience.text() || progress.text();
+    if (log.isTerminal) status.note('reading log lines from the terminal; Ctrl-D ends them');
+    const { place, source } = await identified(log.place, log.open(signal));
+    const result = await ship(
+      {
+        source,
+        context: { ...context, ...place },
+        onProgress: progress.update,
+        handOn: signal,
+        stop: signal,
+      },
       open,
     );
-    progress.close();
+    const { summary } = result;
+    let error = await explained(result, target);
+    if (signal.aborted) error = new Error(`interrupted, ${summary.lines.sent} lines confirmed`);
     const problem = error === undefined ? {} : { error: describeError(error) };
-    results.write(`${JSON.stringify({ file, ...problem, ...summary })}\n`);
-    if (error !== undefined) {
-      process.stderr.write(`error: ${file}: ${describeError(error)}\n`);
-      failed = true;
-    }
-  }
-  return failed ? 1 : 0;
-}
+    status.clear();
+    results.write(`${printable(JSON.stringify({ file: log.name, ...problem, ...summary }))}\n`);
+    if (error !== undefined) status.note(`error: ${log.name}: ${problem.error}`);
+    total.add(summary, error === undefined);
+  };
 
-/** All files are checked before the first line is sent, so that a typing error sends nothing. */
-async function checkReadable(file: string): Promise<void> {
-  if (file === '-') return;
-  try {
-    await access(file, constants.R_OK);
-  } catch (cause) {
-    throw new LambdaCoreError('FILE_MISSING', `${file} cannot be read`, { cause });
+  let left = false;
+  for await (const log of logs) {
+    left = signal.aborted || patience.signal.aborted;
+    if (left) break;
+    await shipLog(log);
   }
-  if (!(await stat(file)).isDirectory()) return;
-  throw new LambdaCoreError('FILE_MISSING', `${file} is a directory, expected a log file`);
+  if (left) status.note('the files behind it were not shipped');
+  if (total.files > 1) status.note(total.text());
+  // Whoever interrupted knows; `runCommand` makes it a shell's status.
+  return total.failed > 0 && !signal.aborted ? 1 : 0;
 }

@@ -22,7 +22,7 @@ export function deliverTo(stream: Writable): OpenDelivery {
       stream.off('error', onError);
     };
     return {
-      async send(chunk) {
+      async send(chunk, signal) {
         check();
         waiting.add(chunk);
         const more = stream.write(chunk.bytes, (error) => {
@@ -30,10 +30,11 @@ export function deliverTo(stream: Writable): OpenDelivery {
           waiting.delete(chunk);
           confirmed(chunk);
         });
-        if (!more) await once(stream, 'drain').catch(onError);
+        if (!more) await once(stream, 'drain', { signal }).catch(onError);
         check();
       },
-      async drain() {
+      async drain(signal) {
+        signal?.throwIfAborted();
         if (waiting.size > 0) {
           await new Promise<void>((resolve) => {
             stream.write('', (error) => {

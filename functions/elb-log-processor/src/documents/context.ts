@@ -5,9 +5,11 @@ import { constant, type Shape } from './shape';
 
 /** What every document of one file has in common. */
 export type DocumentContext = {
-  /** Where the lines come from; `bucket` is left out for a local file. */
+  /** Where the lines come from; `bucket` is left out for a local file, whose `key` only tells it from others. */
   readonly bucket?: string | undefined;
   readonly key: string;
+  /** `log.file.path` */
+  readonly path?: string | undefined;
   /** `service.name` */
   readonly application?: string | undefined;
   /** `service.type` */
@@ -42,7 +44,7 @@ export function contextShape(context: DocumentContext): Shape {
   return {
     log: {
       offset,
-      file: { path: constant(context.bucket === undefined ? context.key : undefined) },
+      file: { path: constant(context.path) },
     },
     service: {
       name: constant(context.application),

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { filePieces } from './file-pieces';
+import { filePieces } from '../sources/file-pieces';
 
 const folder = mkdtempSync(join(tmpdir(), 'lambda-core-pieces-'));
 afterAll(() => rmSync(folder, { recursive: true }));

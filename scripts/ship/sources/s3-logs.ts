@@ -1,0 +1,90 @@
+import type { Clients } from '@lambda-core/common/clients';
+import { listObjects } from '@lambda-core/common/clone/list-objects';
+import { LambdaCoreError } from '@lambda-core/common/errors';
+import { sendExpecting } from '@lambda-core/common/lean-s3/answer-error';
+import { readObject } from '@lambda-core/common/object-reader';
+import { withRetries } from '@lambda-core/common/retry';
+import { codeOf, statusOf } from '@lambda-core/common/s3-errors';
+import { UsageError } from '../../cli/command';
+import { isLogName, type Log } from './log';
+import { readS3Url } from './s3-url';
+
+/**
+ * The logs that `s3://BUCKET/KEY` or `s3://BUCKET/PREFIX/` names. One has been looked at when this resolves;
+ * a prefix is listed while its logs are shipped, for it may hold millions.
+ * @throws LambdaCoreError `SOURCE_UNREADABLE` saying why
+ */
+export async function s3Logs(
+  url: string,
+  clients: Clients,
+  signal: AbortSignal,
+): Promise<AsyncIterable<Log>> {
+  const { bucket = '', key = '' } = readS3Url(url) ?? {};
+  if (bucket === '')
+    throw new UsageError(`found ${url}, expected s3://BUCKET/KEY or s3://BUCKET/PREFIX/`);
+  const whole = key !== '' && !key.endsWith('/');
+  const logs = whole ? single(bucket, key, clients, signal) : below(bucket, key, clients, signal);
+  const first = await logs.next().catch((error) => {
+    if (signal.aborted) throw error;
+    throw unreadable(url, error);
+  });
+  if (first.done)
+    throw new LambdaCoreError('SOURCE_UNREADABLE', `${url}: no log file lies there (*.log, *.gz)`);
+  return startingWith(first.value, logs);
+}
+
+async function* single(
+  bucket: string,
+  key: string,
+  clients: Clients,
+  signal: AbortSignal,
+): AsyncGenerator<Log> {
+  // Unlike a HEAD, it is answered with a reason when it fails.
+  const headers = { range: 'bytes=0-0' };
+  const request = { method: 'GET', bucket, key, headers, signal } as const;
+  const size = await withRetries(
+    async () => (await sendExpecting(clients.leanFor(), request)).headers['content-range'],
+    retrying(signal),
+  ).catch((error) => {
+    // There is no first byte.
+    if (statusOf(error) === 416) return '/0';
+    throw error;
+  });
+  yield objectLog(clients, bucket, key, Number(size?.split('/')[1]));
+}
+
+async function* below(
+  bucket: string,
+  prefix: string,
+  clients: Clients,
+  signal: AbortSignal,
+): AsyncGenerator<Log> {
+  const pages = listObjects(clients.leanFor(), { bucket, prefix }, retrying(signal));
+  for await (const { objects } of pages)
+    for (const { key, size } of objects)
+      if (isLogName(key)) yield objectLog(clients, bucket, key, size);
+}
+
+function objectLog(clients: Clients, bucket: string, key: string, size: number): Log {
+  return {
+    name: `s3://${bucket}/${key}`,
+    size,
+    place: { bucket, key },
+    open: (signal) => readObject(clients.whole().for(), { bucket, key }, { signal }),
+  };
+}
+
+const retrying = (signal: AbortSignal) => ({ counters: { retries: 0, throttles: 0 }, signal });
+
+function unreadable(url: string, cause: unknown): LambdaCoreError {
+  const fail = (message: string) =>
+    new LambdaCoreError('SOURCE_UNREADABLE', `${url}${message}`, { cause });
+  const code = codeOf(cause);
+  if (code === 'NoSuchKey') return fail(': there is no such object; a prefix ends with /');
+  return fail(code === 'NoSuchBucket' ? ': there is no such bucket' : ' cannot be read');
+}
+
+async function* startingWith(first: Log, rest: AsyncIterable<Log>): AsyncGenerator<Log> {
+  yield first;
+  yield* rest;
+}

@@ -1,0 +1,83 @@
+import { gzipSync } from 'node:zlib';
+import { openS3, type S3Server } from '../../local/s3/server';
+import { jsonLines, openFolder, sample, ship } from '../fixtures/ship-run';
+
+const folder = openFolder();
+const KEYS = ['logs/2026/a.log.gz', 'logs/2026/b+ %é.log', 'logs/c.log'];
+let s3: S3Server;
+let env: NodeJS.ProcessEnv;
+
+beforeAll(async () => {
+  s3 = await openS3();
+  s3.createBucket('bucket');
+  for (const [at, key] of KEYS.entries()) {
+    const log = sample(at + 1, at);
+    await put(key, key.endsWith('.gz') ? gzipSync(log) : log);
+  }
+  await put('logs/ELBAccessLogTestFile', Buffer.from('Enable ELB access logs'));
+  env = {
+    AWS_ENDPOINT_URL: s3.endpoint,
+    AWS_REGION: 'us-east-1',
+    AWS_ACCESS_KEY_ID: 'local',
+    AWS_SECRET_ACCESS_KEY: 'local',
+  };
+});
+afterAll(() => s3.close());
+afterEach(() => s3.faults.clear());
+
+async function put(key: string, body: Uint8Array): Promise<void> {
+  const url = `${s3.endpoint}/bucket/${encodeURIComponent(key)}`;
+  expect(await fetch(url, { method: 'PUT', body })).toMatchObject({ status: 200 });
+}
+
+const fromS3 = (...sources: string[]) => ship([...sources, '--to', '-'], undefined, env);
+
+test('a prefix: every log below it, as documents of the deployed function', async () => {
+  const { status, stdout, stderr } = await fromS3('s3://bucket/logs/');
+  expect({ status, stderr }).toMatchObject({ status: 0 });
+  const sent = jsonLines(stderr).map(({ file, lines }) => [file, lines.sent]);
+  expect(sent).toEqual(KEYS.map((key, at) => [`s3://bucket/${key}`, at + 1]));
+  expect(jsonLines(stdout)[0].aws.s3).toEqual({
+    bucket: { name: 'bucket' },
+    object: { key: KEYS[0] },
+  });
+});
+
+test('an object, with the region and the credentials of a profile', async () => {
+  const config = '[profile logs]\nregion = us-east-1\naws_access_key_id = local\n';
+  const profile = {
+    AWS_ENDPOINT_URL: s3.endpoint,
+    AWS_PROFILE: 'logs',
+    AWS_CONFIG_FILE: folder.file('config', `${config}aws_secret_access_key = local\n`),
+    AWS_SHARED_CREDENTIALS_FILE: folder.file('credentials', ''),
+  };
+  const argv = [`s3://bucket/${KEYS[2]}`, '--to', '-'];
+  const { status, stdout, stderr } = await ship(argv, undefined, profile);
+  expect({ status, stderr }).toMatchObject({ status: 0 });
+  expect(jsonLines(stdout)).toHaveLength(3);
+});
+
+test('what is not there is named, and nothing is sent', async () => {
+  const wrong = ['s3://nobucket/a.log', 's3://bucket/none.log', 's3://bucket/none/', 's3:///a.log'];
+  const { status, stdout, stderr } = await fromS3('s3://bucket/logs/c.log', ...wrong);
+  expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+  expect(stderr).toContain('s3://nobucket/a.log: there is no such bucket');
+  expect(stderr).toContain('s3://bucket/none.log: there is no such object; a prefix ends with /');
+  expect(stderr).toContain('s3://bucket/none/: no log file lies there');
+  expect(stderr).toContain('found s3:///a.log, expected s3://BUCKET/KEY or s3://BUCKET/PREFIX/');
+});
+
+test('a refusal names the action, the bucket and the key', async () => {
+  s3.faults.failNext({ kind: 'access-denied', operation: 'GetObject' });
+  s3.faults.failNext({ kind: 'access-denied', operation: 'ListObjectsV2' });
+  const { status, stderr } = await fromS3('s3://bucket/logs/c.log', 's3://bucket/logs/');
+  expect(status).toBe(1);
+  expect(stderr).toContain('s3:GetObject on arn:aws:s3:::bucket/logs/c.log denied');
+  expect(stderr).toContain('s3:ListBucket on arn:aws:s3:::bucket denied');
+});
+
+test('an S3 that takes its time is waited for aloud', async () => {
+  s3.faults.set({ latency: { ListObjectsV2: 4_000 } });
+  const { stderr } = await fromS3('s3://bucket/logs/');
+  expect(stderr).toMatch(/^waiting for s3:\/\/bucket\/logs\/, [1-4] s$/m);
+});
