@@ -11,6 +11,7 @@ import type { SampleFormat } from '../scripts/local/samples/formats';
 import { sampleKey } from '../scripts/local/samples/keys';
 import { sampleChunks } from '../scripts/local/samples/lines';
 import { type Deployed, runDeployed, unpack } from './terraform-e2e/deployed';
+import { missingQueuePermissions } from './terraform-e2e/queue-permissions';
 import type { Change } from './terraform-e2e/stack';
 import { metricDimensions, openWorkshop, type Workshop } from './terraform-e2e/workshop';
 
@@ -111,6 +112,10 @@ function everything(terraformTool: string, motoTool: string): void {
     await expect(unpack('ci-blue-orders-elb-log-processor', 'other', stack)).rejects.toThrow(
       /other is deployed: build and apply again/,
     );
+  });
+
+  test('every role may read the queues that feed its function', async () => {
+    expect(await missingQueuePermissions(deployed.sources, workshop.api)).toEqual([]);
   });
 
   test.each([

@@ -66,6 +66,13 @@ module "function" {
     NODE_OPTIONS                 = "--enable-source-maps"
   })
 
+  queues = { logs = {
+    arn        = module.queue.arn
+    batch_size = var.batch_size
+    # Protects Logstash.
+    maximum_concurrency = var.maximum_concurrency
+  } }
+
   policy_statements = concat(
     [{
       sid       = "ReadLogs"
@@ -95,17 +102,4 @@ module "queue" {
     ? { service = "s3.amazonaws.com", source_arn = local.bucket_arn }
     : { service = "events.amazonaws.com", source_arn = local.rule_arn }
   ]
-}
-
-resource "aws_lambda_event_source_mapping" "this" {
-  event_source_arn        = module.queue.arn
-  function_name           = module.function.alias_arn
-  batch_size              = var.batch_size
-  function_response_types = ["ReportBatchItemFailures"]
-
-  # At the event source and not by reserved concurrency: what is held back stays in the queue, instead of
-  # being throttled and using up its receives. It protects Logstash.
-  scaling_config {
-    maximum_concurrency = var.maximum_concurrency
-  }
 }

@@ -12,6 +12,14 @@ locals {
     resources = [local.failures_arn]
   }]
 
+  # What Lambda asks for before it polls a queue for the function.
+  # https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
+  reads_queues = [{
+    sid       = "ReadQueues"
+    actions   = ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"]
+    resources = values(var.queues)[*].arn
+  }]
+
   # X-Ray knows no resources for these two.
   # https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsx-ray.html
   traces = [{
@@ -51,6 +59,7 @@ locals {
   own_statements = concat(
     local.writes_logs,
     local.keeps_failures,
+    length(var.queues) == 0 ? [] : local.reads_queues,
     var.tracing ? local.traces : [],
     var.network == null ? [] : local.joins_network,
     var.invoke_itself ? local.invokes_itself : [],

@@ -28,6 +28,16 @@ output "policy" {
   value       = aws_iam_role_policy.this.policy
 }
 
+output "queue_mappings" {
+  description = "By the name that `queues` gives it: what feeds which alias, and how."
+  value = { for name, mapping in aws_lambda_event_source_mapping.this : name => {
+    queue_arn           = mapping.event_source_arn
+    alias_arn           = mapping.function_name
+    batch_size          = mapping.batch_size
+    maximum_concurrency = one(mapping.scaling_config).maximum_concurrency
+  } }
+}
+
 output "log_group_name" {
   description = "Name of the function's log group."
   value       = aws_cloudwatch_log_group.this.name

@@ -85,6 +85,34 @@ variable "policy_statements" {
   }
 }
 
+variable "queues" {
+  type = map(object({
+    arn                 = string
+    batch_size          = number
+    maximum_concurrency = number
+  }))
+  description = <<-EOT
+    The SQS queues that the function works off, by a name of your choice. It may read these and no others.
+    - `arn`: of the queue, whose visibility time-out is at least six times `timeout_seconds`.
+    - `batch_size`: most messages of one invocation, which answers those that failed (1 to 10).
+    - `maximum_concurrency`: most invocations that the queue keeps busy (2 to 1000).
+  EOT
+  default     = {}
+
+  validation {
+    condition     = alltrue([for queue in values(var.queues) : can(regex("^arn:[\\w-]+:sqs:[\\w-]+:\\d{12}:[\\w-]+$", queue.arn))])
+    error_message = "queues: found ${jsonencode(values(var.queues)[*].arn)}, expected ARNs of SQS queues, without a wildcard."
+  }
+  validation {
+    condition     = alltrue([for queue in values(var.queues) : queue.batch_size >= 1 && queue.batch_size <= 10])
+    error_message = "queues: found ${jsonencode(values(var.queues)[*].batch_size)} as batch_size, expected 1 to 10."
+  }
+  validation {
+    condition     = alltrue([for queue in values(var.queues) : queue.maximum_concurrency >= 2 && queue.maximum_concurrency <= 1000])
+    error_message = "queues: found ${jsonencode(values(var.queues)[*].maximum_concurrency)} as maximum_concurrency, expected 2 to 1000 (Lambda's bounds)."
+  }
+}
+
 variable "invoke_itself" {
   type        = bool
   description = "Whether the function may invoke itself, to go on with a long job in a fresh invocation."

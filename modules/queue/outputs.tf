@@ -4,8 +4,9 @@ output "name" {
 }
 
 output "arn" {
-  description = "ARN of the queue."
-  value       = aws_sqs_queue.this.arn
+  description = "ARN of the queue, known at plan."
+  value       = local.arn
+  depends_on  = [aws_sqs_queue.this]
 }
 
 output "url" {

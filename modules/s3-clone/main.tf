@@ -22,6 +22,7 @@ locals {
       description = "Segments the source of a clone-request"
       # Of the keys that start it. Neither is the end of the other: S3 refuses overlapping filters.
       suffix              = "/clone-request"
+      batch_size          = 1
       maximum_concurrency = var.segmenter.maximum_concurrency
       timeout_seconds     = var.segmenter.timeout_seconds
       memory_megabytes    = var.segmenter.memory_megabytes
@@ -32,8 +33,11 @@ locals {
       policy_statements   = local.segmenter_statements
     }
     copier = {
-      description         = "Copies one segment, server-side"
-      suffix              = "-segment-request"
+      description = "Copies one segment, server-side"
+      suffix      = "-segment-request"
+      # Segments of few objects are most of their number, and cost an invocation each when they come alone;
+      # large ones end with a split, so that ten of them fit into one invocation, too.
+      batch_size          = 10
       maximum_concurrency = var.copier.maximum_concurrency
       timeout_seconds     = var.copier.timeout_seconds
       memory_megabytes    = var.copier.memory_megabytes
@@ -71,6 +75,13 @@ module "function" {
     COLOUR       = var.colour
     NODE_OPTIONS = "--enable-source-maps"
   })
+
+  queues = { requests = {
+    arn                 = module.queue[each.key].arn
+    batch_size          = each.value.batch_size
+    maximum_concurrency = each.value.maximum_concurrency
+  } }
+
   policy_statements = each.value.policy_statements
 }
 
@@ -84,19 +95,4 @@ module "queue" {
   restrict_redrive           = !var.emulated
   alarms                     = { age_minutes = var.alarms.queue_age_minutes, topic_arn = var.alarms.topic_arn }
   senders                    = [{ service = "s3.amazonaws.com", source_arn = local.command_bucket_arn }]
-}
-
-resource "aws_lambda_event_source_mapping" "this" {
-  for_each = local.stages
-
-  event_source_arn = module.queue[each.key].arn
-  function_name    = module.function[each.key].alias_arn
-  # Segments of few objects are most of their number, and cost an invocation each when they come alone; large
-  # ones end with a split, so that ten of them fit into one invocation, too.
-  batch_size              = each.key == "copier" ? 10 : 1
-  function_response_types = ["ReportBatchItemFailures"]
-
-  scaling_config {
-    maximum_concurrency = each.value.maximum_concurrency
-  }
 }

@@ -3,6 +3,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   type EventSourceMappingConfiguration,
+  type FunctionConfiguration,
   GetFunctionConfigurationCommand,
   LambdaClient,
   ListEventSourceMappingsCommand,
@@ -16,6 +17,8 @@ import type { MotoApi } from './moto-api';
 /** A deployed event source mapping: which queue feeds which function, and how. */
 export type Source = {
   readonly functionName: string;
+  readonly roleName: string;
+  readonly queueArn: string;
   readonly queueUrl: string;
   readonly queueName: string;
   readonly batchSize: number;
@@ -50,11 +53,12 @@ export async function runDeployed(
   const sources: Source[] = [];
   for (const mapping of mappings) {
     await lambda.send(new UpdateEventSourceMappingCommand({ UUID: mapping.UUID, Enabled: false }));
-    const source = sourceOf(mapping, moto.endpoint);
-    sources.push(source);
+    const functionName = (mapping.FunctionArn ?? '').split(':')[6] ?? '';
     const found = await lambda.send(
-      new GetFunctionConfigurationCommand({ FunctionName: source.functionName }),
+      new GetFunctionConfigurationCommand({ FunctionName: functionName }),
     );
+    const source = sourceOf(mapping, found, moto.endpoint);
+    sources.push(source);
     host.addFunction({
       name: source.functionName,
       bundle: await unpack(source.functionName, found.CodeSha256 ?? '', places),
@@ -99,10 +103,17 @@ export async function unpack(
   return join(folder, 'index.js');
 }
 
-function sourceOf(mapping: EventSourceMappingConfiguration, endpoint: string): Source {
-  const [account, queueName] = (mapping.EventSourceArn ?? '').split(':').slice(-2);
+function sourceOf(
+  mapping: EventSourceMappingConfiguration,
+  { FunctionName: functionName = '', Role: role = '' }: FunctionConfiguration,
+  endpoint: string,
+): Source {
+  const { EventSourceArn: queueArn = '' } = mapping;
+  const [account, queueName] = queueArn.split(':').slice(-2);
   return {
-    functionName: (mapping.FunctionArn ?? '').split(':')[6] ?? '',
+    functionName,
+    roleName: role.split('/').at(-1) ?? '',
+    queueArn,
     queueUrl: `${endpoint}/${account}/${queueName}`,
     queueName: queueName ?? '',
     batchSize: mapping.BatchSize ?? 10,

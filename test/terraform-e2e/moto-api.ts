@@ -1,3 +1,4 @@
+import type { Statement } from './queue-permissions';
 import type { Message } from './types';
 
 /** The few calls for which the repository has no client: what moto needs is the route, not a signature. */
@@ -6,6 +7,8 @@ export type MotoApi = {
   remove(queueUrl: string, receiptHandle: string): Promise<void>;
   /** Names, set identifiers and weights of the weighted records of all zones. */
   weights(): Promise<{ name: string; setIdentifier: string; weight: number }[]>;
+  /** The statements of all policies that lie in a role. */
+  roleStatements(roleName: string): Promise<Statement[]>;
   /** Names of what is there still, by kind. */
   leftovers(): Promise<Record<string, string[]>>;
 };
@@ -34,12 +37,14 @@ export function openMotoApi(endpoint: string): MotoApi {
     const init = { method: 'POST', headers, body: JSON.stringify(body) };
     return JSON.parse((await call('sqs', '/', init)) || '{}');
   };
-  const query = (service: string, action: string, version: string) =>
+  const query = (service: string, action: string, version: string, parameters: object = {}) =>
     call(service, '/', {
       method: 'POST',
       headers: { 'content-type': 'application/x-www-form-urlencoded' },
-      body: `Action=${action}&Version=${version}`,
+      body: new URLSearchParams({ Action: action, Version: version, ...parameters }).toString(),
     });
+  const iam = (action: string, parameters?: object) =>
+    query('iam', action, '2010-05-08', parameters);
   const records = async () => {
     const zones = all(await call('route53', '/2013-04-01/hostedzone'), /<Id>\/hostedzone\/(\w+)</g);
     const lists = zones.map((zone) => call('route53', `/2013-04-01/hostedzone/${zone}/rrset`));
@@ -72,6 +77,15 @@ export function openMotoApi(endpoint: string): MotoApi {
           weight: Number(field(record, 'Weight')),
         }));
     },
+    async roleStatements(RoleName) {
+      const names = all(await iam('ListRolePolicies', { RoleName }), /<member>(.*?)</g);
+      const policies = names.map(async (PolicyName) => {
+        const policy = await iam('GetRolePolicy', { RoleName, PolicyName });
+        const document = JSON.parse(decodeURIComponent(field(policy, 'PolicyDocument')));
+        return (document as { Statement: Statement[] }).Statement;
+      });
+      return (await Promise.all(policies)).flat();
+    },
     async leftovers() {
       const queues = (await sqs('ListQueues', {}))['QueueUrls'] ?? [];
       return {
@@ -80,7 +94,7 @@ export function openMotoApi(endpoint: string): MotoApi {
         records: (await records())
           .filter((record) => !/<Type>(NS|SOA)</.test(record))
           .map((record) => field(record, 'Name')),
-        roles: all(await query('iam', 'ListRoles', '2010-05-08'), /<RoleName>(.*?)</g),
+        roles: all(await iam('ListRoles'), /<RoleName>(.*?)</g),
         alarms: all(
           await query('monitoring', 'DescribeAlarms', '2010-08-01'),
           /<AlarmName>(.*?)</g,

@@ -40,20 +40,25 @@ run "the_queue_hides_a_message_for_six_times_the_functions_timeout" {
   }
 }
 
-run "batches_are_answered_in_part_and_concurrency_is_capped_at_the_source" {
+run "the_queue_feeds_the_alias_capped_and_the_function_may_read_it" {
   command = plan
 
   assert {
-    condition     = aws_lambda_event_source_mapping.this.function_response_types == toset(["ReportBatchItemFailures"])
-    error_message = "found ${jsonencode(aws_lambda_event_source_mapping.this.function_response_types)}"
+    condition = module.function.queue_mappings == {
+      logs = {
+        queue_arn           = "arn:aws:sqs:eu-west-1:123456789012:production-green-orders-logs"
+        alias_arn           = "arn:aws:lambda:eu-west-1:123456789012:function:mocked:live"
+        batch_size          = 4
+        maximum_concurrency = 5
+      }
+    }
+    error_message = "found ${jsonencode(module.function.queue_mappings)}"
   }
   assert {
-    condition     = one(aws_lambda_event_source_mapping.this.scaling_config).maximum_concurrency == 5
-    error_message = "not capped"
-  }
-  assert {
-    condition     = endswith(aws_lambda_event_source_mapping.this.function_name, ":live")
-    error_message = "found ${aws_lambda_event_source_mapping.this.function_name}, expected the alias"
+    condition = one([for statement in jsondecode(output.function_policy).Statement :
+      statement.Resource if contains(statement.Action, "sqs:ReceiveMessage")
+    ]) == [module.function.queue_mappings["logs"].queue_arn]
+    error_message = "the role cannot read the queue: ${output.function_policy}"
   }
 }
 

@@ -108,6 +108,36 @@ run "without_vpc_tracing_and_handing_on_the_role_is_smaller" {
   }
 }
 
+run "each_queue_feeds_the_function_in_part_answered_batches_and_may_be_read" {
+  command = plan
+
+  variables {
+    queues = {
+      files = { arn = "arn:aws-us-gov:sqs:us-gov-west-1:123456789012:files", batch_size = 4, maximum_concurrency = 5 }
+      rests = { arn = "arn:aws-us-gov:sqs:us-gov-west-1:123456789012:rests", batch_size = 1, maximum_concurrency = 2 }
+    }
+  }
+  assert {
+    condition = { for name, mapping in aws_lambda_event_source_mapping.this : name => [
+      mapping.event_source_arn, mapping.batch_size, one(mapping.scaling_config).maximum_concurrency,
+      one(mapping.function_response_types),
+      ] } == {
+      files = ["arn:aws-us-gov:sqs:us-gov-west-1:123456789012:files", 4, 5, "ReportBatchItemFailures"]
+      rests = ["arn:aws-us-gov:sqs:us-gov-west-1:123456789012:rests", 1, 2, "ReportBatchItemFailures"]
+    }
+    error_message = "found ${jsonencode(aws_lambda_event_source_mapping.this)}"
+  }
+  assert {
+    condition = [for statement in jsondecode(output.policy).Statement :
+      { actions = statement.Action, resources = statement.Resource } if statement.Sid == "ReadQueues"
+      ] == [{
+        actions   = ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"]
+        resources = [for mapping in values(aws_lambda_event_source_mapping.this) : mapping.event_source_arn]
+    }]
+    error_message = "Lambda would refuse the mapping: ${output.policy}"
+  }
+}
+
 run "recursion_is_stopped_unless_asked_for_and_left_alone_for_null" {
   command = plan
 

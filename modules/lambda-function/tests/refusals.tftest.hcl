@@ -32,6 +32,8 @@ run "wrong_values_are_refused_all_together" {
     policy_statements = [{ sid = "All", actions = ["s3:*"], resources = ["arn:aws:s3:::b"] }]
     # One of Lambda's own variables.
     environment_variables = { AWS_REGION = "eu-west-1" }
+    # Every queue, more of a batch than Lambda takes without a window, and a concurrency of one.
+    queues = { all = { arn = "arn:aws:sqs:eu-west-1:123456789012:*", batch_size = 11, maximum_concurrency = 1 } }
     # A network without subnets.
     network = { subnet_ids = [], security_group_ids = ["sg-1"] }
     # An alarm at the timeout itself.
@@ -48,6 +50,7 @@ run "wrong_values_are_refused_all_together" {
     var.recursive_loop,
     var.policy_statements,
     var.environment_variables,
+    var.queues,
     var.network,
     var.alarms,
   ]

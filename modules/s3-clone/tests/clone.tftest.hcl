@@ -116,16 +116,27 @@ run "deleting_must_be_allowed_expressly" {
   }
 }
 
-run "concurrency_is_capped_and_batches_are_answered_in_part" {
+run "each_stage_is_fed_by_its_own_queue_capped_and_may_read_no_other" {
   command = plan
 
   assert {
-    condition     = { for stage, mapping in aws_lambda_event_source_mapping.this : stage => one(mapping.scaling_config).maximum_concurrency } == { segmenter = 5, copier = 50 }
+    condition = { for stage, function in module.function : stage => function.queue_mappings["requests"].maximum_concurrency } == {
+      segmenter = 5, copier = 50
+    }
     error_message = "not capped"
   }
   assert {
-    condition     = alltrue([for mapping in values(aws_lambda_event_source_mapping.this) : contains(mapping.function_response_types, "ReportBatchItemFailures")])
-    error_message = "batches fail as a whole"
+    condition = { for stage, function in module.function : stage => function.queue_mappings["requests"].queue_arn } == {
+      segmenter = "arn:aws:sqs:eu-west-1:123456789012:production-green-clone-segmenter"
+      copier    = "arn:aws:sqs:eu-west-1:123456789012:production-green-clone-copier"
+    }
+    error_message = "found ${jsonencode([for function in module.function : function.queue_mappings])}"
+  }
+  assert {
+    condition = { for stage, policy in output.function_policies : stage => one([
+      for statement in jsondecode(policy).Statement : statement.Resource if contains(statement.Action, "sqs:ReceiveMessage")
+    ]) } == { for stage, function in module.function : stage => [function.queue_mappings["requests"].queue_arn] }
+    error_message = "a role cannot read its queue: ${jsonencode(output.function_policies)}"
   }
 }
 
