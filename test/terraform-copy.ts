@@ -47,10 +47,13 @@ export async function copyTerraform(tool: string): Promise<TerraformCopy> {
   };
 }
 
-/** Copies everything Terraform reads to the same places below `root`, without what `init` left there. */
-export async function copyFolders(root: string): Promise<void> {
-  for (const folder of FOLDERS) {
-    await cp(join(ROOT, folder), join(root, folder), {
+/**
+ * Copies files and folders of the repository, by default everything Terraform reads, to the same places
+ * below `root`, without what `init` left there.
+ */
+export async function copyFolders(root: string, paths: readonly string[] = FOLDERS): Promise<void> {
+  for (const path of paths) {
+    await cp(join(ROOT, path), join(root, path), {
       recursive: true,
       filter: (path) => !/[/\\]\.terraform(\.lock\.hcl)?([/\\]|$)/.test(path),
     });

@@ -122,6 +122,15 @@ describe.each(foldersIn('environments'))('%s', (folder) => {
     expect(backend).toMatch(/^use_lockfile += true$/m);
   });
 
+  test('the weights begin with colours that README applies before them', async () => {
+    const [before = ''] = (await read('README.md')).split(/tf -- \w+ traffic apply/);
+    const applied = [...before.matchAll(/tf -- \w+ (blue|green) apply/g)].map(([, name]) => name);
+    const variables = (await read(`${folder}/traffic.tfvars`)).replace(/#.*/g, '');
+    const weighted = [...variables.matchAll(/\b(blue|green) =/g)].map(([, name]) => name);
+    expect(weighted.length).toBeGreaterThan(0);
+    expect(applied).toEqual(expect.arrayContaining(weighted));
+  });
+
   test('the colours are alike but for their names', async () => {
     const [blue, green] = await Promise.all(
       ['blue', 'green'].map((colour) => read(`${folder}/${colour}.tfvars`)),

@@ -29,4 +29,13 @@ resource "aws_route53_record" "this" {
     zone_id                = var.zone_id
     evaluate_target_health = true
   }
+
+  lifecycle {
+    # Only Route53 itself would say so otherwise, in the middle of an apply: an alias needs its target.
+    # https://docs.aws.amazon.com/Route53/latest/APIReference/API_AliasTarget.html
+    precondition {
+      condition     = contains(var.existing_records, module.names[each.key].record)
+      error_message = "weights of ${var.api}: found ${each.key} = ${each.value}, but zone ${var.zone_id} has no record ${module.names[each.key].record}: apply ${each.key} first, or leave it out of the weights."
+    }
+  }
 }

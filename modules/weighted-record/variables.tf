@@ -28,6 +28,11 @@ variable "record_name" {
   }
 }
 
+variable "existing_records" {
+  type        = set(string)
+  description = "Names of the A records in the zone, without a dot at their end. A colour whose own name is not among them is refused at plan."
+}
+
 variable "weights" {
   type        = map(number)
   description = "Weight of each colour, 0 to 255, not all 0. A colour of weight 0 still answers when all others are unhealthy."

@@ -21,6 +21,18 @@ data "aws_route53_zone" "this" {
   name = var.domain
 }
 
+# The colours' own names among them: one lookup for all APIs, since Route53 takes five requests a second.
+data "aws_route53_records" "existing" {
+  zone_id    = data.aws_route53_zone.this.zone_id
+  name_regex = "^${var.environment}-"
+}
+
+locals {
+  existing_records = [for record in data.aws_route53_records.existing.resource_record_sets :
+    trimsuffix(record.name, ".") if record.type == "A"
+  ]
+}
+
 module "record" {
   source   = "../../modules/weighted-record"
   for_each = var.weights
@@ -31,4 +43,6 @@ module "record" {
   zone_id     = data.aws_route53_zone.this.zone_id
   record_name = "${var.record_prefix}${each.key}.${var.domain}"
   weights     = each.value
+
+  existing_records = local.existing_records
 }

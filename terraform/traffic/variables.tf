@@ -51,6 +51,12 @@ variable "record_prefix" {
   }
 }
 
+variable "emulated" {
+  type        = bool
+  description = "Changes nothing here. The colours' root has it, and one set of arguments serves all parts of an environment."
+  default     = false
+}
+
 variable "target" {
   type        = string
   description = "What the caller means to change, such as `production/traffic`; compared with the tfvars file. `npm run tf` gives it."

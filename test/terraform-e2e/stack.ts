@@ -1,11 +1,13 @@
-import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from '../../scripts/build/build';
 import { ROOT } from '../../scripts/build/functions';
 import { openPluginMirror } from '../../scripts/tf/plugin-mirror';
 import { type Request, terraformCalls } from '../../scripts/tf/request';
-import { copyFolders, runTerraform } from '../terraform-copy';
+import { copyFolders, FOLDERS, read, runTerraform } from '../terraform-copy';
+
+const WORLD = 'test/terraform-e2e/world';
 
 type Part = Request['part'] | 'world';
 
@@ -26,40 +28,39 @@ export type Stack = AsyncDisposable & {
   destroy(part: Part, ...extra: string[]): Promise<string>;
 };
 
-/** The repository's Terraform files and freshly built zips, in a temporary folder, against an emulator. */
+/**
+ * The repository's Terraform files and freshly built zips, in a temporary folder, against an emulator. Each
+ * part is run as people run it: `npm run tf`, with the variables that docs/terraform.md names.
+ */
 export async function openStack(terraform: string, endpoint: string): Promise<Stack> {
   const root = await mkdtemp(join(tmpdir(), 'lambda-core-e2e-'));
   const [dist, work] = [join(root, 'dist'), join(root, 'work')];
   await Promise.all([mkdir(dist), mkdir(work)]);
-  await copyFolders(root);
-  await cp(join(ROOT, 'test', 'terraform-e2e', 'world'), join(root, 'world'), { recursive: true });
+  await copyFolders(root, [...FOLDERS, 'package.json', 'scripts', WORLD]);
+  await symlink(join(ROOT, 'node_modules'), join(root, 'node_modules'));
   await build(dist);
   const mirror = await openPluginMirror();
   const variables = {
     ...process.env,
     ...mirror.variables,
+    ...(await documentedVariables()),
     AWS_ENDPOINT_URL: endpoint,
-    AWS_ACCESS_KEY_ID: 'test',
-    AWS_SECRET_ACCESS_KEY: 'test',
-    AWS_REGION: 'eu-west-1',
+    TERRAFORM: terraform,
     CHECKPOINT_DISABLE: '1',
     TF_IN_AUTOMATION: '1',
   };
 
-  const call = async (args: readonly string[], more: Readonly<Record<string, string>> = {}) => {
+  const call = async (tool: string, args: readonly string[], more: NodeJS.ProcessEnv = {}) => {
     const env = { ...variables, ...more };
-    const { status, output } = await runTerraform(terraform, args, { cwd: root, env });
+    const { status, output } = await runTerraform(tool, args, { cwd: root, env });
     if (status === 0) return output;
-    throw new Error(`terraform ${args.join(' ')}: status ${status}\n${output}`);
+    throw new Error(`${tool} ${args.join(' ')}: status ${status}\n${output}`);
   };
-  const initialised = new Set<Part>();
-  // moto has no host names for buckets: its backend wants them in the path.
-  const pathStyle = '-backend-config=use_path_style=true';
   const run: Stack['run'] = async (part, action, ...extra) => {
-    const [init, main] = callsOf(part, action, [pathStyle, '-no-color', ...extra]);
-    if (!initialised.has(part)) await call(init?.arguments ?? [], init?.variables);
-    initialised.add(part);
-    return main === undefined ? '' : call(main.arguments, main.variables);
+    if (part !== 'world')
+      return call('npm', ['run', '-s', 'tf', '--', 'ci', part, action, '-no-color', ...extra]);
+    await call(terraform, [`-chdir=${WORLD}`, 'init', '-input=false']);
+    return call(terraform, [`-chdir=${WORLD}`, action, ...extra]);
   };
   return {
     dist,
@@ -68,9 +69,9 @@ export async function openStack(terraform: string, endpoint: string): Promise<St
     async changes(part, ...extra) {
       const file = join(work, `${part}.plan`);
       await run(part, 'plan', `-out=${file}`, ...extra);
-      const [init] = callsOf(part, 'init', []);
+      const [init] = terraformCalls({ environment: 'ci', part, action: 'init', extra: [] });
       const chdir = init?.arguments[0] ?? '';
-      return changesOf(await call([chdir, 'show', '-json', file], init?.variables));
+      return changesOf(await call(terraform, [chdir, 'show', '-json', file], init?.variables));
     },
     destroy: (part, ...extra) => run(part, 'destroy', '-auto-approve', ...extra),
     async [Symbol.asyncDispose]() {
@@ -80,13 +81,15 @@ export async function openStack(terraform: string, endpoint: string): Promise<St
   };
 }
 
-function callsOf(part: Part, action: Request['action'], extra: readonly string[]) {
-  if (part !== 'world') return terraformCalls({ environment: 'ci', part, action, extra });
-  const own = extra.filter((argument) => !argument.startsWith('-backend-config'));
-  return [
-    { arguments: ['-chdir=world', 'init', '-input=false'], variables: {} },
-    { arguments: ['-chdir=world', action, ...own], variables: {} },
-  ];
+/** What docs/terraform.md exports for an emulator. */
+async function documentedVariables(): Promise<Record<string, string>> {
+  const [, section = ''] = (await read('docs/terraform.md')).split('## On an emulator');
+  const words = [...section.matchAll(/^export (.*)$/gm)].flatMap(([, line = '']) =>
+    line.split(' '),
+  );
+  return Object.fromEntries(
+    words.map((word) => [word.split('=', 1)[0], word.replace(/^.*?=/, '')]),
+  );
 }
 
 type PlannedChange = {

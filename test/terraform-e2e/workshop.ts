@@ -49,7 +49,7 @@ export async function openWorkshop(terraform: string, motoServer: string): Promi
       host,
       receiver,
       logs,
-      overrides: ['-var=emulated=true', `-var=logstash={host="127.0.0.1",port=${receiver.port}}`],
+      overrides: [`-var=logstash={host="127.0.0.1",port=${receiver.port}}`],
       [Symbol.asyncDispose]: close,
     };
   } catch (error) {

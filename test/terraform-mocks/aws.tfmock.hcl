@@ -20,6 +20,21 @@ mock_data "aws_elb_hosted_zone_id" {
 mock_data "aws_lb" {
   defaults = { dns_name = "application.eu-west-1.elb.amazonaws.com", zone_id = "Z215JYRZR1TBD5" }
 }
+mock_data "aws_route53_zone" {
+  defaults = { zone_id = "Z1" }
+}
+mock_data "aws_route53_records" {
+  defaults = {
+    resource_record_sets = [
+      { name = "staging-blue-orders.thing.com.", type = "A" },
+      { name = "staging-blue-orders.thing.com.", type = "TXT" },
+      { name = "staging-green-orders.thing.com.", type = "A" },
+      { name = "staging-blue-payments.thing.com.", type = "A" },
+      { name = "staging-green-payments.thing.com.", type = "A" },
+      { name = "staging-green-invoices.thing.com.", type = "TXT" },
+    ]
+  }
+}
 mock_resource "aws_sqs_queue" {
   defaults = { arn = "arn:aws:sqs:eu-west-1:123456789012:mocked" }
 }

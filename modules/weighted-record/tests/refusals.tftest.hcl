@@ -7,6 +7,8 @@ variables {
   zone_id     = "Z1"
   record_name = "orders.thing.com"
   weights     = { blue = 90, green = 10 }
+
+  existing_records = ["production-blue-orders.thing.com", "production-green-orders.thing.com"]
 }
 
 run "a_sum_of_zero_is_refused" {
@@ -70,4 +72,14 @@ run "a_name_in_another_domain_is_refused" {
     record_name = "orders.other.com"
   }
   expect_failures = [var.record_name]
+}
+
+run "a_colour_that_was_not_applied_is_refused_by_its_name_whatever_its_weight" {
+  command = plan
+
+  variables {
+    weights          = { blue = 100, green = 0 }
+    existing_records = ["production-blue-orders.thing.com", "production-green-payments.thing.com"]
+  }
+  expect_failures = [aws_route53_record.this["green"]]
 }

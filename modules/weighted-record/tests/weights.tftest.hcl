@@ -7,6 +7,8 @@ variables {
   zone_id     = "Z1"
   record_name = "orders.thing.com"
   weights     = { blue = 90, green = 10 }
+
+  existing_records = ["production-blue-orders.thing.com", "production-green-orders.thing.com"]
 }
 
 run "each_colour_has_a_weighted_alias_to_its_own_name" {

@@ -1,7 +1,6 @@
 mock_provider "aws" {
-  mock_data "aws_route53_zone" {
-    defaults = { zone_id = "Z1" }
-  }
+  source          = "../../test/terraform-mocks"
+  override_during = plan
 }
 
 variables {

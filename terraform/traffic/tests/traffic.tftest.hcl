@@ -1,7 +1,6 @@
 mock_provider "aws" {
-  mock_data "aws_route53_zone" {
-    defaults = { zone_id = "Z1" }
-  }
+  source          = "../../test/terraform-mocks"
+  override_during = plan
 }
 
 variables {
@@ -26,5 +25,19 @@ run "top_level_names_carry_the_weights" {
       payments = { record = "staging-payments.thing.com", weights = { blue = 0, green = 255 } }
     })
     error_message = "found ${jsonencode(output.records)}"
+  }
+}
+
+run "targets_are_what_the_zone_holds_as_an_address" {
+  command = plan
+
+  assert {
+    condition = toset(local.existing_records) == toset([
+      "staging-blue-orders.thing.com",
+      "staging-green-orders.thing.com",
+      "staging-blue-payments.thing.com",
+      "staging-green-payments.thing.com",
+    ])
+    error_message = "found ${jsonencode(local.existing_records)}"
   }
 }
