@@ -17,11 +17,12 @@ export class UsageError extends LambdaCoreError {
  * what is heavy is best loaded there.
  *
  * `signal` aborts on SIGINT, SIGTERM and SIGHUP, and when npm, which started us, is gone; see
- * `untilInterrupted` for what becomes of a `main` that does not heed it.
+ * `untilInterrupted` for what becomes of a `main` that does not heed it, and for `options`.
  */
 export async function runCommand(
   help: string,
   main: (argv: readonly string[], signal: AbortSignal) => Promise<number>,
+  options?: { readonly endsInItsOwnTime?: boolean },
 ): Promise<void> {
   // Whoever runs a command here need not hear of the SDK's plans for Node 20.
   process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
@@ -33,7 +34,7 @@ export async function runCommand(
     return;
   }
   try {
-    process.exitCode = await untilInterrupted((signal) => main(argv, signal));
+    process.exitCode = await untilInterrupted((signal) => main(argv, signal), options);
   } catch (error) {
     const usage = error instanceof UsageError || isParseArgsError(error);
     process.stderr.write(`error: ${printable(errorText(error))}\n`);

@@ -7,21 +7,34 @@ type Signal = (typeof SIGNALS)[number];
 const GRACE_MILLISECONDS = 5_000;
 const PARENT_LOOK_MILLISECONDS = 250;
 
+/** Why the signal that `untilInterrupted` hands out aborts. */
+export class Interruption extends Error {
+  readonly by: Signal;
+
+  constructor(by: Signal) {
+    super(`interrupted by ${by}`);
+    this.by = by;
+  }
+}
+
 /**
- * Runs `work` with a signal that aborts when this process is asked to end, and returns its exit status.
- * Once interrupted, a status of 0 becomes a shell's 128 + N, and so does an error; a second signal, or
- * `work` that goes on for another 5 s, ends the process at once.
+ * Runs `work` with a signal that aborts (with an `Interruption`) when this process is asked to end, and
+ * returns its exit status. Once interrupted, a status of 0 becomes a shell's 128 + N, and so does an error; a
+ * second signal, or `work` that goes on for another 5 s, ends the process at once, unless `endsInItsOwnTime`.
  */
 export async function untilInterrupted(
   work: (signal: AbortSignal) => Promise<number>,
+  { endsInItsOwnTime = false } = {},
 ): Promise<number> {
   const interruption = new AbortController();
   let interruptedBy: Signal | undefined;
   const status = () => 128 + constants.signals[interruptedBy ?? 'SIGINT'];
   const interrupt = (name: Signal) => {
-    if (interruptedBy !== undefined) process.exit(status());
-    interruptedBy = name;
-    interruption.abort(new Error(`interrupted by ${name}`));
+    const again = interruptedBy !== undefined;
+    interruptedBy ??= name;
+    interruption.abort(new Interruption(name));
+    if (endsInItsOwnTime) return;
+    if (again) process.exit(status());
     setTimeout(() => process.exit(status()), GRACE_MILLISECONDS).unref();
   };
   for (const name of SIGNALS) process.on(name, interrupt);

@@ -11,8 +11,8 @@ Runs Terraform for one colour of an environment, or for the environment's weight
 the state that belong to it (environments/ENV/), and prints the commands, so that they can be typed as well.
 The functions have to be built before: npm run build.
 
-  npm run tf -- production green plan
-  npm run tf -- production green apply -- -auto-approve
+  npm run tf -- production blue plan
+  npm run tf -- production blue apply -- -auto-approve
   npm run tf -- production traffic plan
   npm run -s tf -- ci blue output -- -json
 
@@ -24,9 +24,15 @@ TF_PLUGIN_MIRROR  a directory with the AWS provider (registry.terraform.io/hashi
 AWS_ENDPOINT_URL  another endpoint, such as an emulator's; see docs/terraform.md
 `;
 
-void runCommand(HELP, async (argv) =>
-  runTerraform(readRequest(argv, ROOT), {
-    root: ROOT,
-    onCall: (words) => process.stderr.write(`+ ${words}\n`),
-  }),
+void runCommand(
+  HELP,
+  async (argv, signal) =>
+    runTerraform(readRequest(argv, ROOT), {
+      root: ROOT,
+      environment: process.env,
+      signal,
+      onCall: (words) => process.stderr.write(`+ ${words}\n`),
+    }),
+  // Terraform ends what it is about to do, writes the state and gives back its lock.
+  { endsInItsOwnTime: true },
 );
