@@ -63,3 +63,13 @@ test.each(['start', 'ship', 'clone', 'build', 'tf', 'bench', 'samples', 's3', 'r
     expect(stdout).toMatch(/npm (start|run)/);
   },
 );
+
+test.each(['clone', 'ship'])(
+  '%s refuses an environment that trusts any certificate',
+  async (name) => {
+    const env = { NODE_TLS_REJECT_UNAUTHORIZED: '0' };
+    const { status, stderr } = await npmRun(name, ['--to', '-'], { env });
+    expect(stderr).toMatch(/^error: NODE_TLS_REJECT_UNAUTHORIZED: found 0, which lets everybody/);
+    expect(status).toBe(1);
+  },
+);

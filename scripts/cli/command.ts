@@ -1,4 +1,5 @@
 import { describeError, LambdaCoreError } from '@lambda-core/common/errors';
+import { refuseUnverifiedTls } from '@lambda-core/common/verified-tls';
 import { untilInterrupted } from './interruption';
 import { printable } from './printable';
 
@@ -34,6 +35,7 @@ export async function runCommand(
     return;
   }
   try {
+    refuseUnverifiedTls(process.env);
     process.exitCode = await untilInterrupted((signal) => main(argv, signal), options);
   } catch (error) {
     const usage = error instanceof UsageError || isParseArgsError(error);

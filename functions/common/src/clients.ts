@@ -9,6 +9,7 @@ import {
   regionOf,
 } from './lean-clients';
 import type { S3Clients } from './s3-clients';
+import { refuseUnverifiedTls } from './verified-tls';
 
 /** Lean clients, and the SDK's for those who need them. */
 export type Clients = LeanClients & {
@@ -29,6 +30,7 @@ export type ClientsOptions = {
  */
 export function openClients(options: ClientsOptions): Clients & LeanSettings {
   const { sockets, environment = process.env } = options;
+  refuseUnverifiedTls(environment);
   const endpoint = endpointOf(environment);
   const known = environmentSettings(environment);
   const region = regionOf(environment);

@@ -4,6 +4,7 @@ import { LambdaCoreError } from './errors';
 import type { Timeouts } from './lean-s3/connection';
 import { type LeanClient, openLeanClient } from './lean-s3/lean-client';
 import type { Credentials } from './lean-s3/sign';
+import { refuseUnverifiedTls } from './verified-tls';
 
 /** Lean clients by region; a region's client is made when it is first asked for. */
 export type LeanClients = Disposable & {
@@ -61,6 +62,7 @@ export function openLeanClients(options: LeanClientsOptions): LeanClients {
  * @throws LambdaCoreError `CREDENTIALS_MISSING`
  */
 export function openEnvironmentClients(sockets: number, environment: Environment): LeanClients {
+  refuseUnverifiedTls(environment);
   const settings = environmentSettings(environment);
   if (settings === undefined) {
     const names = 'AWS_REGION, AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY';

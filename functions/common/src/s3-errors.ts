@@ -15,13 +15,14 @@ const THROTTLES = new Set([
   'BandwidthLimitExceeded',
 ]);
 
-/** Nothing was asked of S3, nor will be. */
+/** Nothing was asked of S3, nor will be; or what it has is too much. */
 const FINAL = new Set([
   'AbortError',
   'CredentialsProviderError',
   'CREDENTIALS_MISSING',
   'REGION_MISSING',
   'CLIENT_CLOSED',
+  'ANSWER_TOO_LONG',
 ]);
 
 /** Statuses below 500 of failures that pass. */

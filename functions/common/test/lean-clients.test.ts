@@ -48,6 +48,13 @@ test('a function without credentials in its environment says what it expects', (
   );
 });
 
+test('an environment that switches off the verification of certificates is refused', () => {
+  const environment = { ...STATIC, NODE_TLS_REJECT_UNAUTHORIZED: '0' };
+  const message = 'NODE_TLS_REJECT_UNAUTHORIZED: found 0, which lets everybody pass for S3';
+  expect(() => openClients({ sockets: 1, environment })).toThrow(message);
+  expect(() => openEnvironmentClients(1, environment)).toThrow(message);
+});
+
 test("the SDK's clients are the ones of the same environment", async () => {
   using clients = openClients({ sockets: 1, environment: STATIC });
   expect(await clients.region()).toBe('eu-west-3');

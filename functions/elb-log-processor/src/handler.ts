@@ -1,6 +1,7 @@
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { withDeadline } from '@lambda-core/common/deadline';
 import { createS3Client } from '@lambda-core/common/s3';
+import { refuseUnverifiedTls } from '@lambda-core/common/verified-tls';
 import type { Context } from 'aws-lambda';
 import { type ProcessorConfig, readConfig } from './config';
 import type { DeliveryOptions } from './delivery';
@@ -34,6 +35,7 @@ export async function handler(event: unknown, context: Context): Promise<EventRe
 }
 
 async function prepare(): Promise<Setup> {
+  refuseUnverifiedTls(process.env);
   const config = readConfig(process.env);
   const { target, tlsSecretArn } = config;
   const tls =

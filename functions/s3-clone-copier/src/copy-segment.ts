@@ -54,11 +54,11 @@ export async function copySegment(
   const { folder, segment = '' } = jobFileOf(key) ?? { folder: '' };
   const responseKey = segmentResponseKey(folder, segment);
 
-  const [isAnswered, file] = await Promise.all([files.exists(responseKey), files.read(key)]);
-  if (isAnswered) return { outcome: 'duplicate', summary };
-  if (file === undefined) return { outcome: 'gone', summary };
   let request: SegmentRequest | undefined;
   try {
+    const [isAnswered, file] = await Promise.all([files.exists(responseKey), files.read(key)]);
+    if (isAnswered) return { outcome: 'duplicate', summary };
+    if (file === undefined) return { outcome: 'gone', summary };
     request = parseSegmentRequest(file.text, bucket);
     checkFolder(request, folder);
     const { source, destination, options = {} } = request;
@@ -147,7 +147,8 @@ function unfinished({ segment, summary, failures }: SegmentRun): LambdaCoreError
  * answer the job would wait for ever for a segment that nobody will try again.
  */
 function isFinal(error: unknown, { attempt }: SegmentWork, { config }: CopierWorkshop): boolean {
-  const isBad = error instanceof LambdaCoreError && /^(REQUEST_|FOLDER_|DEPTH_)/.test(error.code);
+  const isBad =
+    error instanceof LambdaCoreError && /^(FILE_|REQUEST_|FOLDER_|DEPTH_)/.test(error.code);
   return isBad || isLastAttempt(attempt, config);
 }
 

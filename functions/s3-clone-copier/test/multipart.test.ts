@@ -132,3 +132,12 @@ test('a completion whose answer is lost counts as done', async () => {
   expect(responses[0]?.failures).toBeUndefined();
   expect(responses[0]?.files.retries).toBe(1);
 });
+
+test('a copy in parts that is denied says what to grant', async () => {
+  server.putSynthetic('from', 'large', { size: 6 * MEGABYTE });
+  server.faults.failNext({ operation: 'CreateMultipartUpload', kind: 'access-denied' });
+  const { responses } = await lab.run(JOB, { copier: { ...PARTS.copier, MAX_ATTEMPTS: '1' } });
+  expect(responses[0]?.failures?.files[0]?.message).toMatch(
+    /s3:PutObject on arn:aws:s3:::into\/large denied: grant it .* s3:GetObject on arn:aws:s3:::from\/large/,
+  );
+});

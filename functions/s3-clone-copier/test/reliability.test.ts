@@ -267,6 +267,7 @@ test('files beyond a page move to page files that the response names; none is la
 
 test.each([
   ['not JSON', 'nonsense', 'REQUEST_NOT_JSON'],
+  ['more than 8 MiB', ' '.repeat(8 * 1024 ** 2 + 1), 'FILE_TOO_LARGE'],
   ['an unknown field', JSON.stringify({ ...BARE, more: 1 }), 'REQUEST_INVALID'],
   ['another folder', JSON.stringify({ ...BARE, id: '2' }), 'FOLDER_MISMATCH'],
   [

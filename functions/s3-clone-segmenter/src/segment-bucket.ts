@@ -62,7 +62,7 @@ type Walk = {
 type Step = Pick<LevelPage, 'next' | 'last'>;
 
 /** What is the requester's to mend is answered; everything else may pass, and is tried again. */
-const REFUSALS = /^(REQUEST_|FOLDER_|BUCKET_|ACCESS_|HOP_|DELETION_)/;
+const REFUSALS = /^(FILE_|REQUEST_|FOLDER_|BUCKET_|ACCESS_|HOP_|DELETION_)/;
 
 /**
  * Answers a clone-request: one segment-request for each first-level prefix below the source prefix and
@@ -80,14 +80,14 @@ export async function segmentBucket(
   const files = commandFiles(clients.leanFor(), bucket, retrying);
   const folder = key.slice(0, key.lastIndexOf('/') + 1);
 
-  const [isAnswered, file] = await Promise.all([
-    files.exists(cloneResponseKey(folder)),
-    files.read(key),
-  ]);
-  if (isAnswered) return { outcome: 'duplicate', summary };
-  if (file === undefined) return { outcome: 'gone', summary };
   let request: CloneRequest | undefined;
   try {
+    const [isAnswered, file] = await Promise.all([
+      files.exists(cloneResponseKey(folder)),
+      files.read(key),
+    ]);
+    if (isAnswered) return { outcome: 'duplicate', summary };
+    if (file === undefined) return { outcome: 'gone', summary };
     request = parseCloneRequest(file.text, bucket);
     checkFolder(request, folder);
     if (work.position === undefined) await checkBuckets(request, clients, retrying);

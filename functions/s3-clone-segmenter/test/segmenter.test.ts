@@ -151,6 +151,15 @@ test.each([
   },
 );
 
+test('a request of more than 8 MiB is answered with an error, and not read', async () => {
+  const { outcome, response } = await ask(JSON.stringify(JOB).padEnd(8 * 1024 ** 2 + 1));
+  expect(outcome).toBe('refused');
+  expect(response.error).toMatchObject({
+    code: 'FILE_TOO_LARGE',
+    message: expect.stringContaining('found more than 8 MiB'),
+  });
+});
+
 test('requests that fail in passing are tried again', async () => {
   for (let at = 0; at < 100; at++) await lab.put('from', `p${at}/x`, '');
   server.faults.set({ failures: { rate: 0.1, seed: 3 } });

@@ -1,11 +1,16 @@
+import { LambdaCoreError } from '../errors';
 import { sendExpecting } from '../lean-s3/answer-error';
 import type { LeanAnswer, LeanClient, LeanRequest } from '../lean-s3/lean-client';
+import { BODY_LIMIT } from '../lean-s3/response-parser';
 import { type Retrying, withRetries } from '../retry';
-import { statusOf } from '../s3-errors';
+import { codeOf, statusOf } from '../s3-errors';
 
 /** The files of the command bucket. */
 export type CommandFiles = {
-  /** `modified` in milliseconds since 1970, in whole seconds; `undefined` when there is no such file. */
+  /**
+   * `modified` in milliseconds since 1970, in whole seconds; `undefined` when there is no such file.
+   * @throws LambdaCoreError `FILE_TOO_LARGE` before such a file is in memory
+   */
   read(key: string): Promise<{ text: string; modified: number } | undefined>;
   exists(key: string): Promise<boolean>;
   /**
@@ -24,7 +29,9 @@ export function commandFiles(client: LeanClient, bucket: string, retrying: Retry
   return {
     read: (key) =>
       unless(404, undefined, async () => {
-        const { body, headers } = await send({ method: 'GET', key });
+        const { body, headers } = await send({ method: 'GET', key }).catch((cause: unknown) => {
+          throw codeOf(cause) === 'ANSWER_TOO_LONG' ? tooLarge(key, cause) : cause;
+        });
         return { text: body, modified: Date.parse(headers['last-modified'] ?? '') || 0 };
       }),
     exists: (key) =>
@@ -39,6 +46,11 @@ export function commandFiles(client: LeanClient, bucket: string, retrying: Retry
         return true;
       }),
   };
+}
+
+function tooLarge(key: string, cause: unknown): LambdaCoreError {
+  const message = `${key}: found more than ${BODY_LIMIT / 1024 ** 2} MiB, expected a file of the contract`;
+  return new LambdaCoreError('FILE_TOO_LARGE', message, { cause });
 }
 
 async function unless<Result>(

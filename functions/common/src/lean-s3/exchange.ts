@@ -52,7 +52,8 @@ export class Exchange {
   fail(cause: Error): void {
     const { method, to } = this.#options;
     const message = `${method} to ${to} got no whole answer`;
-    if (this.#settle()) this.#reject(new LambdaCoreError('NO_ANSWER', message, { cause }));
+    const code = cause instanceof LambdaCoreError ? cause.code : 'NO_ANSWER';
+    if (this.#settle()) this.#reject(new LambdaCoreError(code, message, { cause }));
   }
 
   /** The answer is not wanted any more. */

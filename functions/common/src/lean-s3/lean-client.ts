@@ -30,7 +30,8 @@ export type LeanAnswer = {
 export type LeanClient = {
   /**
    * One request, no retries. Resolves with any status; rejects with the signal's reason, or with a
-   * LambdaCoreError: `NO_ANSWER` when there is no whole answer, `CLIENT_CLOSED` after `destroy`.
+   * LambdaCoreError: `NO_ANSWER` when there is no whole answer, `ANSWER_TOO_LONG`, `CLIENT_CLOSED` after
+   * `destroy`.
    */
   send(request: LeanRequest): Promise<LeanAnswer>;
   destroy(): void;

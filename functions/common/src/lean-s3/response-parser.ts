@@ -1,3 +1,4 @@
+import { LambdaCoreError } from '../errors';
 import { ChunkedBody } from './chunked-body';
 import type { LeanAnswer } from './lean-client';
 import { type Framing, framingOf, parseHead, type ResponseHead } from './response-head';
@@ -126,5 +127,7 @@ export class ResponseParser {
 }
 
 function checkSize(bytes: number): void {
-  if (bytes > BODY_LIMIT) throw new Error('the answer is too long');
+  if (bytes <= BODY_LIMIT) return;
+  const message = `the answer is too long: found ${bytes} bytes, expected at most ${BODY_LIMIT}`;
+  throw new LambdaCoreError('ANSWER_TOO_LONG', message);
 }

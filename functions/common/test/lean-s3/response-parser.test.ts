@@ -252,6 +252,21 @@ test.each([
   expect(() => parse(Buffer.from(text, 'latin1'), cuts)).toThrow(message);
 });
 
+const SPACES = ' '.repeat(HEAD_LIMIT - 1_000);
+
+test.each([
+  [`x:${SPACES}\0\r\n`, /malformed header/],
+  [`x: a${SPACES}b\rc\r\n`, /malformed header/],
+  [`x: a${SPACES}b\r\ny: c\r\n`, undefined],
+  [`x: a${SPACES}b\r\n${SPACES.slice(0, 100)}c\r\n`, undefined],
+  [`content-length: 0${SPACES}1\r\n`, /malformed Content-Length/],
+])('headers of 64 KB of spaces are read in no time (%#)', (fields, message) => {
+  for (let count = 0; count < 100; count++) {
+    if (message === undefined) parse(Buffer.from(`${START}${fields}\r\n`), []);
+    else expect(() => parseText(`${START}${fields}\r\n`)).toThrow(message);
+  }
+});
+
 test('what was long before does not count against the next answer', () => {
   const parser = new ResponseParser();
   const text = `${START}x: ${'a'.repeat(HEAD_LIMIT / 2)}\r\ncontent-length: 0\r\n\r\n`;
