@@ -6,6 +6,8 @@ export type Retrying = {
   readonly counters: { retries: number; throttles: number };
   /** Ends waiting and retrying. */
   readonly signal?: AbortSignal | undefined;
+  /** Hears of a failure that is followed by this attempt; the first one is 1. */
+  readonly onRetry?: ((error: unknown, attempt: number) => void) | undefined;
 };
 
 /** Tries, the first one included. A throttled request is no failure of its own: it gets more. */
@@ -22,7 +24,7 @@ const PAUSE = { first: 50, cap: 5_000 };
  */
 export async function withRetries<Result>(
   attempt: () => Promise<Result>,
-  { counters, signal }: Retrying,
+  { counters, signal, onRetry }: Retrying,
 ): Promise<Result> {
   const failures = { transient: 0, throttle: 0 };
   const began = performance.now();
@@ -38,6 +40,7 @@ export async function withRetries<Result>(
       if (performance.now() - began >= PATIENCE_MILLISECONDS) throw error;
       counters.retries += 1;
       const doublings = failures.transient + failures.throttle - 1;
+      onRetry?.(error, doublings + 2);
       const bound = Math.min(PAUSE.cap, PAUSE.first * 2 ** doublings);
       await sleep(Math.random() * bound, undefined, signal === undefined ? {} : { signal });
     }

@@ -35,7 +35,14 @@ test('a request is repeated until it succeeds, and every repetition is counted',
     if (failure !== undefined) throw failure;
     return 'done';
   };
-  expect(await withRetries(attempt, { counters })).toBe('done');
+  const heard: string[] = [];
+  const onRetry = (error: unknown, attempt: number) => heard.push(`${attempt}: ${error}`);
+  expect(await withRetries(attempt, { counters, onRetry })).toBe('done');
+  expect(heard).toEqual([
+    '2: SlowDown: SlowDown',
+    '3: InternalError: InternalError',
+    '4: ECONNRESET: ECONNRESET',
+  ]);
   expect(counters).toEqual({ retries: 3, throttles: 1 });
 });
 

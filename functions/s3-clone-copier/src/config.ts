@@ -16,6 +16,8 @@ export type CopierConfig = {
   readonly depthLimit: number;
   readonly environment: string | undefined;
   readonly colour: string | undefined;
+  /** How often an invocation prints what it has copied so far; left out: at its end alone. */
+  readonly progressMilliseconds?: number | undefined;
   /** Most entries of a listing's page; for tests, 1,000 when left out. */
   readonly pageSize?: number | undefined;
 };
@@ -46,6 +48,7 @@ const SCHEMA = v.object({
   PART_MEGABYTES: v.optional(wholeNumber(5, LARGEST_COPY_MEGABYTES), '128'),
   MAX_ATTEMPTS: v.optional(wholeNumber(1, 1000), '3'),
   DEPTH_LIMIT: v.optional(wholeNumber(1, 100_000), '1000'),
+  PROGRESS_MILLISECONDS: v.optional(wholeNumber(100, 840_000)),
   LIST_PAGE_SIZE: v.optional(wholeNumber(1, 1000)),
   ENVIRONMENT: v.optional(v.string()),
   COLOUR: v.optional(v.picklist(['blue', 'green'], 'expected blue or green')),
@@ -56,7 +59,16 @@ const SCHEMA = v.object({
  * @throws ConfigError naming every problem at once
  */
 export function readConfig(environment: Environment): CopierConfig {
-  const prefixes = ['SEGMENT_', 'COPY_', 'MULTIPART_', 'PART_', 'MAX_', 'DEPTH_', 'LIST_'];
+  const prefixes = [
+    'SEGMENT_',
+    'COPY_',
+    'MULTIPART_',
+    'PART_',
+    'MAX_',
+    'DEPTH_',
+    'PROGRESS_',
+    'LIST_',
+  ];
   const found = readEnvironment(SCHEMA, environment, prefixes);
   return {
     limits: {
@@ -69,6 +81,7 @@ export function readConfig(environment: Environment): CopierConfig {
     partBytes: found.PART_MEGABYTES * MEGABYTE,
     maxAttempts: found.MAX_ATTEMPTS,
     depthLimit: found.DEPTH_LIMIT,
+    progressMilliseconds: found.PROGRESS_MILLISECONDS,
     pageSize: found.LIST_PAGE_SIZE,
     environment: found.ENVIRONMENT,
     colour: found.COLOUR,

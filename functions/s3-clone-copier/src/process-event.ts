@@ -6,6 +6,7 @@ import { readObjectEvent } from '@lambda-core/common/object-events';
 import { openThrottle, type Throttle } from '@lambda-core/common/throttle';
 import type { SQSBatchResponse } from 'aws-lambda';
 import { copySegment, type SegmentWork } from './copy-segment';
+import { openProgress } from './progress';
 import type { CopierWorkshop } from './segment-run';
 
 export type EventWorkshop = Omit<CopierWorkshop, 'throttleOf' | 'large'> & {
@@ -39,14 +40,17 @@ export async function processEvent(
   );
   const large = openThrottle(LARGE_AT_ONCE);
   const shared = { ...workshop, throttleOf: throttles(), large };
+  using progress = openProgress(reporter, workshop.config.progressMilliseconds);
   const run = async (work: SegmentWork, messageId: string | undefined) => {
     const summary = createCloneSummary();
+    progress.running.add(summary);
     try {
       const { error } = await copySegment(work, shared, summary);
       if (error !== undefined) reporter.problem(`refused ${work.key}`, error);
     } catch (error) {
       note(messageId, work.key, error);
     }
+    progress.running.delete(summary);
     addCloneSummary(total, summary);
   };
   await forEachConcurrently(works, SEGMENTS_AT_ONCE, ({ work, messageId }) => run(work, messageId));

@@ -6,6 +6,8 @@ import type { CloneSummary } from './summary';
 export type CloneReporter = {
   /** Once an invocation. */
   invocation(summary: CloneSummary): void;
+  /** What has been copied so far of segments that are still worked on. */
+  progress(running: { objects: number; bytes: number }): void;
   /** A message that could not be read, or a request or segment that failed. */
   problem(where: string, error: unknown): void;
 };
@@ -24,6 +26,9 @@ export function openCloneReporter(options: CloneReporterOptions): CloneReporter 
     invocation(summary) {
       logger.info('clone', { summary });
       publish(summary, { environment, colour, service });
+    },
+    progress(running) {
+      logger.info('progress', { running });
     },
     problem(where, error) {
       logger.error(where, { error: describeError(error) });
