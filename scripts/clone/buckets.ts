@@ -1,46 +1,72 @@
 import type { CloneRequest } from '@lambda-core/common/clone/contract';
 import { headBucket } from '@lambda-core/common/clone/head-bucket';
+import { listObjects } from '@lambda-core/common/clone/list-objects';
+import { jobFolder } from '@lambda-core/common/clone/names';
 import { LambdaCoreError } from '@lambda-core/common/errors';
 import type { LeanClients } from '@lambda-core/common/lean-clients';
 import type { Retrying } from '@lambda-core/common/retry';
 import { statusOf } from '@lambda-core/common/s3-errors';
+import type { CloneCommand } from './options';
+
+type Checked = {
+  readonly flag: string;
+  readonly name: string;
+  readonly region?: string | undefined;
+  readonly prefix?: string | undefined;
+  /** Whether this command lists it itself. */
+  readonly listed: boolean;
+};
 
 /**
- * Refuses a bucket that does not exist before anything is written. Other answers are no proof: the
- * requester need not be allowed to read what the functions copy.
- * @throws LambdaCoreError `BUCKET_MISSING` naming the flag, `S3_UNREACHABLE`
+ * Refuses a bucket that does not exist, or that this command has to list and may not, before anything
+ * is written. What only the functions read and write need not be open to us.
+ * @throws LambdaCoreError `BUCKET_MISSING`, `BUCKET_CLOSED` or `S3_UNREACHABLE`, naming the flag
  */
 export async function checkBuckets(
+  request: CloneRequest,
+  {
+    commandBucket,
+    localWorkers,
+    verify,
+  }: Pick<CloneCommand, 'commandBucket' | 'localWorkers' | 'verify'>,
   clients: LeanClients,
-  { source, destination }: CloneRequest,
-  commandBucket: string,
   retrying: Retrying,
 ): Promise<void> {
-  await Promise.all([
-    checkBucket(clients, 'command-bucket', { name: commandBucket }, retrying),
-    checkBucket(clients, 'source', source, retrying),
-    checkBucket(clients, 'destination', destination, retrying),
-  ]);
+  const listed = localWorkers !== undefined || verify !== undefined;
+  const buckets: Checked[] = [
+    { flag: 'command-bucket', name: commandBucket, prefix: jobFolder(request), listed: true },
+    { flag: 'source', ...request.source, listed },
+    { flag: 'destination', ...request.destination, listed },
+  ];
+  await Promise.all(
+    buckets.map((bucket) =>
+      look(bucket, clients, retrying).catch((cause) => refuse(bucket, cause)),
+    ),
+  );
 }
 
-async function checkBucket(
-  clients: LeanClients,
-  flag: string,
-  { name, region }: { name: string; region?: string | undefined },
-  retrying: Retrying,
-): Promise<void> {
+async function look(bucket: Checked, clients: LeanClients, retrying: Retrying): Promise<void> {
+  const { name, region, prefix = '', listed } = bucket;
+  const s3 = clients.leanFor(region);
   try {
-    await headBucket(clients.leanFor(region), name, retrying);
-  } catch (cause) {
-    const status = statusOf(cause);
-    if (status === 404) {
-      throw new LambdaCoreError(
-        'BUCKET_MISSING',
-        `--${flag}: found ${JSON.stringify(name)}, and there is no such bucket`,
-      );
-    }
-    if (status === undefined) {
-      throw new LambdaCoreError('S3_UNREACHABLE', `--${flag}: S3 gave no answer`, { cause });
-    }
+    await headBucket(s3, name, retrying);
+  } catch (error) {
+    if (statusOf(error) !== 403 || !listed) throw error;
+    // A policy may allow the prefix alone; if not, this answer says more than that to a HEAD.
+    await listObjects(s3, { bucket: name, prefix, pageSize: 1 }, retrying).next();
+  }
+}
+
+function refuse({ flag, name, listed }: Checked, cause: unknown): void {
+  const status = statusOf(cause);
+  const found = `--${flag}: found ${JSON.stringify(name)}`;
+  if (status === 404) {
+    throw new LambdaCoreError('BUCKET_MISSING', `${found}, and there is no such bucket`);
+  }
+  if (status === 403 && listed) {
+    throw new LambdaCoreError('BUCKET_CLOSED', `${found}, which may not be listed`, { cause });
+  }
+  if (status === undefined) {
+    throw new LambdaCoreError('S3_UNREACHABLE', `${found}, of which S3 says nothing`, { cause });
   }
 }

@@ -52,13 +52,25 @@ test('polls that fail for too long are given up, with the last error as the caus
   expect(error).toMatchObject({ code: 'JOB_UNREADABLE', cause });
 });
 
-test('when nothing moves that is said, and the next look is everywhere', async () => {
+test('when nothing moves that is said when it is due, again when twice as long, and the next look is everywhere', async () => {
   const said: number[] = [];
-  const job = jobOf(false, false, false, true);
-  await follow(job, { quietMilliseconds: 60, onQuiet: (time) => said.push(time) });
-  expect(said.length).toBeGreaterThan(0);
-  expect(job.everywhere).toContain(true);
+  const job = jobOf(...Array.from({ length: 1_000 }, () => false));
+  const interruption = new AbortController();
+  const end = await follow(job, {
+    firstPauseMilliseconds: 1e6,
+    longestPauseMilliseconds: 1e6,
+    quietMilliseconds: 50,
+    onQuiet(time) {
+      said.push(time);
+      if (said.length === 2) interruption.abort();
+    },
+    signal: interruption.signal,
+  });
+  expect(end).toBe('interrupted');
+  expect(said[0]).toBeGreaterThanOrEqual(50);
+  expect(said[1]).toBeGreaterThanOrEqual(100);
   expect(job.everywhere[0]).toBe(false);
+  expect(job.everywhere.at(-1)).toBe(true);
 });
 
 test('an interruption does not wait for the poll under way', async () => {
@@ -83,7 +95,12 @@ test('an interruption ends the pause', async () => {
 
 test('the time is over even when everything moves', async () => {
   const job = jobOf(...Array.from({ length: 1_000 }, () => true));
-  expect(await follow(job, { timeoutMilliseconds: 100 })).toBe('timeout');
+  expect(await follow(job, { signal: AbortSignal.timeout(100) })).toBe('timeout');
+});
+
+test('the time is over even when a poll hangs', async () => {
+  const job = jobOf(() => new Promise(() => {}));
+  expect(await follow(job, { signal: AbortSignal.timeout(10) })).toBe('timeout');
 });
 
 test('whoever knows that something has happened ends the pause', async () => {

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { describeError, LambdaCoreError } from '@lambda-core/common/errors';
 import { failureKind } from '@lambda-core/common/s3-errors';
+import { isTimeout, unlessAborted } from './unless-aborted';
 
 /** What `followJob` needs of a watch. */
 export type Pollable = {
@@ -11,7 +12,7 @@ export type Pollable = {
 export type FollowOptions = {
   readonly firstPauseMilliseconds?: number;
   readonly longestPauseMilliseconds: number;
-  readonly timeoutMilliseconds?: number;
+  /** Ends the following, also while a poll hangs. */
   readonly signal: AbortSignal;
   /** After every poll that succeeded. */
   readonly onPoll?: () => void;
@@ -30,25 +31,24 @@ export type FollowEnd = 'complete' | 'timeout' | 'interrupted';
 
 const FIRST_PAUSE_MILLISECONDS = 500;
 const LEAST_PAUSE_MILLISECONDS = 50;
-const QUIET_MILLISECONDS = 15_000;
+const QUIET_MILLISECONDS = 20_000;
 const PATIENCE_MILLISECONDS = 300_000;
 
 /**
- * Polls until the job is complete, the time is over or the signal aborts. The pause between polls
- * grows while nothing moves, and never lasts less than the poll before it, unless somebody wakes it: a
- * folder that is slow to list is not listed all the time.
+ * Polls until the job is complete or the signal aborts. The pause between polls grows while nothing
+ * moves, and never lasts less than the poll before it, unless somebody wakes it or the quiet is to be told
+ * of: a folder that is slow to list is not listed all the time.
  */
 export async function followJob(job: Pollable, options: FollowOptions): Promise<FollowEnd> {
-  const { signal, longestPauseMilliseconds, timeoutMilliseconds } = options;
+  const { signal, longestPauseMilliseconds } = options;
   const firstPause = Math.min(
     options.firstPauseMilliseconds ?? FIRST_PAUSE_MILLISECONDS,
     longestPauseMilliseconds,
   );
   const patience = options.patienceMilliseconds ?? PATIENCE_MILLISECONDS;
-  const started = performance.now();
   let wait = firstPause;
-  let moved = started;
-  let succeeded = started;
+  let moved = performance.now();
+  let succeeded = moved;
   let quiet = options.quietMilliseconds ?? QUIET_MILLISECONDS;
   let everywhere = false;
 
@@ -80,12 +80,11 @@ export async function followJob(job: Pollable, options: FollowOptions): Promise<
       wait = Math.min(wait * 2, longestPauseMilliseconds);
     }
     const now = performance.now();
-    const left = timeoutMilliseconds === undefined ? Infinity : timeoutMilliseconds + started - now;
-    if (left <= 0) return 'timeout';
-    const least = Math.max(LEAST_PAUSE_MILLISECONDS, now - begun, wait);
-    await sleep(Math.min(least, left), signal, options.wake);
+    const due = moved + quiet - now;
+    const pause = Math.min(Math.max(now - begun, wait), due > 0 ? due : Infinity);
+    await sleep(Math.max(LEAST_PAUSE_MILLISECONDS, pause), signal, options.wake);
   }
-  return 'interrupted';
+  return isTimeout(signal) ? 'timeout' : 'interrupted';
 }
 
 async function sleep(
@@ -98,16 +97,6 @@ async function sleep(
   const timer = pause(milliseconds, undefined, { signal: either }).catch(() => {});
   await Promise.race(wake === undefined ? [timer] : [timer, wake(either)]);
   over.abort();
-}
-
-/** Leaves the work alone when the signal aborts: a poll may take long, and Ctrl-C must not. */
-function unlessAborted<Value>(work: Promise<Value>, signal: AbortSignal): Promise<Value> {
-  return new Promise((resolve, reject) => {
-    const abort = () => reject(signal.reason);
-    signal.addEventListener('abort', abort, { once: true });
-    if (signal.aborted) abort();
-    void work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
-  });
 }
 
 /** What repeating cannot mend: our own errors, and requests that S3 refuses. */

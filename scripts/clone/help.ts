@@ -28,13 +28,16 @@ follows the job until every segment has responded.
   --workers N                  copying processes of --local (one for each core and one more)
 
   --poll-seconds S             longest pause between two looks (5; the first are 0.5 apart)
-  --timeout-seconds S          stop watching after this long, with status 1
+  --timeout-seconds S          give up after this long, with status 1, whatever is waited for; without it
+                               a job is waited for until its end
   --verify, --verify=full      compare the buckets afterwards: keys, sizes and ETags; full: also content
                                headers, metadata, tags and checksums, by asking for every object
   --json                       the result as one JSON object on standard output
   --progress                   with --json: progress as JSON lines on standard error
 
-Prints progress to standard error and the result to standard output. Ctrl-C leaves the job running and
+Every flag is checked before anything is written. Prints progress to standard error and the result to
+standard output; after 20 s without a sign of life it says what to do. Ctrl-C leaves the job running and
 says how to come back (status 130). Ends with 0 when every segment responded, nothing failed and --verify
-found no difference, with 1 otherwise, with 2 on wrong flags. The usual AWS environment variables apply.
+found no difference, with 1 otherwise, with 2 on wrong flags. Region, credentials and endpoint are those
+of AWS_PROFILE, AWS_REGION or AWS_DEFAULT_REGION, AWS_ENDPOINT_URL and the like.
 `;

@@ -5,6 +5,7 @@ import { openLambdaHost, type Queue } from '../local/host/host';
 import { encodeKey } from '../local/s3/url-encoding';
 import { openBacklog } from './backlog';
 import { buildMissing, bundleOf } from './bundles';
+import { type Copied, openRunning } from './running';
 
 const SEGMENTER = 's3-clone-segmenter';
 const COPIER = 's3-clone-copier';
@@ -15,12 +16,17 @@ const TRIES = 3;
 const BATCH = 500;
 /** Of one worker: a few workers here stand in for many functions, each with fewer. */
 const COPIES_AT_ONCE = 256;
+const PROGRESS_MILLISECONDS = 500;
 
 export type LocalStages = AsyncDisposable & {
   /** Has the segmenter read the clone-request of a job's folder. */
   segment(folder: string): void;
   /** Has the copier handle the requests of these segments. */
   copy(folder: string, segments: readonly string[]): void;
+  /** What the copiers have copied in segments that have not responded yet. */
+  readonly running: Copied;
+  /** What a stage said last of a request that it could not carry out; '' when none has. */
+  readonly lastError: string;
   /** A worker has nothing to do, so it pays to look for work everywhere. */
   readonly isHungry: boolean;
   /**
@@ -45,16 +51,19 @@ export async function openLocalStages(options: LocalOptions): Promise<LocalStage
   await buildMissing([SEGMENTER, COPIER]);
   const region = await settings.region();
   const passed = await passedEnvironment(options, region);
+  const running = openRunning();
   let lastError = '';
   let news = false;
   let ring = () => {};
   const isHungry = () => backlog.unfinished < workers;
   const host = await openLambdaHost({
     region,
-    onLog(line) {
+    onLog(line, { requestId }) {
       lastError = loggedError(line) ?? lastError;
+      running.hear(line, requestId);
     },
-    onInvocation({ error }) {
+    onInvocation({ error, requestId }) {
+      running.end(requestId);
       if (error !== undefined) lastError = error.errorMessage;
       news = true;
       // While requests wait in line there is no hurry, and looks would take the workers' time.
@@ -67,6 +76,7 @@ export async function openLocalStages(options: LocalOptions): Promise<LocalStage
   });
   const environment = {
     COPY_CONCURRENCY: String(COPIES_AT_ONCE),
+    PROGRESS_MILLISECONDS: String(PROGRESS_MILLISECONDS),
     ...passed,
     AWS_ENDPOINT_URL_LAMBDA: host.endpoint,
   };
@@ -104,6 +114,12 @@ export async function openLocalStages(options: LocalOptions): Promise<LocalStage
     segment: (folder) => void requests.send(record(bucket, cloneRequestKey(folder))),
     copy(folder, names) {
       backlog.add(names.map((name) => segmentRequestKey(folder, name)));
+    },
+    get running() {
+      return running.copied;
+    },
+    get lastError() {
+      return lastError;
     },
     get isHungry() {
       return isHungry();

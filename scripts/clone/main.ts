@@ -2,7 +2,8 @@ import { runCommand } from '../cli/command';
 import { HELP } from './help';
 
 void runCommand(HELP, async (argv, signal) => {
-  const { clone, INTERRUPTED } = require('./clone') as typeof import('./clone');
+  const { clone } = require('./clone') as typeof import('./clone');
+  const { INTERRUPTED } = require('./ending') as typeof import('./ending');
   const { readCloneCommand } = require('./options') as typeof import('./options');
   const { env: environment, stdout, stderr } = process;
   try {

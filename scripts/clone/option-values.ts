@@ -7,6 +7,11 @@ export type Values = Readonly<
 
 const MOST_PREFIX_BYTES = 1024;
 
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
+const BUCKET_RULES =
+  'which has 3 to 63 characters (up to 255 before 2018): letters, digits, ".", "-" and "_", ' +
+  'at both ends a letter or a digit';
+
 /** The name of a bucket, without s3:// and without a prefix. */
 export function bucketName(flag: string, values: Values): string | undefined {
   const value = values[flag];
@@ -15,7 +20,7 @@ export function bucketName(flag: string, values: Values): string | undefined {
   // Older buckets have upper case, underscores and up to 255 characters; S3 judges the rest.
   if (/^[A-Za-z0-9][A-Za-z0-9._-]{1,253}[A-Za-z0-9]$/.test(name)) return name;
   const hint = /^s3:|\//.test(name) ? '; a prefix goes into a flag of its own' : '';
-  throw expected(flag, name, `the bare name of a bucket${hint}`);
+  throw expected(flag, name, `the bare name of a bucket, ${BUCKET_RULES}${hint}`);
 }
 
 export function requiredBucket(name: string, values: Values): string {

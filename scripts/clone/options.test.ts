@@ -69,6 +69,15 @@ test.each([
   ['--command-bucket from --source from --destination into', '--source: found "from", the command'],
   ['--command-bucket into --source from --destination into', '--destination: found "into", the co'],
   [`${BUCKETS} --source s3://from/a`, '--source: found "s3://from/a", expected the bare name'],
+  [
+    `${BUCKETS} --destination t1`,
+    '--destination: found "t1", expected the bare name of a bucket, which has 3 to 63',
+  ],
+  [`${BUCKETS} --job j1 --source ab`, '--source: found "ab", expected the bare name of a bucket'],
+  [
+    `${BUCKETS} --local --workers 0`,
+    '--workers: found "0", expected a whole number from 1 to 1000',
+  ],
   [`${BUCKETS} --destination from`, '--destination: found "from", the source; expected another'],
   [
     `${BUCKETS} --source-prefix s3://from/a`,

@@ -100,7 +100,9 @@ export function readCloneCommand(argv: readonly string[]): CloneCommand {
     throw new UsageError('--workers: found without --local, which it belongs to');
   }
   if (values.progress && !values.json) {
-    throw new UsageError('--progress: found without --json; a terminal shows a bar without it');
+    throw new UsageError(
+      '--progress: found without --json; people are shown the progress without it',
+    );
   }
   const timeoutSeconds = numberAbove0('timeout-seconds', values);
   const verify = oneOf<VerifyLevel>('verify', ['listing', 'full'], values);

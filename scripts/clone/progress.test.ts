@@ -1,5 +1,9 @@
 import { PassThrough } from 'node:stream';
-import { type JobState, openProgress, type ProgressStyle } from './progress';
+import type { JobState } from './job-state';
+import { openProgress, type ProgressStyle } from './progress';
+
+beforeEach(() => void jest.useFakeTimers());
+afterEach(() => void jest.useRealTimers());
 
 const STATE: JobState = {
   segments: { done: 1, known: 4 },
@@ -8,45 +12,48 @@ const STATE: JobState = {
   bytes: 3 * 1024 ** 2,
   failed: 2,
   seconds: 10,
+  quietSeconds: 0,
+  before: { segments: 0, objects: 0, seconds: 0 },
 };
 
-function written(style: ProgressStyle, isTTY: boolean): string {
-  const stream = Object.assign(new PassThrough(), { isTTY, columns: 200 });
-  const progress = openProgress(stream, style);
-  progress.note('begins');
-  progress.update(STATE);
-  progress.update(STATE);
-  progress.note('waits');
-  progress.update({ ...STATE, segments: { done: 4, known: 4 }, segmented: true });
-  progress.close();
-  progress.note('ends');
-  return String(stream.read());
+function opened(style: ProgressStyle) {
+  const stream = new PassThrough();
+  return { progress: openProgress(stream, style), told: () => String(stream.read() ?? '') };
 }
 
-test('a terminal gets a bar with everything that is known', () => {
-  const text = written('bar', true);
-  expect(text).toContain(
-    '1/4+ segments | 1000 (2 failed) objects | 3.0 MiB | 100 objects/s | 30 s left or more',
+test('people hear what is waited for and why, then how far the job is, and notes as they come', () => {
+  const { progress, told } = opened('line');
+  progress.wait('the buckets');
+  jest.advanceTimersByTime(2_000);
+  progress.retry(new Error('ECONNREFUSED \x9b2J'), 2);
+  jest.advanceTimersByTime(2_000);
+  expect(told()).toBe(
+    'waiting for the buckets, 2 s\n' +
+      'waiting for the buckets, 4 s, attempt 2: ECONNREFUSED \\u009b2J\n',
   );
-  expect(text).toContain('4/4 segments');
-  expect(text.endsWith('ends\n')).toBe(true);
+  let done = 1;
+  progress.show(() => ({ ...STATE, segments: { done, known: 4 } }));
+  done = 2;
+  jest.advanceTimersByTime(2_000);
+  progress.note('key \x1b[2J');
+  expect(told()).toMatch(/^50 % \| 2\/4\+ segments \| .*\nkey \\u001b\[2J\n$/);
+  progress.close();
+  jest.advanceTimersByTime(10_000);
+  expect(told()).toBe('');
 });
 
-test('anything else gets the notes alone', () => {
-  expect(written('bar', false)).toBe('begins\nwaits\nends\n');
-  expect(written('none', true)).toBe('begins\nwaits\nends\n');
-});
-
-test('events are JSON, a line each, and come only when something has changed', () => {
-  const events = written('json', true)
-    .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line) as Record<string, unknown>);
-  expect(events).toEqual([
-    { event: 'note', message: 'begins' },
-    { event: 'progress', ...STATE },
-    { event: 'note', message: 'waits' },
-    { event: 'progress', ...STATE, segments: { done: 4, known: 4 }, segmented: true },
-    { event: 'note', message: 'ends' },
+test('events are exact JSON, a line each, and come only when something has changed', () => {
+  const { progress, told } = opened('json');
+  progress.wait('the buckets');
+  progress.note('begins \x1b[2J');
+  progress.show(() => STATE);
+  progress.show(() => ({ ...STATE, seconds: 11, quietSeconds: 1 }));
+  progress.show(() => ({ ...STATE, running: { objects: 5, bytes: 6 } }));
+  const { quietSeconds: _, before: __, ...shown } = STATE;
+  const lines = told().trim().split('\n');
+  expect(lines.map((line) => JSON.parse(line))).toEqual([
+    { event: 'note', message: 'begins \x1b[2J' },
+    { event: 'progress', ...shown },
+    { event: 'progress', ...shown, running: { objects: 5, bytes: 6 } },
   ]);
 });

@@ -1,104 +1,70 @@
-import type { Writable } from 'node:stream';
-import { SingleBar } from 'cli-progress';
-import { bytesInWords, secondsInWords } from './words';
+import { describeError } from '@lambda-core/common/errors';
+import { openStatusLine, type Screen, waitingText } from '../cli/status-line';
+import { type JobState, stateText, type Trouble } from './job-state';
 
-/** How far a job has come. */
-export type JobState = {
-  readonly segments: { readonly done: number; readonly known: number };
-  /** Whether more segments may become known. */
-  readonly segmented: boolean;
-  readonly objects: number;
-  readonly bytes: number;
-  readonly failed: number;
-  readonly seconds: number;
-};
-
-export type Progress = {
-  update(state: JobState): void;
-  /** A line for people, above the bar; also after `close`. */
+export type Progress = Disposable & {
+  /** What is waited for, as long as there is no job to show. */
+  wait(what: string): void;
+  /** A request failed, and is made again: that is the attempt; the first one was 1. */
+  retry(error: unknown, attempt: number): void;
+  /** Shows a job, asking for its state whenever that is told. */
+  show(state: () => JobState): void;
+  /** A line for people; also after `close`. */
   note(line: string): void;
-  /** Ends the drawing. */
+  /** Ends the telling. */
   close(): void;
 };
 
-export type ProgressStyle = 'bar' | 'json' | 'none';
+/** `line` for people, or events as JSON lines. */
+export type ProgressStyle = 'line' | 'json';
 
-/** A bar on a terminal, events as JSON lines, or nothing but the notes. */
-export function openProgress(
-  stream: Writable & { isTTY?: boolean },
-  style: ProgressStyle,
-): Progress {
-  if (style === 'json') return eventLines(stream);
-  return style === 'bar' && stream.isTTY === true ? bar(stream) : notesOnly(stream);
+export function openProgress(stream: Screen, style: ProgressStyle): Progress {
+  return style === 'json' ? eventLines(stream) : forPeople(stream);
 }
 
-function notesOnly(stream: Writable): Progress {
-  return { update: () => {}, note: (line) => void stream.write(`${line}\n`), close: () => {} };
-}
-
-function eventLines(stream: Writable): Progress {
+function eventLines(stream: Screen): Progress {
   const event = (value: object) => void stream.write(`${JSON.stringify(value)}\n`);
   let last = '';
   return {
-    update(state) {
-      const { seconds, ...rest } = state;
+    wait: () => {},
+    retry: () => {},
+    show(state) {
+      const { seconds, quietSeconds: _, before: __, ...rest } = state();
       const text = JSON.stringify(rest);
       if (text !== last) event({ event: 'progress', ...rest, seconds: Number(seconds.toFixed(3)) });
       last = text;
     },
     note: (message) => event({ event: 'note', message }),
     close: () => {},
+    [Symbol.dispose]: () => {},
   };
 }
 
-function bar(stream: Writable): Progress {
-  let latest: JobState | undefined;
-  const start = (state: JobState): SingleBar => {
-    const made = new SingleBar({
-      format: '{bar} {done}/{known}{more} segments | {objects} objects | {bytes} | {rate} | {left}',
-      stream: stream as NodeJS.WriteStream,
-      hideCursor: true,
-      barsize: 24,
-    });
-    made.start(1, 0, shown(state));
-    return made;
+function forPeople(stream: Screen): Progress {
+  let state: (() => JobState) | undefined;
+  let awaited = { for: '', since: 0 };
+  let trouble: Trouble = {};
+  const text = () => {
+    if (state !== undefined) return stateText({ ...state(), ...trouble });
+    const seconds = (performance.now() - awaited.since) / 1000;
+    return awaited.for === '' ? '' : waitingText({ for: awaited.for, seconds, ...trouble });
   };
-  let drawn: SingleBar | undefined;
-  const update = (state: JobState) => {
-    latest = state;
-    drawn ??= start(state);
-    // Of nothing, the bar would show all.
-    drawn.setTotal(Math.max(1, state.segments.known));
-    drawn.update(state.segments.done, shown(state));
-  };
-  const close = () => {
-    drawn?.stop();
-    drawn = undefined;
-  };
+  const line = openStatusLine(stream, text);
   return {
-    update,
-    note(line) {
-      // The bar redraws itself by a timer and would write over the line.
-      const redraw = drawn !== undefined && latest !== undefined;
-      close();
-      stream.write(`${line}\n`);
-      if (redraw && latest !== undefined) update(latest);
+    wait(what) {
+      awaited = { for: what, since: performance.now() };
+      state = undefined;
+      trouble = {};
     },
-    close,
-  };
-}
-
-function shown(state: JobState) {
-  const { segments, seconds, objects, bytes, failed } = state;
-  const left = (seconds / segments.done) * (segments.known - segments.done);
-  const time = segments.done > 0 ? `${secondsInWords(left)} left` : 'waiting';
-  return {
-    ...segments,
-    // More segments may come.
-    more: state.segmented ? '' : '+',
-    objects: failed > 0 ? `${objects} (${failed} failed)` : objects,
-    bytes: bytesInWords(bytes),
-    rate: `${Math.round(objects / Math.max(seconds, 0.001))} objects/s`,
-    left: state.segmented ? time : `${time} or more`,
+    retry(error, attempt) {
+      trouble = { attempt, error: describeError(error) };
+    },
+    show(shown) {
+      state = shown;
+      trouble = {};
+    },
+    note: line.note,
+    close: line.close,
+    [Symbol.dispose]: line.close,
   };
 }

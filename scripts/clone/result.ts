@@ -1,4 +1,5 @@
 import type { CloneRequest, CloneResponse } from '@lambda-core/common/clone/contract';
+import type { Reached } from './job-state';
 import type { Totals } from './totals';
 import type { Verification } from './verify/verify';
 import { bytesInWords, count, secondsInWords } from './words';
@@ -18,7 +19,10 @@ export type CloneResult = {
   readonly state: 'complete' | 'refused' | 'timeout' | 'interrupted';
   /** `complete`, nothing failed, and no difference was found. */
   readonly ok: boolean;
+  /** Watched. */
   readonly seconds: number;
+  /** What was done already when an earlier job was found again. */
+  readonly before?: Reached;
   readonly segments: { made?: number; known: number; done: number; failed: number; split: number };
   readonly objects: Totals['objects'];
   readonly bytes: number;
@@ -34,12 +38,11 @@ export type CloneResult = {
 
 /** A result for people: what was done, then what was not. */
 export function summaryOf(result: CloneResult): string {
-  const { objects, segments, seconds, source, destination, dryRun } = result;
-  const rate = Math.round((objects.copied + objects.skipped) / Math.max(seconds, 0.001));
+  const { objects, segments, source, destination, dryRun } = result;
   const lines = [
     `${dryRun ? 'would clone' : 'cloned'} ${source.name} to ${destination.name}: ` +
       `${count(objects.copied, 'object')}, ${bytesInWords(result.bytes)}, ` +
-      `${count(segments.done, 'segment')} in ${secondsInWords(seconds)} (${rate} objects/s)`,
+      `${count(segments.done, 'segment')}${speed(result)}`,
   ];
   const also = [
     objects.skipped > 0 && `${objects.skipped} were there already`,
@@ -52,6 +55,15 @@ export function summaryOf(result: CloneResult): string {
   if (segments.failed > 0) lines.push(...failureLines(result));
   if (result.verification !== undefined) lines.push(...verificationLines(result.verification));
   return lines.join('\n');
+}
+
+/** What was done before we watched says nothing about a speed. */
+function speed({ objects, seconds, before }: CloneResult): string {
+  const done = objects.copied + objects.skipped - (before?.objects ?? 0);
+  const rate = `${Math.round(done / Math.max(seconds, 0.001))} objects/s`;
+  const time = secondsInWords(seconds);
+  if (before === undefined) return ` in ${time} (${rate})`;
+  return `; ${count(done, 'object')} in the ${time} of watching (${rate})`;
 }
 
 function failureLines({ failures, objects, segments }: CloneResult): string[] {

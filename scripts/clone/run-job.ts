@@ -5,13 +5,14 @@ import { describeError, LambdaCoreError } from '@lambda-core/common/errors';
 import { followJob } from './follow';
 import type { RequestedJob } from './job';
 import { type CommandBucket, openJobFolder } from './job-folder';
+import type { JobState } from './job-state';
 import type { LocalStages } from './local';
 import type { CloneCommand } from './options';
 import type { Progress } from './progress';
+import { quietText } from './quiet';
 import type { CloneResult } from './result';
 import { addResponse, createTotals, type Totals } from './totals';
 import { type JobWatch, watchJob } from './watch';
-import { secondsInWords } from './words';
 
 export type Run = {
   readonly job: RequestedJob;
@@ -21,17 +22,18 @@ export type Run = {
   readonly stages: LocalStages | undefined;
   readonly progress: Progress;
   readonly signal: AbortSignal;
+  /** How long without a sign of life is told of first. */
+  readonly quietMilliseconds?: number;
 };
 
 /** A poll of a job that runs here costs next to nothing. */
 const LOCAL_PAUSE_MILLISECONDS = 1_000;
-const SPEAK_AFTER_MILLISECONDS = 60_000;
 
-/** Follows a job until its end, or until that of the patience with it. */
+/** Follows a job until its end, or until the signal aborts. */
 export async function runJob(run: Run): Promise<CloneResult> {
-  const { job, command, commands, stages, progress, signal } = run;
+  const { job, command, commands, stages, progress, signal, quietMilliseconds } = run;
   const started = performance.now();
-  const seconds = () => (performance.now() - started) / 1000;
+  const secondsSince = (time: number) => (performance.now() - time) / 1000;
   const totals = createTotals();
   const folder = openJobFolder(commands, job.folder);
   const watch = watchJob(folder, {
@@ -43,15 +45,23 @@ export async function runJob(run: Run): Promise<CloneResult> {
   let manifest: CloneResponse | undefined;
   stages?.segment(job.folder);
 
-  const report = () =>
-    progress.update({
-      segments: segmentsOf(watch),
-      segmented: watch.segmented,
-      objects: totals.objects.copied + totals.objects.skipped,
-      bytes: totals.bytes,
-      failed: totals.objects.failed,
-      seconds: seconds(),
-    });
+  const objects = () => totals.objects.copied + totals.objects.skipped;
+  let before: JobState['before'] =
+    'start' in command.job ? { segments: 0, objects: 0, seconds: 0 } : undefined;
+  let moved = started;
+  let seen = '';
+  const state = (): JobState => ({
+    segments: segmentsOf(watch),
+    segmented: watch.segmented,
+    objects: objects(),
+    bytes: totals.bytes,
+    failed: totals.objects.failed,
+    ...(stages === undefined ? {} : { running: stages.running }),
+    seconds: secondsSince(started),
+    quietSeconds: secondsSince(moved),
+    before,
+  });
+  progress.show(state);
   const end = await followJob(
     {
       // A refused job has no segments to wait for.
@@ -59,8 +69,12 @@ export async function runJob(run: Run): Promise<CloneResult> {
         return watch.complete || manifest?.error !== undefined;
       },
       async poll(everywhere) {
-        const news = await watch.poll(everywhere || stages?.isHungry === true);
+        const found = await watch.poll(everywhere || stages?.isHungry === true);
         if (folder.manifest !== undefined) manifest ??= parseCloneResponse(folder.manifest);
+        const running = JSON.stringify(stages?.running);
+        const news = found || running !== seen;
+        seen = running;
+        if (news) moved = performance.now();
         return news;
       },
     },
@@ -68,18 +82,16 @@ export async function runJob(run: Run): Promise<CloneResult> {
       signal,
       longestPauseMilliseconds:
         stages === undefined ? command.pollSeconds * 1000 : LOCAL_PAUSE_MILLISECONDS,
-      ...(command.timeoutSeconds === undefined
-        ? {}
-        : { timeoutMilliseconds: command.timeoutSeconds * 1000 }),
+      ...(quietMilliseconds === undefined ? {} : { quietMilliseconds }),
       ...(stages === undefined ? {} : { wake: (over: AbortSignal) => stages.wake(over) }),
       onPoll() {
-        report();
+        before ??= { segments: watch.finished, objects: objects(), seconds: secondsSince(started) };
+        progress.show(state);
         if (manifest?.error === undefined) stages?.check(watch);
       },
       onQuiet(milliseconds) {
-        if (milliseconds >= SPEAK_AFTER_MILLISECONDS) {
-          progress.note(quietLine(watch, milliseconds, run));
-        }
+        const text = quietText(watch, milliseconds, run);
+        if (text !== undefined) progress.note(text);
       },
       onTrouble: (error) =>
         progress.note(`the job's folder cannot be read, trying again: ${describeError(error)}`),
@@ -87,15 +99,18 @@ export async function runJob(run: Run): Promise<CloneResult> {
   );
   const refusal = manifest?.error;
   const made = manifest?.segments?.count;
-  const state = refusal === undefined ? end : 'refused';
-  if (state === 'complete') checkManifest(made ?? 0, watch);
+  const reached = refusal === undefined ? end : 'refused';
+  if (reached === 'complete') checkManifest(made ?? 0, watch);
   const { segmentsFailed, segmentsSplit, ...rest } = totals;
   const error = refusal ?? problemOf(totals);
   return {
     ...head(run),
-    state,
-    ok: state === 'complete' && segmentsFailed === 0 && error === undefined,
-    seconds: Math.round(seconds() * 1000) / 1000,
+    state: reached,
+    ok: reached === 'complete' && segmentsFailed === 0 && error === undefined,
+    seconds: Math.round(secondsSince(started) * 1000) / 1000,
+    ...('start' in command.job || before === undefined
+      ? {}
+      : { before: { segments: before.segments, objects: before.objects } }),
     segments: {
       ...(made === undefined ? {} : { made }),
       ...segmentsOf(watch),
@@ -131,18 +146,4 @@ function checkManifest(made: number, { finished }: JobWatch): void {
     `the clone-response tells of ${made} segments, and there are files of ${finished}; ` +
       'expected every segment-request to be kept until the job is complete',
   );
-}
-
-function quietLine({ segmented, pending }: JobWatch, milliseconds: number, { job }: Run): string {
-  const time = secondsInWords(milliseconds / 1000);
-  if (pending > 0) {
-    return (
-      `no segment has responded for ${time}, ${pending} are waited for; is the copier running? ` +
-      'See its log group and its dead-letter queue'
-    );
-  }
-  return segmented
-    ? `nothing has changed for ${time}`
-    : `no segment has been requested for ${time}; is the segmenter running, and does it hear of ` +
-        `${job.folder}clone-request? See its log group, its dead-letter queue, and the bucket's notifications`;
 }
