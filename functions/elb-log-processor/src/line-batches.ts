@@ -13,6 +13,12 @@ export type LineBatch = {
   readonly cut: number;
 };
 
+/** What of a batch stands at `offset` in the file and behind; `undefined` when nothing does. */
+export function batchFrom(batch: LineBatch, offset: number): LineBatch | undefined {
+  const bytes = batch.bytes.subarray(offset - batch.offset);
+  return bytes.length === 0 ? undefined : { ...batch, bytes, offset };
+}
+
 /**
  * Cuts a stream of bytes at line ends. A batch is as long as the piece of the stream it came with, so
  * nothing waits; memory is bounded by one piece and one line of `MAX_LINE_BYTES`.

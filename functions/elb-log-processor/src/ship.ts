@@ -4,8 +4,14 @@ import type { DocumentContext } from './documents/context';
 import { createRenderer, type DocumentChunk } from './documents/documents';
 import { decompressed } from './gunzip';
 import { openLedger } from './ledger';
-import { lineBatches } from './line-batches';
+import { batchFrom, type LineBatch, lineBatches } from './line-batches';
 import { skipBytes } from './skip-bytes';
+
+/**
+ * Documents in one piece: more than any batch of usual lines becomes, so that those pass whole; a batch of
+ * one-byte lines becomes 350 times its size.
+ */
+const CHUNK_BYTES = 4 * 1024 * 1024;
 
 /** One log file, or what is left of it. */
 export type Shipment = {
@@ -73,9 +79,8 @@ async function run(
     spare.push(new Uint8Array(chunk.bytes.buffer));
     onProgress?.(summary);
   });
-  const renderer = createRenderer(context, (reason) => {
-    recordFailure(summary.failures.parsing, reason, 0);
-  });
+  const onFailure = (reason: string) => recordFailure(summary.failures.parsing, reason, 0);
+  const renderer = createRenderer(context, onFailure, { chunkBytes: CHUNK_BYTES });
 
   const waited: Waited = { source: 0, receiver: 0 };
   let compressed = !sourceBeginsAtFrom;
@@ -91,11 +96,15 @@ async function run(
   let finished = false;
   try {
     for await (const batch of lineBatches(bytes, from, true)) {
+      for (let rest: LineBatch | undefined = batch; rest !== undefined && !handOn?.aborted; ) {
+        const chunk = renderer.render(rest, spare.pop());
+        rest = batchFrom(rest, chunk.end);
+        ledger.enter(chunk);
+        if (chunk.lines > 0) await timed(waited, 'receiver', delivery.send(chunk, handOn));
+        else ledger.confirm(chunk);
+        onProgress?.(summary);
+      }
       if (handOn?.aborted) break;
-      const chunk = renderer.render(batch, spare.pop());
-      ledger.enter(chunk);
-      await timed(waited, 'receiver', delivery.send(chunk, handOn));
-      onProgress?.(summary);
     }
     finished = !handOn?.aborted;
   } catch (error) {

@@ -15,15 +15,16 @@ export type DocumentChunk = {
   readonly lines: number;
   /** How many of the lines were parsed; the others are in `bytes` raw and tagged. */
   readonly parsed: number;
-  /** Offset of the first line in the uncompressed file, and of what follows the last one. */
+  /** Offset of the batch in the uncompressed file, and of what follows the last line that is in here. */
   readonly offset: number;
   readonly end: number;
 };
 
 export type Renderer = {
   /**
-   * Makes the documents of a batch. `buffer` may be one that is not needed any more: this batch or a
-   * later one is written into it.
+   * Makes the documents of a batch, or of its first lines: when they fill a chunk, `end` tells where the
+   * rest begins. `buffer` may be one that is not needed any more: this batch or a later one is written
+   * into it.
    */
   render(batch: LineBatch, buffer?: Uint8Array): DocumentChunk;
   /** How many lines the fast path has taken so far. */
@@ -33,10 +34,16 @@ export type Renderer = {
 export type RendererOptions = {
   /** `false` renders every line by the reference, as tests and measurements need it. */
   readonly fastPath?: boolean;
+  /** A chunk takes no more lines once it has so many bytes; left out: it takes the whole batch. */
+  readonly chunkBytes?: number;
 };
 
 const NEWLINE = 0x0a;
+const TAB = 0x09;
 const RETURN = 0x0d;
+const SPACE = 0x20;
+/** A byte order mark as UTF-8. */
+const MARK = Buffer.from('\ufeff');
 
 /** What documents need more than their lines, until a file has shown it. */
 const USUAL_GROWTH = 4;
@@ -52,13 +59,16 @@ const SLACK = 16 * 1024;
  * call. Each line that it declines, like the first of every format in a file, is rendered by the
  * reference (`line-renderer.ts`), whose documents are the same byte for byte.
  *
+ * Blank lines, of white space alone, are no log lines, and a byte order mark before the first line is none
+ * of its bytes; both keep their place in the offsets.
+ *
  * `onFailure` hears why a line could not be parsed. Such a line becomes a document all the same: raw in
  * `message`, tagged `_elbparsefailure`, the reason in `error.message`.
  */
 export function createRenderer(
   context: DocumentContext,
   onFailure: (reason: string) => void,
-  { fastPath = true }: RendererOptions = {},
+  { fastPath = true, chunkBytes = Number.POSITIVE_INFINITY }: RendererOptions = {},
 ): Renderer {
   const programs = createPrograms(context);
   const renderLine = createLineRenderer(context, programs, onFailure);
@@ -74,17 +84,20 @@ export function createRenderer(
     render(batch, buffer) {
       const bytes = plain(batch.bytes);
       if (buffer !== undefined) shelf.put(buffer);
-      const out = new JsonWriter(shelf.take(Math.ceil(bytes.length * growth) + SLACK));
+      const expected = Math.min(Math.ceil(bytes.length * growth), chunkBytes);
+      const out = new JsonWriter(shelf.take(expected + SLACK));
       const engine = fastPath && batch.cut === 0 ? sharedEngine() : undefined;
       let lines = 0;
       let parsed = 0;
-      for (let from = 0; from < bytes.length; ) {
+      let from = batch.offset === 0 && MARK.equals(bytes.subarray(0, 3)) ? 3 : 0;
+      while (from < bytes.length && out.at < chunkBytes) {
         const to = pieceEnd(bytes, from);
         const piece = bytes.subarray(from, to);
         const clean = isUtf8(piece);
         const fast = clean && piece.length <= INPUT_BYTES ? engine : undefined;
         fast?.load(piece);
-        for (let at = from; at < to; ) {
+        let at = from;
+        while (at < to && out.at < chunkBytes) {
           const image = programs.image();
           if (fast !== undefined && image !== undefined) {
             fast.use(image);
@@ -93,6 +106,12 @@ export function createRenderer(
             parsed += fast.written;
             fastLines += fast.written;
             if (at >= to) break;
+          }
+          // The module declines blank lines, so they all come by here.
+          const content = batch.cut === 0 ? behindBlankLines(bytes, at, to) : at;
+          if (content > at) {
+            at = content;
+            continue;
           }
           const newline = bytes.indexOf(NEWLINE, at);
           const next = newline < 0 ? bytes.length : newline + 1;
@@ -104,11 +123,12 @@ export function createRenderer(
           lines++;
           at = next;
         }
-        from = to;
+        // The module counts the newline that the last line of a file may lack.
+        from = Math.min(at, to);
       }
       // An eighth more, or every buffer would soon be a little too small for the next batch.
-      if (bytes.length >= TELLING_BYTES && (!told || out.at > bytes.length * growth)) {
-        growth = (out.at / bytes.length) * 1.125;
+      if (from >= TELLING_BYTES && (!told || out.at > from * growth)) {
+        growth = (out.at / from) * 1.125;
         told = true;
       }
       return {
@@ -116,7 +136,7 @@ export function createRenderer(
         lines,
         parsed,
         offset: batch.offset,
-        end: batch.offset + bytes.length + batch.cut,
+        end: batch.offset + from + (from === bytes.length ? batch.cut : 0),
       };
     },
   };
@@ -129,4 +149,15 @@ function pieceEnd(bytes: Uint8Array, from: number): number {
   if (last >= from) return last + 1;
   const next = bytes.indexOf(NEWLINE, from);
   return next < 0 ? bytes.length : next + 1;
+}
+
+/** Where the first line at or behind `from` begins that holds more than white space, or `end`. */
+function behindBlankLines(bytes: Uint8Array, from: number, end: number): number {
+  let line = from;
+  for (let at = from; at < end; at++) {
+    const byte = bytes[at] as number;
+    if (byte === NEWLINE) line = at + 1;
+    else if (byte !== SPACE && (byte < TAB || byte > RETURN)) return line;
+  }
+  return end;
 }

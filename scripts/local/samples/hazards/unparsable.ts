@@ -9,7 +9,6 @@ const LINE = albLine(ORDINARY);
 export const UNPARSABLE: readonly Hazard[] = [
   unparsable('a sentence', 'Connection to the load balancer was restarted.'),
   unparsable('one word', 'garbage'),
-  unparsable('spaces only', '    '),
   unparsable('HTML', '<html><head><title>503 Service Unavailable</title></head></html>'),
   unparsable('a line whose start is missing', LINE.slice(60)),
   unparsable('a line cut inside a quoted field', LINE.slice(0, LINE.indexOf('/v2/orders'))),
