@@ -62,23 +62,42 @@ test('one summary and one metrics line a file, nothing for a line of a log', asy
 test('keys with spaces, plus signs and other characters are found; test objects are skipped', async () => {
   await using scene = await openScene();
   const { platform, receiver, reports, put } = scene;
-  const keys = ['a b+c/%41?é€😀.log', 'AWSLogs/1/ELBAccessLogTestFile'];
+  const keys = [
+    'a b+c/%41?é€😀.log',
+    'AWSLogs/1/ELBAccessLogTestFile',
+    'prefix/AWSLogs/1/ELBConnectionLogTestFile',
+    'AWSLogs/1/ELBHealthCheckLogTestFile',
+  ];
   for (const key of keys) await put(key, sample('classic', 5));
   await platform.host.idle();
   expect(reports.map(({ key }) => key)).toEqual([keys[0]]);
   expect(receiver.ids.size).toBe(5);
 });
 
-test('EventBridge and bare S3 events work as SQS does', async () => {
+test('events of S3 and EventBridge work bare, in SNS messages, and in SNS messages in a queue', async () => {
   await using scene = await openScene();
-  const { platform, receiver, reports, put } = scene;
+  const { platform, receiver, queue, reports, put } = scene;
   await put('first/a b.log', sample('classic', 10));
   await platform.host.idle();
   const detail = { bucket: { name: BUCKET }, object: { key: 'first/a b.log' } };
-  const event = { source: 'aws.s3', 'detail-type': 'Object Created', detail };
-  expect((await platform.host.invoke(NAME, event)).error).toBeUndefined();
-  expect(reports).toHaveLength(2);
-  expect(receiver.counters).toMatchObject({ lines: 20, repeatedIds: 10 });
+  const eventBridge = { source: 'aws.s3', 'detail-type': 'Object Created', detail };
+  const s3 = { ...detail, object: { key: 'first/a+b.log' } };
+  const notification = {
+    Records: [{ eventSource: 'aws:s3', eventName: 'ObjectCreated:Put', s3 }],
+  };
+  const inSns = (event: unknown) => ({ Type: 'Notification', Message: JSON.stringify(event) });
+  const fromSns = (event: unknown) => ({
+    Records: [{ EventSource: 'aws:sns', Sns: inSns(event) }],
+  });
+  for (const event of [eventBridge, notification]) {
+    for (const sent of [event, fromSns(event)])
+      expect((await platform.host.invoke(NAME, sent)).error).toBeUndefined();
+    queue.send(JSON.stringify(inSns(event)));
+  }
+  await platform.host.idle();
+  expect(reports.map(({ outcome }) => outcome)).toEqual(Array(7).fill('shipped'));
+  expect(queue.deadLetters).toHaveLength(0);
+  expect(receiver.counters).toMatchObject({ lines: 70, repeatedIds: 60 });
 });
 
 test('near the end of its time an invocation hands the rest on, and the parts add up', async () => {

@@ -22,12 +22,16 @@ export type ObjectEvent = { readonly fromQueue: boolean; readonly items: readonl
 type Json = Readonly<Record<string, unknown>>;
 
 /**
- * Reads the three wrappings in which S3 object-created records arrive: SQS messages, a bare S3
- * notification, an EventBridge event. Test events and records of other kinds yield no objects.
+ * Reads S3 object-created records in all the ways they arrive: an S3 notification or an EventBridge event,
+ * bare, in SQS messages, in SNS messages, or in SNS messages in SQS messages. Test events and records of
+ * other kinds yield no objects.
  *
- * In an S3 notification the key is URL-encoded and `+` is a space; EventBridge gives it as it is.
+ * In an S3 notification the key is URL-encoded and `+` is a space; EventBridge gives it as it is. A topic with
+ * raw message delivery leaves no trace of itself in an SQS message.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html
+ * https://docs.aws.amazon.com/lambda/latest/dg/with-sns.html
+ * https://docs.aws.amazon.com/sns/latest/dg/sns-large-payload-raw-message-delivery.html
  *
  * @throws LambdaCoreError when the event has none of these shapes; a single bad SQS message is reported
  *   as the problem of its item instead, so that it cannot hold up its neighbours
@@ -37,7 +41,7 @@ export function readObjectEvent(event: unknown): ObjectEvent {
   const items = event.Records.map((message): WorkItem => {
     const messageId = String(message['messageId']);
     try {
-      const objects = objectsOf(parseBody(message['body']));
+      const objects = objectsOf(parsed(message['body'], 'SQS message body'));
       return { messageId, ...receiveCountOf(message), objects };
     } catch (error) {
       const problem =
@@ -66,7 +70,8 @@ export function decodeNotificationKey(key: string): string {
 function objectsOf(event: unknown): ObjectReference[] {
   if (isObject(event)) {
     if (event['Event'] === 's3:TestEvent') return [];
-    if (Array.isArray(event['Records'])) return event['Records'].flatMap(objectOfRecord);
+    if (Array.isArray(event['Records'])) return event['Records'].flatMap(objectsOfRecord);
+    if (event['Type'] === 'Notification') return objectsOf(parsed(event['Message'], 'SNS message'));
     if (event['source'] === 'aws.s3' && isObject(event['detail'])) {
       return event['detail-type'] === 'Object Created' ? [objectOfDetail(event['detail'])] : [];
     }
@@ -74,7 +79,8 @@ function objectsOf(event: unknown): ObjectReference[] {
   throw unknownShape(event);
 }
 
-function objectOfRecord(record: unknown): ObjectReference[] {
+function objectsOfRecord(record: unknown): ObjectReference[] {
+  if (isObject(record) && record['EventSource'] === 'aws:sns') return objectsOf(record['Sns']);
   if (!isObject(record) || record['eventSource'] !== 'aws:s3') throw unknownShape(record);
   if (!String(record['eventName']).startsWith('ObjectCreated:')) return [];
   const s3 = isObject(record['s3']) ? record['s3'] : {};
@@ -107,13 +113,13 @@ function receiveCountOf({ attributes }: Json): { receiveCount?: number } {
   return count >= 1 ? { receiveCount: count } : {};
 }
 
-function parseBody(body: unknown): unknown {
+function parsed(text: unknown, where: string): unknown {
   try {
-    return JSON.parse(String(body));
+    return JSON.parse(String(text));
   } catch (cause) {
     throw new LambdaCoreError(
       'EVENT_UNKNOWN',
-      `SQS message body: found ${shorten(String(body))}, expected an S3 event as JSON`,
+      `${where}: found ${shorten(String(text))}, expected an S3 event as JSON`,
       { cause },
     );
   }
@@ -122,7 +128,7 @@ function parseBody(body: unknown): unknown {
 function unknownShape(event: unknown): LambdaCoreError {
   return new LambdaCoreError(
     'EVENT_UNKNOWN',
-    `event: found ${shorten(JSON.stringify(event) ?? String(event))}, expected S3 object-created records (bare, in SQS messages, or from EventBridge)`,
+    `event: found ${shorten(JSON.stringify(event) ?? String(event))}, expected S3 object-created records (from S3 or EventBridge; bare, in SQS messages or in SNS messages)`,
   );
 }
 

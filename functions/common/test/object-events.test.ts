@@ -34,6 +34,46 @@ test('EventBridge gives keys as they are, also through a queue', () => {
   expect(objects({ Records: [message(eventBridge('a+b%20c'))] })).toEqual(expected);
 });
 
+/** What a topic makes of a message for a queue without raw message delivery; Lambda gets it as a record. */
+const sns = (body: unknown) => ({
+  Type: 'Notification',
+  MessageId: 'n1',
+  TopicArn: 'arn:aws:sns:eu-west-1:123456789012:logs',
+  Subject: 'Amazon S3 Notification',
+  Message: typeof body === 'string' ? body : JSON.stringify(body),
+});
+const snsEvent = (...bodies: unknown[]) => ({
+  Records: bodies.map((body) => ({ EventSource: 'aws:sns', EventVersion: '1.0', Sns: sns(body) })),
+});
+
+test.each([
+  ['S3', { Records: [record('a+b%2Bc'), record('d')] }, ['a b+c', 'd']],
+  ['EventBridge', eventBridge('a+b%20c'), ['a+b%20c']],
+  ['a test event', { Event: 's3:TestEvent' }, []],
+])('in SNS messages, directly and through a queue: %s', (_, event, expected) => {
+  const keys = (wrapped: unknown) => objects(wrapped).map(({ key }) => key);
+  expect(readObjectEvent(snsEvent(event)).fromQueue).toBe(false);
+  expect(keys(snsEvent(event, event))).toEqual([...expected, ...expected]);
+  expect(readObjectEvent({ Records: [message(sns(event), 'one')] })).toMatchObject({
+    fromQueue: true,
+    items: [{ messageId: 'one' }],
+  });
+  expect(keys({ Records: [message(sns(event)), message(event)] })).toEqual([
+    ...expected,
+    ...expected,
+  ]);
+});
+
+test('a bad SNS message is refused, in a queue as the problem of its own item only', () => {
+  expect(() => readObjectEvent(snsEvent('{oops'))).toThrow(
+    'SNS message: found {oops, expected an S3 event as JSON',
+  );
+  const { items } = readObjectEvent({
+    Records: [message(sns('{oops')), message(sns(eventBridge('a')))],
+  });
+  expect(items.map(({ problem }) => problem?.code)).toEqual(['EVENT_UNKNOWN', undefined]);
+});
+
 test('SQS: each message is an item, with all of its records', () => {
   const event = {
     Records: [
@@ -77,7 +117,7 @@ test.each([
   ['nothing', undefined],
   ['null', null],
   ['a text', 'hello'],
-  ['another service', { Records: [{ eventSource: 'aws:sns' }] }],
+  ['another service', { Records: [{ eventSource: 'aws:dynamodb' }] }],
   ['a record without a key', { Records: [{ ...record('a'), s3: { bucket: { name: 'b' } } }] }],
   ['a key that is not URL-encoded UTF-8', { Records: [record('%E0%A4%A')] }],
 ])('an event of unknown shape is refused in words: %s', (_, event) => {

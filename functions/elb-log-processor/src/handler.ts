@@ -17,7 +17,7 @@ const s3 = createS3Client();
 const lambda = new LambdaClient({});
 let setup: Promise<Setup> | undefined;
 
-/** Ships the ELB log files that an S3, SQS or EventBridge event names to Logstash. */
+/** Ships the ELB log files that an event names to Logstash; `readObjectEvent` says what events there are. */
 export async function handler(event: unknown, context: Context): Promise<EventResult> {
   setup ??= prepare();
   let ready: Setup;

@@ -8,8 +8,8 @@ import { type FileWork, processFile, type Workshop } from './process-file';
 /** Answered for SQS events only; a failure of any other event is thrown, so that Lambda retries it. */
 export type EventResult = SQSBatchResponse | undefined;
 
-/** The object that ELB writes once to see whether it may; it holds no log lines. */
-const TEST_OBJECT = /(^|\/)ELBAccessLogTestFile$/;
+/** The objects that ELB writes once to see whether it may; they hold no log lines. */
+const TEST_OBJECT = /(^|\/)ELB(Access|Connection|HealthCheck)LogTestFile$/;
 
 /** Ships every log file that an event names. */
 export async function processEvent(event: unknown, workshop: Workshop): Promise<EventResult> {
