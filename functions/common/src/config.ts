@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { LambdaCoreError } from './errors';
+import { nearMiss } from './near-miss';
 
 /** Everything that is wrong with a configuration, in one error. */
 export class ConfigError extends LambdaCoreError {
@@ -19,8 +20,9 @@ export type Environment = Readonly<Record<string, string | undefined>>;
  * what Terraform writes for `null`.
  *
  * @param schema an object schema whose entries are the variables' names
- * @param prefixes a set variable that begins with one of these and is not in the schema is refused, so
- *   that a misspelt name is an error and not a silent default
+ * A misspelt name is an error and not a silent default: a set variable is refused when it is not in the
+ * schema and either a near miss of one that is, or begins with one of `prefixes`.
+ *
  * @param more finds further problems, in what no schema can say
  * @throws ConfigError with every problem: the variable, what was found, what was expected
  */
@@ -34,9 +36,14 @@ export function readEnvironment<const Schema extends v.ObjectSchema<v.ObjectEntr
   for (const [name, value] of Object.entries(environment))
     if (value !== undefined && value !== '') given[name] = value;
 
-  const problems = Object.keys(given)
-    .filter((name) => !(name in schema.entries) && prefixes.some((p) => name.startsWith(p)))
-    .map((name) => `${name}: is set, but there is no such variable; known: ${known(schema, name)}`);
+  const names = Object.keys(schema.entries);
+  const problems = Object.keys(given).flatMap((name) => {
+    if (names.includes(name)) return [];
+    const meant = nearMiss(name, names);
+    if (meant === undefined && !prefixes.some((prefix) => name.startsWith(prefix))) return [];
+    const remedy = meant === undefined ? `known: ${known(names, name)}` : `did you mean ${meant}?`;
+    return [`${name}: is set, but there is no such variable; ${remedy}`];
+  });
   const result = v.safeParse(schema, given);
   if (!result.success) problems.push(...result.issues.map(problemOf));
   problems.push(...more(given));
@@ -96,9 +103,7 @@ export function problemOf(issue: v.BaseIssue<unknown>): string {
   return `${path}: found ${found.length > 100 ? `${found.slice(0, 100)}…` : found}, ${expected}`;
 }
 
-function known(schema: v.ObjectSchema<v.ObjectEntries, undefined>, name: string): string {
+function known(names: readonly string[], name: string): string {
   const start = name.split('_')[0] ?? name;
-  return Object.keys(schema.entries)
-    .filter((entry) => entry.startsWith(start))
-    .join(', ');
+  return names.filter((one) => one.startsWith(start)).join(', ');
 }

@@ -38,11 +38,18 @@ test('all problems are reported together: the variable, what was found, what was
     'LABELS.a: found 1, expected a JSON object of strings such as {"team":"orders"}',
     'LOGSTASH_HOST: is missing',
     expect.stringMatching(
-      /^LOGSTASH_HOTS: is set, but there is no such variable; known: LOGSTASH_HOST/,
+      /^LOGSTASH_HOTS: is set, but there is no such variable; did you mean LOGSTASH_HOST\?$/,
     ),
     'LOGSTASH_PORT: found 65536, expected a whole number from 1 to 65535',
     'LOGSTASH_TLS: found "yes", expected true or false',
   ]);
+});
+
+test('a name with a known beginning that is near to none is refused with what there is', () => {
+  const [problem] = problems({ LOGSTASH_HOST: 'h', LOGSTASH_PORT: '1', LOGSTASH_PASSWORD: 'x' });
+  expect(problem).toMatch(
+    /^LOGSTASH_PASSWORD: is set, .*; known: LOGSTASH_HOST, LOGSTASH_PORT, LOGSTASH_TLS$/,
+  );
 });
 
 test.each(['', ' 5', '5.0', '0x10', '-1', '1e3', '99999999999999999999'])(
