@@ -1,4 +1,4 @@
-# What is there before Lambda Core comes, for the end-to-end test: the hosted zone, the APIs' load balancers
+# What is there before Lambda Core comes, for tests: the hosted zone, the APIs' load balancers
 # in both colours, the buckets to clone, and the bucket with Terraform's state.
 terraform {
   required_version = ">= 1.11"
@@ -16,9 +16,15 @@ provider "aws" {
   s3_use_path_style = true
 }
 
+variable "environment" {
+  type        = string
+  description = "Whose load balancers and state these are."
+  default     = "ci"
+}
+
 locals {
   colours = toset(["blue", "green"])
-  buckets = toset(["thing-ci-terraform-state", "thing-ci-clone-source", "thing-ci-clone-destination"])
+  buckets = toset([for name in ["terraform-state", "clone-source", "clone-destination"] : "thing-${var.environment}-${name}"])
 }
 
 resource "aws_route53_zone" "this" {
@@ -47,7 +53,7 @@ resource "aws_subnet" "this" {
 resource "aws_elb" "orders" {
   for_each = local.colours
 
-  name    = "ci-${each.key}-orders"
+  name    = "${var.environment}-${each.key}-orders"
   subnets = aws_subnet.this[*].id
 
   listener {
@@ -70,7 +76,7 @@ resource "aws_elb" "orders" {
 resource "aws_lb" "payments" {
   for_each = local.colours
 
-  name               = "ci-${each.key}-payments"
+  name               = "${var.environment}-${each.key}-payments"
   load_balancer_type = "application"
   subnets            = aws_subnet.this[*].id
 }
