@@ -1,4 +1,6 @@
 import type { CloneRequest } from '@lambda-core/common/clone/contract';
+import { cloneRequestKey, cloneResponseKey, jobFolder } from '@lambda-core/common/clone/names';
+import { parseCloneResponse } from '@lambda-core/common/clone/parse';
 import { readObjectEvent } from '@lambda-core/common/object-events';
 import { openPlatformLab, type PlatformLab } from '../functions/s3-clone-copier/test/platform-lab';
 
@@ -74,6 +76,55 @@ test('events wrapped in every way, repeated and in batches, are all handled', as
   expect(readObjectEvent(event).items).toHaveLength(1);
   const { error } = await lab.platform.host.invoke('s3-clone-copier', event);
   expect(error).toBeUndefined();
+});
+
+test('listings that are cut or out of order, now and then, change nothing about the result', async () => {
+  const lab = await open({ copier: { LIST_PAGE_SIZE: '7' }, segmenter: { LIST_PAGE_SIZE: '3' } });
+  const job = jobOf('listings');
+  await fill(lab, job, 40);
+  for (const key of await lab.lab.keys(job.source.name))
+    await lab.lab.put(job.destination.name, key, '');
+  for (const key of ['p0/old', 'q/old']) await lab.lab.put(job.destination.name, key, '');
+  const kinds = ['half-listing', 'reversed-listing'] as const;
+  lab.platform.s3.faults.set({
+    failures: { rate: 0.3, seed: 11, kinds, operations: ['ListObjectsV2'] },
+  });
+  const options = { deleteExtraneous: true, confirmDeleteExtraneous: job.destination.name };
+  const { responses } = await lab.run({ ...job, options });
+  lab.platform.s3.faults.clear();
+  expect(responses.reduce((sum, { files }) => sum + files.deleted, 0)).toBe(2);
+  expect(responses.every(({ failures, error }) => !failures && !error)).toBe(true);
+  await expectExact(lab, job);
+  expect(lab.platform.s3.stats.faults['half-listing']).toBeGreaterThan(0);
+});
+
+test('what the bundles refuse or cannot find is answered, and costs nothing', async () => {
+  const lab = await open();
+  const { faults } = lab.platform.s3;
+  const emptied = jobOf('emptied');
+  await fill(lab, { ...emptied, source: emptied.destination, destination: emptied.source }, 8);
+  const before = await lab.lab.keys(emptied.destination.name);
+  const options = { deleteExtraneous: true, confirmDeleteExtraneous: emptied.destination.name };
+  const refused = await lab.run({ ...emptied, options });
+  expect(refused.response.error?.code).toBe('DELETION_REFUSED');
+  expect(await lab.lab.keys(emptied.destination.name)).toEqual(before);
+
+  const lost = jobOf('lost');
+  await fill(lab, lost, 48);
+  for (const operation of ['CopyObject', 'HeadObject'] as const)
+    faults.failNext({ kind: 'no-such-key', operation, key: /^p0/, count: Infinity });
+  const { responses } = await lab.run(lost);
+  faults.clear();
+  const codes = responses.map(({ error }) => error?.code).filter((code) => code !== undefined);
+  expect(codes).toEqual(['TOO_MANY_VANISHED']);
+
+  const large = jobOf('large');
+  await fill(lab, large, 0);
+  const key = cloneRequestKey(jobFolder(large));
+  await lab.lab.put('commands', key, JSON.stringify(large).padEnd(8 * 1024 ** 2 + 1));
+  await lab.platform.host.idle();
+  const answer = await lab.lab.text('commands', cloneResponseKey(jobFolder(large)));
+  expect(parseCloneResponse(answer).error?.code).toBe('FILE_TOO_LARGE');
 });
 
 test('killed at random moments, in 20 runs, every job ends complete and exact', async () => {

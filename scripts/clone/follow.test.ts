@@ -32,10 +32,11 @@ test('a poll that fails for a moment is repeated', async () => {
   const silent = new LambdaCoreError('NO_ANSWER', 'GET to S3 got no whole answer', {
     cause: reset,
   });
-  const job = jobOf(reset, busy, silent, true);
+  const broken = new LambdaCoreError('LISTING_BROKEN', 'half of a listing');
+  const job = jobOf(reset, busy, silent, broken, true);
   const end = await follow(job, { onTrouble: (error) => troubles.push(error) });
   expect(end).toBe('complete');
-  expect(troubles).toEqual([reset, busy, silent]);
+  expect(troubles).toEqual([reset, busy, silent, broken]);
 });
 
 test('what S3 refuses is not repeated', async () => {

@@ -32,6 +32,8 @@ export type FollowEnd = 'complete' | 'timeout' | 'interrupted';
 const FIRST_PAUSE_MILLISECONDS = 500;
 const LEAST_PAUSE_MILLISECONDS = 50;
 const QUIET_MILLISECONDS = 20_000;
+/** Errors of ours that the next poll may not meet. */
+const PASSING = new Set(['NO_ANSWER', 'LISTING_BROKEN']);
 const PATIENCE_MILLISECONDS = 300_000;
 
 /**
@@ -102,7 +104,7 @@ async function sleep(
 /** What repeating cannot mend: our own errors, and requests that S3 refuses. */
 function isFinal(error: unknown): boolean {
   if (failureKind(error) === 'final') return true;
-  return error instanceof LambdaCoreError && error.code !== 'NO_ANSWER';
+  return error instanceof LambdaCoreError && !PASSING.has(error.code);
 }
 
 function givenUp(error: unknown, patience: number): LambdaCoreError {

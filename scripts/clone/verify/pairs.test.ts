@@ -26,11 +26,3 @@ test('every name of either side comes once, with the sides that have it', async 
     }),
   );
 });
-
-test('a listing in another order is an error, not a thousand differences', async () => {
-  // What JavaScript's own order would be.
-  const names = ['\u{1f600}', '\uffee'];
-  await expect(joined(names, [])).rejects.toThrow(
-    'listing of the source: found "\uffee" after "\u{1f600}", expected the order of UTF-8 bytes',
-  );
-});

@@ -1,5 +1,4 @@
 import { compareKeys } from '@lambda-core/common/clone/keys';
-import { LambdaCoreError } from '@lambda-core/common/errors';
 
 /** An object as a listing shows it; the name is its key without the side's prefix. */
 export type Listed = {
@@ -19,16 +18,13 @@ export type Pair = {
 /**
  * Joins two listings, both in S3's order, holding one object of each: a merge join. Cutting a prefix
  * off all keys of a side does not change their order, so the names can be joined.
- *
- * @throws LambdaCoreError `LISTING_UNORDERED` when a side is not in the order of UTF-8 bytes: then
- *   the join would report differences that are none
  */
 export async function* pairs(
   sources: AsyncIterable<Listed>,
   destinations: AsyncIterable<Listed>,
 ): AsyncGenerator<Pair> {
-  await using left = ascending(sources, 'source');
-  await using right = ascending(destinations, 'destination');
+  await using left = cursor(sources);
+  await using right = cursor(destinations);
   let [source, destination] = await Promise.all([left.next(), right.next()]);
   while (source !== undefined || destination !== undefined) {
     const order = compare(source, destination);
@@ -54,22 +50,12 @@ function compare(source: Listed | undefined, destination: Listed | undefined): n
 
 type Cursor = AsyncDisposable & { next(): Promise<Listed | undefined> };
 
-function ascending(objects: AsyncIterable<Listed>, side: string): Cursor {
+function cursor(objects: AsyncIterable<Listed>): Cursor {
   const iterator = objects[Symbol.asyncIterator]();
-  let last: Listed | undefined;
   return {
     async next() {
       const { done, value } = await iterator.next();
-      if (done) return undefined;
-      if (last !== undefined && compareKeys(last.name, value.name) >= 0) {
-        throw new LambdaCoreError(
-          'LISTING_UNORDERED',
-          `listing of the ${side}: found ${JSON.stringify(value.name)} after ` +
-            `${JSON.stringify(last.name)}, expected the order of UTF-8 bytes`,
-        );
-      }
-      last = value;
-      return value;
+      return done ? undefined : value;
     },
     async [Symbol.asyncDispose]() {
       await iterator.return?.();
