@@ -15,7 +15,7 @@ export type StatusLine = Disposable & {
 
 const REDRAW_MILLISECONDS = 200;
 /** No command is silent for more than two seconds. */
-const TELL_MILLISECONDS = 1_900;
+export const TELL_MILLISECONDS = 1_900;
 
 /**
  * Tells how far something is, or what it waits for: a line that is rewritten on a terminal, and a line

@@ -94,7 +94,8 @@ test('a failed object is told of, as a terminal may be shown it, and the status 
   const answered = answerRequest(async () => {
     await write.segmentRequest('a-1');
     await write.segmentResponse('a-1', {
-      files: counted({ listed: 1, failed: 1 }),
+      files: counted({ listed: 2, failed: 1, vanished: 1 }),
+      vanished: ['a/\x1b[2J'],
       failures: {
         total: 1,
         files: [{ key: 'a/\x9b2J', code: 'AccessDenied', message: 'no\x1b]0;x\x07' }],
@@ -105,7 +106,8 @@ test('a failed object is told of, as a terminal may be shown it, and the status 
   const { status, stdout, stderr } = await runClone(NEW, server.endpoint);
   await answered;
   expect(stdout).toContain(
-    '1 object failed, in 1 segment:\n  "a/\\u009b2J": AccessDenied: no\\u001b]0;x\\u0007\n',
+    '1 object vanished from the source after it was listed:\n  "a/\\u001b[2J"\n' +
+      '1 object failed, in 1 segment:\n  "a/\\u009b2J": AccessDenied: no\\u001b]0;x\\u0007\n',
   );
   expect(stderr).toContain('error: 1 segment failed\n');
   expect(status).toBe(1);

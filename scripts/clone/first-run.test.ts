@@ -39,7 +39,7 @@ const run = (env: NodeJS.ProcessEnv, argv = CLONE, cwd?: string) =>
     cwd,
   });
 
-test('where nothing was built before, --local builds what it needs', async () => {
+test('where nothing was built, --local builds what it needs; what is missing is so before a request', async () => {
   await using copy = await freshCopy();
   expect(existsSync(join(copy.folder, 'dist'))).toBe(false);
   const { status, stdout, stderr } = await run(
@@ -51,7 +51,17 @@ test('where nothing was built before, --local builds what it needs', async () =>
   expect(stdout).toContain(VERIFIED);
   expect(status).toBe(0);
   expect(existsSync(join(copy.folder, 'dist', 's3-clone-copier', 'index.js'))).toBe(true);
-});
+
+  // What is loaded late could be missing; the request would be written already.
+  const written = server.stats.requests.PutObject;
+  for (const late of ['functions/common/src/s3-clients.ts', 'scripts/clone/verify/job.ts']) {
+    await rm(join(copy.folder, late));
+    const broken = await run({ ...KEYS, AWS_REGION: 'us-east-1' }, CLONE, copy.folder);
+    expect(broken.stderr).toMatch(/^error: Cannot find module/);
+    expect(broken.status).toBe(1);
+  }
+  expect(server.stats.requests.PutObject).toBe(written);
+}, 180_000);
 
 test.each([
   ['credentials and region of a profile', 'region = eu-west-1', { AWS_PROFILE: 'work' }],

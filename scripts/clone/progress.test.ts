@@ -42,18 +42,34 @@ test('people hear what is waited for and why, then how far the job is, and notes
   expect(told()).toBe('');
 });
 
-test('events are exact JSON, a line each, and come only when something has changed', () => {
+test('events are exact JSON, a line each, for what has changed, and every two seconds', () => {
   const { progress, told } = opened('json');
+  const events = () =>
+    told()
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line) => JSON.parse(line));
   progress.wait('the buckets');
+  jest.advanceTimersByTime(2_000);
+  progress.retry(new Error('\x1b[2J'), 2);
+  jest.advanceTimersByTime(2_000);
+  expect(events()).toEqual([
+    { event: 'waiting', for: 'the buckets', seconds: 1.9 },
+    { event: 'waiting', for: 'the buckets', seconds: 3.8, attempt: 2, error: '\x1b[2J' },
+  ]);
+  const { quietSeconds: _, before: __, ...shown } = STATE;
+  const running = { objects: 5, bytes: 6 };
   progress.note('begins \x1b[2J');
   progress.show(() => STATE);
   progress.show(() => ({ ...STATE, seconds: 11, quietSeconds: 1 }));
-  progress.show(() => ({ ...STATE, running: { objects: 5, bytes: 6 } }));
-  const { quietSeconds: _, before: __, ...shown } = STATE;
-  const lines = told().trim().split('\n');
-  expect(lines.map((line) => JSON.parse(line))).toEqual([
+  progress.show(() => ({ ...STATE, running }));
+  expect(events()).toEqual([
     { event: 'note', message: 'begins \x1b[2J' },
     { event: 'progress', ...shown },
-    { event: 'progress', ...shown, running: { objects: 5, bytes: 6 } },
+    { event: 'progress', ...shown, running },
   ]);
+  jest.advanceTimersByTime(2_000);
+  progress.close();
+  jest.advanceTimersByTime(10_000);
+  expect(events()).toEqual([{ event: 'progress', ...shown, running }]);
 });

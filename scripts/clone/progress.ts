@@ -1,5 +1,6 @@
 import { describeError } from '@lambda-core/common/errors';
 import { openStatusLine, type Screen, waitingText } from '../cli/status-line';
+import { openEvents } from './events';
 import { type JobState, stateText, type Trouble } from './job-state';
 
 export type Progress = Disposable & {
@@ -18,38 +19,30 @@ export type Progress = Disposable & {
 /** `line` for people, or events as JSON lines. */
 export type ProgressStyle = 'line' | 'json';
 
+/** Tells how far a clone is, or what it waits for, at least every two seconds. */
 export function openProgress(stream: Screen, style: ProgressStyle): Progress {
-  return style === 'json' ? eventLines(stream) : forPeople(stream);
-}
-
-function eventLines(stream: Screen): Progress {
-  const event = (value: object) => void stream.write(`${JSON.stringify(value)}\n`);
-  let last = '';
-  return {
-    wait: () => {},
-    retry: () => {},
-    show(state) {
-      const { seconds, quietSeconds: _, before: __, ...rest } = state();
-      const text = JSON.stringify(rest);
-      if (text !== last) event({ event: 'progress', ...rest, seconds: Number(seconds.toFixed(3)) });
-      last = text;
-    },
-    note: (message) => event({ event: 'note', message }),
-    close: () => {},
-    [Symbol.dispose]: () => {},
-  };
-}
-
-function forPeople(stream: Screen): Progress {
   let state: (() => JobState) | undefined;
   let awaited = { for: '', since: 0 };
   let trouble: Trouble = {};
+  const waiting = () => ({
+    for: awaited.for,
+    seconds: (performance.now() - awaited.since) / 1000,
+    ...trouble,
+  });
   const text = () => {
     if (state !== undefined) return stateText({ ...state(), ...trouble });
-    const seconds = (performance.now() - awaited.since) / 1000;
-    return awaited.for === '' ? '' : waitingText({ for: awaited.for, seconds, ...trouble });
+    return awaited.for === '' ? '' : waitingText(waiting());
   };
-  const line = openStatusLine(stream, text);
+  const event = () => {
+    if (state === undefined)
+      return awaited.for === '' ? undefined : { event: 'waiting', ...waiting() };
+    const { quietSeconds: _, before: __, ...known } = state();
+    return { event: 'progress', ...known, ...trouble };
+  };
+  const told =
+    style === 'json'
+      ? openEvents(stream, event)
+      : { ...openStatusLine(stream, text), changed: () => {} };
   return {
     wait(what) {
       awaited = { for: what, since: performance.now() };
@@ -62,9 +55,10 @@ function forPeople(stream: Screen): Progress {
     show(shown) {
       state = shown;
       trouble = {};
+      told.changed();
     },
-    note: line.note,
-    close: line.close,
-    [Symbol.dispose]: line.close,
+    note: told.note,
+    close: told.close,
+    [Symbol.dispose]: told.close,
   };
 }

@@ -48,10 +48,10 @@ export function summaryOf(result: CloneResult): string {
     objects.skipped > 0 && `${objects.skipped} were there already`,
     objects.deleted > 0 &&
       `${objects.deleted} ${dryRun ? 'would be deleted from' : 'were deleted from'} the destination`,
-    objects.vanished > 0 && `${objects.vanished} vanished from the source meanwhile`,
     result.throttles > 0 && `S3 slowed us down ${count(result.throttles, 'time')}`,
   ].filter((part) => part !== false);
   if (also.length > 0) lines.push(also.join(', '));
+  if (objects.vanished > 0) lines.push(...vanishedLines(result));
   if (segments.failed > 0) lines.push(...failureLines(result));
   if (result.verification !== undefined) lines.push(...verificationLines(result.verification));
   return lines.join('\n');
@@ -64,6 +64,15 @@ function speed({ objects, seconds, before }: CloneResult): string {
   const time = secondsInWords(seconds);
   if (before === undefined) return ` in ${time} (${rate})`;
   return `; ${count(done, 'object')} in the ${time} of watching (${rate})`;
+}
+
+function vanishedLines({ objects, vanished }: CloneResult): string[] {
+  const more = objects.vanished - vanished.length;
+  return [
+    `${count(objects.vanished, 'object')} vanished from the source after it was listed:`,
+    ...vanished.map((key) => `  ${JSON.stringify(key)}`),
+    ...(more > 0 ? [`  and ${more} more`] : []),
+  ];
 }
 
 function failureLines({ failures, objects, segments }: CloneResult): string[] {
