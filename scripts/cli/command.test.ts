@@ -55,6 +55,18 @@ test('a program whose npm is gone with its shell cleans up and ends', async () =
   expect(await output).toContain('cleaned up');
 });
 
+test('a program whose npm was killed outright cleans up and ends, although its shell lives', async () => {
+  const inner = `sh -c '"$0" "$@"; :' "$0" "$@"; :`;
+  const npm = spawn('sh', ['-c', inner, ...NODE, 'heeds'], {
+    cwd: ROOT,
+    env: { ...process.env, npm_lifecycle_event: 'program' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const { output } = await started(npm);
+  npm.kill('SIGKILL');
+  expect(await output).toContain('cleaned up');
+});
+
 test.each(['start', 'ship', 'clone', 'build', 'tf', 'bench', 'samples', 's3', 'receiver'])(
   'npm run %s -- --help prints to standard output and ends with 0',
   async (name) => {

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { constants } from 'node:os';
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
@@ -53,15 +54,31 @@ export async function untilInterrupted(
 
 /**
  * npm sends a signal on to the shell that it started, and a shell like dash dies of it without telling
- * us: what we notice is that our parent is another one.
+ * us: what we notice is that our parent is another one. Of an npm that is killed outright, the shell
+ * notices nothing and stays: then it is the shell's parent that is another one.
  */
 function watchParent(gone: () => void): NodeJS.Timeout | undefined {
   if (process.env['npm_lifecycle_event'] === undefined) return undefined;
-  const parent = process.ppid;
+  const parents = () => `${process.ppid} ${shellsParent(process.ppid)}`;
+  const before = parents();
   const timer = setInterval(() => {
-    if (process.ppid === parent) return;
+    if (parents() === before) return;
     clearInterval(timer);
     gone();
   }, PARENT_LOOK_MILLISECONDS);
   return timer.unref();
+}
+
+/**
+ * The parent of a shell that npm put between itself and us; '' where the shell made way for us, as most
+ * do, and where there is no /proc to tell. Not anybody's else: the terminal may well go before npm does.
+ */
+function shellsParent(pid: number): string {
+  try {
+    const [, flag] = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
+    if (flag !== '-c') return '';
+    return /^PPid:\s+(\d+)$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? '';
+  } catch {
+    return ''; // Gone, which our own parent's id shows, or not Linux.
+  }
 }

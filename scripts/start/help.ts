@@ -1,11 +1,22 @@
 export const HELP = `
-npm start [-- [--exit] [--port N]]
+npm start [-- options]
 
-Builds the functions, starts the local platform (S3, Lambda, a TCP receiver in place of Logstash) on
-127.0.0.1, puts sample logs of every ELB format into a bucket, and shows how the bundled function ships
-them; then clones a bucket through both stages. Then it keeps serving, so that you can drop a log of your
-own.
+Builds the functions, starts the local platform (S3, Lambda, and a TCP receiver in place of Logstash) on
+127.0.0.1, and shows how the bundled functions ship a sample log of every ELB format and clone a bucket.
+Then it keeps serving, and says how to ship a log and clone a bucket of your own.
 
-  --exit     leave when the samples are done: status 0 if and only if everything reconciled
-  --port N   port of the S3 endpoint (4566, or any free one when that is taken)
+  --exit            leave when the samples are done: status 0 if and only if everything reconciled
+  --port N          port of S3 (4566, or any free one when that is taken)
+  --lambda-port N   port of Lambda's Invoke API (any free one)
+  --receiver-port N port of the receiver (any free one)
+
+Faults to order; what is promised holds all the same:
+  --s3-latency OP=MS,…             S3 takes its time: CopyObject=60,all=5
+  --s3-rate-limit writes=N,reads=N requests a second; S3 answers 503 SlowDown over it
+  --s3-fail SHARE                  share of S3's requests that fail, 0 to 1
+  --s3-fail-kinds KIND,…           the ways to fail, instead of the usual ones
+  --s3-seed N                      of the failures (1)
+  --receiver-bytes-per-second N    the receiver reads no faster
+  --receiver-reset-after BYTES     the receiver resets a connection that has brought so many bytes,
+  --receiver-faulty-connections N  but only the first N connections
 `;

@@ -1,37 +1,75 @@
-import { parseArgs } from 'node:util';
+import { once } from 'node:events';
 import { build } from '../build/build';
-import { UsageError } from '../cli/command';
-import { openDemonstration } from './demonstration';
+import { openPlatform, type Platform, type PlatformOptions } from '../local/platform';
+import { openReceiver } from '../local/receiver/receiver';
+import { openAnnouncer } from './announcer';
+import { cloneSamples } from './clone-samples';
+import { hints } from './hints';
+import { readStartOptions } from './options';
+import { openSession, type Session } from './session';
+import { shipSamples } from './ship-samples';
+import { openTerminal } from './terminal';
+import { totalLines } from './total-lines';
 
-/** Builds, demonstrates and serves; returns the exit status. */
-export async function start(argv: readonly string[]): Promise<number> {
-  const { values } = parseArgs({
-    args: [...argv],
-    options: { exit: { type: 'boolean', default: false }, port: { type: 'string' } },
-  });
-  const port = readPort(values.port);
-  print('Building the functions …');
-  for (const { name, bundleBytes } of await build())
-    print(`  ${name}: ${(bundleBytes / 1024).toFixed(0)} KB`);
+const USUAL_PORT = 4566;
 
-  await using demonstration = await openDemonstration({
-    port,
-    print,
-  });
-  const reconciled = await demonstration.run();
-  print('');
-  print(reconciled ? 'Everything reconciled.' : 'NOT everything reconciled; see above.');
-  if (!values.exit) await demonstration.serve();
-  return reconciled ? 0 : 1;
+/** Builds, demonstrates and serves until the signal aborts; returns the exit status. */
+export async function start(argv: readonly string[], signal: AbortSignal): Promise<number> {
+  const { exit, port, lambdaPort, receiverPort, faults, behaviour } = readStartOptions(argv);
+  using terminal = openTerminal();
+  const { print, doing } = terminal;
+  const interrupted = once(signal, 'abort');
+  const kept = { trackIds: true, keep: 1 };
+  await using receiver = await openReceiver({ port: receiverPort, behaviour, ...kept });
+  // What fails because the end cuts it off is nobody's news.
+  const announcer = openAnnouncer((line) => signal.aborted || print(line));
+  await using platform = await openOnPort(port, { ...announcer, s3: { faults }, lambdaPort });
+  doing(() => 'building the functions');
+  await build();
+  signal.throwIfAborted();
+  const session = openSession(platform, receiver, announcer, terminal);
+
+  for (const line of placeLines(session)) print(line);
+  const reconciled = await Promise.race([demonstrate(session), interrupted.then(() => undefined)]);
+  if (reconciled !== undefined) {
+    print(reconciled ? 'Everything reconciled.' : 'NOT everything reconciled; see above.');
+    print();
+  }
+  if (reconciled !== undefined && !exit) {
+    for (const line of hints(platform.s3.endpoint)) print(line);
+    print();
+    doing(() => (session.underWay === 0 ? '' : `${session.underWay} messages are under way`));
+    await interrupted;
+  }
+  for (const line of totalLines(session)) print(line);
+  return reconciled === false ? 1 : 0;
 }
 
-function print(line: string): void {
-  process.stdout.write(`${line}\n`);
+async function demonstrate(session: Session): Promise<boolean> {
+  const shipped = await shipSamples(session);
+  session.print();
+  const cloned = await cloneSamples(session);
+  session.print();
+  return shipped && cloned;
 }
 
-function readPort(text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
-  const port = Number(text);
-  if (/^\d{1,5}$/.test(text) && port <= 65_535) return port;
-  throw new UsageError(`--port: found ${JSON.stringify(text)}, expected a number from 0 to 65535`);
+function placeLines({ platform, receiver }: Session): string[] {
+  const { endpoint } = platform.s3;
+  return [
+    'The functions that AWS would run, and what stands in for AWS and Logstash:',
+    `  S3        ${endpoint}`,
+    `  Lambda    ${platform.host.endpoint}`,
+    `  Logstash  ${receiver.host}:${receiver.port}`,
+    '',
+  ];
+}
+
+async function openOnPort(port: number | undefined, options: PlatformOptions): Promise<Platform> {
+  try {
+    return await openPlatform({ ...options, s3Port: port ?? USUAL_PORT });
+  } catch (error) {
+    const isTaken = (error as { code?: unknown }).code === 'PORT_TAKEN';
+    if (port !== undefined || !isTaken) throw error;
+    return await openPlatform({ ...options, s3Port: 0 });
+  }
 }

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { request } from 'node:http';
 import {
   InvokeCommand,
   type InvokeCommandInput,
@@ -119,6 +121,19 @@ test.each([
 test('refuses a payload that is no JSON', async () => {
   const [name, status] = await failureOf(invoke({}, { Payload: 'nonsense' }));
   expect([name, status]).toEqual(['InvalidRequestContentException', 400]);
+});
+
+test('refuses a call that came by the name of somebody else', async () => {
+  const { port } = new URL(subject.host.endpoint);
+  const path = '/2015-03-31/functions/subject/invocations';
+  const headers = { host: 'evil.example' };
+  const [response] = await once(
+    request({ host: '127.0.0.1', port, path, method: 'POST', headers }).end(),
+    'response',
+  );
+  expect(response.statusCode).toBe(403);
+  response.destroy();
+  expect(subject.invocations).toEqual([]);
 });
 
 test('refuses every other call', async () => {

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { describeError } from '@lambda-core/common/errors';
 import { listen } from '../listen';
+import { isLocalName } from '../local-name';
 import { functionArn, type Place } from './environment-variables';
 import type { InvocationResult } from './types';
 
@@ -43,6 +44,11 @@ async function answer(request: IncomingMessage, options: Options): Promise<Reply
   const type = request.headers['x-amz-invocation-type'] ?? 'RequestResponse';
   const limit = type === 'Event' ? ASYNCHRONOUS_BYTES : SYNCHRONOUS_BYTES;
   const text = await readBody(request, limit);
+  const { host = 'localhost' } = request.headers;
+  if (!isLocalName(host)) {
+    const message = `Host: found ${host.slice(0, 100)}, expected 127.0.0.1 or localhost`;
+    return refusal(403, 'AccessDeniedException', message);
+  }
   const path = new URL(request.url ?? '/', 'http://host').pathname;
   const encodedName = /^\/2015-03-31\/functions\/([^/]+)\/invocations\/?$/.exec(path)?.[1];
   if (request.method !== 'POST' || encodedName === undefined) {

@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { createGate } from './fixtures/gate';
 import { openTestHost } from './fixtures/open';
+import { isAlive, untilGone } from './fixtures/processes';
 
 const started: ChildProcess[] = [];
 
@@ -48,17 +48,6 @@ test.each(['SIGKILL', 'SIGTERM'] as const)(
     expect(pids.filter(isAlive)).toEqual(pids);
     parent.kill(signal);
     await once(parent, 'exit');
-    // The death of a process that is not our child can only be looked for.
-    while (pids.some(isAlive)) await new Promise(setImmediate);
+    await untilGone(pids);
   },
 );
-
-/** A zombie, which nobody has reaped yet in a container without an init process, is dead. */
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return !/\) Z/.test(readFileSync(`/proc/${pid}/stat`, 'latin1'));
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).syscall === 'open' && process.platform !== 'linux';
-  }
-}

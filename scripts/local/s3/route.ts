@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { isLocalName } from '../local-name';
 import { S3Error } from './errors';
 import type { Operation } from './operation';
 import { isBucketSetting } from './operations/bucket-settings';
@@ -14,9 +15,16 @@ const LONGEST_KEY = 1024;
  */
 export function routeOf(request: IncomingMessage): Route {
   const url = request.url ?? '/';
+  const { host = 'localhost' } = request.headers;
+  if (!isLocalName(host)) {
+    throw new S3Error(
+      'AccessDenied',
+      `Host: found ${host.slice(0, 100)}, expected 127.0.0.1, localhost or BUCKET.localhost`,
+    );
+  }
   const mark = url.indexOf('?');
   const query = mark === -1 ? NO_QUERY : new URLSearchParams(url.slice(mark + 1));
-  const { bucket, key } = locate(mark === -1 ? url : url.slice(0, mark), request.headers.host);
+  const { bucket, key } = locate(mark === -1 ? url : url.slice(0, mark), host);
   const method = request.method ?? 'GET';
   const operation = operationOf(method, bucket, key, query, request);
   if (operation === undefined) {
@@ -25,7 +33,7 @@ export function routeOf(request: IncomingMessage): Route {
   return { operation, bucket, key, query };
 }
 
-function locate(path: string, host = ''): { bucket: string; key: string } {
+function locate(path: string, host: string): { bucket: string; key: string } {
   const virtual = /^(.+)\.localhost(?::\d+)?$/.exec(host)?.[1];
   if (virtual !== undefined) return { bucket: virtual, key: decodeKey(path.slice(1)) };
   const slash = path.indexOf('/', 1);

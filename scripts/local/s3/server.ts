@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { listen } from '../listen';
+import { type DirectAccess, directAccess } from './direct';
 import { type EventFilter, type EventListener, objectEvents } from './events';
 import { type FaultSettings, type Faults, faultSource } from './faults';
 import { type Attributes, NO_ATTRIBUTES } from './model';
@@ -32,6 +33,7 @@ export type S3Server = AsyncDisposable & {
   readonly region: string;
   readonly faults: Faults;
   readonly stats: Readonly<Stats>;
+  readonly direct: DirectAccess;
   createBucket(name: string): void;
   /** An object with a size but no stored bytes; the bucket is created when missing. */
   putSynthetic(bucket: string, key: string, options: SyntheticOptions): void;
@@ -65,6 +67,7 @@ export async function openS3(options: S3Options = {}): Promise<S3Server> {
     region,
     faults,
     stats,
+    direct: directAccess(store, events),
     createBucket: (bucket) => createBucket(store, bucket),
     putSynthetic(bucket, key, { size, attributes = NO_ATTRIBUTES, modified = Date.now() }) {
       createBucket(store, bucket);

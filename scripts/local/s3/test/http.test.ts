@@ -28,6 +28,15 @@ test('a bucket can be named by the host', async () => {
   expect(answer).toMatchObject({ status: 200, body: 'v' });
 });
 
+test.each(['evil.example', '127.0.0.1.evil.example:80', 'localhost.evil', '10.0.0.1'])(
+  'a request that came by the name %s is refused',
+  async (host) => {
+    const answer = await ask({ path: `/${Bucket}/k`, headers: { host } });
+    expect(answer.status).toBe(403);
+    expect(answer.body).toContain(`Host: found ${host}, expected 127.0.0.1, localhost or`);
+  },
+);
+
 test('errors are XML with a request id, and bare on HEAD', async () => {
   const answer = await ask({ path: `/${Bucket}/no<ne` });
   expect(answer.status).toBe(404);

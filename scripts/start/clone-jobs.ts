@@ -1,0 +1,126 @@
+import { cloneResponseKey, jobFileOf } from '@lambda-core/common/clone/names';
+import { parseCloneResponse } from '@lambda-core/common/clone/parse';
+import { describeError } from '@lambda-core/common/errors';
+import { readObjectEvent } from '@lambda-core/common/object-events';
+import { addResponse, createTotals, type Totals } from '../clone/totals';
+import { bytesInWords, count } from '../clone/words';
+import type { S3Server } from '../local/s3/server';
+import { inThousands } from './file-table';
+
+export type CloneJobs = {
+  readonly finished: number;
+  readonly refused: number;
+  /** Copied by finished jobs. */
+  readonly objects: number;
+  /** Resolves when everything that happened until now has been told. */
+  settled(): Promise<void>;
+};
+
+type Job = {
+  readonly began: number;
+  readonly requests: Set<string>;
+  readonly responses: Set<string>;
+  readonly totals: Totals;
+  segmented: boolean;
+};
+
+/** Tells of the clones that are requested in a command bucket: request, segments, result. */
+export function watchCloneJobs(
+  { direct, subscribe }: Pick<S3Server, 'direct' | 'subscribe'>,
+  commandBucket: string,
+  print: (line: string) => void,
+): CloneJobs {
+  const jobs = new Map<string, Job>();
+  const tally = { finished: 0, refused: 0, objects: 0 };
+  const textOf = async (key: string) => String(await direct.read(commandBucket, key));
+
+  const take = async (key: string) => {
+    const { kind, folder = '', segment = '' } = jobFileOf(key) ?? {};
+    const job = jobs.get(folder);
+    const tell = (what: string) => print(`clone ${folder.slice(0, -1)}: ${what}`);
+    if (kind === 'clone-request') {
+      if (job !== undefined) return;
+      if ((await direct.read(commandBucket, cloneResponseKey(folder))) !== undefined) {
+        return tell('requested again, so nothing is done; request it with another id');
+      }
+      jobs.set(folder, newJob());
+      tell('requested');
+    } else if (job === undefined) {
+      return;
+    } else if (kind === 'segment-request') {
+      job.requests.add(segment);
+    } else if (kind === 'segment-response' && !job.responses.has(segment)) {
+      job.responses.add(segment);
+      addResponse(job.totals, segment, await textOf(key));
+    } else if (kind === 'clone-response') {
+      const { error, segments } = parseCloneResponse(await textOf(key));
+      if (error !== undefined) {
+        jobs.delete(folder);
+        tally.refused += 1;
+        return tell(`refused: ${error.message}`);
+      }
+      job.segmented = true;
+      tell(count(segments?.count ?? 0, 'segment'));
+    }
+    // Requests are written before the response that they go with.
+    if (job?.segmented && job.responses.size === job.requests.size) {
+      jobs.delete(folder);
+      tally.finished += 1;
+      tally.objects += job.totals.objects.copied;
+      tell(resultOf(job));
+    }
+  };
+
+  let told = Promise.resolve();
+  subscribe(
+    (event) => {
+      for (const { objects } of readObjectEvent(event).items)
+        for (const { key } of objects) {
+          told = told
+            .then(() => take(key))
+            .catch((error) => print(`${key}: ${describeError(error)}`));
+        }
+    },
+    { bucket: commandBucket },
+  );
+  return {
+    get finished() {
+      return tally.finished;
+    },
+    get refused() {
+      return tally.refused;
+    },
+    get objects() {
+      return tally.objects;
+    },
+    settled: () => told,
+  };
+}
+
+function newJob(): Job {
+  return {
+    began: performance.now(),
+    requests: new Set(),
+    responses: new Set(),
+    totals: createTotals(),
+    segmented: false,
+  };
+}
+
+/** `finished in 3.7 s: 2,005 objects copied, 39.2 KiB`, and what else there is to say. */
+function resultOf({ began, totals }: Job): string {
+  const { objects, bytes, segmentsFailed, failures } = totals;
+  const seconds = ((performance.now() - began) / 1000).toFixed(1);
+  const others = (['skipped', 'deleted', 'vanished', 'failed'] as const)
+    .filter((what) => objects[what] > 0)
+    .map((what) => `, ${inThousands(objects[what])} ${what}`);
+  const [first] = failures;
+  const why =
+    first === undefined
+      ? ''
+      : `; the first failure: ${first.key ?? `segment ${first.segment}`}: ${first.message}`;
+  return (
+    `${segmentsFailed > 0 ? 'FAILED' : 'finished'} in ${seconds} s: ` +
+    `${inThousands(objects.copied)} objects copied, ${bytesInWords(bytes)}${others.join('')}${why}`
+  );
+}

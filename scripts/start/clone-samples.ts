@@ -1,0 +1,55 @@
+import { cloneRequestKey, jobFolder } from '@lambda-core/common/clone/names';
+import { inThousands } from './file-table';
+import { COMMANDS, DESTINATION, SOURCE } from './names';
+import type { Session } from './session';
+
+const PREFIXES = 40;
+const OBJECTS_PER_PREFIX = 50;
+const OBJECT_BYTES = 2000;
+/** Keys that copiers are known to get wrong. */
+const ODD_KEYS = ['at the root.txt', 'a+b/%41?#&.jpg', '/leading', 'empty//part', 'emoji/😀.png'];
+
+/** Clones a sample bucket through both stages; returns whether the copy equals the source. */
+export async function cloneSamples({
+  platform,
+  jobs,
+  print,
+  doing,
+  idle,
+}: Session): Promise<boolean> {
+  const { s3 } = platform;
+  const keys = [...sampleKeys()];
+  for (const key of keys) s3.putSynthetic(SOURCE, key, { size: OBJECT_BYTES });
+  s3.createBucket(DESTINATION);
+  print(
+    `A bucket: s3://${SOURCE} with ${inThousands(keys.length)} objects, cloned to s3://${DESTINATION}.`,
+  );
+  print();
+  const { requests } = s3.stats;
+  doing(
+    () =>
+      `${inThousands(requests.CopyObject)} copies were requested, of ${inThousands(keys.length)}`,
+  );
+  const request = { id: 'first', source: { name: SOURCE }, destination: { name: DESTINATION } };
+  const key = cloneRequestKey(jobFolder(request));
+  await s3.direct.put(COMMANDS, key, Buffer.from(JSON.stringify(request)));
+  await idle();
+  await jobs.settled();
+  doing(() => '');
+
+  const copied = contents(s3.direct.objects(DESTINATION));
+  const isEqual = copied === contents(s3.direct.objects(SOURCE));
+  print(`s3://${DESTINATION} is ${isEqual ? 'the same as' : 'NOT the same as'} s3://${SOURCE}.`);
+  return isEqual && jobs.finished === 1;
+}
+
+function* sampleKeys(): Generator<string> {
+  yield* ODD_KEYS;
+  for (let prefix = 0; prefix < PREFIXES; prefix++)
+    for (let object = 0; object < OBJECTS_PER_PREFIX; object++)
+      yield `album-${prefix}/photo ${object}.jpg`;
+}
+
+function contents(objects: Iterable<{ key: string; size: number; etag: string }>): string {
+  return [...objects].map(({ key, size, etag }) => `${key} ${size} ${etag}`).join('\n');
+}

@@ -1,0 +1,28 @@
+import { BUCKET, COMMANDS, DESTINATION, SOURCE } from './names';
+
+/** How to use what serves on `endpoint`, as commands that work as they are printed. */
+export function hints(endpoint: string): string[] {
+  const id = 'second';
+  const request = { id, source: { name: SOURCE }, destination: { name: DESTINATION } };
+  const key = `${id}-${SOURCE}-${DESTINATION}/clone-request`;
+  return `
+Serving until you press Ctrl-C. In another terminal, and the AWS CLI where it says aws:
+
+  export AWS_ENDPOINT_URL=${endpoint} AWS_REGION=eu-west-1
+  export AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local
+
+Ship a log: yours, a sample, one that does not parse, one that is cut off and fails.
+  aws s3 cp YOUR.log s3://${BUCKET}/
+  npm run -s samples -- --format alb --gzip | aws s3 cp - s3://${BUCKET}/sample.log.gz
+  echo 'no line of a log' | aws s3 cp - s3://${BUCKET}/odd.log
+  echo 'cut off' | gzip | head -c 20 | aws s3 cp - s3://${BUCKET}/cut.log.gz
+
+Clone a bucket: by the command, or by a request of your own.
+  npm run -s clone -- --source ${SOURCE} --destination ${DESTINATION} --command-bucket ${COMMANDS}
+  echo '${JSON.stringify(request)}' |
+    aws s3 cp - s3://${COMMANDS}/${key}
+
+See it hold out: press Ctrl-C and start again with faults (npm start -- --help lists them).
+  npm start -- --s3-fail 0.02 --s3-latency CopyObject=60,all=5
+  npm start -- --receiver-reset-after 100000 --receiver-faulty-connections 9`.split('\n');
+}

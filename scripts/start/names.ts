@@ -1,0 +1,6 @@
+/** Where the logs go. */
+export const BUCKET = 'orders-logs';
+/** What is cloned, where to, and where it is requested. */
+export const SOURCE = 'photos';
+export const DESTINATION = 'photos-copy';
+export const COMMANDS = 'clone-commands';

@@ -1,0 +1,56 @@
+import { parseArgs } from 'node:util';
+import { BEHAVIOUR_FLAGS, behaviourOf } from '../local/receiver/flags';
+import type { Behaviour } from '../local/receiver/types';
+import type { FaultSettings } from '../local/s3/faults';
+import { FAULT_FLAGS, faultsOf, portOf } from '../local/s3/flags';
+
+export type StartOptions = {
+  readonly exit: boolean;
+  /** Of S3, Lambda and the receiver; left out: see the help. */
+  readonly port?: number;
+  readonly lambdaPort: number;
+  readonly receiverPort: number;
+  readonly faults: FaultSettings;
+  readonly behaviour: Partial<Behaviour>;
+};
+
+const S3 = 's3-';
+const RECEIVER = 'receiver-';
+
+/** @throws UsageError naming the flag, what was found and what was expected */
+export function readStartOptions(argv: readonly string[]): StartOptions {
+  const { values } = parseArgs({
+    args: [...argv],
+    options: {
+      exit: { type: 'boolean', default: false },
+      port: { type: 'string' },
+      'lambda-port': { type: 'string', default: '0' },
+      'receiver-port': { type: 'string', default: '0' },
+      ...prefixed(S3, FAULT_FLAGS),
+      ...prefixed(RECEIVER, BEHAVIOUR_FLAGS),
+    },
+  });
+  const { port } = values;
+  return {
+    exit: values.exit,
+    ...(port === undefined ? {} : { port: portOf('--port', port) }),
+    lambdaPort: portOf('--lambda-port', values['lambda-port']),
+    receiverPort: portOf('--receiver-port', values['receiver-port']),
+    faults: faultsOf(unprefixed(S3, values), `--${S3}`),
+    behaviour: behaviourOf(unprefixed(RECEIVER, values), `--${RECEIVER}`),
+  };
+}
+
+function prefixed(prefix: string, flags: object): Record<string, { type: 'string' }> {
+  return Object.fromEntries(Object.keys(flags).map((name) => [prefix + name, { type: 'string' }]));
+}
+
+function unprefixed(prefix: string, values: Record<string, unknown>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(values).flatMap(([name, value]) =>
+      name.startsWith(prefix) && typeof value === 'string'
+        ? [[name.slice(prefix.length), value]]
+        : [],
+    ),
+  );
+}

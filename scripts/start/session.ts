@@ -1,0 +1,60 @@
+import { addCloning } from '../local/cloning';
+import { addLogProcessing } from '../local/log-processing';
+import type { Platform } from '../local/platform';
+import type { Receiver } from '../local/receiver/receiver';
+import type { Announcer } from './announcer';
+import { type CloneJobs, watchCloneJobs } from './clone-jobs';
+import { BUCKET, COMMANDS } from './names';
+import type { Terminal } from './terminal';
+
+/** The functions between the platform's buckets and the receiver, and what is told of them. */
+export type Session = Pick<Terminal, 'print' | 'doing'> & {
+  readonly platform: Platform;
+  readonly receiver: Receiver;
+  readonly totals: Announcer['totals'];
+  readonly jobs: CloneJobs;
+  /** Messages waiting or in flight. */
+  readonly underWay: number;
+  /** Resolves when nothing is under way. */
+  idle(): Promise<void>;
+};
+
+/** As long as a timer can wait: how long it takes depends on the faults that were ordered. */
+const IDLE_MILLISECONDS = 2 ** 31 - 1;
+
+export function openSession(
+  platform: Platform,
+  receiver: Receiver,
+  { totals }: Announcer,
+  { print, doing }: Terminal,
+): Session {
+  const shipping = addLogProcessing(platform, {
+    bucket: BUCKET,
+    functionName: 'production-blue-orders-log-processor',
+    receiver,
+    environment: {
+      API: 'orders',
+      ENVIRONMENT: 'production',
+      COLOUR: 'blue',
+      APPLICATION: 'orders',
+      COMPONENT: 'load-balancer',
+    },
+  });
+  const { segmenting, copying } = addCloning(platform, { commandBucket: COMMANDS });
+  return {
+    print,
+    doing,
+    platform,
+    receiver,
+    totals,
+    jobs: watchCloneJobs(platform.s3, COMMANDS, print),
+    get underWay() {
+      const { pendingInvocations } = platform.host;
+      return [shipping, segmenting, copying].reduce(
+        (sum, { counters }) => sum + counters.waiting + counters.inFlight,
+        pendingInvocations,
+      );
+    },
+    idle: () => platform.host.idle(IDLE_MILLISECONDS),
+  };
+}

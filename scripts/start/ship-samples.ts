@@ -1,0 +1,39 @@
+import { sampleKey } from '../local/samples/keys';
+import { inThousands } from './file-table';
+import { BUCKET } from './names';
+import { pretty } from './pretty';
+import { SAMPLES, sampleBytes } from './samples';
+import type { Session } from './session';
+
+/** Ships a sample of every format; returns whether every line is accounted for, and once. */
+export async function shipSamples(session: Session): Promise<boolean> {
+  const { platform, receiver, totals, print, doing } = session;
+  const { counters, ids } = receiver;
+  const expected = SAMPLES.reduce((sum, { lines }) => sum + lines, 0);
+  const all = inThousands(expected);
+  print(
+    `Logs: ${SAMPLES.length} files, one of every format of ELB's, ${all} lines, put into s3://${BUCKET}.`,
+  );
+  print();
+  doing(() => `${inThousands(counters.lines)} of ${all} lines arrived`);
+  for (const sample of SAMPLES) {
+    const key = sampleKey(sample.format, 1);
+    await platform.s3.direct.put(BUCKET, key, await sampleBytes(sample));
+  }
+  await session.idle();
+  doing(() => '');
+
+  print();
+  print('The first summary that the function printed:');
+  for (const line of pretty(totals.example)) print(`  ${line}`);
+  print();
+  print('The first document that arrived, shortened:');
+  for (const line of pretty(receiver.documents[0])) print(`  ${line}`);
+  return (
+    totals.encountered === expected &&
+    totals.sent === expected &&
+    totals.deadLetters === 0 &&
+    ids.size === expected &&
+    counters.malformedLines === 0
+  );
+}

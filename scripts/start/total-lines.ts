@@ -1,0 +1,16 @@
+import { inThousands } from './file-table';
+import type { Session } from './session';
+
+/** What was shipped and cloned from the start to the end, and what rests. */
+export function totalLines({ totals, receiver, jobs }: Session): string[] {
+  const { files, failedTries, encountered, unparsed, sent, deadLetters } = totals;
+  const n = inThousands;
+  return [
+    'In all:',
+    `  files         ${n(files)} shipped, ${n(failedTries)} failed tries`,
+    `  lines         ${n(encountered)} read, ${n(unparsed)} unparsed, ${n(sent)} sent`,
+    `  arrived       ${n(receiver.counters.lines)} lines with ${n(receiver.ids.size)} different event ids`,
+    `  clones        ${n(jobs.finished)} finished, ${n(jobs.refused)} refused, ${n(jobs.objects)} objects copied`,
+    `  dead letters  ${n(deadLetters)}`,
+  ];
+}
