@@ -5,7 +5,7 @@ npm run bench -- [SECTION...] [--quick] [--runs N] [--only NAME,NAME]
 Measures against what else this machine has, run in turn on the same data, and prints ratios. Sections,
 all of them by default:
 
-  ship        log files to a TCP receiver: syslog-ng, goaccess, a plain script, ceilings without parsing
+  ship        log files to a TCP receiver: syslog-ng, goaccess, plain scripts with and without parsing
   clone       a bucket on the embedded S3 server with latency: aws s3 sync, rclone
   cold-start  size, load time and first invocation of every bundle, in fresh processes
   scale       how cost grows from ten thousand lines to ten million, a thousand objects to a million
@@ -14,7 +14,7 @@ all of them by default:
   --runs N     how often everything is run; the median counts
   --only A,B   only peers whose name begins so
   --cases A,B  only inputs and data sets whose title begins so, as in 'ALB gzip' or 'one prefix'
-  --publish    copy the charts to docs/bench, to be committed
+  --publish    copy the charts and the figures in them to docs/bench, to be committed
   --help       this text
 
 Writes dist/bench/SECTION.json and .svg. A run with a wrong count or a wrong exit status has no rate:

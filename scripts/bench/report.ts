@@ -1,6 +1,7 @@
 import { copyFile, mkdir, writeFile } from 'node:fs/promises';
 import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
+import { drawChart } from './chart/chart';
 import type { SectionName } from './options';
 import type { SectionResult } from './section';
 
@@ -28,7 +29,10 @@ export function captionOf(date: Date, { cpu, cores, memoryGigabytes, node }: Mac
   return `${day} · ${cpu}, ${count}, ${memoryGigabytes} GB · Node ${node.replace(/^v/, '')}`;
 }
 
-/** Writes NAME.json and NAME.svg to `folder`, and the chart to `publishTo` as well when given. */
+/**
+ * Writes every measured value to NAME.json in `folder`, and the chart to NAME.svg; where `publishTo` is given, the
+ * chart goes there too, and beside it, as NAME.json, what it shows.
+ */
 export async function writeReport(
   name: SectionName,
   { data, chart }: SectionResult,
@@ -38,9 +42,13 @@ export async function writeReport(
   const date = new Date();
   const report = { section: name, date: date.toISOString(), machine, quick, results: data };
   await writeFile(join(folder, `${name}.json`), `${JSON.stringify(report, null, 2)}\n`);
-  const svg = join(folder, `${name}.svg`);
-  await writeFile(svg, chart(captionOf(date, machine) + (quick ? ' · quick run' : '')));
+  const caption = captionOf(date, machine) + (quick ? ' · quick run' : '');
+  await writeFile(join(folder, `${name}.svg`), drawChart({ caption, chart }));
   if (publishTo === undefined) return;
   await mkdir(publishTo, { recursive: true });
-  await copyFile(svg, join(publishTo, `${name}.svg`));
+  await writeFile(
+    join(publishTo, `${name}.json`),
+    `${JSON.stringify({ caption, chart }, null, 2)}\n`,
+  );
+  await copyFile(join(folder, `${name}.svg`), join(publishTo, `${name}.svg`));
 }

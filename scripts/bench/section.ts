@@ -1,3 +1,5 @@
+import type { Chart } from './chart/chart';
+
 export type SectionContext = Readonly<{
   quick: boolean;
   /** How often everything is run; the section's own choice when left out. */
@@ -17,8 +19,7 @@ export type SectionResult = Readonly<{
   text: string;
   /** Every measured value, for the JSON file. */
   data: unknown;
-  /** The chart, given the words that go below it. */
-  chart(caption: string): string;
+  chart: Chart;
 }>;
 
 export type Section = (context: SectionContext) => Promise<SectionResult>;

@@ -1,4 +1,13 @@
-import { element, picture, widthOf, words } from './svg';
+import {
+  type Drawing,
+  element,
+  OURS_COLOUR,
+  PEER_COLOURS,
+  RULE,
+  SPREAD,
+  widthOf,
+  words,
+} from './svg';
 
 export type Bar = Readonly<{
   label: string;
@@ -14,21 +23,15 @@ export type BarPanel = Readonly<{ title: string; bars: readonly Bar[] }>;
 
 const WIDTH = 860;
 const MARGIN = 20;
-const TOP = 62;
+const TOP = 16;
 const ROW = 26;
 const THICK = 16;
 const BETWEEN = 44;
+/** Below the last panel. */
+const GAP = 16;
 
 /** Horizontal bars in panels, each panel on a scale of its own from 0; the line is the spread. */
-export function barChart({
-  title,
-  caption,
-  panels,
-}: {
-  title: string;
-  caption: string;
-  panels: readonly BarPanel[];
-}): string {
+export function barPanels(panels: readonly BarPanel[]): Drawing {
   const bars = panels.flatMap((panel) => panel.bars);
   const labels = Math.max(60, ...bars.map(({ label }) => widthOf(label)));
   const texts = Math.max(60, ...bars.map(({ text }) => widthOf(text)));
@@ -46,14 +49,13 @@ export function barChart({
     drawn.push(axis(x, y + 8, panel.bars.length * ROW));
     y += panel.bars.length * ROW + BETWEEN;
   }
-  const explained = `${caption} · medians, the thin lines from the lowest run to the highest`;
-  return picture({ title, caption: explained, width: WIDTH, height: y + 8 }, ...drawn);
+  return { width: WIDTH, height: y - BETWEEN + GAP, svg: drawn.join('') };
 }
 
 function drawBar(bar: Bar, { x, y, scale }: { x: number; y: number; scale: number }): string {
   const middle = y + THICK / 2;
   const end = x + Math.max(bar.value, bar.highest ?? 0) * scale;
-  const fill = bar.ours ? 'var(--ours)' : 'var(--a)';
+  const fill = bar.ours ? OURS_COLOUR : PEER_COLOURS[0];
   const kind = bar.ours ? 'strong' : 'plain';
   const spread =
     bar.lowest === undefined || bar.highest === undefined || bar.lowest === bar.highest
@@ -63,7 +65,7 @@ function drawBar(bar: Bar, { x, y, scale }: { x: number; y: number; scale: numbe
           x2: x + bar.highest * scale,
           y1: middle,
           y2: middle,
-          class: 'spread',
+          ...SPREAD,
         });
   return [
     words(bar.label, x - 10, middle + 4.5, kind, { 'text-anchor': 'end' }),
@@ -74,5 +76,5 @@ function drawBar(bar: Bar, { x, y, scale }: { x: number; y: number; scale: numbe
 }
 
 function axis(x: number, y: number, length: number): string {
-  return element('line', { x1: x, x2: x, y1: y, y2: y + length + 4, class: 'rule' });
+  return element('line', { x1: x, x2: x, y1: y, y2: y + length + 4, ...RULE });
 }

@@ -1,6 +1,5 @@
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
-import { barChart } from './bars';
-import { curveChart } from './curves';
+import { type Chart, drawChart } from './chart';
 
 const caption = '2026-03-14 · CPU "X" <2 cores> · Node 20';
 
@@ -17,9 +16,10 @@ const textsOf = (svg: string): string[] => {
 };
 
 test('a chart of bars is well-formed and holds every label', () => {
-  const svg = barChart({
+  const chart: Chart = {
+    kind: 'bars',
     title: 'Rates & ratios',
-    caption,
+    explained: ['Longer is <better>.'],
     panels: [
       {
         title: 'Classic <plain>',
@@ -30,34 +30,53 @@ test('a chart of bars is well-formed and holds every label', () => {
       },
       { title: 'nothing ran', bars: [] },
     ],
-  });
+  };
+  const svg = drawChart({ caption, chart });
   expect(XMLValidator.validate(svg)).toBe(true);
-  const labels = ['Rates & ratios', 'Classic <plain>', 'ours', 'peer "b" & c', '5 MB/s'];
+  const labels = [
+    'Rates & ratios',
+    'Longer is <better>.',
+    'Classic <plain>',
+    'ours',
+    'peer "b" & c',
+    '5 MB/s',
+  ];
   for (const label of labels) expect(textsOf(svg)).toContain(label);
   expect(textsOf(svg).join()).toContain(caption);
-  expect(svg).toContain('prefers-color-scheme: dark');
   expect(svg).not.toMatch(/NaN|Infinity|href/);
 });
 
 test('curves are drawn inside their panel, on logarithmic axes', () => {
   const points = [1e4, 1e5, 1e6].map((x) => ({ x, y: 200_000 }));
-  const svg = curveChart({
+  const chart: Chart = {
+    kind: 'curves',
     title: 'Scale',
-    caption,
+    explained: [],
     panels: [
       {
         title: 'lines a second',
+        better: 'higher',
         xTitle: 'lines',
         curves: [
           { label: 'ours', points, ours: true },
           { label: 'a peer', points: [{ x: 1e4, y: 5e4 }], ours: false },
         ],
       },
-      { title: 'nothing ran', xTitle: 'lines', curves: [] },
+      { title: 'nothing ran', better: 'lower', xTitle: 'lines', curves: [] },
     ],
-  });
+  };
+  const svg = drawChart({ caption, chart });
   expect(XMLValidator.validate(svg)).toBe(true);
-  for (const label of ['ours', 'a peer', '10 k', '1 M', '50 k', '200 k', caption]) {
+  for (const label of [
+    'ours',
+    'a peer',
+    '10 k',
+    '1 M',
+    '50 k',
+    '200 k',
+    caption,
+    'lines (logarithmic scale)',
+  ]) {
     expect(textsOf(svg)).toContain(label);
   }
   const xs = [...svg.matchAll(/<circle cx="([\d.]+)" cy="[\d.]+" r="3.5"/g)].map((m) =>

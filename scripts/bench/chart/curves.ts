@@ -1,4 +1,4 @@
-import { element, picture, widthOf, words } from './svg';
+import { type Drawing, element, OURS_COLOUR, PEER_COLOURS, RULE, widthOf, words } from './svg';
 
 export type Curve = Readonly<{
   label: string;
@@ -8,6 +8,7 @@ export type Curve = Readonly<{
 
 export type CurvePanel = Readonly<{
   title: string;
+  better: 'higher' | 'lower';
   xTitle: string;
   curves: readonly Curve[];
 }>;
@@ -15,32 +16,23 @@ export type CurvePanel = Readonly<{
 type Scale = (value: number) => number;
 
 const WIDTH = 860;
-const PANEL = { width: 410, height: 300 };
-const PLOT = { left: 62, top: 52, right: 24, bottom: 48 };
-const PEERS = ['var(--a)', 'var(--b)', 'var(--c)'];
+const PANEL = { width: 410, height: 318 };
+const PLOT = { left: 62, top: 72, right: 24, bottom: 48 };
 
 /** Curves over logarithmic axes, two panels a row: a straight level line is a cost that does not grow. */
-export function curveChart({
-  title,
-  caption,
-  panels,
-}: {
-  title: string;
-  caption: string;
-  panels: readonly CurvePanel[];
-}): string {
+export function curvePanels(panels: readonly CurvePanel[]): Drawing {
   const drawn = panels.map((panel, at) =>
     element(
       'g',
-      { transform: `translate(${20 + (at % 2) * PANEL.width} ${50 + (at >> 1) * PANEL.height})` },
+      { transform: `translate(${20 + (at % 2) * PANEL.width} ${(at >> 1) * PANEL.height})` },
       drawPanel(panel),
     ),
   );
-  const height = 50 + Math.ceil(panels.length / 2) * PANEL.height + 34;
-  return picture({ title, caption, width: WIDTH, height }, ...drawn);
+  const height = Math.ceil(panels.length / 2) * PANEL.height;
+  return { width: WIDTH, height, svg: drawn.join('') };
 }
 
-function drawPanel({ title, xTitle, curves }: CurvePanel): string {
+function drawPanel({ title, better, xTitle, curves }: CurvePanel): string {
   const points = curves.flatMap((curve) => curve.points);
   const right = PANEL.width - PLOT.right;
   const bottom = PANEL.height - PLOT.bottom;
@@ -56,18 +48,21 @@ function drawPanel({ title, xTitle, curves }: CurvePanel): string {
   );
   return [
     words(title, 0, 16, 'panel'),
+    words(`${better} is better; logarithmic scale`, 0, 34, 'soft'),
     legend(curves),
     ...x.ticks.map((tick) =>
       words(brief(tick), x.at(tick), bottom + 18, 'soft', { 'text-anchor': 'middle' }),
     ),
     ...y.ticks.map((tick) => grid(tick, y.at, right)),
-    words(xTitle, (PLOT.left + right) / 2, bottom + 36, 'soft', { 'text-anchor': 'middle' }),
+    words(`${xTitle} (logarithmic scale)`, (PLOT.left + right) / 2, bottom + 36, 'soft', {
+      'text-anchor': 'middle',
+    }),
     ...curves.map((curve, at) => drawCurve(curve, colourOf(curves, at), x.at, y.at)),
   ].join('');
 }
 
 function grid(tick: number, y: Scale, right: number): string {
-  const line = { x1: PLOT.left, x2: right, y1: y(tick), y2: y(tick), class: 'rule' };
+  const line = { x1: PLOT.left, x2: right, y1: y(tick), y2: y(tick), ...RULE };
   const label = words(brief(tick), PLOT.left - 8, y(tick) + 4, 'soft', { 'text-anchor': 'end' });
   return element('line', line) + label;
 }
@@ -77,17 +72,16 @@ function drawCurve(curve: Curve, stroke: string, x: Scale, y: Scale): string {
   const dots = curve.points.map((point) =>
     element('circle', { cx: x(point.x), cy: y(point.y), r: 3.5, fill: stroke }),
   );
-  return [element('polyline', { points: points.join(' '), class: 'curve', stroke }), ...dots].join(
-    '',
-  );
+  const line = { points: points.join(' '), fill: 'none', stroke, 'stroke-width': 2 };
+  return [element('polyline', line), ...dots].join('');
 }
 
 function legend(curves: readonly Curve[]): string {
   let x = 0;
   return curves
     .map(({ label, ours }, at) => {
-      const dot = element('circle', { cx: x + 5, cy: 32, r: 4, fill: colourOf(curves, at) });
-      const text = words(label, x + 14, 36, ours ? 'strong' : 'plain');
+      const dot = element('circle', { cx: x + 5, cy: 50, r: 4, fill: colourOf(curves, at) });
+      const text = words(label, x + 14, 54, ours ? 'strong' : 'plain');
       x += widthOf(label) + 32;
       return dot + text;
     })
@@ -95,9 +89,9 @@ function legend(curves: readonly Curve[]): string {
 }
 
 function colourOf(curves: readonly Curve[], at: number): string {
-  if (curves[at]?.ours) return 'var(--ours)';
+  if (curves[at]?.ours) return OURS_COLOUR;
   const peers = curves.slice(0, at).filter(({ ours }) => !ours).length;
-  return PEERS[peers % PEERS.length] ?? 'var(--a)';
+  return PEER_COLOURS[peers % PEER_COLOURS.length] ?? PEER_COLOURS[0];
 }
 
 /** A scale whose ends are ticks around all values: powers of ten, in a narrow range also 2 and 5. */

@@ -10,60 +10,75 @@ export function element(name: string, attributes: Attributes, ...children: strin
     : `<${name}${given}>${children.join('')}</${name}>`;
 }
 
-/** Words at a place; `kind` is one of the classes of the style sheet. */
-export function words(text: string, x: number, y: number, kind: string, more: Attributes = {}) {
-  return element('text', { x, y, class: kind, ...more }, escaped(text));
+// Attributes and plain colours, no style sheet: every program that shows SVG understands them, on dark pages too.
+const PAPER = '#ffffff';
+const INK = '#1f2328';
+const SOFT = '#59636e';
+const TEXT: Readonly<Record<'title' | 'panel' | 'strong' | 'plain' | 'soft', Attributes>> = {
+  title: { 'font-size': 17, 'font-weight': 'bold', fill: INK },
+  panel: { 'font-size': 14, 'font-weight': 'bold', fill: INK },
+  strong: { 'font-size': 13, 'font-weight': 'bold', fill: INK },
+  plain: { 'font-size': 13, fill: INK },
+  soft: { 'font-size': 12, fill: SOFT },
+};
+
+export const OURS_COLOUR = '#0969da';
+export const PEER_COLOURS = ['#8c959f', '#bc4c00', '#8250df'] as const;
+export const RULE: Attributes = { stroke: '#d1d9e0', 'stroke-width': 1 };
+export const SPREAD: Attributes = { stroke: INK, 'stroke-width': 1.5 };
+
+/** Words at a place. */
+export function words(
+  text: string,
+  x: number,
+  y: number,
+  kind: keyof typeof TEXT,
+  more: Attributes = {},
+): string {
+  return element('text', { x, y, ...TEXT[kind], ...more }, escaped(text));
 }
 
-// Both schemes in one file: where the viewer cannot tell, light it is.
-const STYLE = `
-svg { --paper: #ffffff; --ink: #1f2328; --soft: #59636e; --line: #d1d9e0;
-  --ours: #0969da; --a: #8c959f; --b: #bc4c00; --c: #8250df; }
-@media (prefers-color-scheme: dark) { svg { --paper: #0d1117; --ink: #f0f6fc; --soft: #9198a1;
-  --line: #3d444d; --ours: #4493f8; --a: #818b98; --b: #f0883e; --c: #ab7df8; } }
-text { font: 13px system-ui, -apple-system, "Segoe UI", sans-serif; fill: var(--ink); }
-.title { font-size: 17px; font-weight: 600; }
-.panel { font-size: 14px; font-weight: 600; }
-.soft { fill: var(--soft); font-size: 12px; }
-.strong { font-weight: 600; }
-.rule { stroke: var(--line); stroke-width: 1; }
-.spread { stroke: var(--ink); stroke-width: 1.5; }
-.curve { fill: none; stroke-width: 2; }`;
+const MARGIN = 20;
+const LINE = 17;
 
-/** A whole picture: title above, caption below, readable on light and on dark pages. */
+/** A part of a picture, drawn from its own top downwards. */
+export type Drawing = Readonly<{ width: number; height: number; svg: string }>;
+
+/** A whole picture: title and explanation above, caption below. */
 export function picture(
   {
     title,
+    explained,
     caption,
-    width,
-    height,
-  }: Record<'title' | 'caption', string> & Record<'width' | 'height', number>,
-  ...children: string[]
+  }: Readonly<{ title: string; explained: readonly string[]; caption: string }>,
+  { width, height, svg }: Drawing,
 ): string {
-  const svg = element(
+  const top = 52 + explained.length * LINE;
+  const whole = { width, height: top + height + 40 };
+  const drawn = element(
     'svg',
     {
       xmlns: 'http://www.w3.org/2000/svg',
-      viewBox: `0 0 ${short(width)} ${short(height)}`,
-      width,
-      height,
+      viewBox: `0 0 ${short(whole.width)} ${short(whole.height)}`,
+      ...whole,
       role: 'img',
       'aria-labelledby': 'title caption',
+      'font-family': 'system-ui, -apple-system, Segoe UI, sans-serif',
     },
     element('title', { id: 'title' }, escaped(title)),
-    element('desc', { id: 'caption' }, escaped(caption)),
-    element('style', {}, STYLE),
-    element('rect', { width, height, rx: 6, fill: 'var(--paper)' }),
-    words(title, 20, 32, 'title'),
-    ...children,
-    words(caption, 20, height - 16, 'soft'),
+    element('desc', { id: 'caption' }, escaped([...explained, caption].join(' '))),
+    element('rect', { ...whole, rx: 6, fill: PAPER }),
+    words(title, MARGIN, 32, 'title'),
+    ...explained.map((line, at) => words(line, MARGIN, 54 + at * LINE, 'soft')),
+    element('g', { transform: `translate(0 ${top})` }, svg),
+    words(caption, MARGIN, whole.height - 16, 'soft'),
   );
-  return `${svg}\n`;
+  return `${drawn}\n`;
 }
 
 /** About how wide a text of 13 pixels is: charts are laid out without measuring fonts. */
 export function widthOf(text: string): number {
-  return text.length * 7.1;
+  return text.length * 7.6;
 }
 
 function escaped(text: string): string {

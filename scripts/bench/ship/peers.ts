@@ -28,8 +28,8 @@ export type Peer = Readonly<{
 export const OURS = 'lambda-core';
 export const SYSLOG_NG = 'syslog-ng';
 export const GOACCESS = 'goaccess (parsing alone)';
-export const CEILING = 'ceiling: lines as they are';
-export const CEILING_SAME_BYTES = 'ceiling: as many bytes as ours';
+export const UNPARSED = 'unparsed: lines as they are';
+export const UNPARSED_SAME_BYTES = 'unparsed: as many bytes as ours';
 
 /** Longer than any peer pauses on its way, short enough to notice one that hangs. */
 const QUIET_MILLISECONDS = 20_000;
@@ -83,16 +83,19 @@ export const PEERS: readonly Peer[] = [
     absent: ({ format }) => (format === 'classic' ? undefined : CLASSIC_ONLY),
     ship: (job) => runScript('readline-regex.cjs', job),
   },
-  { name: CEILING, absent: () => undefined, ship: (job) => runScript('ceiling.cjs', job) },
+  { name: UNPARSED, absent: () => undefined, ship: (job) => runScript('unparsed.cjs', job) },
   {
-    name: CEILING_SAME_BYTES,
+    name: UNPARSED_SAME_BYTES,
     absent: () => undefined,
     ship: (job, earlier) => {
       const ours = earlier.get(OURS)?.[0];
       if (ours === undefined) {
-        throw new LambdaCoreError('BENCH_FAILED', `${CEILING_SAME_BYTES}: there is no run of ours`);
+        throw new LambdaCoreError(
+          'BENCH_FAILED',
+          `${UNPARSED_SAME_BYTES}: there is no run of ours`,
+        );
       }
-      return runScript('ceiling.cjs', job, String(Math.round(ours.bytes / job.lines)));
+      return runScript('unparsed.cjs', job, String(Math.round(ours.bytes / job.lines)));
     },
   },
 ];

@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { alternately } from '../alternately';
 import { type CountingReceiver, startCountingReceiver } from './counting-receiver';
 import { CLASSIC, INPUTS, sampleFile } from './inputs';
-import { CEILING, CEILING_SAME_BYTES, type Job, OURS, PEERS, type Peer } from './peers';
+import { type Job, OURS, PEERS, type Peer, UNPARSED, UNPARSED_SAME_BYTES } from './peers';
 import { contenderOf, type Result, resultOf } from './runs';
 import { shipTable } from './table';
 
 const LINES = 3000;
-const scripts = PEERS.filter(({ name }) => name.startsWith('readline') || name === CEILING);
+const scripts = PEERS.filter(({ name }) => name.startsWith('readline') || name === UNPARSED);
 let folder = '';
 let receiver: CountingReceiver;
 
@@ -51,32 +51,32 @@ test('a peer that loses a line stops the benchmark', async () => {
   );
 });
 
-test('the second ceiling sends as many bytes as our documents have', async () => {
+test('the second unparsed script sends as many bytes as our documents have', async () => {
   await using sample = await sampleFile(folder, CLASSIC, LINES);
-  const peer = PEERS.find(({ name }) => name === CEILING_SAME_BYTES);
+  const peer = PEERS.find(({ name }) => name === UNPARSED_SAME_BYTES);
   const ours = { lines: LINES, seconds: 1, bytes: LINES * 1500, refused: 0 };
   const contender = contenderOf(peer as Peer, jobOf(sample.file));
   const run = await contender.run(new Map([[OURS, [ours]]]));
   expect(run.bytes).toBe(LINES * 1500);
 });
 
-test('the ceiling inflates every member of a gzip file', async () => {
+test('the unparsed script inflates every member of a gzip file', async () => {
   const input = INPUTS.find(({ gzip }) => gzip) ?? CLASSIC;
   await using sample = await sampleFile(folder, input, LINES);
-  const peer = PEERS.find(({ name }) => name === CEILING);
+  const peer = PEERS.find(({ name }) => name === UNPARSED);
   const run = await contenderOf(peer as Peer, { ...jobOf(sample.file), ...input }).run(new Map());
   expect(run.lines).toBe(LINES);
   expect(run.bytes).toBeGreaterThan(sample.bytes);
 });
 
-test('rates become ratios to syslog-ng and to both ceilings', () => {
+test('rates become ratios to syslog-ng and to what is sent unparsed', () => {
   const result = (name: string, rate: number): Result =>
     resultOf({ name, runs: [{ lines: rate, seconds: 1, bytes: 10, refused: 0, cpuSeconds: 1 }] });
   const results = [
     result(OURS, 600),
     result('syslog-ng', 100),
-    result(CEILING, 1200),
-    result(CEILING_SAME_BYTES, 800),
+    result(UNPARSED, 1200),
+    result(UNPARSED_SAME_BYTES, 800),
   ];
   const row = shipTable({ title: 'Classic', lines: 1, bytes: 1, results })
     .split('\n')

@@ -1,9 +1,9 @@
-// The ceilings: no shipper in this runtime that handles lines as strings can be faster. Reads the file
+// What sending costs without parsing, for a script that handles lines as strings. Reads the file
 // (and inflates it when it ends in .gz), takes every line out as a string, joins the lines again to
 // batches of 64 KiB, writes them to one socket with back-pressure and waits for the receiver's end.
 // It looks at nothing in a line. With BYTES every line leaves filled up to that many bytes, its line
 // feed included, so that as much goes through the socket as when documents are made of the lines.
-// usage: node ceiling.cjs FILE HOST:PORT [BYTES]
+// usage: node unparsed.cjs FILE HOST:PORT [BYTES]
 const { createReadStream } = require('node:fs');
 const { connect } = require('node:net');
 const { once } = require('node:events');
