@@ -44,7 +44,7 @@ export async function* inflate(
     failure = error;
     wake();
   });
-  // Bytes behind the last block end the stream at once, and then a write's callback never comes.
+  // Bytes behind the last block end the stream at once; whether a write's callback comes then depends on Node.
   stream.on('end', () => {
     ended = true;
     wake();
@@ -82,7 +82,10 @@ export async function* inflate(
         wake();
       });
       yield* outputs(() => !writing);
-      input.skip(ended ? stream.bytesWritten - before : piece.length);
+      const used = stream.bytesWritten - before;
+      input.skip(used);
+      // Behind the last block zlib takes nothing more; 'end' may yet wait for what is not consumed.
+      if (used < piece.length) break;
     }
     // An error that the end brings must not find anything in the stream's own buffer.
     yield* outputs(() => ready.length === 0 && (settled() || stream.readableLength === 0));

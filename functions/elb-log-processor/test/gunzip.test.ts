@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import { constants, crc32, createGunzip, gunzipSync, gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { decompressed } from '../src/gunzip';
@@ -143,6 +144,16 @@ test('with a byte changed, a file is either still sound, or fails after a part o
       },
     ),
   );
+});
+
+test('a consumer that is slower than zlib gets the same', async () => {
+  const member = gzipSync(`${'?'.repeat(200_000)}\n`.repeat(100));
+  let length = 0;
+  for await (const bytes of decompressed(pieces(Buffer.concat([member, member])))) {
+    length += bytes.length;
+    await pause(2);
+  }
+  expect(length).toBe(2 * 100 * 200_001);
 });
 
 test('damage deep in a file costs the few lines about it, not those long before', async () => {
