@@ -219,30 +219,26 @@ test('a job that nobody requested is not waited for', async () => {
 
 test.each([
   [
-    'PutObject',
-    COMMANDS,
+    { bucket: COMMANDS, operation: 'PutObject' },
     [],
     `s3:PutObject on arn:aws:s3:::commands/${FOLDER}clone-request denied: grant`,
   ],
   [
-    undefined,
-    COMMANDS,
+    { bucket: COMMANDS },
     [],
     '--command-bucket: found "commands", which may not be listed: s3:ListBucket on arn:aws:s3:::commands denied: grant',
   ],
   [
-    undefined,
-    'from',
+    { bucket: 'from' },
     ['--verify'],
     '--source: found "from", which may not be listed: s3:ListBucket on arn:aws:s3:::from denied: grant',
   ],
 ] as const)(
-  'where %s is denied in %s, the permission to grant is named',
-  async (operation, bucket, flags, expected) => {
-    const denied = { kind: 'access-denied', bucket, count: 100 } as const;
-    server.faults.failNext(operation === undefined ? denied : { ...denied, operation });
+  'where S3 denies %j, the permission to grant is named',
+  async (where, flags, message) => {
+    server.faults.failNext({ ...where, kind: 'access-denied', count: 100 });
     const { status, stderr } = await runClone([...NEW, ...flags], server.endpoint);
-    expect(stderr).toContain(`error: ${expected}`);
+    expect(stderr).toContain(`error: ${message}`);
     expect(status).toBe(1);
   },
 );

@@ -1,4 +1,8 @@
-import { readCloneCommand } from './options';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ROOT } from '../build/functions';
+import { HELP } from './help';
+import { OPTIONS, readCloneCommand } from './options';
 
 const BUCKETS = '--source from --destination into --command-bucket commands';
 
@@ -109,4 +113,14 @@ test.each([
   [`${BUCKETS} --frobnicate`, "Unknown option '--frobnicate'"],
 ])('%s is refused', (flags, message) => {
   expect(() => readCloneCommand(flags.split(' '))).toThrow(message);
+});
+
+test('the help names every flag, and neither it nor README another one', () => {
+  const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
+  const section = /^## Clone a bucket$(.*?)^## /ms.exec(readme)?.[1] ?? '';
+  const flagsOf = (text: string) => new Set(text.match(/(?<=[\s`])--[a-z-]+/g));
+  const known = Object.keys(OPTIONS).map((flag) => `--${flag}`);
+  expect([...flagsOf(HELP)].sort()).toEqual(known.sort());
+  expect(flagsOf(section)).toContain('--local');
+  expect([...known, '--help']).toEqual(expect.arrayContaining([...flagsOf(section)]));
 });

@@ -40,7 +40,7 @@ const text = { type: 'string' } as const;
 const flag = { type: 'boolean', default: false } as const;
 const list = { type: 'string', multiple: true } as const;
 
-const OPTIONS = {
+export const OPTIONS = {
   source: text,
   destination: text,
   'command-bucket': text,
