@@ -1,0 +1,30 @@
+/** How the commands that match `pattern` are taken; the first rule that matches counts. */
+export type Rule = {
+  readonly pattern: RegExp;
+  /** Why they are named instead of run. */
+  readonly notRun?: string;
+  /** What one reads once the command serves: from then on the others run beside it, until SIGTERM. */
+  readonly serves?: RegExp;
+  /** What one must have read. */
+  readonly prints?: RegExp;
+  /** What one types while it runs. */
+  readonly input?: string;
+  /** Whose emulator it talks to. */
+  readonly world?: 'aws' | 'terraform';
+};
+
+/** A command without a rule has to end with 0, and that is all. */
+export const RULES: readonly Rule[] = [
+  { pattern: /\bnpm test\b/, notRun: 'it would come back here; .ci/run runs it before this stage' },
+  { pattern: /\bnpm run bench\b/, notRun: 'it takes an hour of a machine that does nothing else' },
+  { pattern: /\bnpm start\b(?!.*--exit)/, serves: /^Serving/m, prints: /^Everything reconciled/m },
+  { pattern: /\bnpm run (-s )?(receiver|s3)\b/, serves: /"port":\d+/ },
+  { pattern: /\bnpm run (-s )?tf\b/, world: 'terraform', input: 'yes\n' },
+  { pattern: /\bs3:\/\/.*--to -/, world: 'aws', prints: /"@timestamp":/ },
+  { pattern: /\b(s3:\/\/|aws |npm run (-s )?clone\b)/, world: 'aws' },
+  { pattern: /--to -/, prints: /"@timestamp":/ },
+];
+
+export function ruleOf(text: string, rules: readonly Rule[]): Rule {
+  return rules.find(({ pattern }) => pattern.test(text)) ?? { pattern: /(?:)/ };
+}

@@ -1,0 +1,60 @@
+import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { delimiter, dirname, join } from 'node:path';
+import { ROOT } from '../../scripts/build/functions';
+import { toolOrReason } from '../../scripts/local/find-tool';
+import { startMoto } from '../../scripts/local/moto';
+import { openPluginMirror } from '../../scripts/tf/plugin-mirror';
+import { runTerraform } from '../terraform-copy';
+import type { Surroundings } from './follow';
+
+export type TerraformWorld = AsyncDisposable & { readonly surroundings: Surroundings };
+
+/**
+ * moto with what is there before Lambda Core comes to an environment, and the variables that
+ * docs/terraform.md names for an emulator; a reason where Terraform or moto are missing.
+ */
+export async function openTerraformWorld(
+  environment: string,
+  path: string,
+): Promise<TerraformWorld> {
+  const terraform = toolOrReason('terraform', { variable: 'TERRAFORM' });
+  const motoServer = toolOrReason('moto_server', { variable: 'MOTO_SERVER' });
+  for (const tool of [terraform, motoServer])
+    if ('reason' in tool)
+      return { surroundings: { notRun: tool.reason }, [Symbol.asyncDispose]: async () => {} };
+  const [tool, server] = [terraform, motoServer].map((found) => 'tool' in found && found.tool);
+  const moto = await startMoto(server || undefined);
+  const mirror = await openPluginMirror();
+  const folder = await mkdtemp(join(tmpdir(), 'lambda-core-world-'));
+  const close = async () => {
+    await moto.close();
+    await mirror[Symbol.asyncDispose]();
+    await rm(folder, { recursive: true, force: true });
+  };
+  const variables = {
+    ...mirror.variables,
+    // Last: it is only for a terraform that is elsewhere.
+    PATH: `${path}${delimiter}${dirname(String(tool))}`,
+    AWS_ENDPOINT_URL: moto.endpoint,
+    AWS_ACCESS_KEY_ID: 'test',
+    AWS_SECRET_ACCESS_KEY: 'test',
+    AWS_REGION: 'eu-west-1',
+    CHECKPOINT_DISABLE: '1',
+    TF_VAR_emulated: 'true',
+    TF_CLI_ARGS: '-no-color',
+    TF_CLI_ARGS_init: '-backend-config=use_path_style=true',
+  };
+  try {
+    await cp(join(ROOT, 'test', 'terraform-e2e', 'world'), folder, { recursive: true });
+    for (const args of [['init'], ['apply', '-auto-approve', `-var=environment=${environment}`]]) {
+      const env = { ...process.env, ...variables, TF_CLI_ARGS_init: '' };
+      const { status, output } = await runTerraform(String(tool), args, { cwd: folder, env });
+      if (status !== 0) throw new Error(`terraform ${args.join(' ')}: status ${status}\n${output}`);
+    }
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return { surroundings: { variables }, [Symbol.asyncDispose]: close };
+}

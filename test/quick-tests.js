@@ -1,0 +1,21 @@
+const { readFileSync } = require('node:fs');
+const { relative } = require('node:path');
+
+/** Tests of the whole, or of what takes its time itself. */
+const SLOW_PLACES = /^(test|scripts\/(bench|build|ship|start))\/|\/(samples|ship|wasm)\.test\.ts$/;
+/** Tests that start commands, functions or other tools, or try hundreds of random cases. */
+const SLOW_MEANS = /npm-run|fixtures\/command|openPlatform|startMoto|toolOrReason|fast-check/;
+
+/** For `jest --filter`: the tests that tell most in little time. */
+module.exports = (paths) => {
+  const filtered = paths.filter(
+    (path) =>
+      !SLOW_PLACES.test(relative(process.cwd(), path)) &&
+      !SLOW_MEANS.test(readFileSync(path, 'utf8')),
+  );
+  process.stderr.write(
+    `${filtered.length} of ${paths.length} test files; left out are those that start commands, functions or ` +
+      'other tools, try many random cases, or test the whole: npm test runs them\n',
+  );
+  return { filtered };
+};
