@@ -16,7 +16,7 @@ export type PlatformOptions = {
   readonly s3?: Omit<S3Options, 'port'>;
   readonly onLog?: LogLine;
   readonly onInvocation?: (invocation: Invocation) => void;
-  readonly onDeadLetter?: LambdaHostOptions['onDeadLetter'];
+  readonly onDeadLetter?: NonNullable<LambdaHostOptions['onDeadLetter']>;
 };
 
 /** AWS as far as the functions need it, on this machine: S3 and a Lambda host that knows its address. */

@@ -1,4 +1,3 @@
-import { describeError } from '@lambda-core/common/errors';
 import { type ObjectReference, readObjectEvent } from '@lambda-core/common/object-events';
 import type { Summary } from '@lambda-core/common/summary';
 import { printable } from '../cli/printable';
@@ -6,6 +5,7 @@ import { shellLine } from '../clone/words';
 import { type PrintedReport, readProblem, readReport } from '../local/file-reports';
 import type { PlatformOptions } from '../local/platform';
 import { fileRow, inThousands, TABLE_HEADING } from './file-table';
+import { shortened } from './pretty';
 
 /** What the functions did, in figures; a file that is tried again counts once it is shipped. */
 export type FileTotals = {
@@ -80,32 +80,38 @@ export function openAnnouncer(print: (line: string) => void): Announcer {
       const reason = error.errorMessage.replace(/^RequestId: \S+ (Error: )?/, '');
       if (isNews(functionName, reason)) print(`${functionName}: ${reason}`);
     },
-    onDeadLetter({ body, receiveCount }, queueName) {
+    onDeadLetter({ body, receiveCount }, from) {
       totals.deadLetters += 1;
-      const functionName = queueName.replace(/-queue$/, '');
-      for (const object of objectsOf(body)) {
-        const reason = reasons.get(object.key) ?? reasons.get(functionName) ?? 'see above';
-        reasons.delete(object.key);
-        const place = `s3://${object.bucket}/${object.key}`;
+      const functionName = from.replace(/-queue$/, '');
+      const tell = (what: string, reason = reasons.get(functionName) ?? 'see above') =>
         print(
-          `${inThousands(totals.deadLetters)} in the dead letters: ${place} failed ${receiveCount} times: ${reason}`,
+          `${inThousands(totals.deadLetters)} in the dead letters: ${what} failed ${receiveCount} times: ${reason}`,
         );
+      const objects = objectsOf(body);
+      if (objects.length === 0) tell(`the message ${shortened(body, 100)}`);
+      for (const { bucket, key } of objects) {
+        const place = `s3://${bucket}/${key}`;
+        tell(place, reasons.get(key));
+        reasons.delete(key);
         print(`  once that is mended, have it tried again: ${retryCommand(place)}`);
       }
     },
   };
 }
 
+/** What a message is about; nothing when it cannot be read, which the function has said. */
 function objectsOf(body: string): readonly ObjectReference[] {
   try {
-    return readObjectEvent(JSON.parse(body)).items.flatMap(({ objects }) => objects);
-  } catch (error) {
-    return [{ bucket: '?', key: `${body.slice(0, 100)} (${describeError(error)})` }];
+    const event = JSON.parse(body) as { readonly continuation?: ObjectReference };
+    if (event.continuation !== undefined) return [event.continuation];
+    return readObjectEvent(event).items.flatMap(({ objects }) => objects);
+  } catch {
+    return [];
   }
 }
 
 /** A copy of an object onto itself is an object-created event like any other. */
 function retryCommand(place: string): string {
-  if (printable(place) !== place || /\s/.test(place)) return 'put it there again';
+  if (printable(place) !== place || /[\n\t]/.test(place)) return 'put it there again';
   return shellLine(['aws', 's3', 'cp', place, place, '--metadata-directive', 'REPLACE']);
 }

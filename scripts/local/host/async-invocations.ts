@@ -12,11 +12,12 @@ type Options = {
   invoke: (functionName: string, event: unknown, requestId: string) => Promise<InvocationResult>;
   retryDelaysMilliseconds: readonly number[];
   changed: () => void;
+  onFailed: (invocation: FailedInvocation) => void;
 };
 
 /** Invocations nobody waits for: tried again after each delay, then put on the failed list. */
 export function createAsyncInvocations(options: Options): AsyncInvocations {
-  const { invoke, retryDelaysMilliseconds, changed } = options;
+  const { invoke, retryDelaysMilliseconds, changed, onFailed } = options;
   const failed: FailedInvocation[] = [];
   const stop = new AbortController();
   let pending = 0;
@@ -27,7 +28,9 @@ export function createAsyncInvocations(options: Options): AsyncInvocations {
       if (!error || stop.signal.aborted) return;
       const delay = retryDelaysMilliseconds[tries - 1];
       if (delay === undefined) {
-        failed.push({ functionName, requestId, event, tries, error });
+        const invocation = { functionName, requestId, event, tries, error };
+        failed.push(invocation);
+        onFailed(invocation);
         return;
       }
       await pause(delay, stop.signal);

@@ -48,6 +48,8 @@ export async function openLambdaHost(options: LambdaHostOptions = {}): Promise<L
     invoke,
     retryDelaysMilliseconds: options.retryDelaysMilliseconds ?? [50, 100],
     changed,
+    onFailed: ({ functionName, requestId: messageId, event, tries: receiveCount }) =>
+      onDeadLetter({ messageId, body: JSON.stringify(event), receiveCount }, functionName),
   });
   const isIdle = () => {
     if (ending !== undefined)

@@ -45,7 +45,7 @@ type Target = {
   invoke: (functionName: string, event: unknown) => Promise<InvocationResult>;
   changed: () => void;
   idle: (deadlineMilliseconds?: number) => Promise<void>;
-  onDeadLetter: (letter: QueueMessage, queueName: string) => void;
+  onDeadLetter: (letter: QueueMessage, from: string) => void;
 };
 
 type Message = { messageId: string; body: string; sentAt: number; firstReceivedAt: number } & {

@@ -56,7 +56,8 @@ export type LambdaHostOptions = {
   accountId?: string;
   onLog?: LogLine;
   onInvocation?: (invocation: Invocation) => void;
-  onDeadLetter?: (letter: QueueMessage, queueName: string) => void;
+  /** Hears of what failed in every try: a message of the queue, or an asynchronous call of the function. */
+  onDeadLetter?: (letter: QueueMessage, from: string) => void;
   /** Pauses before the retries of an asynchronous invocation; Lambda has two, of minutes. */
   retryDelaysMilliseconds?: readonly number[];
 };
