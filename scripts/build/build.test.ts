@@ -1,4 +1,5 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { unzipSync } from 'fflate';
@@ -25,6 +26,30 @@ test('building twice, in different places, gives the same bytes', async () => {
     }
   } finally {
     await Promise.all(folders.map((folder) => rm(folder, { recursive: true })));
+  }
+});
+
+test('a bundle is there all the while that it is built again', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'lambda-core-build-'));
+  try {
+    await build(folder);
+    const bundles = functionNames().map((name) => join(folder, name, 'index.js'));
+    let isOver = false;
+    const again = build(folder).finally(() => {
+      isOver = true;
+    });
+    while (!isOver) {
+      expect(bundles.filter((bundle) => !existsSync(bundle))).toEqual([]);
+      await new Promise(setImmediate);
+    }
+    await again;
+    expect((await readdir(folder)).sort()).toEqual(
+      functionNames()
+        .flatMap((name) => [name, `${name}.zip`])
+        .sort(),
+    );
+  } finally {
+    await rm(folder, { recursive: true });
   }
 });
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LambdaCoreError } from '@lambda-core/common/errors';
 import { build as bundle } from 'esbuild';
@@ -36,12 +36,27 @@ export async function build(folder = DIST): Promise<Built[]> {
 
 async function buildFunction(name: string, folder: string): Promise<Built> {
   const out = join(folder, name);
-  await rm(out, { recursive: true, force: true });
   await mkdir(out, { recursive: true });
+  // Moved into place when whole: others may run, or build, the same bundle meanwhile.
+  const draft = await mkdtemp(`${out}.`);
+  try {
+    const { code, packed } = await bundleInto(draft, name);
+    await rename(join(draft, 'index.js.map'), join(out, 'index.js.map'));
+    await rename(join(draft, 'index.js'), join(out, 'index.js'));
+    await rename(join(draft, 'zip'), join(folder, `${name}.zip`));
+    const sha256 = createHash('sha256').update(packed).digest('base64');
+    return { name, bundleBytes: code.length, zipBytes: packed.length, sha256 };
+  } finally {
+    await rm(draft, { recursive: true });
+  }
+}
+
+/** Bundles and packs a function as `index.js`, `index.js.map` and `zip` in a folder of its own. */
+async function bundleInto(draft: string, name: string) {
   await bundle({
     absWorkingDir: ROOT,
     entryPoints: [entryOf(name)],
-    outfile: join(out, 'index.js'),
+    outfile: join(draft, 'index.js'),
     bundle: true,
     minify: true,
     platform: 'node',
@@ -60,12 +75,11 @@ async function buildFunction(name: string, folder: string): Promise<Built> {
     legalComments: 'none',
     logLevel: 'warning',
   });
-  const code = await readFile(join(out, 'index.js'));
+  const code = await readFile(join(draft, 'index.js'));
   const packed = zip({
     'index.js': code,
-    'index.js.map': await readFile(join(out, 'index.js.map')),
+    'index.js.map': await readFile(join(draft, 'index.js.map')),
   });
-  await writeFile(join(folder, `${name}.zip`), packed);
-  const sha256 = createHash('sha256').update(packed).digest('base64');
-  return { name, bundleBytes: code.length, zipBytes: packed.length, sha256 };
+  await writeFile(join(draft, 'zip'), packed);
+  return { code, packed };
 }

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { addCloning } from '../local/cloning';
 import { addLogProcessing } from '../local/log-processing';
 import type { Platform } from '../local/platform';
@@ -41,6 +42,12 @@ export function openSession(
     },
   });
   const { segmenting, copying } = addCloning(platform, { commandBucket: COMMANDS });
+  const { host } = platform;
+  const underWay = () =>
+    [shipping, segmenting, copying].reduce(
+      (sum, { counters }) => sum + counters.waiting + counters.inFlight,
+      host.pendingInvocations,
+    );
   return {
     print,
     doing,
@@ -49,12 +56,14 @@ export function openSession(
     totals,
     jobs: watchCloneJobs(platform.s3, COMMANDS, print),
     get underWay() {
-      const { pendingInvocations } = platform.host;
-      return [shipping, segmenting, copying].reduce(
-        (sum, { counters }) => sum + counters.waiting + counters.inFlight,
-        pendingInvocations,
-      );
+      return underWay();
     },
-    idle: () => platform.host.idle(IDLE_MILLISECONDS),
+    async idle() {
+      // S3 tells of an object a turn after it was put, and its writer may be done before that.
+      do {
+        await host.idle(IDLE_MILLISECONDS);
+        await nextTurn();
+      } while (underWay() > 0);
+    },
   };
 }
