@@ -102,11 +102,11 @@ test('events of S3 and EventBridge work bare, in SNS messages, and in SNS messag
 
 test('near the end of its time an invocation hands the rest on, and the parts add up', async () => {
   await using scene = await openScene({
-    timeoutSeconds: 2,
+    timeoutSeconds: 4,
     environment: { DELIVERY_UNCONFIRMED_MEGABYTES: '1', CONNECTION_MEGABYTES: '1' },
   });
   const { platform, receiver, reports, invocations, put } = scene;
-  receiver.behave({ bytesPerSecond: 6_000_000 });
+  receiver.behave({ bytesPerSecond: 3_000_000 });
   await put('plain.log', sample('classic', 12_000));
   await put('zipped.log.gz', gzipSync(sample('alb', 6_000)));
   await platform.host.idle(50_000);

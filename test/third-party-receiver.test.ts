@@ -1,4 +1,4 @@
-import { openDelivery } from '@lambda-core/elb-log-processor/delivery';
+import { openDelivery } from '@lambda-core/elb-log-processor/delivery/delivery';
 import { ship } from '@lambda-core/elb-log-processor/ship';
 import { SAMPLE_FORMATS } from '../scripts/local/samples/formats';
 import { HAZARDS } from '../scripts/local/samples/hazards';
@@ -44,6 +44,7 @@ const HAZARD_RATE = 0.05;
 
 async function shipTo({ port }: SyslogNgReceiver, source: AsyncIterable<Uint8Array>) {
   const target = {
+    protocol: 'tcp' as const,
     host: '127.0.0.1',
     port,
     connectionCountLimit: 10,

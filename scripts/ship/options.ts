@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { SocketTls } from '@lambda-core/common/socket-connect';
 import { tlsProblems } from '@lambda-core/common/tls-problems';
-import type { DeliveryOptions } from '@lambda-core/elb-log-processor/delivery';
+import type { DeliveryOptions } from '@lambda-core/elb-log-processor/delivery/delivery';
 import type { DocumentContext } from '@lambda-core/elb-log-processor/documents/context';
 import { UsageError } from '../cli/command';
 
@@ -58,6 +58,7 @@ export function readShipCommand(argv: readonly string[]): ShipCommand {
   const withTls = values.tls || TLS_FLAGS.some((name) => values[name] !== undefined);
   const keepTrying = values['keep-trying'];
   const target = {
+    protocol: 'tcp' as const,
     connectionCountLimit: wholeNumber('connection-count-limit', values),
     connectionWaitMilliseconds: CONNECTION_WAIT_MILLISECONDS,
     connectMilliseconds: CONNECT_MILLISECONDS,

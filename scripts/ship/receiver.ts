@@ -1,6 +1,10 @@
 import { connect } from 'node:tls';
 import { describeError, LambdaCoreError } from '@lambda-core/common/errors';
-import { type DeliveryOptions, openDelivery } from '@lambda-core/elb-log-processor/delivery';
+import {
+  type DeliveryOptions,
+  openDelivery,
+} from '@lambda-core/elb-log-processor/delivery/delivery';
+import type { DocumentChunk } from '@lambda-core/elb-log-processor/documents/documents';
 import type { OpenDelivery, ShipmentResult } from '@lambda-core/elb-log-processor/ship';
 import type { Patience } from './patience';
 
@@ -15,9 +19,9 @@ export function deliverToReceiver(
   const end = AbortSignal.any([signal, patience.signal]);
   return (summary, confirmed) => {
     const options = { ...target, onAttempt: patience.onAttempt };
-    const delivery = openDelivery(options, summary, (chunk: Parameters<typeof confirmed>[0]) => {
+    const delivery = openDelivery<DocumentChunk>(options, summary, (chunk, lines) => {
       patience.onConfirmed();
-      confirmed(chunk);
+      confirmed(chunk, lines);
     });
     return {
       ...delivery,

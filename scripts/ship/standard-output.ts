@@ -22,13 +22,14 @@ export function deliverTo(stream: Writable): OpenDelivery {
       stream.off('error', onError);
     };
     return {
+      framing: 'newline',
       async send(chunk, signal) {
         check();
         waiting.add(chunk);
         const more = stream.write(chunk.bytes, (error) => {
           if (error != null) return onError(error);
           waiting.delete(chunk);
-          confirmed(chunk);
+          confirmed(chunk, chunk.lines);
         });
         if (!more) await once(stream, 'drain', { signal }).catch(onError);
         check();

@@ -12,7 +12,7 @@ test.each([
     { LOGSTASH_PORT: '70000', CONNECTION_COUNT_LIMIT: 'ten', LOGSTASH_HOTS: 'x', ENVIROMENT: 'x' },
     [
       'LOGSTASH_PORT: found 70000, expected a whole number from 1 to 65535',
-      'CONNECTION_COUNT_LIMIT: found "ten", expected a whole number from 1 to 900',
+      'CONNECTION_COUNT_LIMIT: found "ten", expected a whole number from 2 to 900',
       'LOGSTASH_HOTS: is set, but there is no such variable; did you mean LOGSTASH_HOST?',
       'ENVIROMENT: is set, but there is no such variable; did you mean ENVIRONMENT?',
     ],

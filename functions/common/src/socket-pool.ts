@@ -1,39 +1,45 @@
 import { setMaxListeners } from 'node:events';
-import { Socket } from 'node:net';
-import { setTimeout as pause } from 'node:timers/promises';
+import type { Socket } from 'node:net';
 import { createPool } from 'generic-pool';
 import { LambdaCoreError } from './errors';
-import { growingPause } from './growing-pause';
 import { type ConnectOptions, connectSocket, receiverName } from './socket-connect';
 import { recordFailure, type Summary } from './summary';
-
-const CONNECT_PAUSE_MILLISECONDS = 50;
-const CONNECT_PAUSE_CAP_MILLISECONDS = 2_000;
 
 export type SocketPoolOptions = ConnectOptions & {
   /** The most sockets open at once. */
   readonly connectionCountLimit: number;
-  /** How long `acquire` waits for a socket; failed connects are repeated within it. */
-  readonly connectionWaitMilliseconds: number;
+  /** Hears of each new socket, before anybody gets it. */
+  readonly onConnected?: (socket: Socket) => void;
 };
 
 export type SocketPool = {
-  /** A connected, idle socket: the last one released, else a new one. Release or evict it once. */
+  /**
+   * A connected socket: the last one released, else a new one; waits while all are borrowed. Makes one
+   * attempt to connect: when and how often to try again is the caller's to say. Release or evict it once.
+   * @throws LambdaCoreError `CONNECT_FAILED`, or `SOCKET_POOL_CLOSED`
+   */
   acquire(): Promise<Socket>;
   /** Hands a borrowed socket to the next borrower. */
   release(socket: Socket): void;
   /** Destroys a borrowed socket, or clears away one that has closed, and makes room for another. */
   evict(socket: Socket): void;
-  /** Refuses newcomers, lets borrowers finish, then ends the idle sockets. */
+  /** Refuses newcomers and ends the idle sockets; nothing may be borrowed any more. */
   drain(): Promise<void>;
   /** Closes everything at once; afterwards nothing keeps the process alive. Idempotent. */
   destroy(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
 };
 
+/** A place of the pool: a socket, or why there is none. */
+type Slot = { readonly socket?: Socket; readonly error?: Error };
+
 /**
  * A bounded pool of connected sockets to one receiver, for one file or one invocation: between
  * invocations a Lambda is frozen and its connections die unnoticed.
+ *
+ * generic-pool bounds, queues and lends. Its factory never rejects here: generic-pool calls a factory
+ * that rejects again at once for as long as somebody waits, which is a loop without a pause. It makes a
+ * slot with the error instead, and whoever is given that slot throws it.
  *
  * Every socket counts once in `summary.connections.created` and once in `destroyed`; each one that
  * cannot be opened, or that errors or is closed by the receiver before we ended it, counts once in
@@ -41,71 +47,44 @@ export type SocketPool = {
  */
 export function openSocketPool(options: SocketPoolOptions, summary: Summary): SocketPool {
   const receiver = receiverName(options);
-  const pauses = growingPause(CONNECT_PAUSE_MILLISECONDS, CONNECT_PAUSE_CAP_MILLISECONDS);
   const closing = new AbortController();
   // Each connecting socket listens; beyond ten Node would warn of a leak on standard error.
   setMaxListeners(0, closing.signal);
-
   const open = new Set<Socket>();
-  const borrowed = new Set<Socket>();
-  const waiters = new Set<(error: Error) => void>();
-  const parked: (() => void)[] = [];
-  const drained: (() => void)[] = [];
+  const borrowed = new Map<Socket, Slot>();
   let refusing = false;
   let destroying: Promise<void> | undefined;
-  let connectError: Error | undefined;
 
-  // No acquireTimeoutMillis: generic-pool leaves a request that timed out in its queue, and hands
-  // the next socket to it, whereupon the live requests behind it wait although a socket is idle.
-  const pool = createPool<Socket>(
+  const pool = createPool<Slot>(
     {
       create,
-      destroy: async (socket) => void socket.destroy(),
-      // Once closing, `create` gives destroyed sockets; see there.
-      validate: async (socket) => closing.signal.aborted || usable(socket),
+      destroy: async ({ socket }) => void socket?.destroy(),
+      // Asked of new slots too: were one with an error refused here, another would be made at once.
+      validate: async ({ socket }) => socket === undefined || usable(socket),
     },
     { max: options.connectionCountLimit, min: 0, fifo: false, testOnBorrow: true },
   );
 
   const self: SocketPool = {
-    acquire() {
-      if (refusing) return Promise.reject(refused());
-      return new Promise((resolve, reject) => {
-        const giveUp = (error: Error) => {
-          clearTimeout(timer);
-          waiters.delete(giveUp);
-          reject(error);
-          settle();
-        };
-        const timer = setTimeout(
-          () => giveUp(noSocketInTime()),
-          options.connectionWaitMilliseconds,
-        );
-        waiters.add(giveUp);
-        parked.shift()?.();
-        pool.acquire().then((socket) => {
-          if (!waiters.delete(giveUp)) return putBack(socket);
-          clearTimeout(timer);
-          borrowed.add(socket);
-          resolve(socket);
-        }, giveUp);
-      });
+    async acquire() {
+      if (refusing) throw refused();
+      const slot = await pool.acquire();
+      const { socket, error } = slot;
+      if (socket !== undefined && !closing.signal.aborted) {
+        borrowed.set(socket, slot);
+        return socket;
+      }
+      await pool.destroy(slot);
+      throw error ?? refused();
     },
-    release(socket) {
-      if (borrowed.delete(socket)) putBack(socket);
-      settle();
-    },
+    release: (socket) => putBack(socket),
     evict(socket) {
       // Closes the descriptor before generic-pool sees room: never one socket above the limit.
       socket.destroy();
-      if (borrowed.delete(socket)) putBack(socket);
-      settle();
+      putBack(socket);
     },
     async drain() {
       refusing = true;
-      if (waiters.size > 0 || borrowed.size > 0) {
-        await new Promise<void>((resolve) => drained.push(resolve));
-      }
       await Promise.all(Array.from(open, (socket) => end(socket, options.connectMilliseconds)));
       await self.destroy();
     },
@@ -119,35 +98,17 @@ export function openSocketPool(options: SocketPoolOptions, summary: Summary): So
 
   // ---- internal ----
 
-  /**
-   * One open place of the pool: connects until it succeeds, with growing pauses, and rests while
-   * nobody waits.
-   *
-   * It must never reject: generic-pool answers a rejection by calling `create` again at once, for
-   * as long as its queue holds a request, which is a loop without a pause. When the pool closes it
-   * gives an already destroyed socket instead, and the requests left in the queue go with those.
-   */
-  async function create(): Promise<Socket> {
-    while (!closing.signal.aborted) {
-      if (waiters.size === 0) {
-        await new Promise<void>((resolve) => parked.push(resolve));
-        continue;
-      }
-      const wave = pauses.wave();
-      try {
-        const socket = await connectSocket(options, closing.signal);
-        pauses.succeeded();
-        connectError = undefined;
-        return watch(socket);
-      } catch (error) {
-        if (closing.signal.aborted) break;
-        connectError = error as Error;
-        recordFailure(summary.failures.sockets, error);
-        pauses.failed(wave);
-        await pause(pauses.milliseconds(), undefined, { signal: closing.signal }).catch(() => {});
-      }
+  async function create(): Promise<Slot> {
+    if (closing.signal.aborted) return { error: refused() };
+    try {
+      const socket = watch(await connectSocket(options, closing.signal));
+      options.onConnected?.(socket);
+      return { socket };
+    } catch (error) {
+      if (closing.signal.aborted) return { error: refused() };
+      recordFailure(summary.failures.sockets, error);
+      return { error: error as Error };
     }
-    return new Socket().destroy();
   }
 
   function watch(socket: Socket): Socket {
@@ -167,28 +128,22 @@ export function openSocketPool(options: SocketPoolOptions, summary: Summary): So
         recordFailure(summary.failures.sockets, failure);
       }
     });
-    if (closing.signal.aborted) socket.destroy();
     return socket;
   }
 
   function putBack(socket: Socket): void {
-    if (!pool.isBorrowedResource(socket)) return;
-    void (usable(socket) ? pool.release(socket) : pool.destroy(socket));
-  }
-
-  function settle(): void {
-    if (waiters.size > 0 || borrowed.size > 0) return;
-    for (const resolve of drained.splice(0)) resolve();
+    const slot = borrowed.get(socket);
+    if (slot === undefined) return;
+    borrowed.delete(socket);
+    void (usable(socket) ? pool.release(slot) : pool.destroy(slot));
   }
 
   async function destroyAll(): Promise<void> {
     refusing = true;
     const closed = Promise.all(Array.from(open, (socket) => whenClosed(socket)));
     closing.abort();
-    for (const giveUp of [...waiters]) giveUp(refused());
-    for (const resume of parked.splice(0)) resume();
-    for (const socket of [...borrowed]) self.evict(socket);
     for (const socket of open) socket.destroy();
+    for (const socket of borrowed.keys()) putBack(socket);
     await closed;
     await pool.drain();
     await pool.clear();
@@ -196,13 +151,6 @@ export function openSocketPool(options: SocketPoolOptions, summary: Summary): So
 
   function refused(): LambdaCoreError {
     return new LambdaCoreError('SOCKET_POOL_CLOSED', `the socket pool to ${receiver} is closed`);
-  }
-
-  function noSocketInTime(): LambdaCoreError {
-    const waited = `no socket to ${receiver} within ${options.connectionWaitMilliseconds} ms`;
-    const used = `${borrowed.size} of ${options.connectionCountLimit} in use`;
-    const why = connectError ? { cause: connectError } : {};
-    return new LambdaCoreError('SOCKET_WAIT_TIMEOUT', `${waited}, ${used}`, why);
   }
 }
 

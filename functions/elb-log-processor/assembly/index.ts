@@ -1,6 +1,8 @@
 import {
   DECLINED,
   DONE,
+  FRAME_BEGIN,
+  FRAME_HEADER_BYTES,
   FULL,
   GROWTH,
   IMAGE,
@@ -17,9 +19,10 @@ import { writeDigits } from './values';
 
 /**
  * Writes the documents of the lines in `from … end)` to the output area until there are no more, one is
- * declined, or there is no room: `RESULT` tells. `offset` is that of the byte at `from` in the file.
+ * declined, or there is no room: `RESULT` tells. `offset` is that of the byte at `from` in the file. With a
+ * `number` each document gets a Lumberjack header with it, and the next one the next, instead of a newline.
  */
-export function render(from: i32, end: i32, offset: f64): void {
+export function render(from: i32, end: i32, offset: f64, number: i32): void {
   const origin = (offset as u64) - (from as u64);
   // Behind the table of programs: what a document may need besides the text of its line.
   const fixed = load<i32>(IMAGE + PROGRAMS * GROUP);
@@ -27,6 +30,7 @@ export function render(from: i32, end: i32, offset: f64): void {
   let out = OUTPUT;
   let lines = 0;
   let status = DONE;
+  const header = number > 0 ? FRAME_HEADER_BYTES : 0;
   while (at < end) {
     const newline = scan(at);
     const length = newline - at;
@@ -34,14 +38,21 @@ export function render(from: i32, end: i32, offset: f64): void {
       status = DECLINED;
       break;
     }
-    if (out + length * GROWTH + fixed > OUTPUT_END) {
+    if (out + header + length * GROWTH + fixed > OUTPUT_END) {
       status = out === OUTPUT ? DECLINED : FULL;
       break;
     }
-    const written = renderLine(origin + (at as u64), out);
+    let written = renderLine(origin + (at as u64), out + header);
     if (written === 0) {
       status = DECLINED;
       break;
+    }
+    if (header > 0) {
+      // The next header takes the place of the newline.
+      written--;
+      store<u16>(out, FRAME_BEGIN);
+      store<u32>(out, bswap<u32>(number + lines), 2);
+      store<u32>(out, bswap<u32>(written - out - header), 6);
     }
     out = written;
     at = newline + 1;

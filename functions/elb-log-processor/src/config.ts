@@ -8,7 +8,7 @@ import {
 import type { SocketTls } from '@lambda-core/common/socket-connect';
 import { type TlsNames, tlsProblems } from '@lambda-core/common/tls-problems';
 import * as v from 'valibot';
-import type { DeliveryOptions } from './delivery';
+import type { DeliveryOptions } from './delivery/delivery';
 import type { DocumentContext } from './documents/context';
 
 /** The settings of one API's processor, as its Lambda function has them. */
@@ -33,6 +33,11 @@ const SCHEMA = v.object({
     v.regex(/^[A-Za-z0-9_.:-]+$/, 'expected a host name or an IP address, without a port'),
   ),
   LOGSTASH_PORT: wholeNumber(1, 65_535),
+  LOGSTASH_PROTOCOL: v.optional(
+    v.picklist(['lumberjack', 'tcp'], 'expected lumberjack or tcp'),
+    'lumberjack',
+  ),
+  LOGSTASH_COMPRESSION: v.optional(wholeNumber(0, 9), '0'),
   LOGSTASH_TLS: v.optional(flag(), 'false'),
   LOGSTASH_TLS_SECRET_ARN: v.optional(
     v.pipe(
@@ -44,8 +49,9 @@ const SCHEMA = v.object({
   LOGSTASH_TLS_CA: text(),
   LOGSTASH_TLS_CERTIFICATE: text(),
   LOGSTASH_TLS_KEY: text(),
-  CONNECTION_COUNT_LIMIT: v.optional(wholeNumber(1, 900), '100'),
-  CONNECTION_WAIT_MILLISECONDS: v.optional(wholeNumber(1, 900_000), '30000'),
+  // With tcp one of them is the witness.
+  CONNECTION_COUNT_LIMIT: v.optional(wholeNumber(2, 900), '100'),
+  CONNECTION_WAIT_MILLISECONDS: v.optional(wholeNumber(1, 900_000), '5000'),
   CONNECTION_TIMEOUT_MILLISECONDS: v.optional(wholeNumber(1, 900_000), '5000'),
   CONNECTION_STALL_MILLISECONDS: v.optional(wholeNumber(1, 900_000), '60000'),
   CONNECTION_MEGABYTES: v.optional(wholeNumber(1, 1024), '4'),
@@ -93,11 +99,13 @@ export function readConfig(environment: Environment): ProcessorConfig {
     Object.keys(tls).length > 0;
   return {
     target: {
+      protocol: found.LOGSTASH_PROTOCOL,
       host: found.LOGSTASH_HOST,
       port: found.LOGSTASH_PORT,
       connectionCountLimit: found.CONNECTION_COUNT_LIMIT,
       connectionWaitMilliseconds: found.CONNECTION_WAIT_MILLISECONDS,
       connectMilliseconds: found.CONNECTION_TIMEOUT_MILLISECONDS,
+      compression: found.LOGSTASH_COMPRESSION,
       stallMilliseconds: found.CONNECTION_STALL_MILLISECONDS,
       bytesPerConnection: found.CONNECTION_MEGABYTES * MEGABYTE,
       unconfirmedBytesLimit: found.DELIVERY_UNCONFIRMED_MEGABYTES * MEGABYTE,

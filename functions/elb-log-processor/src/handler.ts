@@ -4,7 +4,7 @@ import { createS3Client } from '@lambda-core/common/s3';
 import { refuseUnverifiedTls } from '@lambda-core/common/verified-tls';
 import type { Context } from 'aws-lambda';
 import { type ProcessorConfig, readConfig } from './config';
-import type { DeliveryOptions } from './delivery';
+import type { DeliveryOptions } from './delivery/delivery';
 import { type EventResult, processEvent } from './process-event';
 import { openReporter, type Reporter } from './report';
 import { withTlsSecret } from './tls-secret';

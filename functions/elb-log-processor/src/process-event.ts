@@ -11,6 +11,9 @@ export type EventResult = SQSBatchResponse | undefined;
 /** The objects that ELB writes once to see whether it may; they hold no log lines. */
 const TEST_OBJECT = /(^|\/)ELB(Access|Connection|HealthCheck)LogTestFile$/;
 
+/** What a delivery needs: with `tcp` one of its sockets is the witness. */
+const LEAST_SOCKETS = 2;
+
 /** Ships every log file that an event names. */
 export async function processEvent(event: unknown, workshop: Workshop): Promise<EventResult> {
   const continuation = readContinuation(event);
@@ -31,7 +34,9 @@ export async function processEvent(event: unknown, workshop: Workshop): Promise<
       .filter(({ key }) => !TEST_OBJECT.test(key))
       .map((work: FileWork) => ({ item, work })),
   );
-  const atOnce = Math.max(1, Math.min(workshop.config.filesAtOnce, files.length));
+  const { connectionCountLimit } = workshop.target;
+  const most = Math.floor(connectionCountLimit / LEAST_SOCKETS);
+  const atOnce = Math.max(1, Math.min(workshop.config.filesAtOnce, files.length, most));
   const shared = { ...workshop, target: shareOf(workshop.target, atOnce) };
   await forEachConcurrently(files, atOnce, async ({ item, work }) => {
     try {

@@ -5,7 +5,7 @@ import { LambdaCoreError } from '@lambda-core/common/errors';
 import { readObject } from '@lambda-core/common/object-reader';
 import type { ProcessorConfig } from './config';
 import { type Continuation, handOn } from './continuation';
-import { type DeliveryOptions, openDelivery } from './delivery';
+import { type DeliveryOptions, openDelivery } from './delivery/delivery';
 import type { Reporter } from './report';
 import { ship, type Waited } from './ship';
 

@@ -1,10 +1,10 @@
 import { createSummary, recordFailure, type Summary } from '@lambda-core/common/summary';
-import type { Delivery } from './delivery';
+import type { Delivery } from './delivery/delivery';
 import type { DocumentContext } from './documents/context';
 import { createRenderer, type DocumentChunk } from './documents/documents';
 import { decompressed } from './gunzip';
-import { openLedger } from './ledger';
 import { batchFrom, type LineBatch, lineBatches } from './line-batches';
+import { openOffsetTracker } from './offset-tracker';
 import { skipBytes } from './skip-bytes';
 
 /**
@@ -45,10 +45,10 @@ export type ShipmentResult = {
 /** Milliseconds that the pipeline stood still: for the source's bytes, and for the receiver to take lines. */
 export type Waited = { source: number; receiver: number };
 
-/** Opens what the documents go to; `confirmed` is to be called once for each delivered chunk. */
+/** Opens what the documents go to; `confirmed` is to be called as lines of a chunk are delivered. */
 export type OpenDelivery = (
   summary: Summary,
-  confirmed: (chunk: DocumentChunk) => void,
+  confirmed: (chunk: DocumentChunk, lines: number) => void,
 ) => Delivery<DocumentChunk>;
 
 /**
@@ -72,15 +72,17 @@ async function run(
   openDelivery: OpenDelivery,
   summary: Summary,
 ): Promise<ShipmentResult> {
-  const ledger = openLedger(summary.lines, summary.failures, from);
+  const offsets = openOffsetTracker(summary.lines, summary.failures, from);
   const spare: Uint8Array[] = [];
-  const delivery = openDelivery(summary, (chunk) => {
-    ledger.confirm(chunk);
-    spare.push(new Uint8Array(chunk.bytes.buffer));
+  const delivery = openDelivery(summary, (chunk, lines) => {
+    if (offsets.confirm(chunk, lines)) spare.push(new Uint8Array(chunk.bytes.buffer));
     onProgress?.(summary);
   });
-  const onFailure = (reason: string) => recordFailure(summary.failures.parsing, reason, 0);
-  const renderer = createRenderer(context, onFailure, { chunkBytes: CHUNK_BYTES });
+  const renderer = createRenderer(
+    context,
+    (reason) => recordFailure(summary.failures.parsing, reason, 0),
+    { framing: delivery.framing, chunkBytes: CHUNK_BYTES },
+  );
 
   const waited: Waited = { source: 0, receiver: 0 };
   let compressed = !sourceBeginsAtFrom;
@@ -99,9 +101,9 @@ async function run(
       for (let rest: LineBatch | undefined = batch; rest !== undefined && !handOn?.aborted; ) {
         const chunk = renderer.render(rest, spare.pop());
         rest = batchFrom(rest, chunk.end);
-        ledger.enter(chunk);
+        offsets.enter(chunk);
         if (chunk.lines > 0) await timed(waited, 'receiver', delivery.send(chunk, handOn));
-        else ledger.confirm(chunk);
+        else offsets.confirm(chunk, 0);
         onProgress?.(summary);
       }
       if (handOn?.aborted) break;
@@ -120,9 +122,9 @@ async function run(
   await delivery.destroy();
 
   if (failure === undefined && !finished) {
-    return { summary, compressed, waited, continueFrom: ledger.closeForHandOn() };
+    return { summary, compressed, waited, continueFrom: offsets.closeForContinuation() };
   }
-  const lost = ledger.closeAll();
+  const lost = offsets.closeAll();
   if (lost > 0) recordFailure(summary.failures.sending, failure, 0);
   const result = { summary, compressed, waited };
   return failure === undefined ? result : { ...result, error: failure };

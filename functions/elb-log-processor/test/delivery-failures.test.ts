@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import { setImmediate as tick } from 'node:timers/promises';
 import { describeError } from '@lambda-core/common/errors';
-import { DeliveryError } from '../src/delivery';
+import { DeliveryError } from '../src/delivery/delivery';
 import {
   type Behaviour,
   chunksOf,
@@ -79,7 +79,9 @@ test('a receiver that is never there fails the delivery; reason and chunks are t
   expect(error).toBeInstanceOf(DeliveryError);
   expect(error).toMatchObject({ code: 'DELIVERY_FAILED' });
   expect(describeError(error)).toMatch(
-    new RegExp(`127\\.0\\.0\\.1:${port} failed after 2 attempts: 20 lines .*ECONNREFUSED`),
+    new RegExp(
+      `127\\.0\\.0\\.1:${port} failed without a connection for 30 ms: 20 lines .*ECONNREFUSED`,
+    ),
   );
   expect(checked.delivery.unconfirmed()).toEqual(chunks);
   await expect(checked.delivery.send(numberedChunk(20, 1))).rejects.toBe(error);
@@ -115,7 +117,8 @@ test.each([
   ['takes nothing of a large chunk', numberedChunk(0, 2000, 10_000), 'took nothing'],
   ['does not close after our FIN', numberedChunk(0, 10), 'did not close'],
 ])('a receiver that %s is left for another connection', async (_, chunk, why) => {
-  receiver = await openReceiver((__, nth) => (nth === 1 ? 'ignore' : undefined));
+  // The first is the witness.
+  receiver = await openReceiver((__, nth) => (nth === 2 ? 'ignore' : undefined));
   const { port, lines } = receiver;
   const checked = openChecked(port, () => lines, { stallMilliseconds: 1000 });
   await sendAll(checked, [chunk]);
@@ -128,11 +131,11 @@ test.each([
 test('a receiver that stalls for ever fails the delivery', async () => {
   receiver = await openReceiver(() => 'ignore');
   const { port } = receiver;
-  const checked = openChecked(port, () => new Map(), { stallMilliseconds: 50, attempts: 2 });
+  const checked = openChecked(port, () => new Map(), { stallMilliseconds: 500, attempts: 2 });
   await checked.delivery.send(numberedChunk(0, 10));
   await expect(checked.delivery.drain()).rejects.toMatchObject({
     code: 'DELIVERY_FAILED',
-    cause: { message: 'the receiver did not close after our FIN for 50 ms' },
+    cause: { message: 'the receiver did not close after our FIN for 500 ms' },
   });
   await finish(checked, port);
 });

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { type AddressInfo, createServer, type Server, Socket } from 'node:net';
 import { createServer as createTlsServer, type TlsOptions } from 'node:tls';
 import { createSummary } from '@lambda-core/common/summary';
-import { type Chunk, type DeliveryOptions, openDelivery } from '../src/delivery';
+import { type Chunk, type DeliveryOptions, openDelivery } from '../src/delivery/delivery';
 
 /** What the receiver does with its nth connection; `ignore` leaves everything unread. */
 export type Behaviour = (socket: Socket, nth: number) => 'ignore' | undefined;
@@ -89,25 +89,30 @@ export function openChecked(
 ) {
   const summary = createSummary();
   const confirmed: NumberedChunk[] = [];
+  const parts = new Map<NumberedChunk, number>();
   const problems: string[] = [];
   const delivery = openDelivery<NumberedChunk>(
     {
+      protocol: 'tcp',
       host: '127.0.0.1',
       port,
       connectionCountLimit: 4,
       connectionWaitMilliseconds: 20_000,
       connectMilliseconds: 10_000,
       retryPauseMilliseconds: 5,
+      settlingMilliseconds: 2,
       stallMilliseconds: 20_000,
       ...options,
     },
     summary,
-    (chunk) => {
-      if (confirmed.includes(chunk)) problems.push(`${chunk.ids[0]} confirmed twice`);
-      const missing = chunk.ids.find((id) => !received().has(id));
+    (chunk, lines) => {
+      const before = parts.get(chunk) ?? 0;
+      parts.set(chunk, before + lines);
+      if (before + lines > chunk.lines) problems.push(`${chunk.ids[0]} confirmed twice`);
+      const missing = chunk.ids.slice(0, before + lines).find((id) => !received().has(id));
       if (missing) problems.push(`${missing} confirmed and not received`);
-      confirmed.push(chunk);
-      summary.lines.sent += chunk.lines;
+      if (before + lines === chunk.lines) confirmed.push(chunk);
+      summary.lines.sent += lines;
     },
   );
   return { delivery, summary, confirmed, problems };

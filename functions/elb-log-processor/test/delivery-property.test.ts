@@ -29,7 +29,8 @@ const sizes = fc.array(
 );
 
 const limits = fc.record({
-  connectionCountLimit: fc.integer({ min: 1, max: 4 }),
+  // One of them is the witness.
+  connectionCountLimit: fc.integer({ min: 2, max: 5 }),
   bytesPerConnection: fc.integer({ min: 1, max: 100_000 }),
   unconfirmedBytesLimit: fc.integer({ min: 1, max: 100_000 }),
 });

@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib';
 import type { Summary } from '@lambda-core/common/summary';
 import fc from 'fast-check';
 import { sampleChunks } from '../../../scripts/local/samples/lines';
-import type { Delivery } from '../src/delivery';
+import type { Delivery } from '../src/delivery/delivery';
 import type { DocumentChunk } from '../src/documents/documents';
 import { decompressed } from '../src/gunzip';
 import { lineBatches } from '../src/line-batches';
@@ -100,12 +100,13 @@ async function documentsOf(source: AsyncIterable<Uint8Array>): Promise<string[]>
   const sent: Buffer[] = [];
   const open = (
     _: Summary,
-    confirmed: (chunk: DocumentChunk) => void,
+    confirmed: (chunk: DocumentChunk, lines: number) => void,
   ): Delivery<DocumentChunk> => ({
+    framing: 'newline',
     async send(chunk) {
       sent.push(Buffer.from(chunk.bytes));
       chunk.bytes.fill(0);
-      confirmed(chunk);
+      confirmed(chunk, chunk.lines);
     },
     drain: async () => {},
     unconfirmed: () => [],

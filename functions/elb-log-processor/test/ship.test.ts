@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { openReceiver, type Receiver } from '../../../scripts/local/receiver/receiver';
 import { sampleChunks } from '../../../scripts/local/samples/lines';
-import { type DeliveryOptions, openDelivery } from '../src/delivery';
+import { type DeliveryOptions, openDelivery } from '../src/delivery/delivery';
 import { type Shipment, ship } from '../src/ship';
 import { CONTEXT } from './render';
 import { pieces } from './streams';
@@ -10,6 +10,7 @@ let receiver: Receiver;
 afterEach(() => receiver.close());
 
 const target = (over: Partial<DeliveryOptions> = {}): DeliveryOptions => ({
+  protocol: 'tcp',
   host: '127.0.0.1',
   port: receiver.port,
   connectionCountLimit: 10,

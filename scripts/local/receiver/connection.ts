@@ -24,7 +24,12 @@ export class Connection {
   #faulty = false;
   #closedEarly = false;
 
-  constructor(tcp: Socket, shared: Shared, lines: LineReader) {
+  constructor(
+    tcp: Socket,
+    shared: Shared,
+    openReader: (reply: (bytes: Buffer) => void) => LineReader,
+  ) {
+    const lines = openReader((bytes) => this.#stream?.write(bytes));
     this.#tcp = tcp;
     this.#shared = shared;
     this.#lines = lines;
@@ -95,7 +100,14 @@ export class Connection {
     const room = this.#faulty ? Math.max(0, limit - this.#received) : Infinity;
     const taken = chunk.length > room ? chunk.subarray(0, room) : chunk;
     this.#received += taken.length;
-    this.#lines.take(taken);
+    try {
+      this.#lines.take(taken);
+    } catch {
+      // What is no Lumberjack ends the connection, as it does in Logstash.
+      counters.malformedLines += 1;
+      this.reset();
+      return;
+    }
     if (this.#faulty && this.#received >= limit) {
       this.#misbehave(chunk.length - taken.length);
     } else if (behaviour.bytesPerSecond !== Infinity) {

@@ -1,6 +1,8 @@
+import { acknowledgement, createLumberjackReader } from './lumberjack-reader';
 import type { Counters, ReceiverOptions } from './types';
 
 const NEWLINE = 10;
+const LUMBERJACK_VERSION = '2'.charCodeAt(0);
 
 /** What all connections of one receiver report into. */
 export type Ledger = {
@@ -12,11 +14,61 @@ export type Ledger = {
 
 export type LineReader = { take(chunk: Buffer): void; end(): void };
 
-/** Reads the lines of one connection into the ledger. */
-export function createLineReader(ledger: Ledger): LineReader {
-  const { keep = 0, trackIds = false, onDocument, onLines } = ledger.options;
-  const parses = trackIds || keep > 0 || onDocument !== undefined;
-  return parses || onLines ? wholeLines(ledger, parses) : newlinesOnly(ledger);
+/**
+ * Reads the documents of one connection into the ledger, in the protocol that its first byte tells: a
+ * Lumberjack frame begins with its version, a line of JSON never does.
+ * @param reply sends an acknowledgement
+ */
+export function createDocumentReader(ledger: Ledger, reply: (bytes: Buffer) => void): LineReader {
+  let reader: LineReader | undefined;
+  return {
+    take(chunk) {
+      reader ??=
+        chunk[0] === LUMBERJACK_VERSION
+          ? createFrameReader(ledger, reply)
+          : createLineReader(ledger);
+      reader.take(chunk);
+    },
+    end: () => reader?.end(),
+  };
+}
+
+/** Acknowledges each window once it is whole, as Logstash's beats input does. */
+function createFrameReader(ledger: Ledger, reply: (bytes: Buffer) => void): LineReader {
+  const { counters, options } = ledger;
+  const parses = looksInside(options);
+  let left = 0;
+  const read = createLumberjackReader({
+    window(documents) {
+      left = documents;
+    },
+    document(json, number) {
+      counters.lines += 1;
+      options.onLines?.(Buffer.concat([json, Buffer.from('\n')]));
+      if (parses) takeDocument(ledger, json.toString());
+      left -= 1;
+      if (left === 0) reply(acknowledgement(number));
+    },
+  });
+  return {
+    take(chunk) {
+      counters.bytes += chunk.length;
+      read(chunk);
+    },
+    end() {
+      if (left > 0) counters.partialWindows += 1;
+    },
+  };
+}
+
+/** Reads newline-delimited JSON. */
+function createLineReader(ledger: Ledger): LineReader {
+  const parses = looksInside(ledger.options);
+  return parses || ledger.options.onLines ? wholeLines(ledger, parses) : newlinesOnly(ledger);
+}
+
+function looksInside({ keep = 0, trackIds = false, onDocument }: ReceiverOptions): boolean {
+  return trackIds || keep > 0 || onDocument !== undefined;
 }
 
 /** Counts newlines in place, so that a benchmark never waits for its receiver. */

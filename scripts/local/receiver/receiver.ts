@@ -4,7 +4,7 @@ import tls from 'node:tls';
 import { listen } from '../listen';
 import { Condition } from './condition';
 import { Connection, type Shared } from './connection';
-import { createLineReader, type Ledger } from './lines';
+import { createDocumentReader, type Ledger } from './lines';
 import type { Behaviour, Counters, Receiver, ReceiverOptions, ReceiverTls } from './types';
 
 export type { Behaviour, Counters, Receiver, ReceiverOptions, ReceiverTls } from './types';
@@ -21,8 +21,8 @@ const GOOD: Readonly<Behaviour> = {
 };
 
 /**
- * Opens a stand-in for Logstash's tcp input: reads newline-delimited JSON, never answers, and closes its
- * side once it has read everything up to the peer's FIN.
+ * Opens a stand-in for Logstash. As its tcp input it reads newline-delimited JSON, never answers, and closes
+ * its side once it has read everything up to the peer's FIN; as its beats input it acknowledges windows.
  */
 export async function openReceiver(options: ReceiverOptions = {}): Promise<Receiver> {
   const host = options.host ?? '127.0.0.1';
@@ -39,7 +39,9 @@ export async function openReceiver(options: ReceiverOptions = {}): Promise<Recei
   const secure = options.tls && createSecureFront(options.tls, shared);
   // Paused, so that nothing is read before `acceptDelayMilliseconds` have passed.
   const server = net.createServer({ pauseOnConnect: true }, (socket) => {
-    const connection = new Connection(socket, shared, createLineReader(ledger));
+    const connection = new Connection(socket, shared, (reply) =>
+      createDocumentReader(ledger, reply),
+    );
     connections.add(connection);
     const accept = () => {
       if (socket.destroyed) return;
@@ -142,6 +144,7 @@ function noCounters(): Counters {
     bytes: 0,
     malformedLines: 0,
     partialLines: 0,
+    partialWindows: 0,
     repeatedIds: 0,
     discardedBytes: 0,
     connections: { created: 0, open: 0, mostOpen: 0, broken: 0, handshakesFailed: 0 },

@@ -6,6 +6,8 @@ export type Counters = {
   malformedLines: number;
   /** Connections that ended in the middle of a line; the fragment counts as no line. */
   partialLines: number;
+  /** Connections that ended before a Lumberjack window was whole. */
+  partialWindows: number;
   /** Documents whose `event.id` had been seen before (only with `trackIds`). */
   repeatedIds: number;
   /** Bytes thrown away after an early close (`closeAfterBytes`). */

@@ -2,15 +2,16 @@ import { isUtf8 } from 'node:buffer';
 import type { LineBatch } from '../line-batches';
 import { bufferShelf } from './buffers';
 import type { DocumentContext } from './context';
+import { writeFrameHeader } from './frames';
 import { JsonWriter, plain } from './json-writer';
 import { createLineRenderer } from './line-renderer';
 import { createPrograms } from './programs';
 import { sharedEngine } from './wasm/engine';
-import { INPUT_BYTES } from './wasm/layout';
+import { FRAME_HEADER_BYTES, INPUT_BYTES } from './wasm/layout';
 
 /** The documents of one batch of lines. */
 export type DocumentChunk = {
-  /** JSON documents, each with its newline. */
+  /** JSON documents, framed as the renderer was told. */
   readonly bytes: Uint8Array;
   readonly lines: number;
   /** How many of the lines were parsed; the others are in `bytes` raw and tagged. */
@@ -32,6 +33,8 @@ export type Renderer = {
 };
 
 export type RendererOptions = {
+  /** Documents end with a newline, or are frames of Lumberjack, numbered from 1 in each chunk. */
+  readonly framing?: 'newline' | 'lumberjack';
   /** `false` renders every line by the reference, as tests and measurements need it. */
   readonly fastPath?: boolean;
   /** A chunk takes no more lines once it has so many bytes; left out: it takes the whole batch. */
@@ -68,11 +71,16 @@ const SLACK = 16 * 1024;
 export function createRenderer(
   context: DocumentContext,
   onFailure: (reason: string) => void,
-  { fastPath = true, chunkBytes = Number.POSITIVE_INFINITY }: RendererOptions = {},
+  {
+    fastPath = true,
+    framing = 'newline',
+    chunkBytes = Number.POSITIVE_INFINITY,
+  }: RendererOptions = {},
 ): Renderer {
   const programs = createPrograms(context);
   const renderLine = createLineRenderer(context, programs, onFailure);
   const shelf = bufferShelf();
+  const framed = framing === 'lumberjack';
   let growth = USUAL_GROWTH;
   let told = false;
   let fastLines = 0;
@@ -101,7 +109,7 @@ export function createRenderer(
           const image = programs.image();
           if (fast !== undefined && image !== undefined) {
             fast.use(image);
-            at = from + fast.run(out, at - from, batch.offset + from);
+            at = from + fast.run(out, at - from, batch.offset + from, framed ? lines + 1 : 0);
             lines += fast.written;
             parsed += fast.written;
             fastLines += fast.written;
@@ -119,8 +127,15 @@ export function createRenderer(
           const length = end - at + batch.cut;
           if (end > at && bytes[end - 1] === RETURN) end--;
           const offset = batch.offset + at;
-          if (renderLine(out, { bytes, start: at, end, length, offset, clean })) parsed++;
           lines++;
+          const begin = out.at + FRAME_HEADER_BYTES;
+          if (framed) {
+            out.reserve(FRAME_HEADER_BYTES);
+            out.at = begin;
+          }
+          if (renderLine(out, { bytes, start: at, end, length, offset, clean })) parsed++;
+          // The next header takes the place of the newline.
+          if (framed) writeFrameHeader(out.out, begin, --out.at, lines);
           at = next;
         }
         // The module counts the newline that the last line of a file may lack.

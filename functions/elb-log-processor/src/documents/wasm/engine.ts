@@ -12,15 +12,16 @@ export type Engine = {
   /**
    * Appends the documents of loaded lines from byte `from` on to `out`, and answers where it stopped: at
    * the end of the lines, or at the first line that it does not know how to read. `written` then tells
-   * how many there were. `offset` is that of the first loaded byte in the file.
+   * how many there were. `offset` is that of the first loaded byte in the file. With a `number` above 0
+   * the documents are Lumberjack frames, numbered from it.
    */
-  run(out: JsonWriter, from: number, offset: number): number;
+  run(out: JsonWriter, from: number, offset: number, number: number): number;
   written: number;
 };
 
 type Exports = {
   readonly memory: { readonly buffer: ArrayBuffer };
-  readonly render: (from: number, end: number, offset: number) => void;
+  readonly render: (from: number, end: number, offset: number, number: number) => void;
 };
 
 /** As much of the interface as is used here: Node's type definitions lack it. */
@@ -63,12 +64,12 @@ function createEngine(): Engine {
       end = INPUT + lines.length;
       bytes[end] = NEWLINE;
     },
-    run(out, from, offset) {
+    run(out, from, offset, number) {
       const origin = offset - INPUT;
       let at = INPUT + from;
       this.written = 0;
       while (at < end) {
-        render(at, end, origin + at);
+        render(at, end, origin + at, number === 0 ? 0 : number + this.written);
         at = result[0] as number;
         this.written += result[2] as number;
         out.block(bytes, OUTPUT, result[1] as number);

@@ -36,3 +36,8 @@ export const PAGES = 10;
 export const MAX_LINE = 8 * 1024;
 /** Bytes that a field may become at most: written twice whole, once in parts, or as a list. */
 export const GROWTH = 8;
+
+/** Before each document when it is to be a frame of Lumberjack: `2J`, its number, its length. */
+export const FRAME_HEADER_BYTES = 10;
+/** `2J` as it stands in a word. */
+export const FRAME_BEGIN = 0x4a32;

@@ -1,8 +1,8 @@
 /** Callers who wait their turn, first come first served. */
-export type WaitingLine<T> = {
+export type WaitQueue<T> = {
   readonly length: number;
   first(): T | undefined;
-  /** Resolves at this caller's turn; rejects with `signal.reason` and leaves the line on abort. */
+  /** Resolves at this caller's turn; rejects with `signal.reason` and leaves the queue on abort. */
   wait(item: T, signal?: AbortSignal): Promise<void>;
   admitFirst(): void;
   rejectAll(error: unknown): void;
@@ -11,7 +11,7 @@ export type WaitingLine<T> = {
 type Place<T> = { readonly item: T; leave(): void; resolve(): void; reject(error: unknown): void };
 
 /** `left` is called after a caller has left early: the one behind may be admissible at once. */
-export function waitingLine<T>(left: () => void): WaitingLine<T> {
+export function openWaitQueue<T>(left: () => void): WaitQueue<T> {
   const places: Place<T>[] = [];
   return {
     get length() {

@@ -1,7 +1,7 @@
 import { createSummary } from '@lambda-core/common/summary';
 import fc from 'fast-check';
 import type { DocumentChunk } from '../src/documents/documents';
-import { openLedger } from '../src/ledger';
+import { openOffsetTracker } from '../src/offset-tracker';
 
 const chunksArbitrary = fc
   .array(
@@ -34,11 +34,11 @@ test('at the end, encountered = sent + failed, whatever was confirmed in whateve
       fc.gen(),
       (chunks, coins, gen) => {
         const { lines, failures } = createSummary();
-        const ledger = openLedger(lines, failures, 100);
-        for (const chunk of chunks) ledger.enter(chunk);
+        const offsets = openOffsetTracker(lines, failures, 100);
+        for (const chunk of chunks) offsets.enter(chunk);
         const confirmed = chunks.filter(() => coins.next().value);
-        for (const chunk of shuffled(confirmed, gen)) ledger.confirm(chunk);
-        const lost = ledger.closeAll();
+        for (const chunk of shuffled(confirmed, gen)) offsets.confirm(chunk, chunk.lines);
+        const lost = offsets.closeAll();
         expect(lines.encountered).toBe(sum(chunks, 'lines'));
         expect(lines.parsed).toBe(sum(chunks, 'parsed'));
         expect(lines.sent).toBe(sum(confirmed, 'lines'));
@@ -58,12 +58,12 @@ test('handed on, the part counts exactly the lines before the place where the ne
       fc.gen(),
       (chunks, coins, gen) => {
         const { lines, failures } = createSummary();
-        const ledger = openLedger(lines, failures, 100);
-        for (const chunk of chunks) ledger.enter(chunk);
+        const offsets = openOffsetTracker(lines, failures, 100);
+        for (const chunk of chunks) offsets.enter(chunk);
         const unconfirmed = chunks.filter(() => coins.next().value);
         const confirmed = chunks.filter((chunk) => !unconfirmed.includes(chunk));
-        for (const chunk of shuffled(confirmed, gen)) ledger.confirm(chunk);
-        const next = ledger.closeForHandOn();
+        for (const chunk of shuffled(confirmed, gen)) offsets.confirm(chunk, chunk.lines);
+        const next = offsets.closeForContinuation();
         expect(next).toBe(unconfirmed[0]?.offset ?? chunks.at(-1)?.end ?? 100);
         const mine = chunks.filter(({ offset }) => offset < next);
         expect(lines.encountered).toBe(sum(mine, 'lines'));

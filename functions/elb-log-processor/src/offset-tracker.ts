@@ -1,7 +1,7 @@
 import type { Summary } from '@lambda-core/common/summary';
 import type { DocumentChunk } from './documents/documents';
 
-type Entry = { readonly counts: Counts; confirmed: boolean };
+type Entry = { readonly counts: Counts; confirmed: number };
 type Counts = Pick<DocumentChunk, 'lines' | 'parsed' | 'offset'>;
 
 /**
@@ -11,21 +11,22 @@ type Counts = Pick<DocumentChunk, 'lines' | 'parsed' | 'offset'>;
  * chunk that is not confirmed. What lies behind that place is counted by whoever takes over, so the
  * summary gets a chunk's lines only when everything before it is confirmed, or at the end.
  */
-export type Ledger = {
+export type OffsetTracker = {
   enter(chunk: DocumentChunk): void;
-  confirm(chunk: DocumentChunk): void;
+  /** The receiver has `lines` more of the chunk; true when it has them all. */
+  confirm(chunk: DocumentChunk, lines: number): boolean;
   /** Closes the books of a file whose lines were all confirmed, or will not be any more: returns how many. */
   closeAll(): number;
   /** Closes the books of a part: the offset at which the next part begins. */
-  closeForHandOn(): number;
+  closeForContinuation(): number;
 };
 
 /** @param from offset of the first line of this part in the uncompressed file */
-export function openLedger(
+export function openOffsetTracker(
   lines: Summary['lines'],
   failed: Summary['failures'],
   from: number,
-): Ledger {
+): OffsetTracker {
   const entries = new Map<number, Entry>();
   let settledTo = from;
   let next = from;
@@ -34,38 +35,40 @@ export function openLedger(
     lines.encountered += counts.lines;
     lines.parsed += counts.parsed;
     failed.parsing.total += counts.lines - counts.parsed;
-    if (confirmed) lines.sent += counts.lines;
-    else failed.sending.total += counts.lines;
+    lines.sent += confirmed;
+    failed.sending.total += counts.lines - confirmed;
   };
 
   return {
     enter({ lines: encountered, parsed, offset, end }) {
       const counts = { lines: encountered, parsed, offset };
-      entries.set(offset, { counts, confirmed: false });
+      entries.set(offset, { counts, confirmed: 0 });
       next = end;
     },
-    confirm({ offset }) {
+    confirm({ offset }, lines) {
       const entry = entries.get(offset);
-      if (entry === undefined) return;
-      entry.confirmed = true;
+      if (entry === undefined) return false;
+      entry.confirmed += lines;
+      if (entry.confirmed < entry.counts.lines) return false;
       // A Map keeps the order of insertion, which is the order of the file.
       for (const [at, first] of entries) {
-        if (!first.confirmed) break;
+        if (first.confirmed < first.counts.lines) break;
         count(first);
         entries.delete(at);
       }
       settledTo = entries.keys().next().value ?? next;
+      return true;
     },
     closeAll() {
       let lost = 0;
       for (const entry of entries.values()) {
         count(entry);
-        if (!entry.confirmed) lost += entry.counts.lines;
+        lost += entry.counts.lines - entry.confirmed;
       }
       entries.clear();
       return lost;
     },
-    closeForHandOn() {
+    closeForContinuation() {
       entries.clear();
       return settledTo;
     },

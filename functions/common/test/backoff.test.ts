@@ -1,0 +1,24 @@
+import fc from 'fast-check';
+import { backoffMilliseconds } from '../src/backoff';
+
+test('the pause doubles with each failure, up to the cap', () => {
+  const pauses = [1, 2, 3, 4, 5, 6, 7].map((failures) =>
+    backoffMilliseconds(failures, 200, 10_000, () => 0),
+  );
+  expect(pauses).toEqual([200, 400, 800, 1600, 3200, 6400, 10_000]);
+});
+
+test('jitter takes away up to half, and after many failures it is still a number below the cap', () => {
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 1, max: 100_000 }),
+      fc.double({ min: 0, max: 1, noNaN: true }),
+      (failures, share) => {
+        const whole = backoffMilliseconds(failures, 200, 10_000, () => 0);
+        const pause = backoffMilliseconds(failures, 200, 10_000, () => share);
+        expect(pause).toBeGreaterThanOrEqual(whole / 2);
+        expect(pause).toBeLessThanOrEqual(10_000);
+      },
+    ),
+  );
+});

@@ -1,0 +1,26 @@
+import { createLumberjackReader } from '../../../scripts/local/receiver/lumberjack-reader';
+import { SAMPLE_FORMATS } from '../../../scripts/local/samples/formats';
+import { sampleChunks } from '../../../scripts/local/samples/lines';
+import { windowHeader } from '../src/delivery/frames';
+import { createRenderer, type RendererOptions } from '../src/documents/documents';
+import { CONTEXT } from './render';
+
+function chunkOf(bytes: Uint8Array, options: RendererOptions) {
+  return createRenderer(CONTEXT, () => {}, options).render({ bytes, offset: 0, cut: 0 });
+}
+
+test.each(SAMPLE_FORMATS)('frames of %s hold what lines hold, by either renderer', (format) => {
+  const bytes = Buffer.concat([...sampleChunks({ format, lines: 2_000, seed: 6, hazards: 0.05 })]);
+  const expected = Buffer.from(chunkOf(bytes, {}).bytes).toString().trimEnd().split('\n');
+  for (const fastPath of [true, false]) {
+    const chunk = chunkOf(bytes, { fastPath, framing: 'lumberjack' });
+    const found: string[] = [];
+    const read = createLumberjackReader({
+      window: () => {},
+      document: (json) => void found.push(json.toString()),
+    });
+    read(Buffer.from(windowHeader(chunk.lines)));
+    read(Buffer.from(chunk.bytes));
+    expect(found).toEqual(expected);
+  }
+});
