@@ -33,14 +33,14 @@ export async function runStage(signal: AbortSignal): Promise<number> {
   await using session = openSession(clones, signal);
   const taken = await takePort(USUAL_PORT);
   // What it says to export is all that leads to it.
-  const first = await session.follow(blocks, {});
+  const first = await session.follow(blocks, () => ({}));
   taken?.close();
 
   print('With region and credentials of a profile: what talks to AWS');
   await writeProfile(clones.variables['HOME'] ?? '');
-  const again = await session.follow(blocks.filter(talksToAws), {
+  const again = await session.follow(blocks.filter(talksToAws), () => ({
     AWS_ENDPOINT_URL: session.endpoint(),
-  });
+  }));
 
   const total = (name: keyof Followed) => first[name] + again[name];
   const failed = total('failed') + stray.length + (await session.end());
@@ -96,8 +96,8 @@ function openSession(clones: Clones, signal: AbortSignal) {
   };
   return {
     endpoint,
-    /** Follows README; `settings` are variables for what talks to AWS. */
-    async follow(blocks: readonly Block[], settings: Variables): Promise<Followed> {
+    /** Follows README; `settings` returns variables for what talks to AWS. */
+    async follow(blocks: readonly Block[], settings: () => Variables): Promise<Followed> {
       const followed = await follow(README, blocks, {
         ...shared,
         async surroundingsOf(command, { world }, folder) {
@@ -112,7 +112,7 @@ function openSession(clones: Clones, signal: AbortSignal) {
           if (aws !== undefined && 'reason' in aws) return { notRun: aws.reason };
           // Others make what they need, or find it on the platform.
           if (/\bship\b/.test(command)) await prepareObjects(endpoint(), command);
-          return { variables: { ...clones.variables, ...settings } };
+          return { variables: { ...clones.variables, ...settings() } };
         },
       });
       await end(servers.splice(1));
