@@ -42,6 +42,28 @@ export class Bytes {
     return end;
   }
 
+  /** The same for three bytes. */
+  @inline
+  static findAny(one: i32, two: i32, three: i32, from: i32, end: i32): i32 {
+    for (let at = from; at < end; at += 16) {
+      const bytes = v128.load(at);
+      const found = i8x16.bitmask(
+        v128.or(
+          i8x16.eq(bytes, i8x16.splat(one as i8)),
+          v128.or(
+            i8x16.eq(bytes, i8x16.splat(two as i8)),
+            i8x16.eq(bytes, i8x16.splat(three as i8)),
+          ),
+        ),
+      );
+      if (found !== 0) {
+        const first = at + ctz(found);
+        return first < end ? first : end;
+      }
+    }
+    return end;
+  }
+
   /** Address of the last `byte` in `start … end)`, or `start - 1`. */
   @inline
   static findLast(byte: i32, start: i32, end: i32): i32 {
@@ -56,6 +78,12 @@ export class Bytes {
       at -= 16;
     }
     return start - 1;
+  }
+
+  /** Which of the sixteen bytes at an address are `byte`, one bit each. */
+  @inline
+  static equal(address: i32, byte: i32): i32 {
+    return i8x16.bitmask(i8x16.eq(v128.load(address), i8x16.splat(byte as i8)));
   }
 
   /** Which of the sixteen bytes at an address are digits, one bit each. */

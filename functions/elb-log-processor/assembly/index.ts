@@ -11,7 +11,6 @@ import {
   OUTPUT_END,
   RESULT,
 } from '../src/documents/wasm/layout';
-import { GROUP, PROGRAMS } from '../src/documents/wasm/operations';
 import { interpret } from './interpret';
 import { recognise } from './recognise';
 import { count, keep, listed, scan } from './scan';
@@ -24,8 +23,8 @@ import { writeDigits } from './values';
  */
 export function render(from: i32, end: i32, offset: f64, number: i32): void {
   const origin = (offset as u64) - (from as u64);
-  // Behind the table of programs: what a document may need besides the text of its line.
-  const fixed = load<i32>(IMAGE + PROGRAMS * GROUP);
+  // What a document may need besides the text of its line.
+  const fixed = load<i32>(IMAGE, 4);
   let at = from;
   let out = OUTPUT;
   let lines = 0;
@@ -65,15 +64,12 @@ export function render(from: i32, end: i32, offset: f64, number: i32): void {
 }
 
 function renderLine(offset: u64, out: i32): i32 {
-  const format = recognise();
-  if (format < 0) return 0;
-  const entry = IMAGE + format * GROUP;
-  // The program, if the file's image has it; fewest fields; fields whose position is known; the field
-  // that may be a list.
-  const program = load<i32>(entry);
-  if (program === 0 || count < load<i32>(entry, 4)) return 0;
+  const entry = recognise(count);
+  if (entry === 0) return 0;
+  const program = load<i32>(entry, 4);
+  if (program === 0) return 0;
   if (listed >= 0 && listed !== load<i32>(entry, 12)) return 0;
-  keep(load<i32>(entry, 8));
+  keep(load<u8>(entry, 9) as i32);
   writeDigits(offset);
   return interpret(program, out);
 }

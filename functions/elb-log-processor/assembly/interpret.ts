@@ -7,18 +7,23 @@ import {
   END,
   EVENT_ID,
   FINISH,
-  FIRST_BELOW,
+  FLOAT,
   GROUP,
+  IP,
   LIST,
-  NUMBER,
+  LONG,
   OFFSET,
+  OUTCOME,
   PART,
+  PORT,
   PRESENT_STARTS_WITH,
   REQUEST,
+  SAME_TIME,
   STARTS_WITH,
   STRING,
   TEXT,
   TIME,
+  TIMESTAMP,
   TLS_PROTOCOL,
   TLS_VERSION,
   TRIM,
@@ -26,9 +31,14 @@ import {
 import { Bytes } from './bytes';
 import { deriveAddress, derivePart, deriveRequest, trim } from './derive';
 import { Fields } from './fields';
-import { afterV, isNumber, isTime, leadingZeros, writeList } from './values';
+import { isIp, isNumber, isTime, leadingZeros, versionLength, writeList } from './values';
 
 const COMMA = 0x2c;
+const QUOTE = 0x22;
+/** More braces than objects end with one value. */
+const BRACES = 0x7d7d7d7d;
+/** The `4` of a status such as 404. */
+const CLIENT_ERROR = 0x34;
 /** The bytes `",` and `},` and `],` as they stand in a word. */
 const QUOTE_COMMA = 0x2c22;
 const BRACE_COMMA = 0x2c7d;
@@ -44,7 +54,8 @@ export function interpret(program: i32, out: i32): i32 {
   let stack = STACK;
   let operation = load<i32>(ip);
   while (operation !== FINISH) {
-    const field = load<i32>(ip, 4);
+    const field = load<u8>(ip, 4) as i32;
+    const closes = load<u8>(ip, 5) as i32;
     const text = load<i32>(ip, 8);
     const length = load<i32>(ip, 12);
     ip += GROUP;
@@ -53,42 +64,57 @@ export function interpret(program: i32, out: i32): i32 {
         Bytes.copy(at, text, length);
         at += length;
         break;
-      case STRING: {
+      case STRING:
+      case IP: {
         const start = Fields.start(field);
         const end = Fields.end(field);
         if (Fields.absent(start, end)) break;
+        if (operation === IP && !isIp(start, end)) return 0;
         Bytes.copy(at, text, length);
         at += length;
         Bytes.copy(at, start, end - start);
         at += end - start;
-        store<u16>(at, QUOTE_COMMA);
-        at += 2;
+        store<u8>(at, QUOTE);
+        store<i32>(at, BRACES, 1);
+        at += 1 + closes;
+        store<u8>(at++, COMMA);
         break;
       }
-      case NUMBER: {
+      case LONG:
+      case PORT:
+      case FLOAT: {
         const start = Fields.start(field);
         const end = Fields.end(field);
         if (Fields.absent(start, end)) break;
-        if (!isNumber(start, end)) return 0;
+        if (!isNumber(operation, start, end)) return 0;
         Bytes.copy(at, text, length);
         at += length;
         v128.store(at, v128.load(start));
         at += end - start;
+        store<i32>(at, BRACES);
+        at += closes;
         store<u8>(at++, COMMA);
         break;
       }
-      case TIME: {
+      case TIMESTAMP:
+      case TIME:
+      case SAME_TIME: {
         const start = Fields.start(field);
         const end = Fields.end(field);
-        if (Fields.absent(start, end)) break;
-        if (!isTime(start, end)) return 0;
+        if (Fields.absent(start, end)) {
+          if (operation === TIMESTAMP) return 0;
+          break;
+        }
+        if (operation !== SAME_TIME && !isTime(start, end)) return 0;
         Bytes.copy(at, text, length);
         at += length;
         Bytes.copy(at, start, end - start);
         at += end - start;
         if (Bytes.at(end - 1) !== 0x5a) store<u8>(at++, 0x5a);
-        store<u16>(at, QUOTE_COMMA);
-        at += 2;
+        store<u8>(at, QUOTE);
+        store<i32>(at, BRACES, 1);
+        at += 1 + closes;
+        store<u8>(at++, COMMA);
         break;
       }
       case LIST: {
@@ -122,7 +148,7 @@ export function interpret(program: i32, out: i32): i32 {
         at += 2;
         break;
       }
-      case FIRST_BELOW:
+      case OUTCOME:
       case STARTS_WITH:
       case PRESENT_STARTS_WITH:
       case TLS_PROTOCOL: {
@@ -130,6 +156,7 @@ export function interpret(program: i32, out: i32): i32 {
         ip += GROUP;
         const choice = choose(operation, Fields.start(field), Fields.end(field), more);
         if (choice < 0) break;
+        if (choice > 1) return 0;
         if (choice === 0) {
           Bytes.copy(at, text, length);
           at += length;
@@ -144,19 +171,17 @@ export function interpret(program: i32, out: i32): i32 {
         const start = Fields.start(field);
         const end = Fields.end(field);
         if (Fields.absent(start, end)) break;
-        const version = afterV(start, end);
-        if (version >= end) break;
+        const version = versionLength(start, end);
+        if (version === 0) break;
         Bytes.copy(at, text, length);
         at += length;
-        if (end - version === 2) {
-          store<u8>(at, load<u8>(version));
+        store<u8>(at, load<u8>(start, 4));
+        if (version > 1) {
           store<u8>(at, 0x2e, 1);
-          store<u8>(at, load<u8>(version, 1), 2);
-          at += 3;
-        } else {
-          Bytes.copy(at, version, end - version);
-          at += end - version;
+          store<u8>(at, load<u8>(end - 1), 2);
+          at += 2;
         }
+        at++;
         store<u16>(at, QUOTE_COMMA);
         at += 2;
         break;
@@ -204,13 +229,17 @@ export function interpret(program: i32, out: i32): i32 {
   return at;
 }
 
-/** 0 for the first text, 1 for the other, -1 for neither. */
+/** 0 for the first text, 1 for the other, -1 for neither, 2 to decline the line. */
 function choose(operation: i32, start: i32, end: i32, more: i32): i32 {
-  if (operation !== STARTS_WITH && Fields.absent(start, end)) return -1;
-  if (operation === FIRST_BELOW) return i32(Bytes.at(start) >= load<i32>(more));
   if (operation === TLS_PROTOCOL) {
-    if (afterV(start, end) >= end) return -1;
+    if (versionLength(start, end) === 0) return -1;
     return i32((Bytes.at(start) | 0x20) !== 0x74);
+  }
+  if (operation !== STARTS_WITH && Fields.absent(start, end)) return -1;
+  if (operation === OUTCOME) {
+    // Three digits: that they are, is looked at where the status is written.
+    if (end - start !== 3) return 2;
+    return i32(Bytes.at(start) >= CLIENT_ERROR);
   }
   return i32(!Bytes.same(start, load<i32>(more), load<i32>(more, 4)));
 }

@@ -1,53 +1,131 @@
 import { DIGITS } from '../src/documents/wasm/layout';
+import { FLOAT, PORT } from '../src/documents/wasm/operations';
 import { Bytes } from './bytes';
 
+const ZERO = 0x30;
+const ONE = 0x31;
+const TWO = 0x32;
+const FIVE = 0x35;
 const DOT = 0x2e;
 const COLON = 0x3a;
 const DASH = 0x2d;
 const T = 0x54;
-const V = 0x76;
 const Z = 0x5a;
 const QUOTE = 0x22;
 const COMMA = 0x2c;
+/** `tlsv` and `sslv` as the four bytes stand in a word. */
+const TLSV: i32 = 0x76736c74;
+const SSLV: i32 = 0x766c7373;
 
-/** Whether a field is a JSON number as it stands and has at most sixteen characters. */
-export function isNumber(start: i32, end: i32): bool {
+/** Whether a field is plainly a number of a type; others are for `src/documents/values.ts` to judge. */
+export function isNumber(type: i32, start: i32, end: i32): bool {
   const length = end - start;
   if (length > 16) return false;
   const others = ~Bytes.digits(start) & ((1 << length) - 1);
-  const leadingZero = Bytes.at(start) === 0x30;
-  if (others === 0) return !leadingZero || length === 1;
-  if ((others & (others - 1)) !== 0) return false;
+  const leadingZero = Bytes.at(start) === ZERO;
+  if (others === 0) {
+    if (leadingZero) return length === 1;
+    return type !== PORT || length < 5 || (length === 5 && isPort(start));
+  }
+  if (type !== FLOAT || (others & (others - 1)) !== 0) return false;
   const dot = ctz(others);
   if (Bytes.at(start + dot) !== DOT || dot === 0 || dot === length - 1) return false;
   return !leadingZero || dot === 1;
 }
 
-/** Whether a field is `yyyy-mm-ddThh:mm:ss` with up to twelve digits of a fraction, `Z` or not. */
+/** Whether five digits are at most 65535. */
+function isPort(start: i32): bool {
+  const value = pair(start) * 1000 + pair(start + 2) * 10 + Bytes.at(start + 4) - ZERO;
+  return value <= 65535;
+}
+
+/** The first sixteen bytes of a time found to be one, `yyyy-mm-ddThh:mm`: that of the next is often the same. */
+let minute: v128 = i64x2.splat(0);
+
+/** `yyyy-mm-ddThh:mm:ss` of a day that there is, with up to nine digits of a fraction, `Z` or not. */
 export function isTime(start: i32, end: i32): bool {
   const length = end - start;
-  if (length < 19 || length > 32) return false;
-  // Digits everywhere but at 4, 7, 10 and 13, and at 16 (the second group's first).
-  if (Bytes.digits(start) !== 0xdb6f) return false;
+  if (length < 19 || length > 30) return false;
+  const first = v128.load(start);
+  if (!i8x16.all_true(i8x16.eq(first, minute))) {
+    if (!isMinute(start)) return false;
+    minute = first;
+  }
   let digits = Bytes.digits(start + 16);
-  if ((digits & 7) !== 6) return false;
-  if (Bytes.at(start + 4) !== DASH || Bytes.at(start + 7) !== DASH) return false;
-  if (Bytes.at(start + 10) !== T) return false;
-  if (Bytes.at(start + 13) !== COLON || Bytes.at(start + 16) !== COLON) return false;
-  const month = pair(start + 5);
-  const day = pair(start + 8);
-  if (month < 1 || month > 12 || day < 1 || day > 31) return false;
-  if (pair(start + 11) > 23 || pair(start + 14) > 59 || pair(start + 17) > 60) return false;
+  if ((digits & 7) !== 6 || Bytes.at(start + 16) !== COLON || Bytes.at(start + 17) > FIVE)
+    return false;
   let rest = start + 19;
   if (rest < end && Bytes.at(rest) === DOT) {
     // A one behind the sixteen bits ends the count.
     digits = (digits >> 4) & 0xfff;
     const fraction = ctz(~digits);
-    if (fraction === 0) return false;
+    if (fraction === 0 || fraction > 9) return false;
     rest += 1 + fraction;
   }
   if (rest < end && Bytes.at(rest) === Z) rest++;
   return rest === end;
+}
+
+function isMinute(start: i32): bool {
+  // Digits everywhere but at 4, 7, 10 and 13.
+  if (Bytes.digits(start) !== 0xdb6f) return false;
+  if (Bytes.at(start + 4) !== DASH || Bytes.at(start + 7) !== DASH) return false;
+  if (Bytes.at(start + 10) !== T || Bytes.at(start + 13) !== COLON) return false;
+  const month = pair(start + 5);
+  const day = pair(start + 8);
+  if (month < 1 || month > 12 || day < 1) return false;
+  if (day > 28 && day > daysOf(month, pair(start), pair(start + 2))) return false;
+  return pair(start + 11) < 24 && pair(start + 14) < 60;
+}
+
+function daysOf(month: i32, century: i32, year: i32): i32 {
+  if (month !== 2) return 30 + ((month ^ (month >> 3)) & 1);
+  const leap = year === 0 ? (century & 3) === 0 : (year & 3) === 0;
+  return leap ? 29 : 28;
+}
+
+/** An address of IPv4, or of IPv6 in its usual forms: hexadecimal groups, of which `::` leaves some out. */
+export function isIp(start: i32, end: i32): bool {
+  const length = end - start;
+  if (length < 7 || length > 15) return areGroups(start, end);
+  const all = (1 << length) - 1;
+  const digits = Bytes.digits(start) & all;
+  const dots = Bytes.equal(start, DOT) & all;
+  if ((digits | dots) !== all) return areGroups(start, end);
+  // One bit for each octet, at its first digit: there are four, and none is empty.
+  const octets = ((dots << 1) | 1) & digits;
+  if (popcnt(octets) !== 4 || popcnt(dots) !== 3) return false;
+  const longer = digits & (digits >> 1);
+  if ((octets & longer & Bytes.equal(start, ZERO)) !== 0) return false;
+  const longest = longer & (longer >> 1);
+  if ((longest & (longest >> 1)) !== 0) return false;
+  for (let large = octets & longest & ~Bytes.equal(start, ONE); large !== 0; large &= large - 1) {
+    const octet = start + ctz(large);
+    if (Bytes.at(octet) > TWO || pair(octet + 1) > 55) return false;
+  }
+  return true;
+}
+
+function areGroups(start: i32, end: i32): bool {
+  let groups = 0;
+  let digits = 0;
+  let gap = -1;
+  for (let at = start; at < end; at++) {
+    const byte = Bytes.at(at);
+    const small = byte | 0x20;
+    if ((byte >= ZERO && byte <= 0x39) || (small >= 0x61 && small <= 0x66)) {
+      if (++digits === 1) groups++;
+      if (digits > 4) return false;
+    } else if (byte === COLON) {
+      if (at + 1 < end && Bytes.at(at + 1) === COLON) {
+        if (gap >= 0) return false;
+        gap = groups;
+        at++;
+      } else if (digits === 0 || at + 1 === end) return false;
+      digits = 0;
+    } else return false;
+  }
+  return gap < 0 ? groups === 8 : groups < 8;
 }
 
 function pair(at: i32): i32 {
@@ -76,11 +154,16 @@ export function writeList(start: i32, end: i32, separator: i32, out: i32): i32 {
   return to === out ? to : to - 1;
 }
 
-/** Where the version of `TLSv1.2` begins, `end` or more when there is none. */
-export function afterV(start: i32, end: i32): i32 {
-  let at = start;
-  while (at < end && Bytes.at(at) !== V) at++;
-  return at + 1;
+/** How long the version in `TLSv1.2`, `tlsv12` or `SSLv3` is, at its fifth byte; 0 when that is none. */
+export function versionLength(start: i32, end: i32): i32 {
+  const length = end - start;
+  if (length < 5 || length > 7) return 0;
+  const name = load<i32>(start) | 0x20202020;
+  if (name !== TLSV && name !== SSLV) return 0;
+  const digits = Bytes.digits(start + 4);
+  if (length === 7) return Bytes.at(start + 5) === DOT && (digits & 5) === 5 ? 3 : 0;
+  const wanted = (1 << (length - 4)) - 1;
+  return (digits & wanted) === wanted ? length - 4 : 0;
 }
 
 /** Leaves sixteen digits of `value` at `DIGITS`. */

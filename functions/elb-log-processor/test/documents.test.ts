@@ -50,7 +50,7 @@ test('values of a line come back as they were, whatever characters they hold', (
   const present = printable.filter((s) => s !== '' && s !== '-' && s !== '-1');
   fc.assert(
     fc.property(present, present, fc.nat(), (agent, path, bytes) => {
-      const url = `https://api.thing.com:8443/${path.replaceAll(/[ ?]/g, '_')}?q=1`;
+      const url = `https://api.thing.com:8443/${path.replaceAll(/[ ?#]/g, '_')}?q=1`;
       const [document] = render(
         `2026-03-14T09:26:53.5Z elb 2001:DB8::1:51234 - -1 -1 -1 504 0 ${bytes} 0 "POST ${url} HTTP/2.0" "${agent}" X TLSv1.3`,
       ).documents;

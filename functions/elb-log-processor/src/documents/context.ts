@@ -24,7 +24,11 @@ export type DocumentContext = {
 
 /** `event` members that every document has. */
 export function eventShape(context: DocumentContext): Shape {
-  return { id: eventId(logHash(context)), dataset: constant('aws.elb_logs') };
+  return {
+    id: eventId(logHash(context)),
+    dataset: constant('aws.elb_logs'),
+    kind: constant('event'),
+  };
 }
 
 /** The part behind `aws.elb`: where the line stands. */

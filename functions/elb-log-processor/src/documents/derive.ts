@@ -1,5 +1,6 @@
-import { DOMAIN, HTTP_VERSION, METHOD, PATH, PORT, QUERY, SCHEME, URL } from './fields';
+import { DOMAIN, FRAGMENT, HTTP_VERSION, METHOD, PATH, PORT, QUERY, SCHEME, URL } from './fields';
 import { utf8 } from './json-writer';
+import type { FieldKind } from './kinds';
 import type { Line } from './line';
 import type { Instruction } from './shape';
 import * as operations from './wasm/operations';
@@ -9,13 +10,16 @@ export type Derivation = {
   readonly apply: (line: Line) => void;
   /** The same for the WebAssembly module. */
   readonly operation: Instruction;
+  /** What the field has to look like. */
+  readonly sure?: FieldKind | undefined;
 };
 
-/** `address:port` in `field`. */
-export function address(field: number, ip: number, port: number): Derivation {
+/** `address:port` in `field`; not `sure` where something else may stand there. */
+export function address(field: number, ip: number, port: number, { sure = true } = {}): Derivation {
   return {
     apply: (line) => deriveAddress(line, field, ip, port),
     operation: { code: operations.ADDRESS, field, into: [ip, port] },
+    sure: sure ? [field, operations.ADDRESS_KIND | operations.OPTIONAL] : undefined,
   };
 }
 
@@ -71,30 +75,30 @@ const SPACE = 0x20;
 const COLON = 0x3a;
 const SLASH = 0x2f;
 const QUESTION = 0x3f;
+const HASH = 0x23;
+const DASH = 0x2d;
+const AT = 0x40;
 const OPEN_BRACKET = 0x5b;
 const CLOSE_BRACKET = 0x5d;
 
-/** Splits `address:port` at the last colon: IPv6 addresses stand there without brackets. */
+/** Splits `address:port` at the last colon: IPv6 addresses stand there bare, seldom in brackets. */
 function deriveAddress(line: Line, field: number, ip: number, port: number): void {
   const start = line.starts[field] as number;
   const end = line.ends[field] as number;
   const special = line.special[field] as number;
-  let colon = end - 1;
-  while (colon >= start && line.bytes[colon] !== COLON) colon--;
-  if (colon < start) {
-    line.set(ip, start, end, special);
-    line.clear(port);
-  } else {
-    line.set(ip, start, colon, special);
-    line.set(port, colon + 1, end, special);
-  }
+  let host = end - 1;
+  while (host >= start && line.bytes[host] !== COLON) host--;
+  if (host < start) host = end;
+  const bracketed = line.bytes[start] === OPEN_BRACKET && line.bytes[host - 1] === CLOSE_BRACKET;
+  line.set(ip, start + Number(bracketed), host - Number(bracketed), special);
+  line.set(port, Math.min(host + 1, end), end, special);
 }
 
 /**
  * Splits `METHOD URL HTTP/x.y` at its first and its last space, so that a URL may hold raw spaces.
  *
- * Malformed requests appear as `- http://host:80- -`, `- - -` and the like, with or without spaces at
- * the end: what is missing is left absent, what is there is kept.
+ * Malformed requests appear as `- http://host:80- -`, `- - -` and the like, with or without spaces at the
+ * end, or with two behind the method: what is missing is left absent, what is there is kept.
  */
 function deriveRequest(line: Line, field: number): void {
   const { bytes } = line;
@@ -108,7 +112,7 @@ function deriveRequest(line: Line, field: number): void {
   let lastSpace = end - 1;
   while (lastSpace > methodEnd && bytes[lastSpace] !== SPACE) lastSpace--;
 
-  let urlStart = Math.min(methodEnd + 1, end);
+  let urlStart = methodEnd;
   let urlEnd = end;
   line.clear(HTTP_VERSION);
   if (methodEnd === end) {
@@ -119,53 +123,69 @@ function deriveRequest(line: Line, field: number): void {
     line.set(METHOD, start, methodEnd, special);
     if (isHttpVersion(bytes, lastSpace + 1, end)) {
       line.set(HTTP_VERSION, lastSpace + 6, end, special);
-      urlEnd = Math.max(urlStart, lastSpace);
-    } else if (lastSpace > methodEnd && lastSpace + 2 === end && bytes[end - 1] === 0x2d) {
+      urlEnd = lastSpace;
+    } else if (lastSpace > methodEnd && lastSpace + 2 === end && bytes[end - 1] === DASH) {
       urlEnd = lastSpace;
     }
   }
+  while (urlStart < urlEnd && bytes[urlStart] === SPACE) urlStart++;
   while (urlEnd > urlStart && bytes[urlEnd - 1] === SPACE) urlEnd--;
   line.set(URL, urlStart, urlEnd, special);
   deriveUrl(line, urlStart, urlEnd, special);
 }
 
-/** `scheme://domain:port/path?query`; an IPv6 domain stands in brackets, which are dropped. */
+/**
+ * `scheme://user:password@domain:port/path?query#fragment`. An IPv6 domain keeps its brackets, as ECS has it
+ * (https://www.elastic.co/guide/en/ecs/current/ecs-url.html); users stay in the whole URL only.
+ */
 function deriveUrl(line: Line, start: number, end: number, special: number): void {
   const { bytes } = line;
   for (let field = SCHEME; field <= QUERY; field++) line.clear(field);
+  line.clear(FRAGMENT);
   let at = start;
   while (at < end && isSchemeByte(bytes[at] as number)) at++;
-  if (at > start && bytes[at] === COLON && bytes[at + 1] === SLASH && bytes[at + 2] === SLASH) {
+  const isWhole =
+    at > start &&
+    at + 2 < end &&
+    bytes[at] === COLON &&
+    bytes[at + 1] === SLASH &&
+    bytes[at + 2] === SLASH;
+  if (isWhole) {
     line.set(SCHEME, start, at, special);
-    at = authority(line, at + 3, end, special);
-  } else {
-    at = start;
-    if (bytes[at] !== SLASH) return;
-  }
+    const from = at + 3;
+    at = from;
+    while (at < end && !endsAuthority(bytes[at] as number)) at++;
+    deriveAuthority(line, from, at, special);
+  } else if (start < end && bytes[start] === SLASH) at = start;
+  else return;
+
   const path = at;
-  while (at < end && bytes[at] !== QUESTION) at++;
+  while (at < end && bytes[at] !== QUESTION && bytes[at] !== HASH) at++;
   line.set(PATH, path, at, special);
-  if (at < end) line.set(QUERY, at + 1, end, special);
+  if (at < end && bytes[at] === QUESTION) {
+    const query = ++at;
+    while (at < end && bytes[at] !== HASH) at++;
+    line.set(QUERY, query, at, special);
+  }
+  if (at < end) line.set(FRAGMENT, at + 1, end, special);
 }
 
-function authority(line: Line, start: number, end: number, special: number): number {
+function deriveAuthority(line: Line, start: number, end: number, special: number): void {
   const { bytes } = line;
-  let at = start;
-  if (bytes[at] === OPEN_BRACKET) {
-    while (at < end && bytes[at] !== CLOSE_BRACKET) at++;
-    line.set(DOMAIN, start + 1, at, special);
-    at = Math.min(at + 1, end);
+  let host = end;
+  while (host > start && bytes[host - 1] !== AT) host--;
+  let at = host;
+  if (at < end && bytes[at] === OPEN_BRACKET) {
+    while (at < end && bytes[at - 1] !== CLOSE_BRACKET) at++;
   } else {
-    while (at < end && !endsDomain(bytes[at] as number)) at++;
-    line.set(DOMAIN, start, at, special);
+    while (at < end && bytes[at] !== COLON) at++;
   }
-  if (bytes[at] !== COLON || at >= end) return at;
+  line.set(DOMAIN, host, at, special);
+  if (at >= end || bytes[at] !== COLON) return;
   const port = ++at;
-  while (at < end && (bytes[at] as number) >= 0x30 && (bytes[at] as number) <= 0x39) at++;
   // ELB writes "host:80-" for a request it could not read: the digits are the port all the same.
-  if (at > port) line.set(PORT, port, at, 0);
-  while (at < end && bytes[at] !== SLASH && bytes[at] !== QUESTION) at++;
-  return at;
+  while (at < end && (bytes[at] as number) >= 0x30 && (bytes[at] as number) <= 0x39) at++;
+  line.set(PORT, port, at, special);
 }
 
 function trim(line: Line, field: number): void {
@@ -192,6 +212,6 @@ function isSchemeByte(byte: number): boolean {
   return (lower >= 0x61 && lower <= 0x7a) || (byte >= 0x30 && byte <= 0x39) || byte === 0x2b;
 }
 
-function endsDomain(byte: number): boolean {
-  return byte === COLON || byte === SLASH || byte === QUESTION;
+function endsAuthority(byte: number): boolean {
+  return byte === SLASH || byte === QUESTION || byte === HASH;
 }

@@ -1,16 +1,13 @@
 import { SCRATCH } from './fields';
-import { utf8 } from './json-writer';
+import { type JsonWriter, utf8 } from './json-writer';
 import type { Line } from './line';
-import type { Emit } from './shape';
-import { timestampFault } from './timestamp';
+import type { Emit, FieldType } from './shape';
+import { dateValue, floatValue, ipValue, longValue, portValue } from './values';
 import * as operations from './wasm/operations';
 
+const BACKSLASH = 0x5c;
 const COMMA = 0x2c;
-const DOT = 0x2e;
 const QUOTE = 0x22;
-const ZERO = 0x30;
-const NINE = 0x39;
-const Z = 0x5a;
 
 /** A string; left out when absent. */
 export function text(field: number): Emit {
@@ -24,56 +21,54 @@ export function text(field: number): Emit {
 
 /** The address of a host. */
 export function ip(field: number): Emit {
-  return { ...text(field), type: 'ip' };
+  return checked('ip', field, ipValue, operations.IP, '"');
 }
 
 /** A whole number, such as a count of bytes. */
 export function long(field: number): Emit {
-  return { ...number(field), type: 'long' };
+  return checked('long', field, longValue, operations.LONG);
+}
+
+export function port(field: number): Emit {
+  return checked('long', field, portValue, operations.PORT);
 }
 
 /** A number with a fraction, such as a duration. */
 export function float(field: number): Emit {
-  return { ...number(field), type: 'float' };
+  return checked('float', field, floatValue, operations.FLOAT);
 }
 
-/** A number; left out when absent, a fault when it is not one. */
-function number(field: number): Omit<Emit, 'type'> {
-  const write: Emit['write'] = (out, line, key) => {
-    if (line.absent(field)) return;
-    const start = line.starts[field] as number;
-    const end = line.ends[field] as number;
-    out.raw(key);
-    if (isJsonNumber(line.bytes, start, end)) {
-      out.copy(line.bytes, start, end);
-    } else {
-      const value = Number(line.text(field));
-      if (Number.isFinite(value)) out.ascii(String(value));
-      else out.fault ??= `field ${field + 1}: found ${quote(line, field)}, expected a number`;
-    }
-    out.out[out.at++] = COMMA;
-  };
-  return { write, operation: { code: operations.NUMBER, field } };
-}
-
-/** An ISO 8601 time, always with a zone: NLB writes none and means UTC. */
 export function time(field: number): Emit {
-  const write: Emit['write'] = (out, line, key) => {
-    if (line.absent(field)) return;
-    const start = line.starts[field] as number;
-    const end = line.ends[field] as number;
-    if (timestampFault(line.bytes, start, end)) {
-      out.fault ??= `field ${field + 1}: found ${quote(line, field)}, expected a time such as 2026-01-31T23:59:59.000000Z`;
-      return;
-    }
-    out.raw(key);
-    out.out[out.at++] = QUOTE;
-    out.copy(line.bytes, start, end);
-    if (line.bytes[end - 1] !== Z) out.out[out.at++] = Z;
-    out.out[out.at++] = QUOTE;
-    out.out[out.at++] = COMMA;
+  return checked('date', field, dateValue, operations.TIME, '"');
+}
+
+/** The time of the document, which a receiver makes up where it is missing: then it is a wrong one. */
+export function timestamp(field: number): Emit {
+  const emit = checked('date', field, dateValue, operations.TIMESTAMP, '"');
+  return {
+    ...emit,
+    write(out, line, key, name) {
+      if (line.absent(field)) out.invalid.push(name);
+      else emit.write(out, line, key, name);
+    },
   };
-  return { type: 'date', write, operation: { code: operations.TIME, field, opening: '"' } };
+}
+
+/** A value that is left out when absent, and also, but not silently, when `judge` refuses it. */
+function checked(
+  type: FieldType,
+  field: number,
+  judge: (text: string) => string | undefined,
+  code: number,
+  opening = '',
+): Emit {
+  const write: Emit['write'] = (out, line, key, name) => {
+    if (line.absent(field)) return;
+    const value = judge(line.text(field));
+    if (value === undefined) out.invalid.push(name);
+    else writeAscii(out, key, value);
+  };
+  return { type, write, operation: { code, field, opening } };
 }
 
 /** An array of strings from a field such as `forward,redirect`; left out when absent. */
@@ -89,9 +84,10 @@ export function list(field: number, separator: ',' | ' '): Emit {
     while (from < end) {
       let to = from;
       while (to < end && line.bytes[to] !== split) to++;
-      // Where the words stand in quotes of their own, those of the first and last are gone already.
-      const start = line.bytes[from] === QUOTE ? from + 1 : from;
-      const stop = to > start && line.bytes[to - 1] === QUOTE ? to - 1 : to;
+      // Words may stand in quotes of their own, even escaped ones; those around the field are gone already.
+      const quote = line.bytes[from] === BACKSLASH && line.bytes[from + 1] === QUOTE ? 2 : 1;
+      const start = line.bytes[from + quote - 1] === QUOTE ? from + quote : from;
+      const stop = to > start && line.bytes[to - 1] === QUOTE ? to - quote : to;
       if (stop > start) {
         line.set(SCRATCH, start, stop, special);
         out.string(line, SCRATCH);
@@ -133,56 +129,44 @@ export function choice(first: string, second: string, by: Choice): Emit {
 /** The offset of the line in the uncompressed file. */
 export const offset: Emit = {
   type: 'long',
-  write(out, line, key) {
-    out.raw(key);
-    out.integer(line.offset);
-    out.out[out.at++] = COMMA;
-  },
+  write: (out, line, key) => writeAscii(out, key, String(line.offset)),
   operation: { code: operations.OFFSET },
 };
 
 /** `event.id`: the log's hash and the line's offset, so the same line always has the same id. */
 export function eventId(logHash: string): Emit {
   const opening = `"${logHash}-`;
-  const prefix = utf8(opening);
   return {
     type: 'keyword',
     write(out, line, key) {
-      out.raw(key);
-      out.raw(prefix);
-      out.integer(line.offset, 12);
-      out.out[out.at++] = QUOTE;
-      out.out[out.at++] = COMMA;
+      writeAscii(out, key, `${opening}${String(line.offset).padStart(12, '0')}"`);
     },
     operation: { code: operations.EVENT_ID, opening },
   };
 }
 
-/** The field's text in quotes for a message, cut where it would drown the message. */
-export function quote(line: Line, field: number): string {
-  const found = line.text(field);
-  return JSON.stringify(found.length > 60 ? `${found.slice(0, 60)}…` : found);
-}
+/** The whole line, whatever became of its fields. */
+export const original: Emit = {
+  type: 'keyword',
+  write(out, line, key) {
+    out.raw(key);
+    out.out[out.at++] = QUOTE;
+    out.escaped(line.whole);
+    out.out[out.at++] = QUOTE;
+    out.out[out.at++] = COMMA;
+  },
+};
 
-function isJsonNumber(bytes: Uint8Array, start: number, end: number): boolean {
-  let at = start;
-  if (bytes[at] === ZERO && at + 1 < end && bytes[at + 1] !== DOT) return false;
-  while (at < end && isDigit(bytes[at] as number)) at++;
-  if (at === start) return false;
-  if (at === end) return true;
-  if (bytes[at] !== DOT) return false;
-  const fraction = ++at;
-  while (at < end && isDigit(bytes[at] as number)) at++;
-  return at === end && at > fraction;
-}
+/** `tags`: one for each value that the document had to leave out; has to be the last member. */
+export const invalidTags: Emit = {
+  type: 'keyword',
+  write(out, _line, key) {
+    writeAscii(out, key, JSON.stringify(out.invalid.map((name) => `_elbinvalid_${name}`)));
+  },
+};
 
-function isDigit(byte: number): boolean {
-  return byte >= ZERO && byte <= NINE;
-}
-
-export function isInteger(line: Line, field: number): boolean {
-  const start = line.starts[field] as number;
-  const end = line.ends[field] as number;
-  for (let at = start; at < end; at++) if (!isDigit(line.bytes[at] as number)) return false;
-  return end > start;
+function writeAscii(out: JsonWriter, key: Uint8Array, value: string): void {
+  out.raw(key);
+  out.ascii(value);
+  out.out[out.at++] = COMMA;
 }

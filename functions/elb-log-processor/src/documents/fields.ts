@@ -23,5 +23,6 @@ export const CERT_NOT_BEFORE = MAX_FIELDS + 12;
 export const CERT_NOT_AFTER = MAX_FIELDS + 13;
 export const VERIFY_STATUS = MAX_FIELDS + 14;
 export const VERIFY_ERROR = MAX_FIELDS + 15;
+export const FRAGMENT = MAX_FIELDS + 16;
 /** Free for whoever needs a field for a moment. */
 export const SCRATCH = MAX_FIELDS + 23;

@@ -5,7 +5,7 @@ import type { Format } from './formats/format';
 import { healthCheck } from './formats/health-check';
 import { nlb } from './formats/nlb';
 import { plain } from './json-writer';
-import type { Line } from './line';
+import { type Line, PLAIN, SPECIAL } from './line';
 
 /** Names that differ between AWS's text documentation and its JSON delivery. */
 const ALIASES: Readonly<Record<string, string>> = {
@@ -33,7 +33,7 @@ const TELLING: readonly (readonly [string, Format])[] = [
 
 /**
  * Reads the JSON form of a log line, as CloudWatch vended delivery writes it, into `line` as if its
- * values had stood in a text line. Answers the format, or what is wrong in words.
+ * values had stood in a text line. Returns the format, or what is wrong in words.
  */
 export function readJsonLine(
   line: Line,
@@ -74,7 +74,8 @@ function fill(line: Line, format: Format, values: ReadonlyMap<string, unknown>):
   let at = 0;
   parts.forEach((part, field) => {
     // biome-ignore lint/suspicious/noControlCharactersInRegex: those are what JSON forbids
-    line.set(field, at, at + part.length, /[\u0000-\u001f"\\]/.test(texts[field] ?? '') ? 1 : 0);
+    const isPlain = !/[\u0000-\u001f"\\]/.test(texts[field] ?? '');
+    line.set(field, at, at + part.length, isPlain ? PLAIN : SPECIAL);
     at += part.length;
   });
 }

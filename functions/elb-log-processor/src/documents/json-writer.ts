@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import type { Line } from './line';
+import { ESCAPED, type Line, PLAIN } from './line';
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
@@ -19,6 +19,8 @@ export class JsonWriter {
   at = 0;
   /** What made the current line unparsable, if anything did. */
   fault: string | undefined;
+  /** Names of the fields that its document goes without, because their values are none. */
+  invalid: string[] = [];
 
   constructor(out: Uint8Array) {
     this.out = out;
@@ -54,8 +56,9 @@ export class JsonWriter {
     const start = line.starts[field] as number;
     const end = line.ends[field] as number;
     this.out[this.at++] = QUOTE;
-    if (line.special[field] === 0) this.copy(line.bytes, start, end);
-    else this.escaped(decodeHexEscapes(line.bytes.subarray(start, end)));
+    const special = line.special[field] as number;
+    if (special === PLAIN) this.copy(line.bytes, start, end);
+    else this.escaped(decodeEscapes(line.bytes.subarray(start, end), special === ESCAPED));
     this.out[this.at++] = QUOTE;
     this.out[this.at++] = COMMA;
   }
@@ -91,20 +94,6 @@ export class JsonWriter {
   ascii(text: string): void {
     for (let i = 0; i < text.length; i++) this.out[this.at++] = text.charCodeAt(i);
   }
-
-  /** A whole number of at least zero, padded with zeros to `width` digits. */
-  integer(value: number, width = 1): void {
-    let digits = 1;
-    for (let rest = value; rest >= 10; rest = Math.floor(rest / 10)) digits++;
-    const end = this.at + Math.max(digits, width);
-    let rest = value;
-    for (let at = end - 1; at >= this.at; at--) {
-      const next = Math.floor(rest / 10);
-      this.out[at] = 0x30 + rest - next * 10;
-      rest = next;
-    }
-    this.at = end;
-  }
 }
 
 /** `text` as UTF-8. */
@@ -124,14 +113,16 @@ export function plain(bytes: Uint8Array): Uint8Array {
 
 /**
  * ELB writes bytes it will not print as `\xHH` (a quote is `\x22`). They are decoded where the result is
- * UTF-8; otherwise the field stays as it was written, so that nothing is lost. `\"` becomes a quote.
+ * UTF-8; otherwise the field stays as it was written, so that nothing is lost. With `pairs` so are `\"` and
+ * `\\`, which others write.
  */
-export function decodeHexEscapes(bytes: Uint8Array): Uint8Array {
+export function decodeEscapes(bytes: Uint8Array, pairs: boolean): Uint8Array {
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
   if (!text.includes('\\')) return bytes;
+  const escapes = pairs ? /\\(?:x([0-9a-f]{2})|(["\\]))/gi : /\\x([0-9a-f]{2})/gi;
   const decoded = Buffer.from(
-    text.replace(/\\(?:x([0-9a-fA-F]{2})|("))/g, (_, hex?: string) =>
-      hex === undefined ? '"' : String.fromCharCode(Number.parseInt(hex, 16)),
+    text.replace(escapes, (_, hex?: string, other?: string) =>
+      hex === undefined ? (other as string) : String.fromCharCode(Number.parseInt(hex, 16)),
     ),
     'latin1',
   );

@@ -7,7 +7,7 @@ import { type JsonWriter, utf8 } from './json-writer';
 import { Line } from './line';
 import type { Programs } from './programs';
 import { rawShape } from './raw';
-import { recognise } from './recognise';
+import { kindsFault, recognise } from './recognise';
 import { compile, type Program } from './shape';
 import { tokenize } from './tokenize';
 
@@ -27,6 +27,7 @@ export type LineAt = {
 export type LineRenderer = (out: JsonWriter, at: LineAt) => boolean;
 
 const BRACE = 0x7b;
+const BACKSLASH = 0x5c;
 
 /** Bytes that a document may need for each byte of its line: six for an escape, three times over. */
 const GROWTH = 20;
@@ -42,30 +43,47 @@ export function createLineRenderer(
   const truncated = compile(rawShape(context, ['_elbparsefailure', '_elblinetruncated']));
   const fixedBytes = 8192 + 2 * JSON.stringify(context).length;
 
-  /** Writes the parsed document, or answers why there is none. */
-  const parse = (out: JsonWriter, bytes: Uint8Array, start: number, end: number) => {
-    let format: Format | string | undefined;
-    if (bytes[start] === BRACE) {
-      format = readJsonLine(line, bytes, start, end);
-    } else {
-      const fault = tokenize(line, bytes, start, end);
-      if (fault !== undefined) return fault;
-      format = line.count === 0 ? undefined : recognise(line);
-    }
-    if (typeof format === 'string') return format;
+  /** Reads the line's fields; returns its format, or why it has none. */
+  const read = (bytes: Uint8Array, start: number, end: number, escapes: boolean) => {
+    const fault = tokenize(line, bytes, start, end, escapes);
+    if (fault !== undefined) return fault;
+    const format = recognise(line);
     if (format === undefined) return `${line.count} fields that fit no ELB log format`;
+    const wrong = kindsFault(line, programs.of(format).kinds);
+    return wrong === undefined ? format : `not a ${format.name} log line: ${wrong}`;
+  };
+
+  /**
+   * Nobody says whether a backslash before a quote escapes it. A reader that is wrong about it is found out,
+   * by quotes that are left over or by values of impossible kinds, and the other way is tried.
+   */
+  const readLine = (bytes: Uint8Array, start: number, end: number): Format | string => {
+    if (bytes[start] === BRACE) return readJsonLine(line, bytes, start, end);
+    const escaped = read(bytes, start, end, true);
+    if (typeof escaped !== 'string' || !line.whole.includes(BACKSLASH)) return escaped;
+    return read(bytes, start, end, false);
+  };
+
+  /** Writes the parsed document, or returns why there is none. */
+  const parse = (out: JsonWriter, bytes: Uint8Array, start: number, end: number) => {
+    line.whole = bytes.subarray(start, end);
+    const format = readLine(bytes, start, end);
+    if (typeof format === 'string') return format;
     for (const { apply } of format.derive) apply(line);
+    const program = programs.of(format);
     const before = out.at;
-    out.fault = undefined;
-    programs.of(format).write(out, line);
-    if (out.fault === undefined) return undefined;
-    out.at = before;
-    return `not a ${format.name} log line: ${out.fault}`;
+    out.invalid = [];
+    program.write(out, line);
+    if (out.invalid.length > 0) {
+      out.at = before;
+      out.invalid = [];
+      program.tagged.write(out, line);
+    }
+    return undefined;
   };
 
   const writeRaw = (out: JsonWriter, program: Program, bytes: Uint8Array, reason: string): void => {
-    line.bytes = bytes;
-    line.set(0, 0, bytes.length, 1);
+    line.whole = bytes;
     out.fault = reason;
     program.write(out, line);
     onFailure(`line at offset ${line.offset}: ${reason}`);

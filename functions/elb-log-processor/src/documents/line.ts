@@ -1,18 +1,28 @@
 import { DERIVED_FIELDS, MAX_FIELDS } from './fields';
 
+/** A field that can be copied into JSON as it stands. */
+export const PLAIN = 0;
+/** One that holds a backslash, which is a byte like any other but in `\xHH`, a quote or a control character. */
+export const SPECIAL = 1;
+/** The same, but a backslash before a quote or a backslash escapes it. */
+export const ESCAPED = 2;
+
 /**
  * One log line cut into fields: three parallel arrays that are reused for every line, because a line is
  * the unit of the hot path and allocating for each field would cost more than parsing it.
  *
- * Field `i` is `bytes[starts[i] … ends[i])`. `special[i]` is 1 when the field holds a backslash, a quote
- * or a control character, so that it cannot be copied into JSON as it stands.
+ * Field `i` is `bytes[starts[i] … ends[i])`. `special[i]` is `PLAIN`, `SPECIAL` or `ESCAPED`.
  */
 export class Line {
   bytes: Uint8Array = new Uint8Array(0);
+  /** All of it, as it stood in the file. */
+  whole: Uint8Array = new Uint8Array(0);
   /** Fields found; those from `count` to `MAX_FIELDS` are empty, which reads as absent. */
   count = 0;
   /** Byte offset of the line in the uncompressed file. */
   offset = 0;
+  #viewed: Uint8Array | undefined;
+  #view: Buffer = Buffer.alloc(0);
   readonly starts = new Int32Array(MAX_FIELDS + DERIVED_FIELDS);
   readonly ends = new Int32Array(MAX_FIELDS + DERIVED_FIELDS);
   readonly special = new Uint8Array(MAX_FIELDS + DERIVED_FIELDS);
@@ -31,11 +41,12 @@ export class Line {
 
   /** The field as text, for messages and for everything that is not on the hot path. */
   text(field: number): string {
-    return Buffer.from(this.bytes.buffer, this.bytes.byteOffset, this.bytes.byteLength).toString(
-      'utf8',
-      this.starts[field],
-      this.ends[field],
-    );
+    const { buffer, byteOffset, byteLength } = this.bytes;
+    if (this.#viewed !== this.bytes) {
+      this.#viewed = this.bytes;
+      this.#view = Buffer.from(buffer, byteOffset, byteLength);
+    }
+    return this.#view.toString('utf8', this.starts[field], this.ends[field]);
   }
 
   /** Whether the field is missing: empty, `-` or `-1`, which is how ELB writes "no value". */

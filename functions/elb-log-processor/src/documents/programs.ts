@@ -1,50 +1,42 @@
 import type { DocumentContext } from './context';
-import { alb } from './formats/alb';
-import { classicHttp, classicTcp } from './formats/classic';
-import { connection } from './formats/connection';
+import { invalidTags, original } from './emit';
 import type { Format } from './formats/format';
-import { healthCheck } from './formats/health-check';
-import { nlb } from './formats/nlb';
-import { compile, type Program } from './shape';
+import { FORMATS } from './formats/formats';
+import type { FieldKind } from './kinds';
+import { sureKinds } from './recognise';
+import { compile, type Program, type Shape } from './shape';
 import { createImage, type ImageProgram } from './wasm/image';
-import * as operations from './wasm/operations';
-
-/** By their index in the image. */
-const ORDER: readonly Format[] = Object.entries({
-  [operations.CLASSIC_HTTP]: classicHttp,
-  [operations.CLASSIC_TCP]: classicTcp,
-  [operations.CONNECTION]: connection,
-  [operations.NLB]: nlb,
-  [operations.ALB]: alb,
-  [operations.HEALTH_CHECK]: healthCheck,
-})
-  .sort(([a], [b]) => Number(a) - Number(b))
-  .map(([, format]) => format);
 
 /** The programs of one file. */
 export type Programs = {
   /** Compiled when it is first asked for: a file has lines of one format, seldom of two. */
-  of(format: Format): Program;
+  of(format: Format): FormatProgram;
   /** Those compiled so far, for the WebAssembly module; `undefined` for none, or more than fit. */
   image(): Uint8Array | undefined;
 };
 
+export type FormatProgram = Program & {
+  /** For a line with values that no field may have: the document with the whole line and a tag for each. */
+  readonly tagged: Program;
+  readonly kinds: readonly FieldKind[];
+};
+
 export function createPrograms(context: DocumentContext): Programs {
-  const programs = new Map<Format, Program>();
+  const programs = new Map<Format, FormatProgram>();
   let image: Uint8Array | undefined;
   let imaged = 0;
   return {
     of(format) {
       let program = programs.get(format);
       if (program === undefined) {
-        program = compile(format.shape(context));
+        program = compileFormat(format, context);
         programs.set(format, program);
       }
       return program;
     },
     image() {
       if (programs.size !== imaged) {
-        image = createImage(ORDER.map((format) => imageProgram(format, programs.get(format))));
+        image = createImage(FORMATS.map((format) => imageProgram(format, programs.get(format))));
         imaged = programs.size;
       }
       return image;
@@ -52,8 +44,15 @@ export function createPrograms(context: DocumentContext): Programs {
   };
 }
 
-function imageProgram(format: Format, program: Program | undefined): ImageProgram | undefined {
-  if (program?.code === undefined) return undefined;
+function compileFormat(format: Format, context: DocumentContext): FormatProgram {
+  const shape = format.shape(context);
+  const program = compile(shape);
+  const event = { ...(shape['event'] as Shape), original };
+  const tagged = compile({ ...shape, event, tags: invalidTags });
+  return { ...program, tagged, kinds: sureKinds(format, program.code ?? []) };
+}
+
+function imageProgram(format: Format, program: Program | undefined): ImageProgram {
   const derive = format.derive.map(({ operation }) => operation);
-  return { ...format, code: [...derive, ...program.code] };
+  return { ...format, ...(program?.code && { code: [...derive, ...program.code] }) };
 }

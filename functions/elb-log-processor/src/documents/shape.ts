@@ -1,6 +1,6 @@
 import { type JsonWriter, utf8 } from './json-writer';
 import type { Line } from './line';
-import { BEGIN, CLOSE, DROP_COMMA, END, FINISH, TEXT } from './wasm/operations';
+import { BEGIN, CLOSE, DROP_COMMA, END, FINISH, LAST_VALUE, TEXT } from './wasm/operations';
 
 /** The types that members have in Elasticsearch: an index template is made of them. */
 export type FieldType = 'date' | 'float' | 'ip' | 'keyword' | 'long';
@@ -8,8 +8,11 @@ export type FieldType = 'date' | 'float' | 'ip' | 'keyword' | 'long';
 /** A member whose value is taken from the line. */
 export type Emit = {
   readonly type: FieldType;
-  /** Writes it, `key` being its `"name":` in bytes, or nothing when the line has no such value. */
-  readonly write: (out: JsonWriter, line: Line, key: Uint8Array) => void;
+  /**
+   * Writes it, `key` being its `"name":` in bytes, or nothing when the line has no such value. `name`, its
+   * whole name with dots, goes to `out.invalid` when the line's value is none that it may have.
+   */
+  readonly write: (out: JsonWriter, line: Line, key: Uint8Array, name: string) => void;
   /** The same for the WebAssembly module; a shape with a member that lacks it stays with JavaScript. */
   readonly operation?: Operation;
 };
@@ -33,6 +36,8 @@ export type Operation = {
 export type Instruction = Operation & {
   /** The constant text that is written; for `END` the one that was. */
   readonly text?: string;
+  /** How many objects end with the value, and are not there without it. */
+  readonly closes?: number;
 };
 
 /** A document as it will look: nested objects whose leaves say where each value comes from. */
@@ -66,7 +71,7 @@ export function constant(value: unknown): Constant {
 export function compile(shape: Shape): Program {
   const builder = new Builder();
   builder.text('{');
-  members(builder, shape);
+  members(builder, shape, '');
   builder.close();
   builder.dropComma();
   builder.text('\n');
@@ -79,18 +84,20 @@ export function compile(shape: Shape): Program {
   };
 }
 
-function members(builder: Builder, shape: Shape): void {
+function members(builder: Builder, shape: Shape, path: string): void {
   for (const [name, value] of Object.entries(shape)) {
     const key = `${JSON.stringify(name)}:`;
-    if (isEmit(value)) builder.emit(value, key);
+    if (isEmit(value)) builder.emit(value, key, path + name);
     else if (isConstant(value)) {
       if (value.constant !== undefined) builder.text(`${key}${JSON.stringify(value.constant)},`);
+    } else if (alwaysEmpty(value)) {
+      // Every instruction costs time, even one that writes nothing.
     } else if (neverEmpty(value)) {
       builder.text(`${key}{`);
-      members(builder, value);
+      members(builder, value, `${path}${name}.`);
       builder.close();
     } else {
-      builder.optional(`${key}{`, (inner) => members(inner, value));
+      builder.optional(`${key}{`, (inner) => members(inner, value, `${path}${name}.`));
     }
   }
 }
@@ -110,6 +117,13 @@ function neverEmpty(shape: Shape): boolean {
   );
 }
 
+function alwaysEmpty(shape: Shape): boolean {
+  return Object.values(shape).every(
+    (value) =>
+      !isEmit(value) && (isConstant(value) ? value.constant === undefined : alwaysEmpty(value)),
+  );
+}
+
 /** Collects steps; constant text waits in `pending` so that neighbours become one copy. */
 class Builder {
   readonly #steps: Step[] = [];
@@ -120,10 +134,10 @@ class Builder {
     this.#pending += text;
   }
 
-  emit({ write, operation }: Emit, key: string): void {
+  emit({ write, operation }: Emit, key: string, name: string): void {
     this.#flush();
     const bytes = utf8(key);
-    this.#steps.push((out, line) => write(out, line, bytes));
+    this.#steps.push((out, line) => write(out, line, bytes, name));
     if (operation === undefined) this.#code = undefined;
     else this.#code?.push({ ...operation, text: key });
   }
@@ -145,8 +159,12 @@ class Builder {
     inside(inner);
     const { steps, code } = inner.finish();
     this.#flush();
-    if (code === undefined) this.#code = undefined;
-    else this.#code?.push({ code: BEGIN, text }, ...code, { code: END, text });
+    const [only, second] = code ?? [];
+    if (code === undefined || only === undefined) this.#code = undefined;
+    else if (second === undefined && only.code <= LAST_VALUE) {
+      const closes = (only.closes ?? 0) + 1;
+      this.#code?.push({ ...only, text: text + only.text, closes });
+    } else this.#code?.push({ code: BEGIN, text }, ...code, { code: END, text });
     const opening = utf8(text);
     this.#steps.push((out, line) => {
       const before = out.at;

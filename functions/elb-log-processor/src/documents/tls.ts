@@ -1,32 +1,18 @@
 import { choice } from './emit';
+import { utf8 } from './json-writer';
 import type { Line } from './line';
 import type { Emit } from './shape';
 import { TLS_PROTOCOL, TLS_VERSION } from './wasm/operations';
 
-const DOT = 0x2e;
-const QUOTE = 0x22;
-const COMMA = 0x2c;
-const V = 0x76;
-
-/** `TLSv1.2` and `tlsv12` (NLB's way of writing it) → `1.2`. */
+/** `TLSv1.2` and `tlsv12` (NLB's way of writing it) → `1.2`; nothing for what is no version. */
 export function tlsVersion(field: number): Emit {
   return {
     type: 'keyword',
     write(out, line, key) {
-      const start = afterV(line, field);
-      const end = line.ends[field] as number;
-      if (start >= end) return;
+      const version = versionOf(line, field);
+      if (version === undefined) return;
       out.raw(key);
-      out.out[out.at++] = QUOTE;
-      if (end - start === 2) {
-        out.copy(line.bytes, start, start + 1);
-        out.out[out.at++] = DOT;
-        out.copy(line.bytes, start + 1, end);
-      } else {
-        out.escaped(line.bytes.subarray(start, end));
-      }
-      out.out[out.at++] = QUOTE;
-      out.out[out.at++] = COMMA;
+      out.raw(utf8(`"${version.number}",`));
     },
     operation: { code: TLS_VERSION, field, opening: '"' },
   };
@@ -37,19 +23,16 @@ export function tlsProtocol(field: number): Emit {
   return choice('tls', 'ssl', {
     code: TLS_PROTOCOL,
     field,
-    first: (line) => {
-      if (afterV(line, field) >= (line.ends[field] as number)) return undefined;
-      const first = line.bytes[line.starts[field] as number] as number;
-      return (first | 0x20) === 0x74;
-    },
+    first: (line) => versionOf(line, field)?.isTls,
   });
 }
 
-/** Where the version begins; the field's end when it has none. */
-function afterV(line: Line, field: number): number {
-  const end = line.ends[field] as number;
-  if (line.absent(field)) return end;
-  let at = line.starts[field] as number;
-  while (at < end && line.bytes[at] !== V) at++;
-  return at + 1;
+function versionOf(line: Line, field: number) {
+  const match = /^(tls|ssl)v(\d)(?:\.?(\d))?$/i.exec(line.text(field));
+  if (match === null) return undefined;
+  const [, protocol, major, minor] = match;
+  return {
+    number: minor === undefined ? major : `${major}.${minor}`,
+    isTls: protocol?.toLowerCase() === 'tls',
+  };
 }

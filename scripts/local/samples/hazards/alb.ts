@@ -99,6 +99,68 @@ export const ALB_HAZARDS: readonly Hazard[] = [
     },
   ),
   alb(
+    'IPv6 addresses in brackets',
+    { client: '[2001:db8::7]:443', target: '[fd12:3456::A1]:8443' },
+    {
+      'source.address': '2001:db8::7',
+      'source.ip': '2001:db8::7',
+      'source.port': 443,
+      'aws.elb.backend.ip': 'fd12:3456::A1',
+      'aws.elb.backend.port': 8443,
+    },
+  ),
+  ...['::', '::1', '1::', '1:2:3:4:5:6:7::', '::2:3:4:5:6:7:8', '::ffff:10.0.0.1'].map((address) =>
+    alb(`the IPv6 client ${address}`, { client: `${address}:80` }, { 'source.ip': address }),
+  ),
+  ...['orders1', 'my-orders', '12345'].map((elb) =>
+    alb(`a name without a slash: ${elb}`, { elb }, { 'aws.elb.name': elb, 'source.port': 51234 }),
+  ),
+  alb('a target of -1', { target: '-1' }, { 'http.response.status_code': 200 }, [
+    'aws.elb.backend.ip',
+    'aws.elb.backend.port',
+  ]),
+  alb(
+    'a listener of TCP once written by an ALB: no statuses, no request',
+    { elb_status_code: '-', target_status_code: '-', request: '- - - ', user_agent: '-' },
+    { 'aws.elb.protocol': 'http', 'event.category': ['web'], 'http.request.body.bytes': 312 },
+    ['http.response.status_code', 'url', 'user_agent', 'event.outcome'],
+  ),
+  alb(
+    'status 000: nothing was sent',
+    { elb_status_code: '000', target_status_code: '000' },
+    { 'http.response.status_code': 0, 'aws.elb.backend.http.response.status_code': 0 },
+    ['event.outcome'],
+  ),
+  alb(
+    'a fixed response to the domain *',
+    { target: '-', domain_name: '*', actions_executed: 'fixed-response', target_group_arn: '-' },
+    { 'destination.domain': '*', 'aws.elb.action_executed': ['fixed-response'] },
+    ['aws.elb.target_group', 'aws.elb.backend.ip'],
+  ),
+  ...['TLSv1\\', 'tlsv"3', 'TLSv1.2x', 'TLSv', 'v1', 'SSLv', 'TLSv1.'].map((ssl_protocol) =>
+    alb(
+      `a TLS version that is none: ${ssl_protocol}`,
+      {
+        ssl_protocol: ssl_protocol.includes('"')
+          ? `"${ssl_protocol.replace('"', '\\x22')}"`
+          : ssl_protocol,
+      },
+      { 'aws.elb.ssl_protocol': ssl_protocol, 'tls.cipher': 'ECDHE-RSA-AES128-GCM-SHA256' },
+      ['tls.version', 'tls.version_protocol'],
+    ),
+  ),
+  ...[
+    ['TLSv1', 'tls', '1'],
+    ['tlsv12', 'tls', '1.2'],
+    ['SSLv3', 'ssl', '3'],
+  ].map(([ssl_protocol, protocol, version]) =>
+    alb(
+      `protocol ${ssl_protocol}`,
+      { ssl_protocol: ssl_protocol as string },
+      { 'tls.version': version as string, 'tls.version_protocol': protocol as string },
+    ),
+  ),
+  alb(
     'an IPv6 target without brackets',
     { target: 'fd12:3456::a1:8443' },
     { 'aws.elb.backend.ip': 'fd12:3456::a1', 'aws.elb.backend.port': 8443 },

@@ -8,6 +8,14 @@ const NUMBERS = '0.000043 0.018250 0.000021 200 200 0 5120';
 const START = `${HEAD} 203.0.113.77:51234 10.0.2.31:8080 ${NUMBERS}`;
 const NO_PARTS = ['http.request.method', 'http.version', 'url'];
 
+/** An ordinary line with another time or agent. */
+export function classicLine({
+  time = '2026-03-14T09:26:53.589793Z',
+  agent = 'curl/8.9.1',
+}): string {
+  return `${time} orders-production 203.0.113.77:51234 10.0.2.31:8080 ${NUMBERS} ${REQUEST} "${agent}" ${TLS}`;
+}
+
 const SHARED = {
   '@timestamp': '2026-03-14T09:26:53.589793Z',
   'event.kind': 'event',

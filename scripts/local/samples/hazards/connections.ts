@@ -5,6 +5,11 @@ const VALIDITY = 'NotBefore=2026-01-10T00:00:00Z;NotAfter=2027-01-10T23:59:59Z';
 const SUBJECT = 'CN=device-17.thing.example,O=Thing Ltd,L=Leeds,C=GB';
 const SERIAL = '5f3a90c7d1e84b26a0795cf214d86be3';
 
+/** An ordinary line from another client or with another certificate. */
+export function connectionLine({ client = '203.0.113.77', validity = VALIDITY }): string {
+  return `2026-03-14T09:26:53.589793Z ${client} 51234 443 TLSv1.3 TLS_AES_128_GCM_SHA256 4.000 "${SUBJECT}" ${validity} ${SERIAL} Success ${TRACE}`;
+}
+
 const SHARED = {
   '@timestamp': '2026-03-14T09:26:53.589793Z',
   'event.kind': 'event',
@@ -67,6 +72,12 @@ export const CONNECTION_HAZARDS: readonly Hazard[] = [
     `443 - - - "${SUBJECT}" ${VALIDITY} ${SERIAL} Failed:ClientCertExpired ${TRACE}`,
     { 'aws.elb.tls_verify_status': 'Failed', 'aws.elb.tls_error_code': 'ClientCertExpired' },
     ['tls.cipher'],
+  ),
+  connection(
+    'connection with 11 fields, as at first',
+    FULL.replace(` ${TRACE}`, ''),
+    { 'aws.elb.tls_verify_status': 'Success' },
+    ['aws.elb.conn_trace_id'],
   ),
   connection('connection with more fields', `${FULL} x25519 "later"`, { 'tls.version': '1.3' }),
   {

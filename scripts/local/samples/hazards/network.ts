@@ -6,6 +6,11 @@ const START =
 const NUMBERS = '284 19 1180 7342';
 const END = '2026-03-14T09:26:52';
 
+/** An ordinary line with other times. */
+export function networkLine({ time = '2026-03-14T09:26:53', created = END }): string {
+  return `tls 2.0 ${time} net/telemetry/51c8e07ab3f49d26 c4a7e1b20d935f68 203.0.113.77:51234 10.0.2.31:8443 ${NUMBERS} - ${CERTIFICATE} - TLS_AES_128_GCM_SHA256 tlsv13 x25519 mqtt.thing.example - - - ${created}`;
+}
+
 const SHARED = {
   '@timestamp': '2026-03-14T09:26:53Z',
   'event.kind': 'event',
@@ -68,5 +73,31 @@ export const NETWORK_HAZARDS: readonly Hazard[] = [
     format: 'nlb',
     line: `${START} 203.0.113.77:51234 10.0.2.31:8443 ${NUMBERS} - ${CERTIFICATE} - - - - - - - - ${END} later`,
     expect: ecs(SHARED),
+  },
+  ...[
+    ['in quotes of their own', '"h2","http/1.1"', ['h2', 'http/1.1']],
+    ['in escaped quotes', '\\"h2\\",\\"http/1.1\\"', ['h2', 'http/1.1']],
+    ['only one, in escaped quotes', '\\"http/1.1\\"', ['http/1.1']],
+    ['only one, in quotes', '"http/1.1"', ['http/1.1']],
+    ['bare', 'h2,http/1.1', ['h2', 'http/1.1']],
+  ].map(
+    ([name, list, names]): Hazard => ({
+      name: `NLB TLS with ALPN names ${name}`,
+      format: 'nlb',
+      line: networkLine({}).replace('- - - 2026', `h2 - ${list} 2026`),
+      expect: ecs({
+        'aws.elb.alpn_client_preference_list': names as string[],
+        'aws.elb.alpn_fe_protocol': 'h2',
+        'event.start': `${END}Z`,
+      }),
+      absent: ['aws.elb.alpn_be_protocol'],
+    }),
+  ),
+  {
+    name: 'NLB TLS with a name without a slash and a listener that was reset at once',
+    format: 'nlb',
+    line: `tls 2.0 2026-03-14T09:26:53 edge c4a7e1b20d935f68 203.0.113.77:51234 10.0.2.31:8443 0 - 0 0 - - - - - - - - - - ${END}`,
+    expect: ecs({ 'aws.elb.name': 'edge', 'source.bytes': 0, 'aws.elb.connection_time.ms': 0 }),
+    absent: ['aws.elb.tls_handshake_time', 'aws.elb.chosen_cert', 'tls'],
   },
 ];

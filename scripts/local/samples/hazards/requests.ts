@@ -70,8 +70,64 @@ export const REQUEST_HAZARDS: readonly Hazard[] = [
   request('an IPv6 host', 'GET http://[2001:db8::7]:8080/status HTTP/1.1', {
     'url.original': 'http://[2001:db8::7]:8080/status',
     'url.scheme': 'http',
+    'url.domain': '[2001:db8::7]',
     'url.port': 8080,
     'url.path': '/status',
+  }),
+  request(
+    'an IPv6 host without a port',
+    'GET http://[::1]/?q HTTP/1.1',
+    { 'url.domain': '[::1]', 'url.path': '/', 'url.query': 'q' },
+    ['url.port'],
+  ),
+  request('a user and a password', 'GET http://me:s3:cr@t@orders.thing.example:8080/p HTTP/1.1', {
+    'url.original': 'http://me:s3:cr@t@orders.thing.example:8080/p',
+    'url.domain': 'orders.thing.example',
+    'url.port': 8080,
+    'url.path': '/p',
+  }),
+  request('a user and an IPv6 host', 'GET http://me@[::1]:80/p HTTP/1.1', {
+    'url.domain': '[::1]',
+    'url.port': 80,
+  }),
+  request('an @ in the path is no user', 'GET http://orders.thing.example:80/@me?a@b HTTP/1.1', {
+    'url.domain': 'orders.thing.example',
+    'url.port': 80,
+    'url.path': '/@me',
+    'url.query': 'a@b',
+  }),
+  request('two spaces behind the method', 'GET  http://orders.thing.example:80/a  HTTP/1.1', {
+    'http.request.method': 'GET',
+    'http.version': '1.1',
+    'url.original': 'http://orders.thing.example:80/a',
+    'url.domain': 'orders.thing.example',
+    'url.path': '/a',
+  }),
+  request('a fragment', 'GET http://orders.thing.example:80/a?b=1#c?d HTTP/1.1', {
+    'url.path': '/a',
+    'url.query': 'b=1',
+    'url.fragment': 'c?d',
+  }),
+  request(
+    'a fragment and no query',
+    'GET http://orders.thing.example#top HTTP/1.1',
+    { 'url.domain': 'orders.thing.example', 'url.fragment': 'top' },
+    ['url.path', 'url.query', 'url.port'],
+  ),
+  request(
+    'no method, and a path behind the broken port',
+    '- http://orders.thing.example:80-/ ',
+    { 'url.domain': 'orders.thing.example', 'url.port': 80, 'url.path': '/' },
+    NO_METHOD,
+  ),
+  request('a path and no host', 'GET /status?full HTTP/1.1', {
+    'url.original': '/status?full',
+    'url.path': '/status',
+    'url.query': 'full',
+  }),
+  request('no version', 'GET https://orders.thing.example:443/none -', {
+    'http.request.method': 'GET',
+    'url.path': '/none',
   }),
   request('broken percent escapes', 'GET http://orders.thing.example:80/%zz%/%E0%A4 HTTP/1.1', {
     'url.path': '/%zz%/%E0%A4',

@@ -1,8 +1,9 @@
 import { contextShape, objectShape } from '../context';
 import { address, request, trimmed } from '../derive';
-import { list, long, text, time } from '../emit';
+import { list, long, text, time, timestamp } from '../emit';
 import * as fields from '../fields';
 import { constant } from '../shape';
+import { ADDRESS_KIND, NUMBER_KIND, OPTIONAL, SMALL_KIND, TIME_KIND } from '../wasm/operations';
 import type { Format } from './format';
 import { backend, event, http, outcomeOfStatus, source, timings, tls, url, WEB } from './parts';
 
@@ -17,6 +18,12 @@ export const alb: Format = {
       ' ',
     ),
   least: 11,
+  telling: [
+    [0, SMALL_KIND],
+    [1, TIME_KIND | OPTIONAL],
+    [3, ADDRESS_KIND],
+    [5, NUMBER_KIND | OPTIONAL],
+  ],
   positional: 34,
   derive: [
     address(3, fields.CLIENT_IP, fields.CLIENT_PORT),
@@ -25,12 +32,11 @@ export const alb: Format = {
     trimmed(18),
   ],
   shape: (context) => ({
-    '@timestamp': time(1),
-    event: event(context, {
+    '@timestamp': timestamp(1),
+    event: event(context, WEB, {
       start: time(21),
       end: time(1),
       outcome: outcomeOfStatus(8),
-      category: WEB,
     }),
     source: source(),
     destination: { domain: text(18) },
@@ -41,9 +47,9 @@ export const alb: Format = {
     trace: { id: text(17) },
     aws: {
       elb: {
+        protocol: constant('http'),
         name: text(2),
         type: text(0),
-        protocol: constant('http'),
         ...timings(5),
         backend: backend(9),
         ssl_cipher: text(14),

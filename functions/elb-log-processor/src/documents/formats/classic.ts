@@ -1,8 +1,9 @@
 import { contextShape, objectShape } from '../context';
 import { address, request } from '../derive';
-import { long, text, time } from '../emit';
+import { long, text, time, timestamp } from '../emit';
 import * as fields from '../fields';
 import { constant } from '../shape';
+import { ADDRESS_KIND, NOTHING_KIND, OPTIONAL, TIME_KIND } from '../wasm/operations';
 import type { Format } from './format';
 import {
   backend,
@@ -26,6 +27,11 @@ const CLASSIC_FIELDS =
     ' ',
   );
 
+const CLASSIC_TELLING = [
+  [0, TIME_KIND | OPTIONAL],
+  [2, ADDRESS_KIND],
+] as const;
+
 const CLASSIC_DERIVED = [
   address(2, fields.CLIENT_IP, fields.CLIENT_PORT),
   address(3, fields.TARGET_IP, fields.TARGET_PORT),
@@ -36,11 +42,12 @@ export const classicHttp: Format = {
   name: 'classic',
   fields: CLASSIC_FIELDS,
   least: 12,
+  telling: CLASSIC_TELLING,
   positional: 15,
   derive: CLASSIC_DERIVED,
   shape: (context) => ({
-    '@timestamp': time(0),
-    event: event(context, { end: time(0), outcome: outcomeOfStatus(7), category: WEB }),
+    '@timestamp': timestamp(0),
+    event: event(context, WEB, { end: time(0), outcome: outcomeOfStatus(7) }),
     source: source(),
     http: http({ status: 7, received: 9, sent: 10 }),
     url: url(),
@@ -48,8 +55,8 @@ export const classicHttp: Format = {
     tls: tls({ cipher: 13, protocol: 14 }),
     aws: {
       elb: {
-        name: text(1),
         protocol: constant('http'),
+        name: text(1),
         ...timings(4),
         backend: backend(8),
         ssl_cipher: text(13),
@@ -66,18 +73,19 @@ export const classicTcp: Format = {
   name: 'classic-tcp',
   fields: CLASSIC_FIELDS,
   least: 12,
+  telling: [[7, NOTHING_KIND], [11, NOTHING_KIND], ...CLASSIC_TELLING],
   positional: 15,
   derive: CLASSIC_DERIVED,
   shape: (context) => ({
-    '@timestamp': time(0),
-    event: event(context, { end: time(0), category: NETWORK }),
+    '@timestamp': timestamp(0),
+    event: event(context, NETWORK, { end: time(0) }),
     source: source(9),
     destination: { bytes: long(10) },
     tls: tls({ cipher: 13, protocol: 14 }),
     aws: {
       elb: {
-        name: text(1),
         protocol: constant('tcp'),
+        name: text(1),
         ...timings(4),
         backend: backend(8),
         ssl_cipher: text(13),

@@ -1,8 +1,9 @@
 import { contextShape, objectShape } from '../context';
 import { part } from '../derive';
-import { choice, float, ip, long, text, time } from '../emit';
+import { choice, float, ip, port, text, time, timestamp } from '../emit';
 import * as fields from '../fields';
 import { constant } from '../shape';
+import { INTEGER_KIND, OPTIONAL, TIME_KIND } from '../wasm/operations';
 import type { Format } from './format';
 import { event, NETWORK, presentAndStartsWith, tls } from './parts';
 
@@ -17,6 +18,11 @@ export const connection: Format = {
       ' ',
     ),
   least: 11,
+  telling: [
+    [0, TIME_KIND | OPTIONAL],
+    [2, INTEGER_KIND],
+    [3, INTEGER_KIND],
+  ],
   positional: 12,
   derive: [
     part(8, fields.CERT_NOT_BEFORE, { after: 'NotBefore=', until: ';', otherwise: 'all' }),
@@ -25,18 +31,17 @@ export const connection: Format = {
     part(10, fields.VERIFY_ERROR, { after: ':' }),
   ],
   shape: (context) => ({
-    '@timestamp': time(0),
-    event: event(context, {
+    '@timestamp': timestamp(0),
+    event: event(context, NETWORK, {
       end: time(0),
       outcome: choice('success', 'failure', presentAndStartsWith(10, 'Success')),
-      category: NETWORK,
     }),
-    client: { address: text(1), ip: ip(1), port: long(2) },
+    client: { address: text(1), ip: ip(1), port: port(2) },
     tls: tls({ cipher: 5, protocol: 4 }),
     aws: {
       elb: {
-        name: text(13),
         protocol: constant('tcp'),
+        name: text(13),
         listener: text(3),
         ssl_protocol: text(4),
         ssl_cipher: text(5),

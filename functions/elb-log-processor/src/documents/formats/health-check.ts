@@ -1,8 +1,9 @@
 import { contextShape, objectShape } from '../context';
 import { address } from '../derive';
-import { choice, float, ip, long, text, time } from '../emit';
+import { choice, float, ip, long, port, text, time, timestamp } from '../emit';
 import * as fields from '../fields';
 import { constant } from '../shape';
+import { LETTER_KIND, NUMBER_KIND, OPTIONAL, SMALL_KIND, TIME_KIND } from '../wasm/operations';
 import type { Format } from './format';
 import { event, NETWORK, startsWith } from './parts';
 
@@ -17,21 +18,27 @@ export const healthCheck: Format = {
       ' ',
     ),
   least: 6,
+  telling: [
+    [0, SMALL_KIND],
+    [1, TIME_KIND | OPTIONAL],
+    [2, NUMBER_KIND | OPTIONAL],
+    [5, LETTER_KIND],
+  ],
   positional: 8,
-  derive: [address(3, fields.TARGET_IP, fields.TARGET_PORT)],
+  // What stands for a target that is a Lambda function is not documented.
+  derive: [address(3, fields.TARGET_IP, fields.TARGET_PORT, { sure: false })],
   shape: (context) => ({
-    '@timestamp': time(1),
-    event: event(context, {
+    '@timestamp': timestamp(1),
+    event: event(context, NETWORK, {
       end: time(1),
       outcome: choice('success', 'failure', startsWith(5, 'PASS')),
-      category: NETWORK,
     }),
     http: { response: { status_code: long(6) } },
     aws: {
       elb: {
-        name: text(8),
         protocol: constant('http'),
-        backend: { ip: ip(fields.TARGET_IP), port: long(fields.TARGET_PORT) },
+        name: text(8),
+        backend: { ip: ip(fields.TARGET_IP), port: port(fields.TARGET_PORT) },
         target_group: { id: text(4) },
         health_check: {
           protocol: text(0),

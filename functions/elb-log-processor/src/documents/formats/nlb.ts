@@ -1,8 +1,9 @@
 import { contextShape, objectShape } from '../context';
 import { address, trimmed } from '../derive';
-import { ip, list, long, text, time } from '../emit';
+import { ip, list, long, port, text, time, timestamp } from '../emit';
 import * as fields from '../fields';
 import { constant } from '../shape';
+import { ADDRESS_KIND, NUMBER_KIND, OPTIONAL, SMALL_KIND, TIME_KIND } from '../wasm/operations';
 import type { Format } from './format';
 import { event, NETWORK, source, tls } from './parts';
 
@@ -17,6 +18,12 @@ export const nlb: Format = {
       ' ',
     ),
   least: 16,
+  telling: [
+    [0, SMALL_KIND],
+    [1, NUMBER_KIND],
+    [2, TIME_KIND | OPTIONAL],
+    [5, ADDRESS_KIND],
+  ],
   positional: 22,
   derive: [
     address(5, fields.CLIENT_IP, fields.CLIENT_PORT),
@@ -24,23 +31,23 @@ export const nlb: Format = {
     trimmed(17),
   ],
   shape: (context) => ({
-    '@timestamp': time(2),
-    event: event(context, { start: time(21), end: time(2), category: NETWORK }),
+    '@timestamp': timestamp(2),
+    event: event(context, NETWORK, { start: time(21), end: time(2) }),
     source: source(9),
     destination: {
       ip: ip(fields.TARGET_IP),
-      port: long(fields.TARGET_PORT),
+      port: port(fields.TARGET_PORT),
       bytes: long(10),
       domain: text(17),
     },
     tls: tls({ cipher: 14, protocol: 15 }),
     aws: {
       elb: {
+        protocol: constant('tcp'),
         name: text(3),
         type: text(0),
-        protocol: constant('tcp'),
         listener: text(4),
-        backend: { ip: ip(fields.TARGET_IP), port: long(fields.TARGET_PORT) },
+        backend: { ip: ip(fields.TARGET_IP), port: port(fields.TARGET_PORT) },
         connection_time: { ms: long(7) },
         tls_handshake_time: { ms: long(8) },
         incoming_tls_alert: text(11),

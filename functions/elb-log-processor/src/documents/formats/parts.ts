@@ -1,23 +1,25 @@
 import { type DocumentContext, eventShape } from '../context';
-import { type Choice, choice, float, ip, long, text } from '../emit';
+import { type Choice, choice, float, ip, long, port, text } from '../emit';
 import * as fields from '../fields';
 import { utf8 } from '../json-writer';
-import { constant, type Shape } from '../shape';
+import { type Constant, constant, type Shape } from '../shape';
 import { tlsProtocol, tlsVersion } from '../tls';
-import { FIRST_BELOW, PRESENT_STARTS_WITH, STARTS_WITH } from '../wasm/operations';
+import { longValue } from '../values';
+import { OUTCOME, PRESENT_STARTS_WITH, STARTS_WITH } from '../wasm/operations';
 
 export const WEB = constant(['web']);
 export const NETWORK = constant(['network']);
 
-export function event(context: DocumentContext, members: Shape): Shape {
-  return { ...members, ...eventShape(context), kind: constant('event') };
+export function event(context: DocumentContext, category: Constant, members: Shape): Shape {
+  // Constants side by side are one text.
+  return { ...members, ...eventShape(context), category };
 }
 
 export function source(bytes?: number): Shape {
   return {
     address: text(fields.CLIENT_IP),
     ip: ip(fields.CLIENT_IP),
-    port: long(fields.CLIENT_PORT),
+    port: port(fields.CLIENT_PORT),
     ...(bytes === undefined ? {} : { bytes: long(bytes) }),
   };
 }
@@ -35,9 +37,10 @@ export function url(): Shape {
     original: text(fields.URL),
     scheme: text(fields.SCHEME),
     domain: text(fields.DOMAIN),
-    port: long(fields.PORT),
+    port: port(fields.PORT),
     path: text(fields.PATH),
     query: text(fields.QUERY),
+    fragment: text(fields.FRAGMENT),
   };
 }
 
@@ -61,22 +64,22 @@ export function timings(first: number): Shape {
 export function backend(status: number): Shape {
   return {
     ip: ip(fields.TARGET_IP),
-    port: long(fields.TARGET_PORT),
+    port: port(fields.TARGET_PORT),
     http: { response: { status_code: long(status) } },
   };
 }
 
-const CLIENT_ERROR = '4'.charCodeAt(0);
-
-/** ECS `event.outcome`: a status below 400 is a success; without a status there is no outcome. */
+/**
+ * ECS `event.outcome`: a status below 400 is a success; without a status there is no outcome. ELB writes 000
+ * where it had none.
+ */
 export function outcomeOfStatus(status: number) {
   return choice('success', 'failure', {
-    code: FIRST_BELOW,
+    code: OUTCOME,
     field: status,
-    operand: CLIENT_ERROR,
     first: (line) => {
-      if (line.absent(status)) return undefined;
-      return (line.bytes[line.starts[status] as number] as number) < CLIENT_ERROR;
+      const code = Number(longValue(line.text(status)) ?? 0);
+      return code === 0 ? undefined : code < 400;
     },
   });
 }

@@ -1,48 +1,63 @@
 import { utf8 } from '../json-writer';
+import type { FieldKind } from '../kinds';
 import type { Instruction } from '../shape';
 import { IMAGE, IMAGE_BYTES } from './layout';
-import { ADDRESS, END, GROUP, LIST, PART, PROGRAMS } from './operations';
+import {
+  ADDRESS,
+  END,
+  END_OF_TESTS,
+  GROUP,
+  IP,
+  LIST,
+  PART,
+  SAME_TIME,
+  STRING,
+  TIME,
+  TIMESTAMP,
+} from './operations';
 
 /** A program as the module sees it: derivations first, then the document. */
 export type ImageProgram = {
   readonly least: number;
   readonly positional: number;
-  readonly code: readonly Instruction[];
+  readonly telling: readonly FieldKind[];
+  /** Missing when no line of the format has been met. */
+  readonly code?: readonly Instruction[];
 };
 
 const COMMA = ','.charCodeAt(0);
+const WORD = 4;
 /** Vectors are read this far beyond the last text. */
 const SLACK = 64;
 /** More than any instruction writes besides texts and fields: digits of an offset, punctuation. */
 const PUNCTUATION = 24;
 
 /**
- * Assembles programs, in the order of `operations.ts`, to what the module keeps at `IMAGE`; lines of a
- * missing one are declined. `undefined` when that is too large, as it is with a label of 100 kilobytes.
+ * Assembles programs to what the module keeps at `IMAGE`: how many there are and what a document may need
+ * besides the text of its line; for each its telling fields, its code, three bytes (fewest fields, known
+ * positions, see `rivals`) and the field that may be a list; then those fields, the code and the texts. Lines of a format without code
+ * are declined. `undefined` when that is too large, as it is with a label of 100 kilobytes.
  */
-export function createImage(
-  programs: readonly (ImageProgram | undefined)[],
-): Uint8Array | undefined {
-  const all = programs.flatMap((program) => program?.code ?? []);
-  const groups = all.reduce((sum, instruction) => sum + groupsOf(instruction), PROGRAMS + 1);
-  const texts = new Texts(IMAGE + groups * GROUP);
-  const words: number[] = [];
-  let entry = IMAGE + (PROGRAMS + 1) * GROUP;
-  let fixed = 0;
-  for (const program of programs) {
-    if (program === undefined) {
-      words.push(0, 0, 0, 0);
-      continue;
-    }
-    const { least, positional, code } = program;
-    words.push(entry, least, positional, listField(code));
-    entry += code.reduce((sum, instruction) => sum + groupsOf(instruction), 0) * GROUP;
-    fixed = Math.max(fixed, fixedBytes(code));
-  }
-  words.push(fixed, 0, 0, 0);
-  for (const instruction of all) words.push(...encode(instruction, texts));
+export function createImage(programs: readonly ImageProgram[]): Uint8Array | undefined {
+  const codes = programs.map(({ code = [] }) => withoutRepeatedChecks(code));
+  const words = codes.flat().reduce((sum, one) => sum + wordsOf(one), 0);
+  const tests = programs.map(({ telling }) => [...telling.flat(), END_OF_TESTS]);
+  const table = (1 + programs.length) * (GROUP / WORD);
+  const texts = new Texts(IMAGE + (table + tests.flat().length + words) * WORD);
 
-  const code = new Uint8Array(Int32Array.from(words).buffer);
+  let test = IMAGE + table * WORD;
+  let entry = test + tests.flat().length * WORD;
+  const head = [programs.length, Math.max(...codes.map(fixedBytes)), 0, 0];
+  for (const [i, { least, positional }] of programs.entries()) {
+    const code = codes[i] ?? [];
+    const bytes = least | (positional << 8) | (rivals(programs, i) << 16);
+    head.push(test, code.length === 0 ? 0 : entry, bytes, listField(code));
+    test += (tests[i]?.length ?? 0) * WORD;
+    entry += code.reduce((sum, one) => sum + wordsOf(one), 0) * WORD;
+  }
+  const instructions = codes.flat().flatMap((instruction) => encode(instruction, texts));
+
+  const code = new Uint8Array(Int32Array.from([...head, ...tests.flat(), ...instructions]).buffer);
   const pool = texts.bytes();
   if (code.length + pool.length + SLACK > IMAGE_BYTES) return undefined;
   const image = new Uint8Array(code.length + pool.length);
@@ -51,26 +66,65 @@ export function createImage(
   return image;
 }
 
+/**
+ * How many formats right before this one are special cases of it, so that a search must not begin behind
+ * them. All others have no line in common, and it may begin anywhere.
+ */
+function rivals(programs: readonly ImageProgram[], index: number): number {
+  const telling = programs[index]?.telling ?? [];
+  let first = index;
+  while (first > 0 && telling.every((one) => programs[first - 1]?.telling.includes(one))) first--;
+  return index - first;
+}
+
+/** A field that has been found to be an address or a time once is just copied when it is needed again. */
+function withoutRepeatedChecks(code: readonly Instruction[]): Instruction[] {
+  const known = new Set<string>();
+  return code.map((instruction) => {
+    const again = AGAIN.get(instruction.code);
+    if (again === undefined) return instruction;
+    const check = `${again} ${instruction.field}`;
+    if (known.has(check)) return { ...instruction, code: again };
+    known.add(check);
+    return instruction;
+  });
+}
+
+const AGAIN = new Map([
+  [IP, STRING],
+  [TIME, SAME_TIME],
+  [TIMESTAMP, SAME_TIME],
+]);
+
 /** The field that may be words in quotes with commas between: one that only such a list is made of. */
 function listField(code: readonly Instruction[]): number {
   const list = code.find((one) => one.code === LIST && one.operand === COMMA);
   return code.filter(({ field }) => field === list?.field).length === 1 ? (list?.field ?? -1) : -1;
 }
 
-function groupsOf({ texts, operand }: Instruction): number {
-  return texts === undefined && operand === undefined ? 1 : 2;
+function wordsOf({ texts, operand }: Instruction): number {
+  return (GROUP / WORD) * (texts === undefined && operand === undefined ? 1 : 2);
 }
 
 function encode(instruction: Instruction, pool: Texts): number[] {
-  const { code, field = 0, text = '', opening = '', texts, operand, into } = instruction;
+  const {
+    code,
+    field = 0,
+    text = '',
+    opening = '',
+    texts,
+    operand,
+    into,
+    closes = 0,
+  } = instruction;
   if (code === ADDRESS) return [code, field, ...(into ?? [])];
   if (code === PART) {
     const word = pool.place(String(operand));
     return [code, field, ...(into ?? []), ...word, Number(instruction.whole), 0];
   }
   if (code === END) return [code, field, 0, Buffer.byteLength(text)];
-  const first = [code, field, ...pool.place(text + opening + (texts?.[0] ?? ''))];
-  if (groupsOf(instruction) === 1) return first;
+  const first = [code, field | (closes << 8), ...pool.place(text + opening + (texts?.[0] ?? ''))];
+  if (first.length === wordsOf(instruction)) return first;
   const operands = typeof operand === 'string' ? pool.place(operand) : [operand ?? 0, 0];
   return [...first, ...operands, ...pool.place(text + (texts?.[1] ?? ''))];
 }

@@ -1,0 +1,14 @@
+import type { SampleFormat } from '../../../scripts/local/samples/formats';
+import { sampleChunks } from '../../../scripts/local/samples/lines';
+
+/** The formats of lines with fields. */
+export const LINE_FORMATS = ['classic', 'alb', 'nlb', 'connection', 'health-check'] as const;
+
+/** `count` ordinary lines of each format, without their line feeds. */
+export function sampleLines(count: number, formats: readonly SampleFormat[] = LINE_FORMATS) {
+  return formats.flatMap((format) => {
+    const content = Buffer.concat([...sampleChunks({ format, lines: count, seed: 9, hazards: 0 })]);
+    const lines = content.toString('latin1').trimEnd().split('\n');
+    return lines.map((line) => Buffer.from(line, 'latin1'));
+  });
+}
