@@ -10,7 +10,11 @@ JSON document. FILE is
   - for standard input.
 All of them are looked at before the first line is sent.
 
-  --to HOST:PORT|-       a Logstash tcp input (json_lines), or standard output
+  --to HOST:PORT|-       Logstash, or standard output
+  --protocol lumberjack|tcp
+                         what listens there: a beats input, which acknowledges each line (the default), or
+                         a tcp input with json_lines
+  --compression N        zlib's level with lumberjack, 0 (off, the default) to 9
   --name NAME            what standard input is: a file's name, or s3://BUCKET/KEY
   --api, --environment, --colour, --application, --component NAME
                          labels.api, service.environment, labels.colour, service.name, service.type
@@ -19,7 +23,7 @@ All of them are looked at before the first line is sent.
   --tls-ca, --tls-certificate, --tls-key FILE
                          PEM files: authority to trust, client certificate and its key
   --tls-server-name NAME the name to expect in the receiver's certificate
-  --connection-count-limit N           sockets at most (100)
+  --connection-count-limit N           sockets at most (100); with tcp 2 at least
   --attempts N           times to send lines that were not confirmed, before giving up (5)
   --keep-trying          never give up: without it an unknown host or a certificate that is not trusted
                          ends it at once, and a receiver that cannot be reached after 10 s

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { SocketTls } from '@lambda-core/common/socket-connect';
 import { tlsProblems } from '@lambda-core/common/tls-problems';
-import type { DeliveryOptions } from '@lambda-core/elb-log-processor/delivery/delivery';
+import type { DeliveryOptions, Protocol } from '@lambda-core/elb-log-processor/delivery/delivery';
 import type { DocumentContext } from '@lambda-core/elb-log-processor/documents/context';
 import { UsageError } from '../cli/command';
 
@@ -19,8 +19,8 @@ export type ShipCommand = {
 };
 
 const CONNECT_MILLISECONDS = 5_000;
-/** Longer than the patience for a receiver that cannot be reached. */
-const CONNECTION_WAIT_MILLISECONDS = 30_000;
+const MOST_SOCKETS = 900;
+const MOST_ATTEMPTS = 999_999_999;
 
 const TLS_FLAGS = ['tls-ca', 'tls-certificate', 'tls-key', 'tls-server-name'] as const;
 
@@ -43,6 +43,8 @@ export function readShipCommand(argv: readonly string[]): ShipCommand {
       'tls-certificate': { type: 'string' },
       'tls-key': { type: 'string' },
       'tls-server-name': { type: 'string' },
+      protocol: { type: 'string', default: 'lumberjack' },
+      compression: { type: 'string' },
       'connection-count-limit': { type: 'string', default: '100' },
       attempts: { type: 'string', default: '5' },
       'keep-trying': { type: 'boolean', default: false },
@@ -57,12 +59,26 @@ export function readShipCommand(argv: readonly string[]): ShipCommand {
   const { api, environment, colour, application, component } = values;
   const withTls = values.tls || TLS_FLAGS.some((name) => values[name] !== undefined);
   const keepTrying = values['keep-trying'];
+  const protocol = readProtocol(values.protocol);
+  if (protocol === 'tcp' && values.compression !== undefined)
+    throw new UsageError('--compression: found with --protocol tcp; only lumberjack compresses');
+  // With tcp one of them is the witness.
+  const fewestSockets = protocol === 'tcp' ? 2 : 1;
   const target = {
-    protocol: 'tcp' as const,
-    connectionCountLimit: wholeNumber('connection-count-limit', values),
-    connectionWaitMilliseconds: CONNECTION_WAIT_MILLISECONDS,
+    protocol,
+    ...(values.compression === undefined
+      ? {}
+      : { compression: wholeNumber('compression', values, 0, 9) }),
+    connectionCountLimit: wholeNumber(
+      'connection-count-limit',
+      values,
+      fewestSockets,
+      MOST_SOCKETS,
+    ),
+    // `openPatience` gives up.
+    connectionWaitMilliseconds: Infinity,
     connectMilliseconds: CONNECT_MILLISECONDS,
-    attempts: keepTrying ? Infinity : wholeNumber('attempts', values),
+    attempts: keepTrying ? Infinity : wholeNumber('attempts', values, 1, MOST_ATTEMPTS),
     ...(withTls ? { tls: readTls(values) } : {}),
   };
   return {
@@ -101,10 +117,18 @@ function readLabel(text: string): [string, string] {
 
 type Values = Readonly<Record<string, unknown>>;
 
-function wholeNumber(flag: string, values: Values): number {
+function wholeNumber(flag: string, values: Values, least: number, most: number): number {
   const text = String(values[flag]);
-  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
-  throw new UsageError(`--${flag}: found ${JSON.stringify(text)}, expected a whole number from 1`);
+  const number = Number(text);
+  if (/^\d{1,9}$/.test(text) && number >= least && number <= most) return number;
+  throw new UsageError(
+    `--${flag}: found ${JSON.stringify(text)}, expected a whole number from ${least} to ${most}`,
+  );
+}
+
+function readProtocol(text: string): Protocol {
+  if (text === 'lumberjack' || text === 'tcp') return text;
+  throw new UsageError(`--protocol: found ${JSON.stringify(text)}, expected lumberjack or tcp`);
 }
 
 function readTls(values: Values): SocketTls {

@@ -1,6 +1,7 @@
 import { connect } from 'node:tls';
 import { describeError, LambdaCoreError } from '@lambda-core/common/errors';
 import {
+  DeliveryError,
   type DeliveryOptions,
   openDelivery,
 } from '@lambda-core/elb-log-processor/delivery/delivery';
@@ -34,16 +35,25 @@ export function deliverToReceiver(
   };
 }
 
-/** Why a shipment failed; says so when a receiver that took no line over plain TCP speaks TLS there. */
+/** What may be wrong with a receiver that is there and confirms nothing. */
+export function doubtOf({ protocol }: DeliveryOptions): string {
+  return protocol === 'lumberjack'
+    ? 'it has acknowledged nothing; does it speak lumberjack (beats input)? --protocol tcp is for a tcp input'
+    : 'it has confirmed nothing; does it take JSON lines (tcp input)? --protocol lumberjack is for a beats input';
+}
+
+/** Why a shipment failed; where the receiver was there and took no line, what may be wrong with it. */
 export async function explained(
   { error, summary }: ShipmentResult,
   target: DeliveryOptions | undefined,
 ): Promise<unknown> {
   const connected = summary.connections.created > 0 && summary.lines.sent === 0;
-  if (error === undefined || target === undefined || target.tls !== undefined) return error;
-  if (!connected || !(await speaksTls(target))) return error;
-  const message = `${describeError(error)} (the receiver speaks TLS there: use --tls or --tls-ca FILE)`;
-  return new LambdaCoreError('RECEIVER_SPEAKS_TLS', message, { cause: error });
+  if (target === undefined || !(error instanceof DeliveryError) || !connected) return error;
+  const because = (code: string, why: string) =>
+    new LambdaCoreError(code, `${describeError(error)} (${why})`, { cause: error });
+  return target.tls === undefined && (await speaksTls(target))
+    ? because('RECEIVER_SPEAKS_TLS', 'the receiver speaks TLS there: use --tls or --tls-ca FILE')
+    : because('NOTHING_CONFIRMED', doubtOf(target));
 }
 
 /** Only looks: nothing is sent over the connection, so it does not matter whose it is. */

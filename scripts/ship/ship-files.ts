@@ -7,7 +7,7 @@ import { openStatusLine, waitingText } from '../cli/status-line';
 import { readShipCommand } from './options';
 import { openPatience } from './patience';
 import { openProgress } from './progress';
-import { deliverToReceiver, explained } from './receiver';
+import { deliverToReceiver, doubtOf, explained } from './receiver';
 import type { Log } from './sources/log';
 import { identified } from './sources/place';
 import { findLogs } from './sources/sources';
@@ -42,7 +42,7 @@ export async function shipFiles(argv: readonly string[], signal: AbortSignal): P
 
   const total = openTotal();
   const shipLog = async (log: Log): Promise<void> => {
-    const progress = openProgress(log, receiver);
+    const progress = openProgress(log, receiver, target && doubtOf(target));
     text = () => patience.text() || progress.text();
     if (log.isTerminal) status.note('reading log lines from the terminal; Ctrl-D ends them');
     const { place, source } = await identified(log.place, log.open(signal));

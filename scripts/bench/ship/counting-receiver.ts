@@ -20,7 +20,7 @@ export type CountingReceiver = AsyncDisposable & {
   settled(lines: number, quiet: number): Promise<Seen>;
 };
 
-/** A TCP receiver in a process of its own that reads everything and counts line feeds. */
+/** A receiver in a process of its own that counts line feeds, or Lumberjack's documents, which it acknowledges. */
 export async function startCountingReceiver(): Promise<CountingReceiver> {
   const child = fork(join(__dirname, 'count-lines.cjs'), { execArgv: [] });
   const [{ port }] = (await once(child, 'message')) as [{ port: number }];

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { LambdaCoreError } from '@lambda-core/common/errors';
+import type { Protocol } from '@lambda-core/elb-log-processor/delivery/delivery';
 import manifest from '../../../package.json';
 import { findSyslogNg, startSyslogNgShipper } from '../../local/syslog-ng';
 import { runMeasured } from '../measure/run';
@@ -26,6 +27,7 @@ export type Peer = Readonly<{
 }>;
 
 export const OURS = 'lambda-core';
+export const OURS_TCP = 'lambda-core over tcp';
 export const SYSLOG_NG = 'syslog-ng';
 export const GOACCESS = 'goaccess (parsing alone)';
 export const UNPARSED = 'unparsed: lines as they are';
@@ -39,16 +41,8 @@ const SHIP_OPTIONS = /^node (.*) \S+$/.exec(manifest.scripts.ship)?.[1]?.split('
 const CLASSIC_ONLY = 'set up for Classic logs only';
 
 export const PEERS: readonly Peer[] = [
-  {
-    name: OURS,
-    absent: () => (existsSync(SHIP) ? undefined : 'there is no ship command'),
-    ship: ({ file, receiver, limitSeconds }) => {
-      const labels = ['--api', 'bench', '--environment', 'bench'];
-      const to = ['--to', addressOf(receiver)];
-      const argv = [process.execPath, ...SHIP_OPTIONS, SHIP, file, ...to, ...labels] as const;
-      return runMeasured({ argv: [...argv], limitSeconds });
-    },
-  },
+  ours(OURS, 'lumberjack'),
+  ours(OURS_TCP, 'tcp'),
   {
     name: SYSLOG_NG,
     absent: ({ format }) => {
@@ -99,6 +93,19 @@ export const PEERS: readonly Peer[] = [
     },
   },
 ];
+
+function ours(name: string, protocol: Protocol): Peer {
+  return {
+    name,
+    absent: () => (existsSync(SHIP) ? undefined : 'there is no ship command'),
+    ship: ({ file, receiver, limitSeconds }) => {
+      const labels = ['--api', 'bench', '--environment', 'bench'];
+      const to = ['--to', addressOf(receiver), '--protocol', protocol];
+      const argv = [process.execPath, ...SHIP_OPTIONS, SHIP, file, ...to, ...labels] as const;
+      return runMeasured({ argv: [...argv], limitSeconds });
+    },
+  };
+}
 
 function runScript(name: string, job: Job, ...more: string[]): Promise<Shipped> {
   const script = join(__dirname, name);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { alternately } from '../alternately';
 import { type CountingReceiver, startCountingReceiver } from './counting-receiver';
 import { CLASSIC, INPUTS, sampleFile } from './inputs';
-import { type Job, OURS, PEERS, type Peer, UNPARSED, UNPARSED_SAME_BYTES } from './peers';
+import { type Job, OURS, OURS_TCP, PEERS, type Peer, UNPARSED, UNPARSED_SAME_BYTES } from './peers';
 import { contenderOf, type Result, resultOf } from './runs';
 import { shipTable } from './table';
 
@@ -40,6 +40,17 @@ test('peers ship the file and the table names those that are absent', async () =
   const table = shipTable({ title: 'Classic', lines: LINES, bytes: sample.bytes, results });
   expect(table).toContain('absent: gone (not installed)');
   expect(table).toContain('readline and regex');
+});
+
+test('ours is counted, and confirmed, over both protocols', async () => {
+  await using sample = await sampleFile(folder, CLASSIC, LINES);
+  const ours = PEERS.filter(({ name }) => name === OURS || name === OURS_TCP);
+  const contenders = ours.map((peer) => contenderOf(peer, jobOf(sample.file)));
+  const outcomes = await alternately(contenders, 1, () => {});
+  const bytes = outcomes.map(({ runs }) => runs[0]?.bytes ?? 0);
+  // A frame has ten bytes before its document, a line has one behind it; and there are windows.
+  expect((bytes[0] ?? 0) - (bytes[1] ?? 0)).toBeGreaterThan(9 * LINES);
+  expect((bytes[0] ?? 0) - (bytes[1] ?? 0)).toBeLessThan(10 * LINES);
 });
 
 test('a peer that loses a line stops the benchmark', async () => {

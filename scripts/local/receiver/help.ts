@@ -1,7 +1,8 @@
 export const HELP = `
 npm run -s receiver -- [options]
 
-Receives JSON lines over TCP, as Logstash's tcp input would.
+Receives documents in place of Logstash: Lumberjack as a beats input does, and JSON lines as a tcp input
+does, told by the first byte.
 
   --port N                 listen on this port of 127.0.0.1 (default: a free one)
   --count-only             count newlines without looking into the lines

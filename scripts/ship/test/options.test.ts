@@ -11,6 +11,22 @@ test.each([
   ['a name for nothing', ['x', '--to', '-', '--name', 'a'], '--name: names standard input'],
   ['a label without =', ['-', '--to', '-', '--label', 'x'], '--label: found "x", expected NAME='],
   ['a count that is none', ['-', '--to', '-', '--attempts', '0'], '--attempts: found "0", exp'],
+  ['an unknown protocol', ['-', '--to', 'h:1', '--protocol', 'udp'], '--protocol: found "udp"'],
+  [
+    'a level that is none',
+    ['-', '--to', 'h:1', '--compression', '10'],
+    '--compression: found "10"',
+  ],
+  [
+    'compression over tcp',
+    ['-', '--to', 'h:1', '--protocol', 'tcp', '--compression', '1'],
+    '--compression: found with --protocol tcp; only lumberjack compresses',
+  ],
+  [
+    'no room for a witness',
+    ['-', '--to', 'h:1', '--protocol', 'tcp', '--connection-count-limit', '1'],
+    '--connection-count-limit: found "1", expected a whole number from 2 to 900',
+  ],
   ['a missing CA', ['-', '--to', 'h:1', '--tls-ca', 'x.pem'], '--tls-ca: "x.pem" cannot be read'],
   [
     'texts that are no certificates',
@@ -30,4 +46,17 @@ test('an unknown flag is refused', () => {
 test('an IPv6 receiver is given in brackets', () => {
   const { target } = readShipCommand(['-', '--to', '[::1]:5000']);
   expect(target).toMatchObject({ host: '::1', port: 5000 });
+});
+
+test('lumberjack unless it is said otherwise', () => {
+  const targetOf = (...argv: string[]) => readShipCommand(['-', '--to', 'h:1', ...argv]).target;
+  expect(targetOf()).toMatchObject({ protocol: 'lumberjack' });
+  expect(targetOf('--compression', '0')).toMatchObject({ protocol: 'lumberjack', compression: 0 });
+  expect(targetOf('--connection-count-limit', '1')).toMatchObject({ connectionCountLimit: 1 });
+  expect(targetOf('--protocol', 'tcp')).toMatchObject({ protocol: 'tcp' });
+});
+
+test('no delivery gives up waiting for a connection: patience does, or with --keep-trying nobody', () => {
+  const { target } = readShipCommand(['-', '--to', 'h:1', '--keep-trying']);
+  expect(target).toMatchObject({ connectionWaitMilliseconds: Infinity, attempts: Infinity });
 });
