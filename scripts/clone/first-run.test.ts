@@ -79,6 +79,14 @@ test.each([
   expect(status).toBe(0);
 });
 
+test('both stages and --verify run with nothing but the default profile, endpoint and all', async () => {
+  await writeProfile('default', `region = eu-west-1\nendpoint_url = ${server.endpoint}`);
+  const { status, stdout, stderr } = await run({ AWS_ENDPOINT_URL_S3: undefined });
+  expect(stderr).not.toContain('error');
+  expect(stdout).toContain(VERIFIED);
+  expect(status).toBe(0);
+});
+
 test.each([
   [{ AWS_PROFILE: 'none', AWS_REGION: 'eu-west-1' }, 'no credentials were found: set AWS_PROFILE'],
   [KEYS, 'no region was found: set AWS_REGION'],

@@ -5,9 +5,12 @@ void runCommand(HELP, async (argv, signal) => {
   const { clone } = require('./clone') as typeof import('./clone');
   const { INTERRUPTED } = require('./ending') as typeof import('./ending');
   const { readCloneCommand } = require('./options') as typeof import('./options');
-  const { env: environment, stdout, stderr } = process;
+  const { withS3Endpoint } = require('../cli/s3-endpoint') as typeof import('../cli/s3-endpoint');
+  const { env, stdout, stderr } = process;
   try {
-    return await clone(readCloneCommand(argv), { environment, stdout, stderr, signal });
+    const command = readCloneCommand(argv);
+    const environment = await withS3Endpoint(env);
+    return await clone(command, { environment, stdout, stderr, signal });
   } catch (error) {
     // Before there was a job to come back to.
     if (signal.aborted) return INTERRUPTED;

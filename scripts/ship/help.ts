@@ -5,8 +5,8 @@ Ships ELB access logs, plain or gzip, through the pipeline of the Lambda functio
 JSON document. FILE is
   a file, or a pattern such as 'logs/**/*.log.gz', in quotes or not;
   a folder: every *.log, *.log.* and *.gz in it and below;
-  s3://BUCKET/KEY, or s3://BUCKET/PREFIX/ for every such file below it (the AWS_... variables and
-  profiles apply, AWS_ENDPOINT_URL among them);
+  s3://BUCKET/KEY, or s3://BUCKET/PREFIX/ for every such file below it (region, credentials and endpoint
+  are those that the AWS CLI would take from AWS_... variables and the profile);
   - for standard input.
 All of them are looked at before the first line is sent.
 

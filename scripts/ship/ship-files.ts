@@ -10,6 +10,7 @@ import { openProgress } from './progress';
 import { deliverToReceiver, doubtOf, explained } from './receiver';
 import type { Log } from './sources/log';
 import { identified } from './sources/place';
+import { readS3Url } from './sources/s3-url';
 import { findLogs } from './sources/sources';
 import { deliverTo } from './standard-output';
 import { openTotal } from './total';
@@ -22,7 +23,9 @@ const SOCKETS = 4;
  */
 export async function shipFiles(argv: readonly string[], signal: AbortSignal): Promise<number> {
   const { sources, name, target, keepTrying, context } = readShipCommand(argv);
-  const { stdin, stdout, stderr, env: environment } = process;
+  const { stdin, stdout, stderr } = process;
+  const fromS3 = sources.some((source) => readS3Url(source) !== undefined);
+  const environment = fromS3 ? await s3Environment() : process.env;
   const receiver = target === undefined ? 'standard output' : receiverName(target);
   const results = target === undefined ? stderr : stdout;
   // Documents on a terminal are progress enough, and a line that is rewritten would garble them.
@@ -76,4 +79,10 @@ export async function shipFiles(argv: readonly string[], signal: AbortSignal): P
   if (total.files > 1) status.note(total.text());
   // Whoever interrupted knows; `runCommand` makes it a shell's status.
   return total.failed > 0 && !signal.aborted ? 1 : 0;
+}
+
+/** Loaded for those who need it: most logs lie here. */
+function s3Environment(): Promise<NodeJS.ProcessEnv> {
+  const { withS3Endpoint } = require('../cli/s3-endpoint') as typeof import('../cli/s3-endpoint');
+  return withS3Endpoint(process.env);
 }

@@ -7,12 +7,13 @@ import { sampleChunks } from '../../scripts/local/samples/lines';
 const REGION = 'eu-west-1';
 const SAMPLE = Buffer.concat([...sampleChunks({ format: 'alb', lines: 100, seed: 1 })]);
 
-/** A default profile in a home folder, for what listens to the local platform. */
-export async function writeProfile(home: string): Promise<void> {
+/** A default profile in a home folder, which leads to the local platform. */
+export async function writeProfile(home: string, endpoint: string): Promise<void> {
   await mkdir(join(home, '.aws'), { recursive: true });
+  const keys = 'aws_access_key_id = local\naws_secret_access_key = local';
   await writeFile(
     join(home, '.aws', 'config'),
-    `[default]\nregion = ${REGION}\naws_access_key_id = local\naws_secret_access_key = local\n`,
+    `[default]\nregion = ${REGION}\nendpoint_url = ${endpoint}\n${keys}\n`,
   );
 }
 

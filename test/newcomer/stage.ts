@@ -7,7 +7,7 @@ import { toolOrReason } from '../../scripts/local/find-tool';
 import { prepareFiles, prepareObjects, writeProfile } from './aws-world';
 import { type Block, commandsIn, readBlocks, strayCommands } from './blocks';
 import { type Clones, openClones } from './clones';
-import { endServer, type Followed, type FollowOptions, follow, type Variables } from './follow';
+import { endServer, type Followed, type FollowOptions, follow } from './follow';
 import { killGroup } from './process-group';
 import { RULES, ruleOf } from './rules';
 import { openTerraformWorld, type TerraformWorld } from './terraform-world';
@@ -33,14 +33,13 @@ export async function runStage(signal: AbortSignal): Promise<number> {
   await using session = openSession(clones, signal);
   const taken = await takePort(USUAL_PORT);
   // What it says to export is all that leads to it.
-  const first = await session.follow(blocks, () => ({}));
+  const first = await session.follow(blocks, async () => {});
   taken?.close();
 
-  print('With region and credentials of a profile: what talks to AWS');
-  await writeProfile(clones.variables['HOME'] ?? '');
-  const again = await session.follow(blocks.filter(talksToAws), () => ({
-    AWS_ENDPOINT_URL: session.endpoint(),
-  }));
+  print('With region, credentials and endpoint of a profile: what talks to AWS');
+  const again = await session.follow(blocks.filter(talksToAws), () =>
+    writeProfile(clones.variables['HOME'] ?? '', session.endpoint()),
+  );
 
   const total = (name: keyof Followed) => first[name] + again[name];
   const failed = total('failed') + stray.length + (await session.end());
@@ -96,8 +95,8 @@ function openSession(clones: Clones, signal: AbortSignal) {
   };
   return {
     endpoint,
-    /** Follows README; `settings` returns variables for what talks to AWS. */
-    async follow(blocks: readonly Block[], settings: () => Variables): Promise<Followed> {
+    /** Follows README; `prepare` is called before each command that talks to AWS. */
+    async follow(blocks: readonly Block[], prepare: () => Promise<void>): Promise<Followed> {
       const followed = await follow(README, blocks, {
         ...shared,
         async surroundingsOf(command, { world }, folder) {
@@ -112,7 +111,8 @@ function openSession(clones: Clones, signal: AbortSignal) {
           if (aws !== undefined && 'reason' in aws) return { notRun: aws.reason };
           // Others make what they need, or find it on the platform.
           if (/\bship\b/.test(command)) await prepareObjects(endpoint(), command);
-          return { variables: { ...clones.variables, ...settings() } };
+          await prepare();
+          return { variables: clones.variables };
         },
       });
       await end(servers.splice(1));

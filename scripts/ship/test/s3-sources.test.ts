@@ -43,16 +43,14 @@ test('a prefix: every log below it, as documents of the deployed function', asyn
   });
 });
 
-test('an object, with the region and the credentials of a profile', async () => {
-  const config = '[profile logs]\nregion = us-east-1\naws_access_key_id = local\n';
-  const profile = {
-    AWS_ENDPOINT_URL: s3.endpoint,
-    AWS_PROFILE: 'logs',
-    AWS_CONFIG_FILE: folder.file('config', `${config}aws_secret_access_key = local\n`),
-    AWS_SHARED_CREDENTIALS_FILE: folder.file('credentials', ''),
-  };
+test('an object, with nothing but the default profile: region, credentials and endpoint', async () => {
+  const config = `[default]\nregion = us-east-1\nservices = local\n`;
+  const services = `[services local]\ns3 =\n  endpoint_url = ${s3.endpoint}\n`;
+  const keys = '[default]\naws_access_key_id = local\naws_secret_access_key = local\n';
+  folder.file('.aws/config', config + services);
+  folder.file('.aws/credentials', keys);
   const argv = [`s3://bucket/${KEYS[2]}`, '--to', '-'];
-  const { status, stdout, stderr } = await ship(argv, undefined, profile);
+  const { status, stdout, stderr } = await ship(argv, undefined, { HOME: folder.path });
   expect({ status, stderr }).toMatchObject({ status: 0 });
   expect(jsonLines(stdout)).toHaveLength(3);
 });

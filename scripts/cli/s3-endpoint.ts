@@ -1,0 +1,32 @@
+/**
+ * `environment` with the one endpoint for S3 that the AWS CLI would take from it and from the profile, as
+ * AWS_ENDPOINT_URL_S3: the same for our own client, the SDK's, and the functions that run here.
+ * https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html
+ */
+export async function withS3Endpoint(environment: NodeJS.ProcessEnv): Promise<NodeJS.ProcessEnv> {
+  const {
+    AWS_ENDPOINT_URL_S3: forS3,
+    AWS_ENDPOINT_URL: forAll,
+    AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: ignore,
+    ...others
+  } = environment;
+  const { profile, services } = await readProfile(environment);
+  if ((ignore || profile['ignore_configured_endpoint_urls'])?.toLowerCase() === 'true')
+    return others;
+  const endpoint = forS3 || forAll || services['s3.endpoint_url'] || profile['endpoint_url'];
+  return endpoint ? { ...others, AWS_ENDPOINT_URL_S3: endpoint } : others;
+}
+
+/** The profile in use and the services section that it names; what is not there is empty. */
+async function readProfile(environment: NodeJS.ProcessEnv) {
+  const { loadSharedConfigFiles } =
+    require('@smithy/core/config') as typeof import('@smithy/core/config');
+  const { AWS_CONFIG_FILE: config, AWS_SHARED_CREDENTIALS_FILE: credentials } = environment;
+  const { configFile, credentialsFile } = await loadSharedConfigFiles({
+    ...(config ? { configFilepath: config } : {}),
+    ...(credentials ? { filepath: credentials } : {}),
+  });
+  const name = environment['AWS_PROFILE'] || 'default';
+  const profile = { ...credentialsFile[name], ...configFile[name] };
+  return { profile, services: configFile[`services.${profile['services']}`] ?? {} };
+}
