@@ -1,5 +1,6 @@
 import { describeError, LambdaCoreError } from '@lambda-core/common/errors';
 import { refuseUnverifiedTls } from '@lambda-core/common/verified-tls';
+import { returnToCallersFolder } from './caller-folder';
 import { untilInterrupted } from './interruption';
 import { printable } from './printable';
 
@@ -15,7 +16,7 @@ export class UsageError extends LambdaCoreError {
 /**
  * Runs a command-line program. `main` returns the exit status; what it throws is printed to standard
  * error. `--help` or `-h` before a `--` prints `help` to standard output, and then `main` is not called:
- * what is heavy is best loaded there.
+ * what is heavy is best loaded there. Relative paths begin where the command was typed.
  *
  * `signal` aborts on SIGINT, SIGTERM and SIGHUP, and when npm, which started us, is gone; see
  * `untilInterrupted` for what becomes of a `main` that does not heed it, and for `options`.
@@ -35,6 +36,7 @@ export async function runCommand(
     return;
   }
   try {
+    returnToCallersFolder();
     refuseUnverifiedTls(process.env);
     process.exitCode = await untilInterrupted((signal) => main(argv, signal), options);
   } catch (error) {
