@@ -3,9 +3,11 @@ colour      = "green"
 region      = "eu-west-1"
 domain      = "thing.com"
 
+# A beats input (docs/logstash/beats.conf).
 logstash = {
-  host = "logstash.ci.thing.com"
-  port = 5044
+  host     = "logstash.ci.thing.com"
+  port     = 5044
+  protocol = "lumberjack"
 }
 
 # Nothing here is worth keeping.

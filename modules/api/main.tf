@@ -55,6 +55,8 @@ module "processor" {
 
   logstash_host           = var.platform.logstash.host
   logstash_port           = var.platform.logstash.port
+  logstash_protocol       = var.platform.logstash.protocol
+  logstash_compression    = var.platform.logstash.compression
   logstash_tls            = var.platform.logstash.tls
   logstash_tls_secret_arn = var.platform.logstash.tls_secret_arn
   network                 = var.platform.network

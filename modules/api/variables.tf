@@ -8,6 +8,8 @@ variable "platform" {
     logstash = object({
       host           = string
       port           = number
+      protocol       = optional(string, "lumberjack")
+      compression    = optional(number, 0)
       tls            = optional(bool, false)
       tls_secret_arn = optional(string)
     })
@@ -32,7 +34,7 @@ variable "platform" {
     - `environment`, `colour`: such as `production`, `green`.
     - `domain`, `zone_id`: of the hosted zone for the colour's record.
     - `processor_zip`: path of elb-log-processor.zip, made by `npm run build`.
-    - `logstash`: host, port, and TLS by a secret's ARN.
+    - `logstash`: host, port, protocol (`lumberjack` or `tcp`), compression, and TLS by a secret's ARN.
     - `network`: the VPC in which Logstash is reached; see modules/elb-log-processor.
     - `labels`: on every document of every API.
     - `alarm_topic_arn`, `queue_age_minutes`: see modules/elb-log-processor.
@@ -106,7 +108,7 @@ variable "log_prefix" {
 variable "processor" {
   type = object({
     connection_count_limit       = optional(number, 100)
-    connection_wait_milliseconds = optional(number, 30000)
+    connection_wait_milliseconds = optional(number, 5000)
     timeout_seconds              = optional(number, 120)
     memory_megabytes             = optional(number, 1024)
     maximum_concurrency          = optional(number, 5)

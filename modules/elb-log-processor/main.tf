@@ -53,6 +53,8 @@ module "function" {
   environment_variables = merge(var.settings, {
     LOGSTASH_HOST                = var.logstash_host
     LOGSTASH_PORT                = tostring(var.logstash_port)
+    LOGSTASH_PROTOCOL            = var.logstash_protocol
+    LOGSTASH_COMPRESSION         = tostring(var.logstash_compression)
     LOGSTASH_TLS                 = tostring(var.logstash_tls || var.logstash_tls_secret_arn != null)
     LOGSTASH_TLS_SECRET_ARN      = var.logstash_tls_secret_arn == null ? "" : var.logstash_tls_secret_arn
     CONNECTION_COUNT_LIMIT       = tostring(var.connection_count_limit)

@@ -42,3 +42,8 @@ output "failures_queue_name" {
   description = "Name of the queue that keeps failed continuations."
   value       = module.function.failures_queue_name
 }
+
+output "environment_variables" {
+  description = "The function's environment variables."
+  value       = module.function.environment_variables
+}

@@ -40,7 +40,7 @@ variable "load_balancer_type" {
 
 variable "logstash_host" {
   type        = string
-  description = "Host name or address of Logstash's tcp input."
+  description = "Host name or address of Logstash's input."
 
   validation {
     condition     = can(regex("^[A-Za-z0-9_.:-]+$", var.logstash_host))
@@ -50,11 +50,37 @@ variable "logstash_host" {
 
 variable "logstash_port" {
   type        = number
-  description = "Port of Logstash's tcp input."
+  description = "Port of Logstash's input, by custom 5044 for beats and 5000 for tcp."
 
   validation {
     condition     = var.logstash_port >= 1 && var.logstash_port <= 65535 && floor(var.logstash_port) == var.logstash_port
     error_message = "logstash_port: found ${var.logstash_port}, expected a whole number from 1 to 65535."
+  }
+}
+
+variable "logstash_protocol" {
+  type        = string
+  description = "How Logstash takes documents: `lumberjack` (beats input, which acknowledges each line; the default) or `tcp` (tcp input with json_lines, which acknowledges nothing). docs/guarantees.md says what each confirms."
+  default     = "lumberjack"
+
+  validation {
+    condition     = contains(["lumberjack", "tcp"], var.logstash_protocol)
+    error_message = "logstash_protocol: found \"${var.logstash_protocol}\", expected \"lumberjack\" or \"tcp\"."
+  }
+}
+
+variable "logstash_compression" {
+  type        = number
+  description = "With `lumberjack`: zlib's level, 0 (off, the default) to 9. Worth its CPU where traffic to Logstash costs more."
+  default     = 0
+
+  validation {
+    condition     = var.logstash_compression >= 0 && var.logstash_compression <= 9 && floor(var.logstash_compression) == var.logstash_compression
+    error_message = "logstash_compression: found ${var.logstash_compression}, expected a whole number from 0 to 9."
+  }
+  validation {
+    condition     = var.logstash_compression == 0 || var.logstash_protocol == "lumberjack"
+    error_message = "logstash_compression: found ${var.logstash_compression} with logstash_protocol \"${var.logstash_protocol}\", and only lumberjack compresses: expected 0."
   }
 }
 
@@ -94,20 +120,20 @@ variable "labels" {
 
 variable "connection_count_limit" {
   type        = number
-  description = "Most TCP connections of one invocation."
+  description = "Most TCP connections of one invocation; with `tcp` one of them is a witness that carries nothing."
   default     = 100
 
   # Lambda allows 1,024 file descriptors; beyond them every connection fails (EMFILE).
   validation {
-    condition     = var.connection_count_limit >= 1 && var.connection_count_limit <= 900
-    error_message = "connection_count_limit: found ${var.connection_count_limit}, expected 1 to 900 (Lambda allows 1,024 file descriptors)."
+    condition     = var.connection_count_limit >= 2 && var.connection_count_limit <= 900
+    error_message = "connection_count_limit: found ${var.connection_count_limit}, expected 2 to 900 (with tcp one is the witness; Lambda allows 1,024 file descriptors)."
   }
 }
 
 variable "connection_wait_milliseconds" {
   type        = number
-  description = "Longest wait for a free connection."
-  default     = 30000
+  description = "Longest time without a connection to Logstash; then the file goes back to its queue."
+  default     = 5000
 
   validation {
     condition     = var.connection_wait_milliseconds >= 1 && var.connection_wait_milliseconds <= 900000

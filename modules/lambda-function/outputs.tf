@@ -28,6 +28,11 @@ output "policy" {
   value       = aws_iam_role_policy.this.policy
 }
 
+output "environment_variables" {
+  description = "The function's environment variables."
+  value       = one(aws_lambda_function.this.environment).variables
+}
+
 output "queue_mappings" {
   description = "By the name that `queues` gives it: what feeds which alias, and how."
   value = { for name, mapping in aws_lambda_event_source_mapping.this : name => {

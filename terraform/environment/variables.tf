@@ -32,14 +32,27 @@ variable "logstash" {
   type = object({
     host           = string
     port           = number
+    protocol       = optional(string, "lumberjack")
+    compression    = optional(number, 0)
     tls            = optional(bool, false)
     tls_secret_arn = optional(string)
   })
   description = <<-EOT
     Where logs are sent.
-    - `host`, `port`: of Logstash's tcp input.
+    - `host`, `port`: of Logstash's input.
+    - `protocol`: `lumberjack` for a beats input (the default), `tcp` for a tcp input with json_lines.
+    - `compression`: zlib's level with `lumberjack`, 0 (off, the default) to 9.
     - `tls`: whether to speak TLS; `tls_secret_arn`: certificates and key, in Secrets Manager.
   EOT
+
+  validation {
+    condition     = contains(["lumberjack", "tcp"], var.logstash.protocol)
+    error_message = "logstash.protocol: found \"${var.logstash.protocol}\", expected \"lumberjack\" or \"tcp\"."
+  }
+  validation {
+    condition     = contains(range(var.logstash.protocol == "tcp" ? 1 : 10), var.logstash.compression)
+    error_message = "logstash.compression: found ${var.logstash.compression} with protocol \"${var.logstash.protocol}\", expected a whole number from 0 to 9 with lumberjack, or 0 with tcp."
+  }
 }
 
 variable "target" {

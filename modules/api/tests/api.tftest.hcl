@@ -70,3 +70,26 @@ run "an_unknown_load_balancer_type_is_refused" {
   }
   expect_failures = [var.load_balancer_type]
 }
+
+run "the_processor_speaks_what_the_platforms_logstash_does" {
+  command = plan
+
+  variables {
+    platform = {
+      environment   = "production"
+      colour        = "green"
+      domain        = "thing.com"
+      zone_id       = "Z1"
+      processor_zip = "versions.tf"
+      logstash      = { host = "logstash.thing.com", port = 5044, compression = 3 }
+    }
+  }
+  assert {
+    condition = [
+      module.processor.environment_variables["LOGSTASH_PROTOCOL"],
+      module.processor.environment_variables["LOGSTASH_COMPRESSION"],
+      module.processor.environment_variables["CONNECTION_WAIT_MILLISECONDS"],
+    ] == ["lumberjack", "3", "5000"]
+    error_message = "found ${jsonencode(module.processor.environment_variables)}"
+  }
+}

@@ -98,6 +98,30 @@ run "a_tls_secret_may_be_read_when_given" {
   }
 }
 
+run "the_function_speaks_lumberjack_unless_told_otherwise" {
+  command = plan
+
+  assert {
+    condition = [for name in ["LOGSTASH_PROTOCOL", "LOGSTASH_COMPRESSION", "CONNECTION_WAIT_MILLISECONDS"] :
+      output.environment_variables[name]
+    ] == ["lumberjack", "0", "5000"]
+    error_message = "found ${jsonencode(output.environment_variables)}"
+  }
+}
+
+run "the_function_speaks_tcp_where_that_is_wanted" {
+  command = plan
+
+  variables {
+    logstash_protocol = "tcp"
+    logstash_port     = 5000
+  }
+  assert {
+    condition     = output.environment_variables["LOGSTASH_PROTOCOL"] == "tcp"
+    error_message = "found ${jsonencode(output.environment_variables)}"
+  }
+}
+
 run "an_own_bucket_notifies_the_queue_of_log_files_only" {
   command = plan
 

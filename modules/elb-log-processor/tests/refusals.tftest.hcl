@@ -24,6 +24,8 @@ run "wrong_values_are_refused_all_together" {
     logstash_host = "tcp://logstash:5044"
     # A port beyond 65535.
     logstash_port = 70000
+    # A protocol that Logstash has no input for.
+    logstash_protocol = "udp"
     # A secret that is no ARN.
     logstash_tls_secret_arn = "logstash"
     # More connections than file descriptors.
@@ -49,6 +51,7 @@ run "wrong_values_are_refused_all_together" {
     var.load_balancer_type,
     var.logstash_host,
     var.logstash_port,
+    var.logstash_protocol,
     var.logstash_tls_secret_arn,
     var.connection_count_limit,
     var.connection_wait_milliseconds,
@@ -60,6 +63,35 @@ run "wrong_values_are_refused_all_together" {
     var.component,
     var.network,
   ]
+}
+
+# By themselves: with a wrong protocol there is nothing to compare the level with.
+run "a_level_beyond_zlibs_is_refused" {
+  command = plan
+
+  variables {
+    logstash_compression = 10
+  }
+  expect_failures = [var.logstash_compression]
+}
+
+run "tcp_does_not_compress" {
+  command = plan
+
+  variables {
+    logstash_protocol    = "tcp"
+    logstash_compression = 6
+  }
+  expect_failures = [var.logstash_compression]
+}
+
+run "one_connection_leaves_none_beside_the_witness" {
+  command = plan
+
+  variables {
+    connection_count_limit = 1
+  }
+  expect_failures = [var.connection_count_limit]
 }
 
 # By itself: with a wrong maximum_concurrency there is nothing to compare it with.

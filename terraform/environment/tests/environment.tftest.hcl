@@ -46,6 +46,24 @@ run "without_a_clone_there_is_none" {
   }
 }
 
+run "an_unknown_protocol_is_refused" {
+  command = plan
+
+  variables {
+    logstash = { host = "logstash.thing.com", port = 5044, protocol = "udp" }
+  }
+  expect_failures = [var.logstash]
+}
+
+run "compression_over_tcp_is_refused" {
+  command = plan
+
+  variables {
+    logstash = { host = "logstash.thing.com", port = 5000, protocol = "tcp", compression = 1 }
+  }
+  expect_failures = [var.logstash]
+}
+
 run "an_unknown_colour_is_refused" {
   command = plan
 
