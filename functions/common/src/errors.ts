@@ -14,17 +14,30 @@ export class LambdaCoreError extends Error {
   }
 }
 
+const MOST_CAUSES = 5;
+
 /** One line for a summary or a terminal: the message of `error`, and what each cause below it adds. */
 export function describeError(error: unknown): string {
   const parts: string[] = [];
-  for (let at: unknown = error; at !== undefined && parts.length < 5; ) {
-    if (!(at instanceof Error)) {
-      parts.push(String(at));
-      break;
+  let at = error;
+  for (let depth = 0; at !== undefined && depth < MOST_CAUSES; depth++) {
+    const text = textOf(at);
+    // An error put into a message, or thrown as a string, has its class's name in front.
+    const bare = text.replace(/^(\w*Error: )+/, '');
+    if (!parts.some((part) => part.includes(bare))) {
+      // Whoever quotes us says more than we do.
+      if (parts.length > 0 && bare.includes(parts.at(-1) as string)) parts.pop();
+      parts.push(text);
     }
-    const text = at.message || (at as { code?: string }).code || at.name;
-    if (!parts.some((part) => part.includes(text))) parts.push(text);
-    at = at.cause;
+    at = at instanceof Error ? at.cause : undefined;
   }
   return parts.join(': ').replace(/\s+/g, ' ').slice(0, 1000);
+}
+
+function textOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if (error.message) return error.message;
+  // A host with several addresses fails with an error for each, and no message.
+  if (error instanceof AggregateError) return error.errors.map(textOf).join(', ');
+  return (error as { code?: string }).code || error.name;
 }

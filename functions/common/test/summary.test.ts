@@ -33,8 +33,27 @@ test('an error is described with its causes, on one line, once each', () => {
   expect(describeError(top)).toBe('not delivered: the socket broke: ECONNRESET');
   expect(describeError('text')).toBe('text');
   expect(describeError(new Error('a', { cause: new Error('a') }))).toBe('a');
-  const quoting = new Error('not read: connect ECONNREFUSED', {
-    cause: new Error('connect ECONNREFUSED'),
-  });
-  expect(describeError(quoting)).toBe('not read: connect ECONNREFUSED');
+});
+
+const refused = new Error('connect ECONNREFUSED 127.0.0.1:5');
+const caused = (message: string, cause: unknown = refused) => new Error(message, { cause });
+
+test.each([
+  ['quoted in the message above', caused(`no: ${refused.message}`), `no: ${refused.message}`],
+  ['quoted with its class', caused(`no: ${refused}`), `no: ${refused}`],
+  [
+    'thrown as a string',
+    caused(`no: ${refused.message}`, String(refused)),
+    `no: ${refused.message}`,
+  ],
+  ['quoted, and thrown again', caused('no', caused(String(refused))), `no: ${refused}`],
+  ['quoted in every message', caused(`no: ${refused}`, caused(String(refused))), `no: ${refused}`],
+  ['quoting the one above', caused('no', caused(`no: ${refused}`)), `no: ${refused}`],
+  [
+    'of each address of a host',
+    caused('no', new AggregateError([refused, new Error('connect ECONNREFUSED ::1:5')])),
+    'no: connect ECONNREFUSED 127.0.0.1:5, connect ECONNREFUSED ::1:5',
+  ],
+])('a cause is told once: %s', (_, error, expected) => {
+  expect(describeError(error)).toBe(expected);
 });
