@@ -13,6 +13,7 @@ export type ServerProcess = AsyncDisposable & {
 };
 
 const ANSWER_MILLISECONDS = 60_000;
+const LATE = `the S3 server has not answered for ${ANSWER_MILLISECONDS / 1000} s`;
 
 /** A server with a full source and an empty destination. It ends with this process at the latest. */
 export async function startServer(settings: ServerSettings): Promise<ServerProcess> {
@@ -43,7 +44,8 @@ export async function startServer(settings: ServerSettings): Promise<ServerProce
 
 async function answer<Message>(child: ChildProcess): Promise<Message> {
   const over = new AbortController();
-  const signal = AbortSignal.any([over.signal, AbortSignal.timeout(ANSWER_MILLISECONDS)]);
+  const { signal } = over;
+  const timer = setTimeout(() => over.abort(LATE), ANSWER_MILLISECONDS);
   try {
     const exit = once(child, 'exit', { signal }).then(([status]) => {
       throw new LambdaCoreError('BENCH_FAILED', `the S3 server ended with status ${status}`);
@@ -51,6 +53,7 @@ async function answer<Message>(child: ChildProcess): Promise<Message> {
     const message = once(child, 'message', { signal }).then(([first]) => first as Message);
     return await Promise.race([message, exit]);
   } finally {
+    clearTimeout(timer);
     over.abort();
   }
 }
