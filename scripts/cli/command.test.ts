@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { ROOT } from '../build/functions';
@@ -85,3 +86,13 @@ test.each(['clone', 'ship'])(
     expect(status).toBe(1);
   },
 );
+
+test('every command is told of in README, or for developers in CONTRIBUTING', async () => {
+  const read = (name: string) => readFile(join(ROOT, name), 'utf8');
+  const documents = (await read('README.md')) + (await read('CONTRIBUTING.md'));
+  const { scripts } = JSON.parse(await read('package.json')) as { scripts: Record<string, string> };
+  // npm runs `prepare`, and `npm test` the parts of it.
+  const inner = ['prepare', 'lint', 'typecheck', 'unit'];
+  const told = (name: string) => new RegExp(`npm (run )?(-s )?${name}(?![\\w:])`).test(documents);
+  expect(Object.keys(scripts).filter((name) => !inner.includes(name) && !told(name))).toEqual([]);
+});
