@@ -1,6 +1,7 @@
 import { describeError, LambdaCoreError } from '@lambda-core/common/errors';
 import { refuseUnverifiedTls } from '@lambda-core/common/verified-tls';
 import { returnToCallersFolder } from './caller-folder';
+import { flagProblem } from './flag-problem';
 import { untilInterrupted } from './interruption';
 import { printable } from './printable';
 
@@ -40,8 +41,9 @@ export async function runCommand(
     refuseUnverifiedTls(process.env);
     process.exitCode = await untilInterrupted((signal) => main(argv, signal), options);
   } catch (error) {
-    const usage = error instanceof UsageError || isParseArgsError(error);
-    process.stderr.write(`error: ${printable(errorText(error))}\n`);
+    const problem = flagProblem(error, help);
+    const usage = error instanceof UsageError || problem !== undefined;
+    process.stderr.write(`error: ${printable(problem ?? errorText(error))}\n`);
     if (usage) process.stderr.write('run it with --help to see how\n');
     process.exitCode = usage ? 2 : 1;
   }
@@ -62,8 +64,4 @@ function errorText(error: unknown): string {
   if (cause === undefined) return message;
   const why = describeError(cause);
   return message.includes(why) ? message : `${message}: ${why}`;
-}
-
-function isParseArgsError(error: unknown): boolean {
-  return String((error as NodeJS.ErrnoException).code).startsWith('ERR_PARSE_ARGS');
 }
