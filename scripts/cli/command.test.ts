@@ -41,7 +41,8 @@ test('a second signal ends a program that ignores the first', async () => {
   const { closed } = await started(child);
   child.kill('SIGINT');
   child.kill('SIGTERM');
-  expect((await closed)[0]).toBe(130);
+  // Which of the two is heard first is the kernel's to say.
+  expect([130, 143]).toContain((await closed)[0]);
 });
 
 test('a program whose npm is gone with its shell cleans up and ends', async () => {

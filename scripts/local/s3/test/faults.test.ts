@@ -142,7 +142,7 @@ test('the SDK retries through random failures of every default kind', async () =
 });
 
 test('latency holds requests in flight together, not one after the other', async () => {
-  server.faults.set({ latency: { CopyObject: 50 } });
+  server.faults.set({ latency: { CopyObject: 1_000 } });
   await Promise.all(Array.from({ length: 8 }, (_, n) => copy(`c${n}`)));
   expect(server.stats.peakInFlight).toBe(8);
 });
