@@ -116,6 +116,11 @@ variable "labels" {
     condition     = length(setintersection(keys(var.labels), ["api", "colour"])) == 0
     error_message = "labels: found ${jsonencode(var.labels)}, expected neither \"api\" nor \"colour\": those are set from the variables of these names."
   }
+
+  validation {
+    condition     = alltrue([for name in keys(var.labels) : can(regex("^[^[:space:].]+$", name))])
+    error_message = "labels: found ${jsonencode(keys(var.labels))}, expected names without dots and spaces, such as team_name: Elasticsearch makes objects of dots."
+  }
 }
 
 variable "connection_count_limit" {

@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import type { SocketTls } from '@lambda-core/common/socket-connect';
 import { tlsProblems } from '@lambda-core/common/tls-problems';
 import type { DeliveryOptions, Protocol } from '@lambda-core/elb-log-processor/delivery/delivery';
-import type { DocumentContext } from '@lambda-core/elb-log-processor/documents/context';
+import { type DocumentContext, LABEL_NAME } from '@lambda-core/elb-log-processor/documents/context';
 import { UsageError } from '../cli/command';
 
 export type ShipCommand = {
@@ -111,8 +111,11 @@ function readAddress(text: string): { host: string; port: number } {
 
 function readLabel(text: string): [string, string] {
   const equals = text.indexOf('=');
-  if (equals > 0) return [text.slice(0, equals), text.slice(equals + 1)];
-  throw new UsageError(`--label: found ${JSON.stringify(text)}, expected NAME=VALUE`);
+  const name = text.slice(0, Math.max(equals, 0));
+  if (LABEL_NAME.test(name)) return [name, text.slice(equals + 1)];
+  throw new UsageError(
+    `--label: found ${JSON.stringify(text)}, expected NAME=VALUE, the name without dots and spaces`,
+  );
 }
 
 type Values = Readonly<Record<string, unknown>>;

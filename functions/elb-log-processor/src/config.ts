@@ -9,7 +9,7 @@ import type { SocketTls } from '@lambda-core/common/socket-connect';
 import { type TlsNames, tlsProblems } from '@lambda-core/common/tls-problems';
 import * as v from 'valibot';
 import type { DeliveryOptions } from './delivery/delivery';
-import type { DocumentContext } from './documents/context';
+import { type DocumentContext, LABEL_NAME } from './documents/context';
 
 /** The settings of one API's processor, as its Lambda function has them. */
 export type ProcessorConfig = {
@@ -65,7 +65,16 @@ const SCHEMA = v.object({
   COLOUR: v.optional(v.picklist(['blue', 'green'], 'expected blue or green')),
   APPLICATION: text(),
   COMPONENT: text(),
-  LABELS: v.optional(jsonOfStrings(), '{}'),
+  LABELS: v.optional(
+    v.pipe(
+      jsonOfStrings(),
+      v.check(
+        (labels) => Object.keys(labels).every((name) => LABEL_NAME.test(name)),
+        'expected names of labels without dots and spaces, such as team_name',
+      ),
+    ),
+    '{}',
+  ),
 });
 
 type TlsVariables = {

@@ -33,6 +33,15 @@ test.each([
   ]);
 });
 
+test.each(['{"team.name":"x"}', '{"":"x"}', '{"a":"x","b c":"x"}'])(
+  'labels that Elasticsearch would make objects of, or refuse: %s',
+  (LABELS) => {
+    expect(problems({ LABELS })).toEqual([
+      `LABELS: found ${LABELS}, expected names of labels without dots and spaces, such as team_name`,
+    ]);
+  },
+);
+
 test('what Lambda, Node, the SDK, Powertools and shells set is nobody’s near miss', () => {
   // https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
   const lambda = [

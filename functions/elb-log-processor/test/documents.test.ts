@@ -107,6 +107,12 @@ test('every document carries what the configuration says, and nothing that it do
   expect(bare).not.toHaveProperty('labels');
 });
 
+test('a label of any name leaves the others alone', () => {
+  const labels = { constant: 'x', write: 'y' };
+  const [document] = render(CLASSIC, { ...CONTEXT, labels }).documents;
+  expect(document.labels).toEqual({ ...labels, api: 'orders', colour: 'blue' });
+});
+
 test('a carriage return at the end of a line is not part of it', () => {
   const { documents, chunk } = render(`${CLASSIC}\r\n${CLASSIC}\r\n`);
   expect(chunk.parsed).toBe(2);

@@ -103,3 +103,12 @@ run "a_reservation_without_room_for_continuations_is_refused" {
   }
   expect_failures = [var.reserved_concurrency]
 }
+
+run "a_label_of_which_elasticsearch_would_make_an_object_is_refused" {
+  command = plan
+
+  variables {
+    labels = { "team.name" = "orders" }
+  }
+  expect_failures = [var.labels]
+}

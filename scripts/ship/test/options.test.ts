@@ -10,6 +10,7 @@ test.each([
   ['standard input twice', ['-', '-', '--to', '-'], 'FILE: found - twice'],
   ['a name for nothing', ['x', '--to', '-', '--name', 'a'], '--name: names standard input'],
   ['a label without =', ['-', '--to', '-', '--label', 'x'], '--label: found "x", expected NAME='],
+  ['a dot in a label', ['-', '--to', '-', '--label', 'a.b=c'], '--label: found "a.b=c", expected'],
   ['a count that is none', ['-', '--to', '-', '--attempts', '0'], '--attempts: found "0", exp'],
   ['an unknown protocol', ['-', '--to', 'h:1', '--protocol', 'udp'], '--protocol: found "udp"'],
   [

@@ -22,6 +22,9 @@ export type DocumentContext = {
   readonly labels?: Readonly<Record<string, string>> | undefined;
 };
 
+/** Elasticsearch makes an object of a name with a dot, which collides with the label `team` of another API. */
+export const LABEL_NAME = /^[^\s.]+$/;
+
 /** `event` members that every document has. */
 export function eventShape(context: DocumentContext): Shape {
   return {
@@ -55,8 +58,8 @@ export function contextShape(context: DocumentContext): Shape {
       type: constant(context.component),
       environment: constant(context.environment),
     },
-    labels: Object.fromEntries(
-      Object.entries(labels).map(([name, value]) => [name, constant(value)]),
+    labels: constant(
+      Object.values(labels).some((value) => value !== undefined) ? labels : undefined,
     ),
     cloud: {
       provider: constant('aws'),
