@@ -12,3 +12,8 @@ export function sampleLines(count: number, formats: readonly SampleFormat[] = LI
     return lines.map((line) => Buffer.from(line, 'latin1'));
   });
 }
+
+/** The fields of a line, each with its quotes. */
+export function fieldsOf(line: Buffer): string[] {
+  return line.toString('latin1').match(/"(?:[^"]|",")*"|[^ ]+/g) ?? [];
+}

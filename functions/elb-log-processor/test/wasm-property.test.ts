@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { HAZARDS } from '../../../scripts/local/samples/hazards';
 import { ODD_VALUES } from './odd-values';
-import { LINE_FORMATS, sampleLines } from './sample-lines';
+import { fieldsOf, LINE_FORMATS, sampleLines } from './sample-lines';
 import { expectSame, renderBoth } from './wasm-both';
 
 const LINES: readonly Buffer[] = [
@@ -96,11 +96,6 @@ test('no line, however mangled, has another document than the reference makes of
   // Or this would test the reference against itself.
   expect(fast / all).toBeGreaterThan(0.2);
 });
-
-/** Each with its quotes. */
-function fieldsOf(line: Buffer): string[] {
-  return line.toString('latin1').match(/"(?:[^"]|",")*"|[^ ]+/g) ?? [];
-}
 
 function withoutNewlines(line: Buffer): Buffer {
   return line.includes(0x0a) ? Buffer.from(line.filter((byte) => byte !== 0x0a)) : line;

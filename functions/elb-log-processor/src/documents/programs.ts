@@ -47,9 +47,14 @@ export function createPrograms(context: DocumentContext): Programs {
 function compileFormat(format: Format, context: DocumentContext): FormatProgram {
   const shape = format.shape(context);
   const program = compile(shape);
-  const event = { ...(shape['event'] as Shape), original };
-  const tagged = compile({ ...shape, event, tags: invalidTags });
+  const tagged = compile(taggedShape(shape));
   return { ...program, tagged, kinds: sureKinds(format, program.code ?? []) };
+}
+
+/** The document of a line with values that no field may have: beside the rest the line, and a tag for each. */
+export function taggedShape(shape: Shape): Shape {
+  const event = { ...(shape['event'] as Shape), original };
+  return { ...shape, event, tags: invalidTags };
 }
 
 function imageProgram(format: Format, program: Program | undefined): ImageProgram {

@@ -102,11 +102,11 @@ function members(builder: Builder, shape: Shape, path: string): void {
   }
 }
 
-function isEmit(value: unknown): value is Emit {
+export function isEmit(value: unknown): value is Emit {
   return typeof (value as Partial<Emit> | undefined)?.write === 'function';
 }
 
-function isConstant(value: Shape | Constant): value is Constant {
+export function isConstant(value: Shape | Constant): value is Constant {
   return 'constant' in value && !isEmit(value['constant']);
 }
 

@@ -1,0 +1,133 @@
+import type { Format } from '@lambda-core/elb-log-processor/documents/formats/format';
+import { FORMATS } from '@lambda-core/elb-log-processor/documents/formats/formats';
+import { DIFFERENCES } from './differences';
+import { ELASTIC, ELASTIC_ALWAYS, mappingOf } from './elastic';
+import { allMembers, type Member, membersOf } from './members';
+
+const TITLES: Readonly<Record<string, string>> = {
+  alb: 'Application Load Balancer: access log',
+  connection: 'Application Load Balancer: connection log',
+  'classic-tcp': 'Classic Load Balancer: TCP and SSL listeners',
+  classic: 'Classic Load Balancer: HTTP and HTTPS listeners',
+  nlb: 'Network Load Balancer: TLS listeners',
+  'health-check': 'Application Load Balancer: health-check log',
+};
+
+const INTRODUCTION = `# What becomes of a log line
+
+Made by \`npm run docs\` from [the formats](../functions/elb-log-processor/src/documents/formats) as code; a test fails
+when it is not what they make. For each field of AWS's line, in AWS's order: the fields of our document and their types,
+what Elastic's \`aws.elb\` documents have in their place, and why ours differ, if they do. Names and types are
+[ECS](https://www.elastic.co/guide/en/ecs/current/index.html)'s; [the index template](kibana) has them all.
+
+- \`-\`, \`-1\` and what a shorter line lacks are absent: the field is left out.
+- A value that Elasticsearch would refuse is left out, tagged \`_elbinvalid_FIELD\`, and the line is in \`event.original\`.
+- "the same" means the same names and types; "none" that the field of the line is in no field of the document.`;
+
+/** Between the lines of a cell. */
+const BREAK = '<br>';
+
+/** The reasons at hand, those that were needed, and what had none. */
+type Reasons = {
+  readonly differences: Readonly<Record<string, string>>;
+  readonly used: Set<string>;
+  readonly missing: Set<string>;
+};
+
+/** `docs/log-documents.md`. Throws on a difference from Elastic without a reason, and on one that none needs. */
+export function logDocuments(differences = DIFFERENCES): string {
+  const reasons: Reasons = { differences, used: new Set(), missing: new Set() };
+  const sections = FORMATS.map((format) => section(format, reasons));
+  const ours = allMembers().filter(({ field }) => field === undefined);
+  const theirs = words(ELASTIC_ALWAYS);
+  const names = [...new Set([...ours.map(({ name }) => name), ...theirs])].sort();
+  const rows = names.map((name) =>
+    cells(
+      ours.filter((member) => member.name === name),
+      theirs.filter((their) => their === name),
+      'every document',
+      reasons,
+    ),
+  );
+  const unused = Object.keys(differences).filter((name) => !reasons.used.has(name));
+  if (unused.length + reasons.missing.size > 0) {
+    throw new Error(
+      `differences.ts: no reason for ${[...reasons.missing].join(', ') || 'nothing'}; not needed are ${unused.join(', ') || 'none'}`,
+    );
+  }
+  const beside = table(['ours', "Elastic's", 'difference'], rows);
+  return `${[INTRODUCTION, ...sections, `## Beside the line's fields\n\n${beside}`].join('\n\n')}\n`;
+}
+
+function section(format: Format, reasons: Reasons): string {
+  const members = membersOf(format);
+  const elastic = ELASTIC[format.name];
+  const rows = format.fields.map((field, index) => {
+    const ours = members.filter((member) => member.field === index);
+    const line = [String(index + 1), `\`${field}\``];
+    if (elastic === undefined) return [...line, listed(ours)];
+    return [...line, ...cells(ours, words(elastic[field]), format.name, reasons)];
+  });
+  const heads = ["AWS's field", 'ours', "Elastic's", 'difference'];
+  const title = `## ${TITLES[format.name] ?? format.name}`;
+  if (elastic !== undefined) return `${title}\n\n${table(['', ...heads], rows)}`;
+  return `${title}\n\nElastic reads no such logs.\n\n${table(['', ...heads.slice(0, 2)], rows)}`;
+}
+
+/** What is ours, what is Elastic's, and why they differ. */
+function cells(
+  ours: readonly Member[],
+  theirs: readonly string[],
+  where: string,
+  { differences, used, missing }: Reasons,
+): string[] {
+  const names = new Set([...ours.map(({ name }) => name), ...theirs]);
+  const shared = ours.filter((member) => isTheirs(member, theirs)).map(({ name }) => name);
+  const why = new Map<string, string[]>();
+  for (const name of names) {
+    const key = [`${where}.${name}`, name].find((known) => known in differences);
+    if (key !== undefined) {
+      used.add(key);
+      const reason = differences[key] as string;
+      why.set(reason, [...(why.get(reason) ?? []), code(name)]);
+    } else if (!shared.includes(name)) missing.add(`${where}: ${name}`);
+  }
+  const reasons = [...why].map(([reason, of]) =>
+    names.size === 1 ? reason : `${of.join(', ')}: ${reason}`,
+  );
+  const elastic = theirs.map((name) => (name.endsWith('*') ? code(name) : typed(name)));
+  return [
+    listed(ours),
+    shared.length === names.size ? 'the same' : elastic.join(BREAK) || 'none',
+    reasons.join(BREAK),
+  ];
+}
+
+/** Whether Elastic's document has the same field, of a type that takes the same values. */
+function isTheirs({ name, type }: Member, theirs: readonly string[]): boolean {
+  const mapped = mappingOf(name, type).type;
+  const isText = type === 'keyword' && /^(wildcard|match_only_text)$/.test(mapped);
+  return theirs.includes(name) && (type === mapped || isText || type === 'object');
+}
+
+function listed(members: readonly Member[]): string {
+  return members.map(({ name, type }) => typed(name, type)).join(BREAK) || 'none';
+}
+
+function typed(name: string, type = mappingOf(name, 'keyword').type): string {
+  return `${code(name)} ${type}`;
+}
+
+function table(heads: readonly string[], rows: readonly (readonly string[])[]): string {
+  return [heads, heads.map(() => '---'), ...rows]
+    .map((cells) => `| ${cells.join(' | ')} |`)
+    .join('\n');
+}
+
+function words(text = ''): string[] {
+  return text.split(' ').filter((word) => word !== '');
+}
+
+function code(text: string): string {
+  return `\`${text}\``;
+}
