@@ -47,9 +47,9 @@ test('what others wrote is shown, not obeyed', () => {
   expect(shown()).toBe('\\u202egnp.exe\nkey \\u001b[2J \\u009b2J\n');
 });
 
-test('a wait says what for, how long, which attempt and why', () => {
+test('a wait says what for and how long; why goes before, for the end may be cut', () => {
   expect(waitingText({ for: 'h:1', seconds: 3.6 })).toBe('waiting for h:1, 4 s');
   expect(waitingText({ for: 'h:1', seconds: 3, attempt: 2, error: 'ECONNREFUSED' })).toBe(
-    'waiting for h:1, 3 s, attempt 2: ECONNREFUSED',
+    'h:1: ECONNREFUSED (3 s, attempt 2)',
   );
 });

@@ -58,7 +58,10 @@ export function openStatusLine(stream: Screen, text: () => string): StatusLine {
   };
 }
 
-/** `waiting for the receiver, 4 s, attempt 3: connect ECONNREFUSED 127.0.0.1:5000`. */
+/**
+ * `waiting for the buckets, 4 s`, and once it is known why: `h:5000: nothing listens there (4 s, attempt 3)`,
+ * for a terminal cuts the end of a line.
+ */
 export function waitingText(wait: {
   readonly for: string;
   readonly seconds: number;
@@ -68,6 +71,8 @@ export function waitingText(wait: {
   readonly error?: string | undefined;
 }): string {
   const attempt = wait.attempt === undefined ? '' : `, attempt ${wait.attempt}`;
-  const error = wait.error === undefined ? '' : `: ${wait.error}`;
-  return `waiting for ${wait.for}, ${Math.round(wait.seconds)} s${attempt}${error}`;
+  const time = `${Math.round(wait.seconds)} s${attempt}`;
+  return wait.error === undefined
+    ? `waiting for ${wait.for}, ${time}`
+    : `${wait.for}: ${wait.error} (${time})`;
 }

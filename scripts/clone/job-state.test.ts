@@ -40,6 +40,6 @@ test('it says how long nothing has come, and why', () => {
   );
   const nothing = { ...NEW, segments: { done: 0, known: 0 }, quietSeconds: 12 };
   expect(stateText({ ...nothing, attempt: 3, error: 'ECONNRESET' })).toBe(
-    'waiting for the first segment, 12 s, attempt 3: ECONNRESET',
+    'the first segment: ECONNRESET (12 s, attempt 3)',
   );
 });

@@ -28,8 +28,7 @@ test('people hear what is waited for and why, then how far the job is, and notes
   progress.retry(new Error('ECONNREFUSED \x9b2J'), 2);
   jest.advanceTimersByTime(2_000);
   expect(told()).toBe(
-    'waiting for the buckets, 2 s\n' +
-      'waiting for the buckets, 4 s, attempt 2: ECONNREFUSED \\u009b2J\n',
+    'waiting for the buckets, 2 s\n' + 'the buckets: ECONNREFUSED \\u009b2J (4 s, attempt 2)\n',
   );
   let done = 1;
   progress.show(() => ({ ...STATE, segments: { done, known: 4 } }));

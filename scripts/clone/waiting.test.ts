@@ -71,7 +71,7 @@ test('a comparison that hangs ends with the time, and the result is there', asyn
 test('while requests fail and are repeated, the attempt and the error are told of', async () => {
   server.faults.failNext({ ...STALL, kind: 'slow-down' });
   const { said, ended, interrupt } = startClone(NEW, server.endpoint);
-  await said(/^waiting for the buckets, \d+ s, attempt \d+: status 503 to HEAD s3:/m);
+  await said(/^the buckets: status 503 to HEAD s3:.* \(\d+ s, attempt \d+\)$/m);
   interrupt();
   expect((await ended).status).toBe(130);
 });

@@ -72,9 +72,8 @@ export function openPatience(receiver: string, keepTrying: boolean): Patience {
     onConfirmed: reached,
     text() {
       if (since === undefined) return '';
-      const error = latest === undefined ? undefined : describeError(latest);
       const attempt = attempts + 1;
-      return waitingText({ for: receiver, seconds: seconds(), attempt, error });
+      return waitingText({ for: receiver, seconds: seconds(), attempt, error: latest?.reason });
     },
     [Symbol.dispose]: () => clearTimeout(timer),
   };

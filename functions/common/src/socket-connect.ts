@@ -1,6 +1,6 @@
 import { connect as connectTcp, type Socket } from 'node:net';
 import { connect as connectTls, TLSSocket } from 'node:tls';
-import { LambdaCoreError } from './errors';
+import { describeError, LambdaCoreError } from './errors';
 
 const KEEP_ALIVE_MILLISECONDS = 30_000;
 
@@ -26,20 +26,24 @@ export type ConnectOptions = {
 export type ConnectFailure = 'unknown host' | 'refused' | 'certificate' | 'no TLS' | 'other';
 
 const REASONS: Record<ConnectFailure, string> = {
-  'unknown host': ', there is no host of this name',
-  refused: ', nothing listens there',
-  certificate: ', its certificate is not trusted',
-  'no TLS': ', it does not seem to speak TLS there',
+  'unknown host': 'there is no host of this name',
+  refused: 'nothing listens there',
+  certificate: 'its certificate is not trusted',
+  'no TLS': 'it does not seem to speak TLS there',
   other: '',
 };
 
 export class ConnectError extends LambdaCoreError {
   override readonly name = 'ConnectError';
   readonly kind: ConnectFailure;
+  /** For whoever has named the receiver already. */
+  readonly reason: string;
 
   constructor(receiver: string, kind: ConnectFailure, cause: Error) {
-    super('CONNECT_FAILED', `cannot connect to ${receiver}${REASONS[kind]}`, { cause });
+    const known = REASONS[kind];
+    super('CONNECT_FAILED', `cannot connect to ${receiver}${known && `, ${known}`}`, { cause });
     this.kind = kind;
+    this.reason = known || describeError(cause);
   }
 }
 

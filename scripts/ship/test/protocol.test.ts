@@ -21,8 +21,14 @@ const DOUBT = 'it has acknowledged nothing; does it speak lumberjack (beats inpu
 test('lumberjack to a tcp input, which answers nothing: what may be wrong is told meanwhile', async () => {
   using input = await listen((socket) => socket.on('error', () => {}).resume());
   const command = startNpmRun('ship', [log, '--to', input.to]);
-  const doubt = `to confirm, 1\\d s: ${DOUBT.replace(/[()?]/g, '\\$&')} --protocol tcp is for a tcp input`;
-  await command.said(new RegExp(doubt));
+  const doubt = `${input.to}: ${DOUBT} --protocol tcp is for a tcp input`;
+  const escaped = doubt.replace(/[()?.]/g, '\\$&');
+  await command.said(
+    new RegExp(
+      `^waiting for ${input.to} to confirm, \\d s; \\S*a\\.log: 100 %, 0 (.|\\n)*^${escaped} \\(1\\d s\\); `,
+      'm',
+    ),
+  );
   command.interrupt();
   expect(await command.ended).toMatchObject({ status: 130 });
 });
