@@ -69,7 +69,7 @@ test('a program whose npm was killed outright cleans up and ends, although its s
   expect(await output).toContain('cleaned up');
 });
 
-test.each(['start', 'ship', 'clone', 'build', 'tf', 'bench', 'samples', 's3', 'receiver'])(
+test.each(['start', 'ship', 'clone', 'build', 'tf', 'bench', 'chaos', 'samples', 's3', 'receiver'])(
   'npm run %s -- --help prints to standard output and ends with 0',
   async (name) => {
     const { status, stdout, stderr } = await npmRun(name, ['--help']);

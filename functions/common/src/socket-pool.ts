@@ -140,7 +140,7 @@ export function openSocketPool(options: SocketPoolOptions, summary: Summary): So
 
   async function destroyAll(): Promise<void> {
     refusing = true;
-    const closed = Promise.all(Array.from(open, (socket) => whenClosed(socket)));
+    const closed = Promise.all(Array.from(open, whenClosed));
     closing.abort();
     for (const socket of open) socket.destroy();
     for (const socket of borrowed.keys()) putBack(socket);
@@ -158,8 +158,8 @@ function usable(socket: Socket): boolean {
   return socket.writable && !socket.destroyed && !socket.readableEnded;
 }
 
+/** Of a socket that is counted as open: `socket.closed` turns true a moment before the event. */
 function whenClosed(socket: Socket): Promise<void> {
-  if (socket.closed) return Promise.resolve();
   return new Promise((resolve) => socket.once('close', () => resolve()));
 }
 

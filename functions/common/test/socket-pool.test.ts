@@ -176,6 +176,13 @@ test('destroy closes borrowed, idle and connecting sockets at once, also twice',
   await expect(pool.acquire()).rejects.toMatchObject({ code: 'SOCKET_POOL_CLOSED' });
 });
 
+test('destroy waits until a socket that was just evicted counts as destroyed', async () => {
+  open();
+  pool.evict(await pool.acquire());
+  await pool.destroy();
+  expect(summary.connections).toEqual({ created: 1, destroyed: 1 });
+});
+
 test('leaving a scope disposes of the pool', async () => {
   open();
   const socket = await pool.acquire();

@@ -2,7 +2,10 @@ import { once } from 'node:events';
 import { type AddressInfo, createServer, type Server, Socket } from 'node:net';
 import { createServer as createTlsServer, type TlsOptions } from 'node:tls';
 import { createSummary } from '@lambda-core/common/summary';
-import { type Chunk, type DeliveryOptions, openDelivery } from '../src/delivery/delivery';
+import { type NumberedChunk, numberedChunk } from '../../../scripts/chaos/receiver/numbered-chunk';
+import { type DeliveryOptions, openDelivery } from '../src/delivery/delivery';
+
+export { type NumberedChunk, numberedChunk };
 
 /** What the receiver does with its nth connection; `ignore` leaves everything unread. */
 export type Behaviour = (socket: Socket, nth: number) => 'ignore' | undefined;
@@ -71,14 +74,6 @@ export async function freePort(): Promise<number> {
   const { port, kill } = await openReceiver();
   await kill();
   return port;
-}
-
-export type NumberedChunk = Chunk & { readonly ids: readonly string[] };
-
-/** `count` lines of about `width` bytes, numbered from `first`. */
-export function numberedChunk(first: number, count: number, width = 20): NumberedChunk {
-  const ids = Array.from({ length: count }, (_, at) => `${first + at}`.padEnd(width - 1, '.'));
-  return { bytes: Buffer.from(`${ids.join('\n')}\n`), lines: count, ids };
 }
 
 /** A delivery that checks, of each confirmed chunk, that `received` has it whole. */

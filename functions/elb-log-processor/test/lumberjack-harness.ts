@@ -1,12 +1,13 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
+import { framedChunk, type NumberedChunk } from '../../../scripts/chaos/receiver/numbered-chunk';
 import {
   acknowledgement,
   createLumberjackReader,
 } from '../../../scripts/local/receiver/lumberjack-reader';
-import { writeFrameHeader } from '../src/documents/frames';
-import { FRAME_HEADER_BYTES } from '../src/documents/wasm/layout';
-import type { NumberedChunk, Receiver } from './delivery-harness';
+import type { Receiver } from './delivery-harness';
+
+export { framedChunk };
 
 /** How a connection acknowledges; `take` is called once for each document, after it was counted. */
 export type Acknowledger = {
@@ -68,20 +69,6 @@ export async function openLumberjackReceiver(
     },
   };
   return receiver;
-}
-
-/** As `numberedChunk`, in frames. */
-export function framedChunk(first: number, count: number, width = 20): NumberedChunk {
-  const ids = Array.from({ length: count }, (_, at) => `${first + at}`.padEnd(width, '.'));
-  const bytes = new Uint8Array(count * (width + FRAME_HEADER_BYTES));
-  let at = 0;
-  for (const [index, id] of ids.entries()) {
-    const start = at + FRAME_HEADER_BYTES;
-    at = start + id.length;
-    bytes.set(Buffer.from(id), start);
-    writeFrameHeader(bytes, start, at, index + 1);
-  }
-  return { bytes, lines: count, ids };
 }
 
 export function framedChunks(count: number, lines: number, width?: number): NumberedChunk[] {

@@ -37,38 +37,14 @@ export function socketKey(socket: Socket): SocketKey | undefined {
   return { file, text: `: ${place(localAddress, localPort)} ${place(remoteAddress, remotePort)} ` };
 }
 
-/** Shared by the connections of one delivery: whoever looks while a table is read gets the next one. */
 export function openKernelSockets(): KernelSockets {
-  const reading = new Map<string, Promise<string>>();
-  const next = new Map<string, Promise<string>>();
   let available = process.platform === 'linux';
 
-  const table = (file: string): Promise<string> => {
-    const current = reading.get(file);
-    if (current === undefined) {
-      const text = read(file).finally(() => reading.delete(file));
-      reading.set(file, text);
-      return text;
-    }
-    // The one under way may have passed our socket already.
-    let following = next.get(file);
-    if (following === undefined) {
-      following = current.then(() => {
-        next.delete(file);
-        return table(file);
-      });
-      next.set(file, following);
-    }
-    return following;
-  };
-  const read = (file: string) =>
-    readFile(`/proc/self/net/${file}`, 'latin1').catch(() => {
+  const look = async ({ file, text }: SocketKey): Promise<KernelSocket | undefined> => {
+    const lines = await table(file).catch(() => {
       available = false;
       return '';
     });
-
-  const look = async ({ file, text }: SocketKey): Promise<KernelSocket | undefined> => {
-    const lines = await table(file);
     const at = lines.indexOf(text);
     if (at < 0) return undefined;
     const rest = lines.slice(at + text.length, at + text.length + 11);
@@ -98,6 +74,33 @@ export function openKernelSockets(): KernelSockets {
       return column < 0 || values.split(' ')[column] !== '0';
     },
   };
+}
+
+const reading = new Map<string, Promise<string>>();
+const next = new Map<string, Promise<string>>();
+
+/**
+ * Shared by all deliveries of this process, for the kernel walks through the connections of all for each
+ * reader (40 ms on a large and busy machine): whoever looks while a table is read gets the next one.
+ */
+function table(file: string): Promise<string> {
+  const current = reading.get(file);
+  if (current === undefined) {
+    const text = readFile(`/proc/self/net/${file}`, 'latin1').finally(() => reading.delete(file));
+    reading.set(file, text);
+    return text;
+  }
+  // The one under way may have passed our socket already.
+  let following = next.get(file);
+  if (following === undefined) {
+    const again = () => {
+      next.delete(file);
+      return table(file);
+    };
+    following = current.then(again, again);
+    next.set(file, following);
+  }
+  return following;
 }
 
 /** `0100007F:1F90`: each 32 bits of the address in the machine's order of bytes, then the port. */

@@ -1,0 +1,81 @@
+import { describeError } from '@lambda-core/common/errors';
+import { number, renderTable } from '../bench/table';
+import { openStatusLine } from '../cli/status-line';
+import { controlSection } from './control/section';
+import { javaSection } from './java/section';
+import { type ChaosCommand, readChaosCommand, type SectionName } from './options';
+import { receiverSection } from './receiver/section';
+import type { Broken, Findings, Section } from './section';
+
+const RUN: Record<SectionName, { section: Section; seeds: number; shortSeeds: number }> = {
+  receiver: { section: receiverSection, seeds: 1_000, shortSeeds: 60 },
+  control: { section: controlSection, seeds: 5, shortSeeds: 1 },
+  java: { section: javaSection, seeds: 12, shortSeeds: 0 },
+};
+
+/** No section takes longer; what it did not come to is said. */
+const SECTION_MILLISECONDS = 30 * 60_000;
+
+type Told = Findings & { readonly name: SectionName; readonly seconds: number };
+
+/** Runs the sections that `argv` names; returns the exit status. */
+export async function chaos(argv: readonly string[], signal: AbortSignal): Promise<number> {
+  const command = readChaosCommand(argv);
+  let state = '';
+  using status = openStatusLine(process.stderr, () => state);
+  const told: Told[] = [];
+  for (const name of command.sections) {
+    const { section, seeds, shortSeeds } = RUN[name];
+    const wanted = command.seeds ?? (command.short ? shortSeeds : seeds);
+    if (wanted === 0 || signal.aborted) continue;
+    const started = performance.now();
+    const time = new AbortController();
+    const timer = setTimeout(() => time.abort(), SECTION_MILLISECONDS);
+    state = name;
+    const findings = await section({
+      seeds: command.seed === undefined ? wanted : 1,
+      firstSeed: command.seed ?? command.from,
+      short: command.short,
+      signal: AbortSignal.any([signal, time.signal]),
+      tell: (text) => {
+        state = `${name}: ${text}`;
+      },
+    }).catch((error: unknown): Findings => {
+      return { rows: [], broken: [{ what: describeError(error) }] };
+    });
+    clearTimeout(timer);
+    const seconds = Math.round((performance.now() - started) / 1000);
+    told.push({ name, seconds, ...findings });
+    for (const { what, seed } of findings.broken) {
+      status.note(`broken: ${name}: ${what}${seed === undefined ? '' : replay(name, seed)}`);
+    }
+  }
+  status.close();
+  signal.throwIfAborted();
+  process.stdout.write(command.json ? `${JSON.stringify(told)}\n` : table(told, command));
+  return told.some(({ broken }) => broken.length > 0) ? 1 : 0;
+}
+
+function replay(name: SectionName, seed: number): string {
+  return `; again: npm run chaos -- ${name} --seed ${seed}`;
+}
+
+function table(told: readonly Told[], { short }: ChaosCommand): string {
+  const rows = told.flatMap(({ name, rows }) => rows.map((row) => ({ name, ...row })));
+  const text = renderTable(
+    [
+      ['fault', ({ name, fault }) => `${name}: ${fault}`],
+      ['tries', ({ tries }) => number(tries)],
+      ['survived', ({ survived }) => number(survived)],
+      ['reported', ({ reported = 0 }) => (reported === 0 ? '' : number(reported))],
+      ['', ({ note = '' }) => note],
+    ],
+    rows,
+  );
+  const absent = told.flatMap(({ name, absent = [] }) =>
+    absent.map((what) => `not tried: ${name}: ${what}\n`),
+  );
+  const broken = told.flatMap(({ broken }): readonly Broken[] => broken).length;
+  const times = told.map(({ name, seconds }) => `${name} ${seconds} s`).join(', ');
+  return `${text}\n\n${absent.join('')}${broken} promises broken; ${times}${short ? ' (short form)' : ''}\n`;
+}

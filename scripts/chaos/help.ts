@@ -1,0 +1,21 @@
+export const HELP = `
+npm run chaos -- [SECTION...] [--seeds N] [--seed S] [--short] [--json]
+
+Tries every promise of the log processor under faults that are drawn from seeds, and prints a table of
+those that it survived. Sections, all of them by default:
+
+  receiver     connections and receivers that break, hang, lie still, go away and come back; both protocols
+  control      the receiver to which tcp must lose lines: shows that losses would be seen
+  java         restarts of a receiver made like Logstash's tcp input, with Java's NIO
+
+  --seeds N    how many seeds of each section, instead of its own number
+  --from S     the first of them, 1 by default
+  --seed S     that seed alone, as a failure names it
+  --only A,B   the same as naming the sections
+  --short      the form that npm test runs, about 20 s
+  --json       the table as JSON
+  --help       this text
+
+Everything listens on 127.0.0.1. What this machine cannot try is named. Ends with 1 when a promise was
+broken, and prints the command that shows it again.
+`;
