@@ -1,6 +1,4 @@
 import type { Socket } from 'node:net';
-import { setTimeout as pause } from 'node:timers/promises';
-import { backoffMilliseconds } from '@lambda-core/common/backoff';
 import { describeError, LambdaCoreError } from '@lambda-core/common/errors';
 import { receiverName } from '@lambda-core/common/socket-connect';
 import { openSocketPool, type SocketPool } from '@lambda-core/common/socket-pool';
@@ -10,6 +8,7 @@ import { type Item, openInFlight } from './in-flight';
 import { openKernelSockets } from './kernel-sockets';
 import { openLumberjackConnection } from './lumberjack-connection';
 import { openProofOfLife } from './proof-of-life';
+import { openRecovery } from './recovery';
 import { openTcpConnection } from './tcp-connection';
 import {
   type Chunk,
@@ -43,13 +42,6 @@ export function openDelivery<T extends Chunk>(
   let lastProgress = performance.now();
   let draining = false;
   let stopped: LambdaCoreError | undefined;
-  /** Failures since a line was last confirmed. */
-  let failures = 0;
-  /**
-   * Under way after a failure: everybody waits for it before the next attempt. For each pool by itself:
-   * the witness may be what all the lent sockets of the other wait for.
-   */
-  const recovering = new Map<SocketPool, Promise<void>>();
   /** Lent to nobody. */
   const idle = new Set<Connection<T>>();
   let settling = 0;
@@ -62,6 +54,12 @@ export function openDelivery<T extends Chunk>(
     },
     lastProgress: () => lastProgress,
   };
+  const recovery = openRecovery({
+    ...settings,
+    signal: stopping.signal,
+    gaveUp: (error) =>
+      fail(`without a connection for ${settings.connectionWaitMilliseconds} ms`, error),
+  });
   const kernel = openKernelSockets();
   const overTcp = settings.protocol === 'tcp';
   const limit = settings.connectionCountLimit - Number(overTcp);
@@ -169,14 +167,14 @@ export function openDelivery<T extends Chunk>(
   /** A socket, whenever there is one again; `undefined` when the delivery has stopped. */
   async function acquire(from: SocketPool): Promise<Socket | undefined> {
     for (;;) {
-      await recovering.get(from);
+      await recovery.done(from);
       if (stopped) return undefined;
       try {
         const socket = await from.acquire();
         if (!socket.destroyed) return socket;
         from.evict(socket);
       } catch (error) {
-        recover(from, error);
+        recovery.begin(from, error);
       }
     }
   }
@@ -235,7 +233,7 @@ export function openDelivery<T extends Chunk>(
 
   function confirm(item: Item<T>, lines: number): void {
     if (stopped) return;
-    failures = 0;
+    recovery.succeeded();
     item.confirmed += lines;
     if (item.confirmed === item.chunk.lines) inFlight.remove(item);
     try {
@@ -254,38 +252,8 @@ export function openDelivery<T extends Chunk>(
       fail(`after ${settings.attempts} attempts`, error);
       return;
     }
-    recover(pool, error);
+    recovery.begin(pool, error);
     for (const item of items) start(item);
-  }
-
-  /**
-   * Pauses, then connects until that succeeds, with growing pauses. A receiver that goes away breaks many
-   * sockets in one moment: all failures until it is back count as one.
-   */
-  function recover(from: SocketPool, error: unknown): void {
-    if (recovering.has(from)) return;
-    const done = reconnect(from, error).finally(() => recovering.delete(from));
-    recovering.set(from, done);
-  }
-
-  async function reconnect(from: SocketPool, first: unknown): Promise<void> {
-    const since = performance.now();
-    for (let error = first; !stopped; ) {
-      const left = since + settings.connectionWaitMilliseconds - performance.now();
-      if (left <= 0) {
-        fail(`without a connection for ${settings.connectionWaitMilliseconds} ms`, error);
-        return;
-      }
-      failures += 1;
-      const wait = backoffMilliseconds(failures, settings.retryPauseMilliseconds);
-      await pause(Math.min(wait, left), undefined, { signal: stopping.signal }).catch(() => {});
-      try {
-        from.release(await from.acquire());
-        return;
-      } catch (cause) {
-        error = cause;
-      }
-    }
   }
 
   function fail(why: string, cause: unknown): void {
