@@ -177,6 +177,21 @@ test('unchanged objects are skipped when that is asked for', async () => {
   expect(stdout).toContain('cloned from to into: 1 object, ');
   expect(stdout).toContain('1 were there already');
   expect(status).toBe(0);
+  const again = await runClone([...LOCAL, '--skip-unchanged'], server.endpoint);
+  expect(again.stdout).toMatch(
+    /^cloned from to into: 0 objects, .* objects\/s compared\)\n2 were there already\n$/,
+  );
+});
+
+test.each([
+  [['--include', '*.none'], 'nothing matched --include and --exclude: 0 of 1 object'],
+  [['--source-prefix', 'none/'], 'nothing was found: the source is empty, or nothing lies below'],
+])('with %j it says that nothing matched', async (flags, expected) => {
+  await put('from', 'a/b');
+  const { status, stdout } = await runClone([...LOCAL, ...flags], server.endpoint);
+  expect(stdout).toMatch(/^cloned from to into: 0 objects, [^(]*\n/);
+  expect(stdout).toContain(`\n${expected}`);
+  expect(status).toBe(0);
 });
 
 test('a share of requests that fail delays a clone, and changes nothing about its result', async () => {

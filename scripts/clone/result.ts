@@ -49,6 +49,7 @@ export function summaryOf(result: CloneResult): string {
     objects.deleted > 0 &&
       `${objects.deleted} ${dryRun ? 'would be deleted from' : 'were deleted from'} the destination`,
     result.throttles > 0 && `S3 slowed us down ${count(result.throttles, 'time')}`,
+    nothingMatched(result),
   ].filter((part) => part !== false);
   if (also.length > 0) lines.push(also.join(', '));
   if (objects.vanished > 0) lines.push(...vanishedLines(result));
@@ -57,13 +58,23 @@ export function summaryOf(result: CloneResult): string {
   return lines.join('\n');
 }
 
-/** What was done before we watched says nothing about a speed. */
+function nothingMatched({ objects, segments }: CloneResult): string | false {
+  const taken = objects.copied + objects.skipped + objects.failed + objects.vanished;
+  if (taken > 0 || segments.failed > 0) return false;
+  return objects.listed === 0
+    ? 'nothing was found: the source is empty, or nothing lies below --source-prefix'
+    : `nothing matched --include and --exclude: 0 of ${count(objects.listed, 'object')}`;
+}
+
+/** What was done before we watched says nothing about a speed, and what was skipped was only looked at. */
 function speed({ objects, seconds, before }: CloneResult): string {
   const done = objects.copied + objects.skipped - (before?.objects ?? 0);
-  const rate = `${Math.round(done / Math.max(seconds, 0.001))} objects/s`;
+  const perSecond = Math.round(done / Math.max(seconds, 0.001));
+  const verb = objects.skipped > 0 ? ' compared' : '';
+  const rate = done > 0 ? ` (${perSecond} objects/s${verb})` : '';
   const time = secondsInWords(seconds);
-  if (before === undefined) return ` in ${time} (${rate})`;
-  return `; ${count(done, 'object')} in the ${time} of watching (${rate})`;
+  if (before === undefined) return ` in ${time}${rate}`;
+  return `; ${count(done, 'object')} in the ${time} of watching${rate}`;
 }
 
 function vanishedLines({ objects, vanished }: CloneResult): string[] {
