@@ -12,6 +12,8 @@ export type CloneJobs = {
   readonly refused: number;
   /** Copied by finished jobs. */
   readonly objects: number;
+  /** How far those are that run: `clone first-photos-photos-copy: 7 of 45 segments`; '' while none does. */
+  text(): string;
   /** Resolves when everything that happened until now has been told. */
   settled(): Promise<void>;
 };
@@ -93,6 +95,7 @@ export function watchCloneJobs(
     get objects() {
       return tally.objects;
     },
+    text: () => [...jobs].map(progressOf).join('; '),
     settled: () => told,
   };
 }
@@ -105,6 +108,11 @@ function newJob(): Job {
     totals: createTotals(),
     segmented: false,
   };
+}
+
+function progressOf([folder, { requests, responses, segmented }]: [string, Job]): string {
+  const known = count(requests.size, 'segment');
+  return `clone ${folder.slice(0, -1)}: ${responses.size} of ${known}${segmented ? '' : ' or more'}`;
 }
 
 /** `finished in 3.7 s: 2,005 objects copied, 39.2 KiB`, and what else there is to say. */

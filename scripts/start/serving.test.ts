@@ -47,6 +47,7 @@ const commandsIn = (text: string) => text.match(/^ {2}\S.*(\n {4}\S.*)*$/gm) ?? 
       async () => {
         const said = await serving.said(/Serving until/);
         const commands = commandsIn(said.slice(said.indexOf('Serving until')));
+        expect(said).not.toContain('is taken)');
         const typed = commands.filter((command) => !command.includes('npm start'));
         expect(typed).toHaveLength(8);
         await shell(typed.join('\n').replace('YOUR.log', join(folder, 'YOUR.log')));

@@ -16,6 +16,8 @@ export type Session = Pick<Terminal, 'print' | 'doing'> & {
   readonly jobs: CloneJobs;
   /** Messages waiting or in flight. */
   readonly underWay: number;
+  /** Those of them that are log files. */
+  readonly filesUnderWay: number;
   /** Resolves when nothing is under way. */
   idle(): Promise<void>;
 };
@@ -43,10 +45,11 @@ export function openSession(
   });
   const { segmenting, copying } = addCloning(platform, { commandBucket: COMMANDS });
   const { host } = platform;
+  const filesUnderWay = () => shipping.counters.waiting + shipping.counters.inFlight;
   const underWay = () =>
-    [shipping, segmenting, copying].reduce(
+    [segmenting, copying].reduce(
       (sum, { counters }) => sum + counters.waiting + counters.inFlight,
-      host.pendingInvocations,
+      filesUnderWay() + host.pendingInvocations,
     );
   return {
     print,
@@ -57,6 +60,9 @@ export function openSession(
     jobs: watchCloneJobs(platform.s3, COMMANDS, print),
     get underWay() {
       return underWay();
+    },
+    get filesUnderWay() {
+      return filesUnderWay();
     },
     async idle() {
       // S3 tells of an object a turn after it was put, and its writer may be done before that.

@@ -41,7 +41,7 @@ test(
   async () => {
     await using _other = await occupy(4566);
     const { status, stdout } = await npmRun('start', ['--exit']);
-    expect(stdout).toMatch(/^ {2}S3 +http:\/\/127\.0\.0\.1:(?!4566\n)\d+\n/m);
+    expect(stdout).toMatch(/^ {2}S3 +http:\/\/127\.0\.0\.1:(?!4566)\d+ \(4566 is taken\)\n/m);
     expect(stdout).toMatch(
       /^clone first-photos-photos-copy: finished in .* s: 2,005 objects copied/m,
     );
@@ -60,9 +60,11 @@ test.each([
 ])(
   '%s leaves neither a process nor a port behind',
   async (_, end) => {
-    const running = startNpmRun('start', ['--port', '0']);
+    // Slow enough for files to be under way for minutes.
+    const slow = ['--receiver-bytes-per-second', '100000'];
+    const running = startNpmRun('start', ['--port', '0', ...slow]);
     // The functions are at work then.
-    const said = await running.said(/^\S+ +shipped /m);
+    const said = await running.said(/^[1-9]\S* of \S+ lines arrived$/m);
     const [, port] = /S3 +http:\/\/127\.0\.0\.1:(\d+)/.exec(said) ?? [];
     const family = familyOf(running.child.pid ?? 0);
     expect(family.length).toBeGreaterThan(3);
@@ -71,7 +73,10 @@ test.each([
     const server = net.createServer();
     expect(await listens(server, Number(port))).toBe(true);
     server.close();
-    expect((await running.ended).stdout).toContain('In all:');
+    expect((await running.ended).stdout).toMatch(
+      /^In all:\n {2}files .*, \d+ interrupted, whose lines count as arrived only\n( {2}.*\n){4}$/m,
+    );
+    expect(running.heard.slice(running.heard.indexOf('In all:'))).not.toContain('lines arrived');
   },
   MINUTES,
 );

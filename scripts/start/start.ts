@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { build } from '../build/build';
+import { count } from '../clone/words';
 import { openPlatform, type Platform, type PlatformOptions } from '../local/platform';
 import { openReceiver } from '../local/receiver/receiver';
 import { openAnnouncer } from './announcer';
@@ -29,7 +30,7 @@ export async function start(argv: readonly string[], signal: AbortSignal): Promi
   signal.throwIfAborted();
   const session = openSession(platform, receiver, announcer, terminal);
 
-  for (const line of placeLines(session)) print(line);
+  for (const line of placeLines(session, port)) print(line);
   const reconciled = await Promise.race([demonstrate(session), interrupted.then(() => undefined)]);
   if (reconciled !== undefined) {
     print(reconciled ? 'Everything reconciled.' : 'NOT everything reconciled; see above.');
@@ -38,9 +39,10 @@ export async function start(argv: readonly string[], signal: AbortSignal): Promi
   if (reconciled !== undefined && !exit) {
     for (const line of hints(platform.s3.endpoint)) print(line);
     print();
-    doing(() => (session.underWay === 0 ? '' : `${session.underWay} messages are under way`));
+    doing(() => session.jobs.text() || messagesText(session));
     await interrupted;
   }
+  terminal.close();
   for (const line of totalLines(session)) print(line);
   return reconciled === false ? 1 : 0;
 }
@@ -53,11 +55,16 @@ async function demonstrate(session: Session): Promise<boolean> {
   return shipped && cloned;
 }
 
-function placeLines({ platform, receiver }: Session): string[] {
+function messagesText({ underWay }: Session): string {
+  return underWay === 0 ? '' : `${count(underWay, 'message')} under way`;
+}
+
+function placeLines({ platform, receiver }: Session, port = USUAL_PORT): string[] {
   const { endpoint } = platform.s3;
+  const isTaken = port !== 0 && !endpoint.endsWith(`:${port}`);
   return [
     'The functions that AWS would run, and what stands in for AWS and Logstash:',
-    `  S3        ${endpoint}`,
+    `  S3        ${endpoint}${isTaken ? ` (${port} is taken)` : ''}`,
     `  Lambda    ${platform.host.endpoint}`,
     `  Logstash  ${receiver.host}:${receiver.port}`,
     '',

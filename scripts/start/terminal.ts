@@ -6,6 +6,8 @@ export type Terminal = Disposable & {
   print(line?: string): void;
   /** What is under way, for standard error, asked until the next call; '' while nothing is. */
   doing(text: () => string): void;
+  /** Ends the telling of what is under way. */
+  close(): void;
 };
 
 /** Standard output and error, which may be the same terminal. */
@@ -20,6 +22,7 @@ export function openTerminal(): Terminal {
     doing(text) {
       doing = text;
     },
-    [Symbol.dispose]: () => status.close(),
+    close: status.close,
+    [Symbol.dispose]: status.close,
   };
 }

@@ -2,12 +2,16 @@ import { inThousands } from './file-table';
 import type { Session } from './session';
 
 /** What was shipped and cloned from the start to the end, and what rests. */
-export function totalLines({ totals, receiver, jobs }: Session): string[] {
+export function totalLines({ totals, receiver, jobs, filesUnderWay }: Session): string[] {
   const { files, failedTries, encountered, unparsed, sent, deadLetters } = totals;
   const n = inThousands;
+  const interrupted =
+    filesUnderWay === 0
+      ? ''
+      : `, ${n(filesUnderWay)} interrupted, whose lines count as arrived only`;
   return [
     'In all:',
-    `  files         ${n(files)} shipped, ${n(failedTries)} failed tries`,
+    `  files         ${n(files)} shipped, ${n(failedTries)} failed tries${interrupted}`,
     `  lines         ${n(encountered)} read, ${n(unparsed)} unparsed, ${n(sent)} sent`,
     `  arrived       ${n(receiver.counters.lines)} lines with ${n(receiver.ids.size)} different event ids`,
     `  clones        ${n(jobs.finished)} finished, ${n(jobs.refused)} refused, ${n(jobs.objects)} objects copied`,
