@@ -88,7 +88,11 @@ test('both stages and --verify run with nothing but the default profile, endpoin
 });
 
 test.each([
-  [{ AWS_PROFILE: 'none', AWS_REGION: 'eu-west-1' }, 'no credentials were found: set AWS_PROFILE'],
+  [{ AWS_REGION: 'eu-west-1' }, 'no credentials were found: set AWS_PROFILE'],
+  [
+    { AWS_PROFILE: 'none', AWS_REGION: 'eu-west-1' },
+    'AWS_PROFILE: found "none", expected a profile',
+  ],
   [KEYS, 'no region was found: set AWS_REGION'],
 ])('with %j what is missing is said at once, and what to set', async (env, expected) => {
   const { status, stderr } = await run(env);

@@ -26,7 +26,8 @@ export function deliverToReceiver(
     });
     return {
       ...delivery,
-      send(chunk) {
+      async send(chunk) {
+        end.throwIfAborted();
         patience.onSend();
         return delivery.send(chunk, end);
       },

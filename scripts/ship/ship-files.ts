@@ -35,7 +35,7 @@ export async function shipFiles(argv: readonly string[], signal: AbortSignal): P
   using clients = openClients({ sockets: SOCKETS, environment });
   using patience = openPatience(receiver, keepTrying);
   const open =
-    target === undefined ? deliverTo(stdout) : deliverToReceiver(target, patience, signal);
+    target === undefined ? deliverTo(stdout, signal) : deliverToReceiver(target, patience, signal);
 
   const onLook = (source: string) => {
     const started = performance.now();
@@ -50,18 +50,13 @@ export async function shipFiles(argv: readonly string[], signal: AbortSignal): P
     if (log.isTerminal) status.note('reading log lines from the terminal; Ctrl-D ends them');
     const { place, source } = await identified(log.place, log.open(signal));
     const result = await ship(
-      {
-        source,
-        context: { ...context, ...place },
-        onProgress: progress.update,
-        handOn: signal,
-        stop: signal,
-      },
+      { source, context: { ...context, ...place }, onProgress: progress.update },
       open,
     );
     const { summary } = result;
-    let error = await explained(result, target);
-    if (signal.aborted) error = new Error(`interrupted, ${summary.lines.sent} lines confirmed`);
+    const error = signal.aborted
+      ? new Error(`interrupted, ${summary.lines.sent} lines confirmed`)
+      : await explained(result, target);
     const problem = error === undefined ? {} : { error: describeError(error) };
     status.clear();
     results.write(`${printable(JSON.stringify({ file: log.name, ...problem, ...summary }))}\n`);

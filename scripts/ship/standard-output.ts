@@ -4,8 +4,11 @@ import { LambdaCoreError } from '@lambda-core/common/errors';
 import type { DocumentChunk } from '@lambda-core/elb-log-processor/documents/documents';
 import type { OpenDelivery } from '@lambda-core/elb-log-processor/ship';
 
-/** Delivers to a stream such as standard output; a chunk is confirmed when the stream has taken it. */
-export function deliverTo(stream: Writable): OpenDelivery {
+/**
+ * Delivers to a stream such as standard output until `signal` aborts; a chunk is confirmed when the stream
+ * has taken it.
+ */
+export function deliverTo(stream: Writable, signal: AbortSignal): OpenDelivery {
   return (_summary, confirmed) => {
     const waiting = new Set<DocumentChunk>();
     let failure: unknown;
@@ -16,6 +19,7 @@ export function deliverTo(stream: Writable): OpenDelivery {
     };
     stream.on('error', onError);
     const check = () => {
+      signal.throwIfAborted();
       if (failure !== undefined) throw failure;
     };
     const destroy = async () => {
@@ -23,7 +27,7 @@ export function deliverTo(stream: Writable): OpenDelivery {
     };
     return {
       framing: 'newline',
-      async send(chunk, signal) {
+      async send(chunk) {
         check();
         waiting.add(chunk);
         const more = stream.write(chunk.bytes, (error) => {
@@ -34,8 +38,8 @@ export function deliverTo(stream: Writable): OpenDelivery {
         if (!more) await once(stream, 'drain', { signal }).catch(onError);
         check();
       },
-      async drain(signal) {
-        signal?.throwIfAborted();
+      async drain() {
+        check();
         if (waiting.size > 0) {
           await new Promise<void>((resolve) => {
             stream.write('', (error) => {

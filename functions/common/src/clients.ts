@@ -46,7 +46,8 @@ export function openClients(options: ClientsOptions): Clients & LeanSettings {
   };
   const settings: LeanSettings = known ?? {
     region: () => found('REGION', whole().for().config.region()),
-    credentials: () => found('CREDENTIALS', whole().for().config.credentials()),
+    credentials: () =>
+      found('CREDENTIALS', whole().for().config.credentials(), environment['AWS_PROFILE']),
   };
   const lean = openLeanClients({ sockets, endpoint, settings });
   return {
@@ -66,10 +67,17 @@ const REMEDIES = {
     'no credentials were found: set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY',
 };
 
-async function found<Value>(what: keyof typeof REMEDIES, value: Promise<Value>): Promise<Value> {
+async function found<Value>(
+  what: keyof typeof REMEDIES,
+  value: Promise<Value>,
+  profile?: string,
+): Promise<Value> {
   try {
     return await value;
   } catch (cause) {
-    throw new LambdaCoreError(`${what}_MISSING`, REMEDIES[what], { cause });
+    const remedy = profile
+      ? `AWS_PROFILE: found ${JSON.stringify(profile)}, expected a profile of ~/.aws/config or ~/.aws/credentials with valid credentials`
+      : REMEDIES[what];
+    throw new LambdaCoreError(`${what}_MISSING`, remedy, { cause });
   }
 }

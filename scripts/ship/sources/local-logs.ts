@@ -10,6 +10,9 @@ import { placeNamed } from './place';
 /** The parts of a path before the first that holds a pattern, and the rest. */
 const PATTERN = /^((?:[^*?[{]*\/)?)([^/]*[*?[{].*)$/s;
 
+/** What stands for the bytes of a name that are no UTF-8: no path leads to such a file. */
+const NOT_UTF8 = '\ufffd';
+
 /**
  * The logs that a path names: a file, the log files in a folder and below, or what a glob matches.
  * @throws LambdaCoreError `FILE_MISSING`, `GLOB_INVALID`
@@ -55,7 +58,7 @@ async function fileLogs(folder: string, names: readonly string[]): Promise<Log[]
   const logs = names.map(async (name) => {
     const path = join(folder, name);
     const found = await stat(path).catch((cause) => {
-      throw unreadable(path, cause);
+      throw path.includes(NOT_UTF8) ? notUtf8(path) : unreadable(path, cause);
     });
     return found.isDirectory() ? undefined : fileLog(path, found);
   });
@@ -76,6 +79,10 @@ async function fileLog(path: string, found: Stats): Promise<Log> {
 
 function missing(message: string, options?: ErrorOptions): LambdaCoreError {
   return new LambdaCoreError('FILE_MISSING', message, options);
+}
+
+function notUtf8(path: string): LambdaCoreError {
+  return missing(`${path}: found a name that is not UTF-8, expected one that is; rename it`);
 }
 
 function unreadable(path: string, cause: unknown): LambdaCoreError {

@@ -46,7 +46,14 @@ async function onTerminal(command: string, sign: string, keys: string) {
     const command = `npm run -s ship -- ${log} --to ${receiver.host}:${receiver.port}`;
     const { status, shown, summaries } = await onTerminal(command, 'lines/s', CTRL_C);
     expect(status).toBe(130);
-    expect(summaries).toMatchObject([{ file: log, error: 'interrupted, 0 lines confirmed' }]);
+    expect(summaries).toMatchObject([
+      {
+        file: log,
+        error: 'interrupted, 0 lines confirmed',
+        lines: { encountered: 10, sent: 0 },
+        failures: { sending: { total: 10 } },
+      },
+    ]);
     // Nothing but lines that were cleared: no mode was switched, so none is left switched.
     expect(shown.replaceAll(CLEARED, '')).not.toContain('\x1b');
   });

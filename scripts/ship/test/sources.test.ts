@@ -1,4 +1,4 @@
-import { chmodSync, symlinkSync } from 'node:fs';
+import { chmodSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { jsonLines, openFolder, sample, ship } from '../fixtures/ship-run';
@@ -53,6 +53,20 @@ test('every wrong source is named, and nothing of the right one is sent', async 
     `${at('empty')}: found 1 file, expected log files (*.log, *.log.*, *.gz)`,
   );
 });
+
+// Elsewhere than on Linux, file systems refuse such names themselves.
+(process.platform === 'linux' ? test : test.skip)(
+  'a name that is not UTF-8 is said to be so',
+  async () => {
+    folder.file('names/a.log', sample(1));
+    writeFileSync(Buffer.from(`${at('names')}/b\xe9.log`, 'latin1'), sample(1));
+    const { status, stdout, stderr } = await ship([at('names'), '--to', '-']);
+    expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+    expect(stderr).toBe(
+      `error: ${at('names/b\ufffd.log')}: found a name that is not UTF-8, expected one that is; rename it\n`,
+    );
+  },
+);
 
 // Nobody keeps anything from root.
 (process.getuid?.() === 0 ? test.skip : test)('a file that may not be read is named', async () => {
