@@ -17,6 +17,14 @@ export async function withS3Endpoint(environment: NodeJS.ProcessEnv): Promise<No
   return endpoint ? { ...others, AWS_ENDPOINT_URL_S3: endpoint } : others;
 }
 
+/** The endpoint that `withS3Endpoint` found, and who named it: `http://h:9000 (AWS_ENDPOINT_URL)`; else ''. */
+export function endpointText(endpoint: string | undefined, before: NodeJS.ProcessEnv): string {
+  if (endpoint === undefined) return '';
+  const { AWS_PROFILE: profile } = before;
+  const variable = ['AWS_ENDPOINT_URL_S3', 'AWS_ENDPOINT_URL'].find((name) => before[name]);
+  return `${endpoint} (${variable ?? `profile ${profile || 'default'}`})`;
+}
+
 /** The profile in use and the services section that it names; what is not there is empty. */
 async function readProfile(environment: NodeJS.ProcessEnv) {
   const { loadSharedConfigFiles } =

@@ -16,6 +16,7 @@ import { deliverTo } from './standard-output';
 import { openTotal } from './total';
 
 const SOCKETS = 4;
+const AS_IT_IS = { environment: process.env, endpoint: '' };
 
 /**
  * Ships the logs that `argv` names, one after the other; returns the exit status. Once `signal` aborts,
@@ -25,7 +26,7 @@ export async function shipFiles(argv: readonly string[], signal: AbortSignal): P
   const { sources, name, target, keepTrying, context } = readShipCommand(argv);
   const { stdin, stdout, stderr } = process;
   const fromS3 = sources.some((source) => readS3Url(source) !== undefined);
-  const environment = fromS3 ? await s3Environment() : process.env;
+  const { environment, endpoint } = fromS3 ? await s3Environment() : AS_IT_IS;
   const receiver = target === undefined ? 'standard output' : receiverName(target);
   const results = target === undefined ? stderr : stdout;
   // Documents on a terminal are progress enough, and a line that is rewritten would garble them.
@@ -37,11 +38,20 @@ export async function shipFiles(argv: readonly string[], signal: AbortSignal): P
   const open =
     target === undefined ? deliverTo(stdout, signal) : deliverToReceiver(target, patience, signal);
 
+  let trouble: { attempt?: number; error?: string } = {};
   const onLook = (source: string) => {
     const started = performance.now();
-    text = () => waitingText({ for: source, seconds: (performance.now() - started) / 1000 });
+    trouble = {};
+    text = () => {
+      const seconds = (performance.now() - started) / 1000;
+      return waitingText({ for: source, seconds, ...trouble });
+    };
   };
-  const logs = await findLogs(sources, { name, stdin, clients, signal, onLook });
+  const onRetry = (error: unknown, attempt: number) => {
+    trouble = { attempt, error: describeError(error) };
+  };
+  const settings = { name, stdin, clients, signal, endpoint, onLook, onRetry };
+  const logs = await findLogs(sources, settings);
 
   const total = openTotal();
   const shipLog = async (log: Log): Promise<void> => {
@@ -77,7 +87,9 @@ export async function shipFiles(argv: readonly string[], signal: AbortSignal): P
 }
 
 /** Loaded for those who need it: most logs lie here. */
-function s3Environment(): Promise<NodeJS.ProcessEnv> {
-  const { withS3Endpoint } = require('../cli/s3-endpoint') as typeof import('../cli/s3-endpoint');
-  return withS3Endpoint(process.env);
+async function s3Environment(): Promise<typeof AS_IT_IS> {
+  const { endpointText, withS3Endpoint } =
+    require('../cli/s3-endpoint') as typeof import('../cli/s3-endpoint');
+  const environment = await withS3Endpoint(process.env);
+  return { environment, endpoint: endpointText(environment['AWS_ENDPOINT_URL_S3'], process.env) };
 }

@@ -3,11 +3,14 @@ import { listObjects } from '@lambda-core/common/clone/list-objects';
 import { LambdaCoreError } from '@lambda-core/common/errors';
 import { sendExpecting } from '@lambda-core/common/lean-s3/answer-error';
 import { readObject } from '@lambda-core/common/object-reader';
-import { withRetries } from '@lambda-core/common/retry';
-import { codeOf, statusOf } from '@lambda-core/common/s3-errors';
+import { type Retrying, withRetries } from '@lambda-core/common/retry';
+import { codeOf, failureKind, statusOf } from '@lambda-core/common/s3-errors';
 import { UsageError } from '../../cli/command';
 import { isLogName, type Log } from './log';
 import { readS3Url } from './s3-url';
+import type { SourceSettings } from './sources';
+
+type S3Settings = Pick<SourceSettings, 'clients' | 'signal' | 'endpoint' | 'onRetry'>;
 
 /**
  * The logs that `s3://BUCKET/KEY` or `s3://BUCKET/PREFIX/` names. One has been looked at when this resolves;
@@ -16,17 +19,17 @@ import { readS3Url } from './s3-url';
  */
 export async function s3Logs(
   url: string,
-  clients: Clients,
-  signal: AbortSignal,
+  { clients, signal, endpoint, onRetry }: S3Settings,
 ): Promise<AsyncIterable<Log>> {
   const { bucket = '', key = '' } = readS3Url(url) ?? {};
   if (bucket === '')
     throw new UsageError(`found ${url}, expected s3://BUCKET/KEY or s3://BUCKET/PREFIX/`);
   const whole = key !== '' && !key.endsWith('/');
-  const logs = whole ? single(bucket, key, clients, signal) : below(bucket, key, clients, signal);
+  const retrying = { counters: { retries: 0, throttles: 0 }, signal, onRetry };
+  const logs = (whole ? single : below)(bucket, key, clients, retrying);
   const first = await logs.next().catch((error) => {
     if (signal.aborted) throw error;
-    throw unreadable(url, error);
+    throw unreadable(url, endpoint, error);
   });
   if (first.done)
     throw new LambdaCoreError('SOURCE_UNREADABLE', `${url}: no log file lies there (*.log, *.gz)`);
@@ -37,14 +40,14 @@ async function* single(
   bucket: string,
   key: string,
   clients: Clients,
-  signal: AbortSignal,
+  retrying: Retrying,
 ): AsyncGenerator<Log> {
   // Unlike a HEAD, it is answered with a reason when it fails.
   const headers = { range: 'bytes=0-0' };
-  const request = { method: 'GET', bucket, key, headers, signal } as const;
+  const request = { method: 'GET', bucket, key, headers, signal: retrying.signal } as const;
   const size = await withRetries(
     async () => (await sendExpecting(clients.leanFor(), request)).headers['content-range'],
-    retrying(signal),
+    retrying,
   ).catch((error) => {
     // There is no first byte.
     if (statusOf(error) === 416) return '/0';
@@ -57,9 +60,9 @@ async function* below(
   bucket: string,
   prefix: string,
   clients: Clients,
-  signal: AbortSignal,
+  retrying: Retrying,
 ): AsyncGenerator<Log> {
-  const pages = listObjects(clients.leanFor(), { bucket, prefix }, retrying(signal));
+  const pages = listObjects(clients.leanFor(), { bucket, prefix }, retrying);
   for await (const { objects } of pages)
     for (const { key, size } of objects)
       if (isLogName(key)) yield objectLog(clients, bucket, key, size);
@@ -74,14 +77,14 @@ function objectLog(clients: Clients, bucket: string, key: string, size: number):
   };
 }
 
-const retrying = (signal: AbortSignal) => ({ counters: { retries: 0, throttles: 0 }, signal });
-
-function unreadable(url: string, cause: unknown): LambdaCoreError {
+function unreadable(url: string, endpoint: string, cause: unknown): LambdaCoreError {
   const fail = (message: string) =>
     new LambdaCoreError('SOURCE_UNREADABLE', `${url}${message}`, { cause });
   const code = codeOf(cause);
   if (code === 'NoSuchKey') return fail(': there is no such object; a prefix ends with /');
-  return fail(code === 'NoSuchBucket' ? ': there is no such bucket' : ' cannot be read');
+  if (code === 'NoSuchBucket') return fail(': there is no such bucket');
+  const from = endpoint === '' || failureKind(cause) === 'final' ? '' : ` from ${endpoint}`;
+  return fail(` cannot be read${from}`);
 }
 
 async function* startingWith(first: Log, rest: AsyncIterable<Log>): AsyncGenerator<Log> {

@@ -1,5 +1,6 @@
 import type { Clients } from '@lambda-core/common/clients';
 import { describeError, LambdaCoreError } from '@lambda-core/common/errors';
+import type { Retrying } from '@lambda-core/common/retry';
 import { UsageError } from '../../cli/command';
 import type { Log } from './log';
 import { readS3Url } from './s3-url';
@@ -11,6 +12,10 @@ export type SourceSettings = {
   readonly stdin: NodeJS.ReadStream;
   readonly clients: Clients;
   readonly signal: AbortSignal;
+  /** The endpoint of S3 for people, and who named it; '' for AWS. */
+  readonly endpoint: string;
+  /** See `Retrying`. */
+  readonly onRetry: Retrying['onRetry'];
   /** Told of each source before it is looked at. */
   readonly onLook: (source: string) => void;
 };
@@ -43,15 +48,15 @@ export async function findLogs(
 
 async function look(
   source: string,
-  { name, stdin, clients, signal }: SourceSettings,
+  settings: SourceSettings,
 ): Promise<AsyncIterable<Log> | readonly Log[]> {
-  if (source === '-') return [standardInputLog(stdin, name)];
+  if (source === '-') return [standardInputLog(settings.stdin, settings.name)];
   if (readS3Url(source) === undefined) {
     const { localLogs } = require('./local-logs') as typeof import('./local-logs');
     return localLogs(source);
   }
   const { s3Logs } = require('./s3-logs') as typeof import('./s3-logs');
-  return s3Logs(source, clients, signal);
+  return s3Logs(source, settings);
 }
 
 async function* oneAfterAnother<T>(

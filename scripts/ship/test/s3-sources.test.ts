@@ -1,4 +1,5 @@
 import { gzipSync } from 'node:zlib';
+import { startNpmRun } from '../../cli/fixtures/npm-run';
 import { openS3, type S3Server } from '../../local/s3/server';
 import { jsonLines, openFolder, sample, ship } from '../fixtures/ship-run';
 
@@ -78,4 +79,26 @@ test('an S3 that takes its time is waited for aloud', async () => {
   s3.faults.set({ latency: { ListObjectsV2: 4_000 } });
   const { stderr } = await fromS3('s3://bucket/logs/');
   expect(stderr).toMatch(/^waiting for s3:\/\/bucket\/logs\/, [1-4] s$/m);
+});
+
+test('an S3 that fails is tried again aloud, with the attempt and the error', async () => {
+  s3.faults.failNext({ kind: 'slow-down', operation: 'ListObjectsV2', count: Infinity });
+  const command = startNpmRun('ship', ['s3://bucket/logs/', '--to', '-'], { env });
+  await command.said(
+    /^s3:\/\/bucket\/logs\/: Please reduce your request rate\. \(\d+ s, attempt \d+\)$/m,
+  );
+  command.interrupt();
+  expect((await command.ended).status).toBe(130);
+});
+
+test('an endpoint where nothing listens is named with the variable that it is from', async () => {
+  const closed = await openS3();
+  await closed.close();
+  const elsewhere = { ...env, AWS_ENDPOINT_URL: closed.endpoint };
+  const { status, stderr } = await ship(['s3://bucket/a.log', '--to', '-'], undefined, elsewhere);
+  expect(status).toBe(1);
+  expect(stderr).toContain('ECONNREFUSED');
+  expect(stderr).toContain(
+    `error: s3://bucket/a.log cannot be read from ${closed.endpoint} (AWS_ENDPOINT_URL): `,
+  );
 });
