@@ -2,6 +2,7 @@ import { describeError } from '@lambda-core/common/errors';
 import { number, renderTable } from '../bench/table';
 import { openStatusLine } from '../cli/status-line';
 import { controlSection } from './control/section';
+import { functionSection } from './function/section';
 import { javaSection } from './java/section';
 import { type ChaosCommand, readChaosCommand, type SectionName } from './options';
 import { receiverSection } from './receiver/section';
@@ -11,6 +12,7 @@ const RUN: Record<SectionName, { section: Section; seeds: number; shortSeeds: nu
   receiver: { section: receiverSection, seeds: 1_000, shortSeeds: 60 },
   control: { section: controlSection, seeds: 5, shortSeeds: 1 },
   java: { section: javaSection, seeds: 12, shortSeeds: 0 },
+  function: { section: functionSection, seeds: 20, shortSeeds: 0 },
 };
 
 /** No section takes longer; what it did not come to is said. */
@@ -51,7 +53,6 @@ export async function chaos(argv: readonly string[], signal: AbortSignal): Promi
     }
   }
   status.close();
-  signal.throwIfAborted();
   process.stdout.write(command.json ? `${JSON.stringify(told)}\n` : table(told, command));
   return told.some(({ broken }) => broken.length > 0) ? 1 : 0;
 }

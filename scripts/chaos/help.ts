@@ -7,6 +7,7 @@ those that it survived. Sections, all of them by default:
   receiver     connections and receivers that break, hang, lie still, go away and come back; both protocols
   control      the receiver to which tcp must lose lines: shows that losses would be seen
   java         restarts of a receiver made like Logstash's tcp input, with Java's NIO
+  function     the bundle under SIGKILL, lack of memory and time, freezes, events twice and in disorder
 
   --seeds N    how many seeds of each section, instead of its own number
   --from S     the first of them, 1 by default

@@ -1,4 +1,5 @@
 import { npmRun } from '../../cli/fixtures/npm-run';
+import { tryFunction } from '../function/trial';
 import type { Findings } from '../section';
 
 test('the short form breaks no promise, and sees the loss that tcp cannot', async () => {
@@ -34,3 +35,9 @@ test.each([
   expect(stderr).toContain(why);
   expect(status).toBe(2);
 });
+
+test('a function that is killed, frozen and called twice loses no line', async () => {
+  const { happened, problems } = await tryFunction(1, new AbortController().signal);
+  expect(problems).toEqual([]);
+  expect(happened.size).toBeGreaterThan(2);
+}, 180_000);

@@ -1,0 +1,23 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { DIST } from '../../build/functions';
+import { type Broken, type Chaos, eachSeed, type Findings, openTally } from '../section';
+import { tryFunction } from './trial';
+
+/** Each has a platform of its own, with two processes of the function. */
+const AT_ONCE = 1;
+
+/** The bundle, as it was built, on the local host: killed, short of memory and time, frozen, called twice. */
+export async function functionSection(chaos: Chaos): Promise<Findings> {
+  const bundle = join(DIST, 'elb-log-processor', 'index.js');
+  if (!existsSync(bundle))
+    return { rows: [], broken: [], absent: ['the bundle is not built (npm run build)'] };
+  const tally = openTally();
+  const broken: Broken[] = [];
+  await eachSeed(chaos, AT_ONCE, async (seed) => {
+    const { happened, problems, resting } = await tryFunction(seed, chaos.signal);
+    for (const fault of happened) tally.count(fault, problems.length === 0, resting > 0);
+    for (const what of problems) broken.push({ what, seed });
+  });
+  return { rows: tally.rows(), broken };
+}

@@ -1,0 +1,127 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { gzipSync } from 'node:zlib';
+import type { LambdaHost } from '../../local/host/host';
+import { addLogProcessing } from '../../local/log-processing';
+import { openPlatform } from '../../local/platform';
+import { openReceiver, type Receiver } from '../../local/receiver/receiver';
+import { sampleChunks } from '../../local/samples/lines';
+import { between, createRandom, pick, type Random } from '../../local/samples/random';
+
+export type FunctionOutcome = {
+  readonly happened: ReadonlySet<string>;
+  readonly problems: readonly string[];
+  /** Files that rested with the dead letters at the end of the faults. */
+  readonly resting: number;
+};
+
+const BUCKET = 'chaos-logs';
+const NAME = 'chaos-log-processor';
+const FILES = 6;
+const FAULTS = 8;
+const IDLE_MILLISECONDS = 120_000;
+
+/**
+ * Has the function process files while it is killed and frozen and its receiver breaks. In the end each
+ * line has to be at the receiver, or its file with the dead letters.
+ */
+export async function tryFunction(seed: number, signal: AbortSignal): Promise<FunctionOutcome> {
+  const random = createRandom(Math.imul(seed, 0x9e3779b1));
+  const happened = new Set<string>();
+  const problems: string[] = [];
+  const protocol = pick(random, ['lumberjack', 'tcp']);
+  const files = new Map(
+    Array.from({ length: FILES }, (_, at) => [`file ${at}.log`, between(random, 1, 3_000)]),
+  );
+  /** Ids carry no file; each document names its own. */
+  const read = new Map<string, Set<unknown>>(Array.from(files, ([key]) => [key, new Set()]));
+  await using receiver = await openReceiver({
+    onDocument: (document) => take(document as Document, read),
+    behaviour: { bytesPerSecond: between(random, 1_000_000, 20_000_000) },
+  });
+  const timeoutSeconds = pick(random, [3, 4, 30]);
+  // Node alone takes 60 MB: the smaller has no room for files, whatever the machine.
+  const memoryMegabytes = pick(random, [80, 512, 512]);
+  await using platform = await openPlatform();
+  const queue = addLogProcessing(platform, {
+    bucket: BUCKET,
+    functionName: NAME,
+    receiver,
+    timeoutSeconds,
+    memoryMegabytes,
+    duplicateRate: 0.3,
+    environment: {
+      LOGSTASH_PROTOCOL: protocol,
+      CONNECTION_COUNT_LIMIT: '4',
+      CONNECTION_MEGABYTES: '1',
+      DELIVERY_UNCONFIRMED_MEGABYTES: '1',
+    },
+  });
+  happened.add(`${protocol}: events twice, at once and in disorder`);
+  if (timeoutSeconds < 30) happened.add(`${protocol}: ${timeoutSeconds} s for everything`);
+  if (memoryMegabytes < 512) happened.add(`${protocol}: out of memory`);
+  for (const [key, lines] of files) {
+    const content = Buffer.concat([...sampleChunks({ format: 'alb', lines, seed, hazards: 0 })]);
+    const body = random() % 2 ? gzipSync(content) : content;
+    await platform.s3.direct.put(BUCKET, key, body);
+  }
+  for (let fault = 0; fault < FAULTS && !queue.isEmpty && !signal.aborted; fault += 1) {
+    await pause(between(random, 50, 1_000));
+    happened.add(`${protocol}: ${await strike(random, platform.host, receiver)}`);
+  }
+  receiver.behaveWell();
+  await queue.idle(IDLE_MILLISECONDS);
+  const resting = new Set(
+    [
+      ...queue.deadLetters.map(({ body }) => body),
+      ...platform.host.failedInvocations.map((one) => JSON.stringify(one.event)),
+    ].flatMap((text) => [...files.keys()].filter((key) => names(text, key))),
+  );
+  for (const [key, lines] of files) {
+    const missing = lines - (read.get(key)?.size ?? 0);
+    if (missing > 0 && !resting.has(key))
+      problems.push(`${missing} of ${lines} lines of ${key} neither read nor resting`);
+  }
+  return { happened, problems, resting: resting.size };
+}
+
+type Document = { aws: { s3: { object: { key: string } } }; event: { id: string } };
+
+function take({ aws, event }: Document, read: ReadonlyMap<string, Set<unknown>>): void {
+  read.get(aws.s3.object.key)?.add(event.id);
+}
+
+/** Whether the body of a message, or of an invocation, is about the file; its key may be URL-encoded. */
+function names(text: string, key: string): boolean {
+  return text.includes(JSON.stringify(key).slice(1, -1)) || text.includes(key.replaceAll(' ', '+'));
+}
+
+const STRIKES: Record<string, (host: LambdaHost, receiver: Receiver, random: Random) => unknown> = {
+  'SIGKILL at any moment': (host) => host.kill(NAME),
+  'frozen and thawed': async (host, _, random) => {
+    const pids = host.processIds(NAME);
+    const all = (signal: NodeJS.Signals) => {
+      for (const pid of pids) {
+        try {
+          if (host.processIds(NAME).includes(pid)) process.kill(pid, signal);
+        } catch {
+          // It has ended, and its output has not.
+        }
+      }
+    };
+    all('SIGSTOP');
+    await pause(between(random, 100, 2_000));
+    all('SIGCONT');
+  },
+  'its connections reset': (_, receiver) => receiver.resetConnections(),
+  'a receiver that is killed and comes back': async (_, receiver, random) => {
+    await receiver.stop();
+    await pause(between(random, 0, 1_000));
+    await receiver.start();
+  },
+};
+
+async function strike(random: Random, host: LambdaHost, receiver: Receiver): Promise<string> {
+  const name = pick(random, Object.keys(STRIKES));
+  await STRIKES[name]?.(host, receiver, random);
+  return name;
+}
