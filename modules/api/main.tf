@@ -60,12 +60,14 @@ module "processor" {
   logstash_tls            = var.platform.logstash.tls
   logstash_tls_secret_arn = var.platform.logstash.tls_secret_arn
   network                 = var.platform.network
+  paused                  = var.paused
 
   connection_count_limit       = var.processor.connection_count_limit
   connection_wait_milliseconds = var.processor.connection_wait_milliseconds
   timeout_seconds              = var.processor.timeout_seconds
   memory_megabytes             = var.processor.memory_megabytes
   maximum_concurrency          = var.processor.maximum_concurrency
+  maximum_receives             = var.processor.maximum_receives
   reserved_concurrency         = var.processor.reserved_concurrency
   batch_size                   = var.processor.batch_size
   settings                     = var.processor.settings

@@ -105,6 +105,12 @@ variable "log_prefix" {
   default     = ""
 }
 
+variable "paused" {
+  type        = bool
+  description = "Whether this API's logs wait in their queue, for maintenance of Logstash; for up to 14 days."
+  default     = false
+}
+
 variable "processor" {
   type = object({
     connection_count_limit       = optional(number, 100)
@@ -112,6 +118,7 @@ variable "processor" {
     timeout_seconds              = optional(number, 120)
     memory_megabytes             = optional(number, 1024)
     maximum_concurrency          = optional(number, 5)
+    maximum_receives             = optional(number, 300)
     reserved_concurrency         = optional(number)
     batch_size                   = optional(number, 4)
     settings                     = optional(map(string), {})

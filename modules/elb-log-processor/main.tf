@@ -41,8 +41,9 @@ module "function" {
   tracing              = var.tracing
   alarms               = { topic_arn = var.alarms.topic_arn }
 
-  # The rest of a file that takes longer than one invocation; HOP_LIMIT bounds it.
-  invoke_itself  = true
+  # The rest of a file that takes longer than one invocation is sent to the function's own queue. Lambda takes
+  # that for a loop, too, and would stop it after about 16 turns; HOP_LIMIT bounds it instead.
+  # https://docs.aws.amazon.com/lambda/latest/dg/invocation-recursion.html
   recursive_loop = var.emulated ? null : "Allow"
 
   network = var.network == null ? null : {
@@ -65,6 +66,8 @@ module "function" {
     APPLICATION                  = coalesce(var.application, var.api)
     COMPONENT                    = var.component
     LABELS                       = jsonencode(var.labels)
+    QUEUE_URL                    = module.queue.url
+    DEAD_LETTER_URL              = module.queue.dead_letter_url
     NODE_OPTIONS                 = "--enable-source-maps"
   })
 
@@ -73,14 +76,27 @@ module "function" {
     batch_size = var.batch_size
     # Protects Logstash.
     maximum_concurrency = var.maximum_concurrency
+    paused              = var.paused
   } }
 
   policy_statements = concat(
-    [{
-      sid       = "ReadLogs"
-      actions   = ["s3:GetObject"]
-      resources = ["${local.bucket_arn}/${local.folder}AWSLogs/*"]
-    }],
+    [
+      {
+        sid       = "ReadLogs"
+        actions   = ["s3:GetObject"]
+        resources = ["${local.bucket_arn}/${local.folder}AWSLogs/*"]
+      },
+      {
+        sid       = "QueueRestsAndPutBack"
+        actions   = ["sqs:ChangeMessageVisibility", "sqs:SendMessage"]
+        resources = [module.queue.arn]
+      },
+      {
+        sid       = "KeepDeadLetters"
+        actions   = ["sqs:SendMessage"]
+        resources = [module.queue.dead_letter_arn]
+      },
+    ],
     var.logstash_tls_secret_arn == null ? [] : [{
       sid       = "ReadTlsSecret"
       actions   = ["secretsmanager:GetSecretValue"]

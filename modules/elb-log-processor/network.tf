@@ -1,7 +1,7 @@
 # Egress to Logstash and to the endpoints of the AWS services that the function calls, and nothing else. In a
 # VPC each of those needs its endpoint, or every call hangs until the time-out: S3 (a gateway endpoint),
-# Lambda (to hand on) and, with a TLS secret, Secrets Manager (interface endpoints). Lambda's own service
-# polls the queue and keeps failed invocations, outside the VPC: SQS needs none.
+# SQS (for rests of files, and to put messages back) and, with a TLS secret, Secrets Manager (interface
+# endpoints). The queue is polled by Lambda's own service, outside the VPC.
 resource "aws_security_group" "this" {
   count = var.network == null ? 0 : 1
 

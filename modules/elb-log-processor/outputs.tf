@@ -23,6 +23,11 @@ output "queue_name" {
   value       = module.queue.name
 }
 
+output "paused" {
+  description = "Whether the queue feeds the function no more."
+  value       = !module.function.queue_mappings["logs"].enabled
+}
+
 output "queue_url" {
   description = "URL of the queue of log files."
   value       = module.queue.url
@@ -36,11 +41,6 @@ output "dead_letter_name" {
 output "dead_letter_url" {
   description = "URL of the queue with the files that failed for good."
   value       = module.queue.dead_letter_url
-}
-
-output "failures_queue_name" {
-  description = "Name of the queue that keeps failed continuations."
-  value       = module.function.failures_queue_name
 }
 
 output "environment_variables" {

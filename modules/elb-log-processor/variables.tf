@@ -137,7 +137,7 @@ variable "connection_count_limit" {
 
 variable "connection_wait_milliseconds" {
   type        = number
-  description = "Longest time without a connection to Logstash; then the file goes back to its queue."
+  description = "Longest time without a connection to Logstash; then files wait in their queue, where it costs nothing."
   default     = 5000
 
   validation {
@@ -148,12 +148,12 @@ variable "connection_wait_milliseconds" {
 
 variable "settings" {
   type        = map(string)
-  description = "Further environment variables of the function (`CONNECTION_…`, `DELIVERY_…`, `HOP_LIMIT`, `FILES_AT_ONCE`; see its config.ts)."
+  description = "Further environment variables of the function (`CONNECTION_…`, `DELIVERY_…`, `HOP_LIMIT`, `FAILURE_LIMIT`, `FILES_AT_ONCE`; see its config.ts)."
   default     = {}
 
   validation {
-    condition     = alltrue([for name in keys(var.settings) : can(regex("^(CONNECTION_(TIMEOUT_MILLISECONDS|STALL_MILLISECONDS|MEGABYTES)|DELIVERY_[A-Z_]+|HOP_LIMIT|FILES_AT_ONCE|LOGSTASH_TLS_SERVER_NAME)$", name))])
-    error_message = "settings: found ${jsonencode(keys(var.settings))}, expected CONNECTION_TIMEOUT_MILLISECONDS, CONNECTION_STALL_MILLISECONDS, CONNECTION_MEGABYTES, DELIVERY_…, HOP_LIMIT, FILES_AT_ONCE or LOGSTASH_TLS_SERVER_NAME; the others have variables of their own."
+    condition     = alltrue([for name in keys(var.settings) : can(regex("^(CONNECTION_(TIMEOUT_MILLISECONDS|STALL_MILLISECONDS|MEGABYTES)|DELIVERY_[A-Z_]+|HOP_LIMIT|FAILURE_LIMIT|FILES_AT_ONCE|LOGSTASH_TLS_SERVER_NAME)$", name))])
+    error_message = "settings: found ${jsonencode(keys(var.settings))}, expected CONNECTION_TIMEOUT_MILLISECONDS, CONNECTION_STALL_MILLISECONDS, CONNECTION_MEGABYTES, DELIVERY_…, HOP_LIMIT, FAILURE_LIMIT, FILES_AT_ONCE or LOGSTASH_TLS_SERVER_NAME; the others have variables of their own."
   }
 }
 
@@ -199,19 +199,31 @@ variable "maximum_concurrency" {
 
 variable "reserved_concurrency" {
   type        = number
-  description = "Most invocations at once, continuations included, taken out of the account's limit; null for no reservation."
+  description = "Most invocations at once, taken out of the account's limit; null for no reservation."
   default     = null
 
   validation {
-    condition     = var.reserved_concurrency == null || try(var.reserved_concurrency > var.maximum_concurrency, false)
-    error_message = "reserved_concurrency: found ${jsonencode(var.reserved_concurrency)}, expected more than maximum_concurrency (${var.maximum_concurrency}): continuations need room beside the queue."
+    condition     = var.reserved_concurrency == null || try(var.reserved_concurrency >= var.maximum_concurrency, false)
+    error_message = "reserved_concurrency: found ${jsonencode(var.reserved_concurrency)}, expected maximum_concurrency (${var.maximum_concurrency}) or more: what is throttled uses up receives."
   }
 }
 
 variable "maximum_receives" {
   type        = number
-  description = "How often a log file is tried before it goes to the dead letters."
-  default     = 5
+  description = "How often a message may be received before it goes to the dead letters. An outage of Logstash uses receives up: the default lasts for a day at least. A file that fails for its own sake is there after FAILURE_LIMIT failures (`settings`)."
+  # Pauses double from 20 s to 600 s, and jitter takes away up to half: a day is 290 receives at most.
+  default = 300
+
+  validation {
+    condition     = var.maximum_receives >= 5 && var.maximum_receives <= 1000
+    error_message = "maximum_receives: found ${var.maximum_receives}, expected 5 to 1000 (SQS's bound); 300 last for an outage of a day."
+  }
+}
+
+variable "paused" {
+  type        = bool
+  description = "Whether the queue feeds the function no more, for maintenance: log files wait in the queue, for up to 14 days."
+  default     = false
 }
 
 variable "existing_log_bucket" {
@@ -259,7 +271,7 @@ variable "network" {
     - `vpc_id`, `subnet_ids`: where the function runs.
     - `logstash_cidr_blocks`: where Logstash is.
     - `endpoint_prefix_list_ids`: of the gateway endpoint of S3; without it the function cannot read logs.
-    - `endpoint_security_group_ids`: of the interface endpoints of Lambda and Secrets Manager.
+    - `endpoint_security_group_ids`: of the interface endpoints of SQS and Secrets Manager.
   EOT
   default     = null
 

@@ -44,11 +44,13 @@ resource "aws_cloudwatch_metric_alarm" "function" {
 }
 
 resource "aws_cloudwatch_metric_alarm" "failures" {
+  count = var.invoke_itself ? 1 : 0
+
   alarm_name          = local.failures_name
   alarm_description   = "Asynchronous invocations of ${var.name} failed in every try and wait in ${local.failures_name}. When the cause is mended, put them through again."
   namespace           = "AWS/SQS"
   metric_name         = "ApproximateNumberOfMessagesVisible"
-  dimensions          = { QueueName = aws_sqs_queue.failures.name }
+  dimensions          = { QueueName = aws_sqs_queue.failures[0].name }
   statistic           = "Maximum"
   period              = 60
   evaluation_periods  = 1

@@ -58,11 +58,10 @@ locals {
 
   own_statements = concat(
     local.writes_logs,
-    local.keeps_failures,
     length(var.queues) == 0 ? [] : local.reads_queues,
     var.tracing ? local.traces : [],
     var.network == null ? [] : local.joins_network,
-    var.invoke_itself ? local.invokes_itself : [],
+    var.invoke_itself ? concat(local.keeps_failures, local.invokes_itself) : [],
   )
 
   policy = {

@@ -40,6 +40,7 @@ output "queue_mappings" {
     alias_arn           = mapping.function_name
     batch_size          = mapping.batch_size
     maximum_concurrency = one(mapping.scaling_config).maximum_concurrency
+    enabled             = mapping.enabled
   } }
 }
 
@@ -49,11 +50,11 @@ output "log_group_name" {
 }
 
 output "failures_queue_name" {
-  description = "Name of the queue that keeps failed asynchronous invocations."
-  value       = aws_sqs_queue.failures.name
+  description = "Name of the queue that keeps failed asynchronous invocations; null for a function that does not invoke itself."
+  value       = one(aws_sqs_queue.failures[*].name)
 }
 
 output "failures_queue_url" {
-  description = "URL of the queue that keeps failed asynchronous invocations."
-  value       = aws_sqs_queue.failures.url
+  description = "URL of the queue that keeps failed asynchronous invocations; null for a function that does not invoke itself."
+  value       = one(aws_sqs_queue.failures[*].url)
 }

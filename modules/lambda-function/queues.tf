@@ -4,6 +4,7 @@ resource "aws_lambda_event_source_mapping" "this" {
   event_source_arn        = each.value.arn
   function_name           = aws_lambda_alias.live.arn
   batch_size              = each.value.batch_size
+  enabled                 = !each.value.paused
   function_response_types = ["ReportBatchItemFailures"]
 
   # At the event source and not by reserved concurrency: what is held back stays in the queue, instead of

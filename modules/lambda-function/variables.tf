@@ -90,12 +90,14 @@ variable "queues" {
     arn                 = string
     batch_size          = number
     maximum_concurrency = number
+    paused              = optional(bool, false)
   }))
   description = <<-EOT
     The SQS queues that the function works off, by a name of your choice. It may read these and no others.
     - `arn`: of the queue, whose visibility time-out is at least six times `timeout_seconds`.
     - `batch_size`: most messages of one invocation, which answers those that failed (1 to 10).
     - `maximum_concurrency`: most invocations that the queue keeps busy (2 to 1000).
+    - `paused`: whether the messages stay in the queue for the time being.
   EOT
   default     = {}
 
@@ -115,13 +117,13 @@ variable "queues" {
 
 variable "invoke_itself" {
   type        = bool
-  description = "Whether the function may invoke itself, to go on with a long job in a fresh invocation."
+  description = "Whether the function may invoke itself, to go on with a long job in a fresh invocation; what fails of that is kept in a queue."
   default     = false
 }
 
 variable "recursive_loop" {
   type        = string
-  description = "`Allow` for a function that hands on to itself or writes what triggers it (it must bound its own depth), `Terminate` otherwise; null leaves the setting alone, for moto, which does not know it."
+  description = "`Allow` for a function that invokes itself, sends to the queue that feeds it or writes what triggers it (it must bound its own depth), `Terminate` otherwise; null leaves the setting alone, for moto, which does not know it."
   default     = "Terminate"
 
   validation {

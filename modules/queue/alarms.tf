@@ -20,7 +20,7 @@ resource "aws_cloudwatch_metric_alarm" "age" {
 
 resource "aws_cloudwatch_metric_alarm" "dead_letters" {
   alarm_name          = local.dead_name
-  alarm_description   = "Messages of ${var.name} failed ${var.maximum_receives} times and wait in ${local.dead_name}. When the cause is mended, put them through again."
+  alarm_description   = "Messages of ${var.name} failed for good and wait in ${local.dead_name}. When the cause is mended, put them through again."
   namespace           = "AWS/SQS"
   metric_name         = "ApproximateNumberOfMessagesVisible"
   dimensions          = { QueueName = aws_sqs_queue.dead_letters.name }

@@ -19,6 +19,12 @@ output "dead_letter_name" {
   value       = aws_sqs_queue.dead_letters.name
 }
 
+output "dead_letter_arn" {
+  description = "ARN of the dead-letter queue, known at plan."
+  value       = "${local.place}:${local.dead_name}"
+  depends_on  = [aws_sqs_queue.dead_letters]
+}
+
 output "dead_letter_url" {
   description = "URL of the dead-letter queue."
   value       = aws_sqs_queue.dead_letters.url

@@ -5,7 +5,7 @@ export type PrintedReport = {
   readonly bucket: string;
   readonly key: string;
   readonly part: number;
-  readonly outcome: 'shipped' | 'failed' | 'handed on';
+  readonly outcome: 'shipped' | 'failed' | 'continued';
   readonly summary: Summary;
   readonly error?: string;
 };

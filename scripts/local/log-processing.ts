@@ -1,4 +1,5 @@
 import type { Queue } from './host/host';
+import { deadLetterName } from './host/sqs-api';
 import type { Platform } from './platform';
 
 export type LogProcessing = {
@@ -10,13 +11,18 @@ export type LogProcessing = {
   readonly environment?: Readonly<Record<string, string>>;
   readonly memoryMegabytes?: number;
   readonly timeoutSeconds?: number;
-  readonly maxReceiveCount?: number;
+  /** Failures of its own after which a message is a dead letter (3 by default). */
+  readonly failureLimit?: number;
   readonly duplicateRate?: number;
 };
+
+/** As Terraform has it: an outage uses receives up, and nothing else does. */
+const MAX_RECEIVES = 300;
 
 /** Wires one API's log processing as Terraform does: bucket → queue → function → receiver. */
 export function addLogProcessing(platform: Platform, options: LogProcessing): Queue {
   const { bucket, functionName, receiver } = options;
+  const name = `${functionName}-queue`;
   platform.s3.createBucket(bucket);
   platform.addFunction({
     name: functionName,
@@ -24,15 +30,18 @@ export function addLogProcessing(platform: Platform, options: LogProcessing): Qu
     environment: {
       LOGSTASH_HOST: receiver.host,
       LOGSTASH_PORT: String(receiver.port),
+      QUEUE_URL: platform.host.queueUrl(name),
+      DEAD_LETTER_URL: platform.host.queueUrl(deadLetterName(name)),
+      FAILURE_LIMIT: String(options.failureLimit ?? 3),
       ...options.environment,
     },
     ...(options.memoryMegabytes === undefined ? {} : { memoryMegabytes: options.memoryMegabytes }),
     ...(options.timeoutSeconds === undefined ? {} : { timeoutSeconds: options.timeoutSeconds }),
   });
   const queue = platform.host.openQueue({
-    name: `${functionName}-queue`,
+    name,
     functionName,
-    maxReceiveCount: options.maxReceiveCount ?? 3,
+    maxReceiveCount: MAX_RECEIVES,
     maximumConcurrency: 2,
     reportBatchItemFailures: true,
     duplicateRate: options.duplicateRate ?? 0,

@@ -55,6 +55,7 @@ export async function openPlatform(options: PlatformOptions = {}): Promise<Platf
   const environment = {
     AWS_ENDPOINT_URL_S3: s3.endpoint,
     AWS_ENDPOINT_URL_LAMBDA: host.endpoint,
+    AWS_ENDPOINT_URL_SQS: host.endpoint,
     AWS_REGION: REGION,
     AWS_ACCESS_KEY_ID: 'local',
     AWS_SECRET_ACCESS_KEY: 'local',

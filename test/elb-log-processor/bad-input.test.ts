@@ -45,7 +45,7 @@ test('an event of unknown shape fails and says what was found', async () => {
 });
 
 test('a bad message goes to the dead letters without holding up its neighbours', async () => {
-  await using scene = await openScene({ maxReceiveCount: 2 });
+  await using scene = await openScene({ failureLimit: 2 });
   const { platform, receiver, queue, logs, put } = scene;
   queue.send('not json');
   await put('good.log', sample('classic', 10));
@@ -56,7 +56,7 @@ test('a bad message goes to the dead letters without holding up its neighbours',
 });
 
 test('an object that is not there fails its message and is named', async () => {
-  await using scene = await openScene({ maxReceiveCount: 1 });
+  await using scene = await openScene({ failureLimit: 1 });
   const { platform, queue, reports } = scene;
   const records = [
     {
@@ -73,7 +73,7 @@ test('an object that is not there fails its message and is named', async () => {
 });
 
 test('a truncated gzip ships its whole lines, then fails', async () => {
-  await using scene = await openScene({ maxReceiveCount: 1 });
+  await using scene = await openScene({ failureLimit: 1 });
   const { platform, receiver, queue, reports, put } = scene;
   const zipped = gzipSync(sample('alb', 2_000));
   await put('cut.log.gz', zipped.subarray(0, zipped.length / 2));
@@ -88,7 +88,7 @@ test('a truncated gzip ships its whole lines, then fails', async () => {
 });
 
 test('gzip members behind zeros are shipped; junk behind one fails the file, after its lines', async () => {
-  await using scene = await openScene({ maxReceiveCount: 1 });
+  await using scene = await openScene({ failureLimit: 1 });
   const { platform, receiver, queue, reports, put } = scene;
   const zipped = gzipSync(sample('alb', 50));
   await put('padded.log.gz', Buffer.concat([zipped, Buffer.alloc(512), zipped]));

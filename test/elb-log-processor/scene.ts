@@ -3,6 +3,7 @@ import { type PrintedReport, readReport } from '../../scripts/local/file-reports
 import type { Invocation, Queue } from '../../scripts/local/host/host';
 import { addLogProcessing, type LogProcessing } from '../../scripts/local/log-processing';
 import { openPlatform, type Platform } from '../../scripts/local/platform';
+import { Condition } from '../../scripts/local/receiver/condition';
 import {
   openReceiver,
   type Receiver,
@@ -10,6 +11,8 @@ import {
 } from '../../scripts/local/receiver/receiver';
 import type { SAMPLE_FORMATS } from '../../scripts/local/samples/formats';
 import { sampleChunks } from '../../scripts/local/samples/lines';
+
+const UNTIL_MILLISECONDS = 60_000;
 
 export const BUCKET = 'orders-logs';
 export const NAME = 'orders-log-processor';
@@ -25,6 +28,8 @@ export type Scene = AsyncDisposable & {
   /** Those lines of it that are reports of a file. */
   readonly reports: readonly PrintedReport[];
   readonly invocations: readonly Invocation[];
+  /** Resolves when `predicate` holds of what the function has printed or done. */
+  until(predicate: () => boolean): Promise<void>;
   /** Puts an object into the bucket, whose notifications reach the function. */
   put(key: string, body: Uint8Array): Promise<void>;
 };
@@ -36,14 +41,19 @@ export async function openScene(
   const logs: string[] = [];
   const reports: PrintedReport[] = [];
   const invocations: Invocation[] = [];
+  const condition = new Condition();
   const receiver = await openReceiver({ trackIds: true, ...receiverOptions });
   const platform = await openPlatform({
     onLog(line) {
       logs.push(line);
       const report = readReport(line);
       if (report !== undefined) reports.push(report);
+      condition.notify();
     },
-    onInvocation: (invocation) => invocations.push(invocation),
+    onInvocation(invocation) {
+      invocations.push(invocation);
+      condition.notify();
+    },
   });
   const queue = addLogProcessing(platform, {
     bucket: BUCKET,
@@ -66,6 +76,7 @@ export async function openScene(
     logs,
     reports,
     invocations,
+    until: (predicate) => condition.until(predicate, UNTIL_MILLISECONDS, () => logs.join('\n')),
     async put(Key, Body) {
       await s3.send(new PutObjectCommand({ Bucket: BUCKET, Key, Body }));
     },

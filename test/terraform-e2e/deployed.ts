@@ -142,14 +142,17 @@ async function drainOne(host: LambdaHost, api: MotoApi, source: Source) {
     const messages = await api.receive(source.queueUrl, source.batchSize);
     if (messages.length === 0) return { delivered, failed };
     const event = createSqsEvent(
-      messages.map(({ MessageId, ReceiptHandle, Body, Attributes = {} }) => ({
-        messageId: MessageId,
-        receiptHandle: ReceiptHandle,
-        body: Body,
-        sentAt: Number(Attributes['SentTimestamp']),
-        firstReceivedAt: Number(Attributes['ApproximateFirstReceiveTimestamp']),
-        receiveCount: Number(Attributes['ApproximateReceiveCount']),
-      })),
+      messages.map(
+        ({ MessageId, ReceiptHandle, Body, Attributes = {}, MessageAttributes = {} }) => ({
+          messageId: MessageId,
+          receiptHandle: ReceiptHandle,
+          body: Body,
+          attributes: MessageAttributes,
+          sentAt: Number(Attributes['SentTimestamp']),
+          firstReceivedAt: Number(Attributes['ApproximateFirstReceiveTimestamp']),
+          receiveCount: Number(Attributes['ApproximateReceiveCount']),
+        }),
+      ),
       source.queueName,
       host,
     );

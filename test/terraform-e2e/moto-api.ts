@@ -62,6 +62,7 @@ export function openMotoApi(endpoint: string): MotoApi {
         QueueUrl: queueUrl,
         MaxNumberOfMessages: most,
         AttributeNames: ['All'],
+        MessageAttributeNames: ['All'],
       });
       return (answer['Messages'] ?? []) as Message[];
     },

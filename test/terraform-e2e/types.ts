@@ -1,7 +1,10 @@
+import type { Attributes } from '../../scripts/local/host/queue';
+
 /** A message as SQS's ReceiveMessage gives it. */
 export type Message = {
   readonly MessageId: string;
   readonly ReceiptHandle: string;
   readonly Body: string;
+  readonly MessageAttributes?: Attributes;
   readonly Attributes?: Readonly<Record<string, string>>;
 };

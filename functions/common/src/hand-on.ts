@@ -1,6 +1,5 @@
 import { InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda';
-import { LambdaCoreError } from './errors';
-import type { HandedOn } from './handed-on';
+import { checkHops, type HandedOn } from './handed-on';
 
 export { LambdaClient } from '@aws-sdk/client-lambda';
 
@@ -20,12 +19,7 @@ export async function invokeAgain(
   continuation: HandedOn,
   where: string,
 ): Promise<void> {
-  if (continuation.hop > hopLimit) {
-    throw new LambdaCoreError(
-      'HOP_LIMIT',
-      `${where} is not finished after ${continuation.hop} invocations; raise HOP_LIMIT (${hopLimit}), the time-out or the memory`,
-    );
-  }
+  checkHops(continuation, hopLimit, where);
   await lambda.send(
     new InvokeCommand({
       FunctionName: functionName,

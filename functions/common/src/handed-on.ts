@@ -6,7 +6,7 @@ import { LambdaCoreError } from './errors';
 export type HandedOn = { readonly hop: number };
 
 /**
- * Reads the event that `invokeAgain` sends; `undefined` when the event is something else.
+ * Reads the message of a continuation; `undefined` when it is something else.
  * @throws LambdaCoreError `EVENT_UNKNOWN`
  */
 export function readHandedOn<const Schema extends v.GenericSchema>(
@@ -19,5 +19,17 @@ export function readHandedOn<const Schema extends v.GenericSchema>(
   throw new LambdaCoreError(
     'EVENT_UNKNOWN',
     `continuation: ${result.issues.map(problemOf).join('; ')}`,
+  );
+}
+
+/**
+ * @param where what is not finished, for the error's message
+ * @throws LambdaCoreError `HOP_LIMIT` when the work went through too many invocations already
+ */
+export function checkHops({ hop }: HandedOn, hopLimit: number, where: string): void {
+  if (hop <= hopLimit) return;
+  throw new LambdaCoreError(
+    'HOP_LIMIT',
+    `${where} is not finished after ${hop} invocations; raise HOP_LIMIT (${hopLimit}), the time-out or the memory`,
   );
 }

@@ -7,17 +7,21 @@ export type ObjectReference = {
 };
 
 /** The objects of one SQS message, or of a whole event that did not come through SQS. */
-export type WorkItem = {
+export type WorkItem<Work = ObjectReference> = {
   /** The SQS message to report when the item fails; absent when the event came another way. */
   readonly messageId?: string;
   /** How often SQS has delivered the message, this time included. */
   readonly receiveCount?: number;
-  readonly objects: readonly ObjectReference[];
+  readonly objects: readonly Work[];
   /** Why the message could not be read; then there are no objects. */
   readonly problem?: LambdaCoreError;
 };
 
-export type ObjectEvent = { readonly fromQueue: boolean; readonly items: readonly WorkItem[] };
+export type ObjectEvent<Work = ObjectReference> = {
+  readonly fromQueue: boolean;
+  /** One for each SQS message, in their order. */
+  readonly items: readonly WorkItem<Work>[];
+};
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -33,15 +37,23 @@ type Json = Readonly<Record<string, unknown>>;
  * https://docs.aws.amazon.com/lambda/latest/dg/with-sns.html
  * https://docs.aws.amazon.com/sns/latest/dg/sns-large-payload-raw-message-delivery.html
  *
+ * @param readOwn reads what the function itself has sent, an event or a message; `undefined` for others
  * @throws LambdaCoreError when the event has none of these shapes; a single bad SQS message is reported
  *   as the problem of its item instead, so that it cannot hold up its neighbours
  */
-export function readObjectEvent(event: unknown): ObjectEvent {
-  if (!isSqsEvent(event)) return { fromQueue: false, items: [{ objects: objectsOf(event) }] };
-  const items = event.Records.map((message): WorkItem => {
+export function readObjectEvent<Own = never>(
+  event: unknown,
+  readOwn: (event: unknown) => Own | undefined = () => undefined,
+): ObjectEvent<ObjectReference | Own> {
+  const workOf = (found: unknown) => {
+    const own = readOwn(found);
+    return own === undefined ? objectsOf(found) : [own];
+  };
+  if (!isSqsEvent(event)) return { fromQueue: false, items: [{ objects: workOf(event) }] };
+  const items = event.Records.map((message): WorkItem<ObjectReference | Own> => {
     const messageId = String(message['messageId']);
     try {
-      const objects = objectsOf(parsed(message['body'], 'SQS message body'));
+      const objects = workOf(parsed(message['body'], 'SQS message body'));
       return { messageId, ...receiveCountOf(message), objects };
     } catch (error) {
       const problem =

@@ -10,6 +10,7 @@ import { type TlsNames, tlsProblems } from '@lambda-core/common/tls-problems';
 import * as v from 'valibot';
 import type { DeliveryOptions } from './delivery/delivery';
 import { type DocumentContext, LABEL_NAME } from './documents/context';
+import type { WorkQueueUrls } from './work-queue';
 
 /** The settings of one API's processor, as its Lambda function has them. */
 export type ProcessorConfig = {
@@ -20,6 +21,10 @@ export type ProcessorConfig = {
   readonly context: Omit<DocumentContext, 'bucket' | 'key'>;
   /** How often the rest of a file may go on in a further invocation. */
   readonly hopLimit: number;
+  /** Failures of its own (and not the receiver's) after which a message rests with the dead letters. */
+  readonly failureLimit: number;
+  /** The queue that feeds the function; absent where it is only invoked directly. */
+  readonly queues: WorkQueueUrls | undefined;
   /** Files of one event that are shipped side by side; they share the limits of `target`. */
   readonly filesAtOnce: number;
 };
@@ -59,6 +64,9 @@ const SCHEMA = v.object({
   DELIVERY_PAUSE_MILLISECONDS: v.optional(wholeNumber(1, 60_000), '200'),
   DELIVERY_UNCONFIRMED_MEGABYTES: v.optional(wholeNumber(1, 4096), '32'),
   HOP_LIMIT: v.optional(wholeNumber(0, 1000), '100'),
+  FAILURE_LIMIT: v.optional(wholeNumber(1, 100), '5'),
+  QUEUE_URL: queueUrl(),
+  DEAD_LETTER_URL: queueUrl(),
   FILES_AT_ONCE: v.optional(wholeNumber(1, 32), '4'),
   API: text(),
   ENVIRONMENT: text(),
@@ -83,7 +91,17 @@ type TlsVariables = {
     | undefined;
 };
 
-const PREFIXES = ['LOGSTASH_', 'CONNECTION_', 'DELIVERY_', 'HOP_', 'FILES_', 'LABEL'];
+const PREFIXES = [
+  'LOGSTASH_',
+  'CONNECTION_',
+  'DELIVERY_',
+  'HOP_',
+  'FAILURE_',
+  'QUEUE_',
+  'DEAD_LETTER_',
+  'FILES_',
+  'LABEL',
+];
 
 /** Where each part of the TLS settings is given when it is not in the secret. */
 export const TLS_VARIABLES: TlsNames = {
@@ -97,10 +115,14 @@ export const TLS_VARIABLES: TlsNames = {
  * @throws ConfigError naming every problem at once
  */
 export function readConfig(environment: Environment): ProcessorConfig {
-  const found = readEnvironment(SCHEMA, environment, PREFIXES, (given) =>
+  const found = readEnvironment(SCHEMA, environment, PREFIXES, (given) => [
+    ...queueProblems(given),
     // A secret may complete what is given here: `withTlsSecret` looks at both together.
-    given['LOGSTASH_TLS_SECRET_ARN'] === undefined ? tlsProblems(tlsOf(given), TLS_VARIABLES) : [],
-  );
+    ...(given['LOGSTASH_TLS_SECRET_ARN'] === undefined
+      ? tlsProblems(tlsOf(given), TLS_VARIABLES)
+      : []),
+  ]);
+  const { QUEUE_URL: queue, DEAD_LETTER_URL: deadLetters } = found;
   const tls = tlsOf(found);
   const wantsTls =
     found.LOGSTASH_TLS ||
@@ -132,8 +154,23 @@ export function readConfig(environment: Environment): ProcessorConfig {
       labels: found.LABELS,
     },
     hopLimit: found.HOP_LIMIT,
+    failureLimit: found.FAILURE_LIMIT,
+    queues: queue === undefined || deadLetters === undefined ? undefined : { queue, deadLetters },
     filesAtOnce: found.FILES_AT_ONCE,
   };
+}
+
+function queueUrl() {
+  const expected = "expected the URL of an SQS queue, such as Terraform's";
+  return v.optional(v.pipe(v.string(), v.regex(/^https?:\/\/\S+\/\d{12}\/[\w-]+$/, expected)));
+}
+
+/** Either alone is of no use: the one is where the other's messages go in the end. */
+function queueProblems(given: Environment): string[] {
+  const names = ['QUEUE_URL', 'DEAD_LETTER_URL'] as const;
+  const missing = names.filter((name) => given[name] === undefined);
+  if (missing.length !== 1) return [];
+  return [`${missing[0]}: is missing, but the other one of ${names.join(' and ')} is set`];
 }
 
 function tlsOf(variables: TlsVariables): SocketTls {

@@ -1,6 +1,7 @@
-import { type HandOnTarget, invokeAgain } from '@lambda-core/common/hand-on';
-import { readHandedOn } from '@lambda-core/common/handed-on';
+import { LambdaCoreError } from '@lambda-core/common/errors';
+import { checkHops, readHandedOn } from '@lambda-core/common/handed-on';
 import * as v from 'valibot';
+import type { WorkQueue } from './work-queue';
 
 const SCHEMA = v.strictObject({
   bucket: v.pipe(v.string(), v.nonEmpty()),
@@ -14,19 +15,35 @@ const SCHEMA = v.strictObject({
   hop: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
 });
 
-/** The rest of a file, as one invocation hands it to the next. */
+/** The rest of a file, as one invocation leaves it to the next. */
 export type Continuation = v.InferOutput<typeof SCHEMA>;
 
-/** Reads the event that `handOn` sends; `undefined` when the event is something else. */
-export function readContinuation(event: unknown): Continuation | undefined {
-  return readHandedOn(SCHEMA, event);
+/** Reads the body of the message that `queueContinuation` sends; `undefined` when it is something else. */
+export function readContinuation(body: unknown): Continuation | undefined {
+  return readHandedOn(SCHEMA, body);
 }
 
 /**
- * Starts a fresh asynchronous invocation of this function for the rest of a file.
- * @throws LambdaCoreError `HOP_LIMIT` when the file went through too many invocations already
+ * Sends the rest of a file to the queue that feeds this function: a message like those of whole files,
+ * with the same retries, cap, dead letters and replay.
+ * @throws LambdaCoreError `HOP_LIMIT` when the file went through too many invocations already,
+ *   `CONTINUATION_NOT_QUEUED` when the queue is unknown or does not take it
  */
-export async function handOn(target: HandOnTarget, continuation: Continuation): Promise<void> {
+export async function queueContinuation(
+  queue: WorkQueue | undefined,
+  hopLimit: number,
+  continuation: Continuation,
+): Promise<void> {
   const { bucket, key, from } = continuation;
-  await invokeAgain(target, continuation, `s3://${bucket}/${key} (at offset ${from})`);
+  const where = `s3://${bucket}/${key} (at offset ${from})`;
+  checkHops(continuation, hopLimit, where);
+  const fail = (why: string, cause?: unknown) =>
+    new LambdaCoreError('CONTINUATION_NOT_QUEUED', `the rest of ${where} ${why}`, { cause });
+  if (queue === undefined)
+    throw fail('has no queue to wait in: set QUEUE_URL and DEAD_LETTER_URL, or raise the time-out');
+  try {
+    await queue.send(JSON.stringify({ continuation }));
+  } catch (cause) {
+    throw fail('could not be queued', cause);
+  }
 }

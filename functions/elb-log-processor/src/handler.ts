@@ -1,4 +1,3 @@
-import { LambdaClient } from '@aws-sdk/client-lambda';
 import { withDeadline } from '@lambda-core/common/deadline';
 import { createS3Client } from '@lambda-core/common/s3';
 import { refuseUnverifiedTls } from '@lambda-core/common/verified-tls';
@@ -8,13 +7,18 @@ import type { DeliveryOptions } from './delivery/delivery';
 import { type EventResult, processEvent } from './process-event';
 import { openReporter, type Reporter } from './report';
 import { withTlsSecret } from './tls-secret';
+import { openWorkQueue, type WorkQueue } from './work-queue';
 
-type Setup = { config: ProcessorConfig; target: DeliveryOptions; reporter: Reporter };
+type Setup = {
+  config: ProcessorConfig;
+  target: DeliveryOptions;
+  reporter: Reporter;
+  queue: WorkQueue | undefined;
+};
 
 // Kept between the invocations of one environment: clients and settings, which a freeze does not harm.
 // Sockets to the receiver are not among them: Lambda may freeze us for longer than those live.
 const s3 = createS3Client();
-const lambda = new LambdaClient({});
 let setup: Promise<Setup> | undefined;
 
 /** Ships the ELB log files that an event names to Logstash; `readObjectEvent` says what events there are. */
@@ -28,17 +32,21 @@ export async function handler(event: unknown, context: Context): Promise<EventRe
     setup = undefined;
     throw error;
   }
-  const functionName = context.invokedFunctionArn;
   return withDeadline(context.getRemainingTimeInMillis(), (deadline) =>
-    processEvent(event, { ...ready, s3, lambda, functionName, deadline }),
+    processEvent(event, { ...ready, s3, deadline }),
   );
 }
 
 async function prepare(): Promise<Setup> {
   refuseUnverifiedTls(process.env);
   const config = readConfig(process.env);
-  const { target, tlsSecretArn } = config;
+  const { target, tlsSecretArn, queues } = config;
   const tls =
     tlsSecretArn === undefined ? {} : { tls: await withTlsSecret({ ...target.tls }, tlsSecretArn) };
-  return { config, target: { ...target, ...tls }, reporter: openReporter(config.context) };
+  return {
+    config,
+    target: { ...target, ...tls },
+    reporter: openReporter(config.context),
+    queue: queues && openWorkQueue(queues),
+  };
 }

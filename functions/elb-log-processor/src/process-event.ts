@@ -1,12 +1,19 @@
 import { forEachConcurrently } from '@lambda-core/common/concurrency';
 import { LambdaCoreError } from '@lambda-core/common/errors';
-import { readObjectEvent, type WorkItem } from '@lambda-core/common/object-events';
-import type { SQSBatchResponse } from 'aws-lambda';
-import { readContinuation } from './continuation';
+import {
+  type ObjectReference,
+  readObjectEvent,
+  type WorkItem,
+} from '@lambda-core/common/object-events';
+import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { type Continuation, readContinuation } from './continuation';
+import { isReceiversFault, settleFailures } from './failed-messages';
 import { type FileWork, processFile, type Workshop } from './process-file';
 
 /** Answered for SQS events only; a failure of any other event is thrown, so that Lambda retries it. */
 export type EventResult = SQSBatchResponse | undefined;
+
+type Item = WorkItem<ObjectReference | Continuation>;
 
 /** The objects that ELB writes once to see whether it may; they hold no log lines. */
 const TEST_OBJECT = /(^|\/)ELB(Access|Connection|HealthCheck)LogTestFile$/;
@@ -14,15 +21,10 @@ const TEST_OBJECT = /(^|\/)ELB(Access|Connection|HealthCheck)LogTestFile$/;
 /** What a delivery needs: with `tcp` one of its sockets is the witness. */
 const LEAST_SOCKETS = 2;
 
-/** Ships every log file that an event names. */
+/** Ships every log file, and every rest of one, that an event names. */
 export async function processEvent(event: unknown, workshop: Workshop): Promise<EventResult> {
-  const continuation = readContinuation(event);
-  if (continuation !== undefined) {
-    await processFile(continuation, workshop);
-    return undefined;
-  }
-  const { fromQueue, items } = readObjectEvent(event);
-  const failed = new Map<WorkItem, unknown>();
+  const { fromQueue, items } = readObjectEvent(event, readContinuation);
+  const failed = new Map<Item, unknown>();
   for (const item of items) {
     if (item.problem === undefined) continue;
     workshop.reporter.problem(item.problem);
@@ -38,17 +40,32 @@ export async function processEvent(event: unknown, workshop: Workshop): Promise<
   const most = Math.floor(connectionCountLimit / LEAST_SOCKETS);
   const atOnce = Math.max(1, Math.min(workshop.config.filesAtOnce, files.length, most));
   const shared = { ...workshop, target: shareOf(workshop.target, atOnce) };
+  let away: unknown;
   await forEachConcurrently(files, atOnce, async ({ item, work }) => {
+    // What one file has found out costs the next one as long a wait, and the same answer.
+    if (fromQueue && away !== undefined) {
+      failed.set(item, away);
+      return;
+    }
     try {
       await processFile(work, shared);
     } catch (error) {
+      if (isReceiversFault(error)) away ??= error;
       failed.set(item, error);
     }
   });
 
   if (fromQueue) {
-    const ids = [...failed.keys()].map(({ messageId }) => ({ itemIdentifier: messageId ?? '' }));
-    return { batchItemFailures: ids };
+    const messages = new Map(
+      (event as SQSEvent).Records.flatMap((message, at) => {
+        const item = items[at];
+        return item && failed.has(item) ? [[message, failed.get(item)]] : [];
+      }),
+    );
+    const { queue, reporter, config } = workshop;
+    const handling = { queue, reporter, failureLimit: config.failureLimit };
+    const ids = await settleFailures(messages, handling);
+    return { batchItemFailures: ids.map((itemIdentifier) => ({ itemIdentifier })) };
   }
   if (failed.size > 0) {
     const [first] = failed.values();

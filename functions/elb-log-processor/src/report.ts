@@ -10,15 +10,20 @@ export type FileReport = {
   readonly key: string;
   /** 0 for the first part; the hops that led here otherwise. */
   readonly part: number;
-  readonly outcome: 'shipped' | 'failed' | 'handed on';
+  readonly outcome: 'shipped' | 'failed' | 'continued';
   readonly summary: Summary;
   readonly error?: unknown;
 };
 
+/** Messages that wait for the receiver: for how many seconds each, and what was wrong with it. */
+export type PutBack = { readonly seconds: readonly number[]; readonly reason: string };
+
 export type Reporter = {
   file(report: FileReport): void;
-  /** A message or an event that could not even be read. */
-  problem(error: unknown): void;
+  /** The receiver is away. */
+  putBack(messages: PutBack): void;
+  /** What went wrong apart from any file; by default, a message or an event that could not even be read. */
+  problem(error: unknown, what?: string): void;
 };
 
 const NAMESPACE = 'LambdaCore';
@@ -38,8 +43,9 @@ export function openReporter(context: Omit<DocumentContext, 'bucket' | 'key'>): 
       else logger.error('log file failed', details);
       publish(report.summary, dimensions);
     },
-    problem(error) {
-      logger.error('event not understood', { error: describeError(error) });
+    putBack: (messages) => logger.warn('messages put back', messages),
+    problem(error, what = 'event not understood') {
+      logger.error(what, { error: describeError(error) });
     },
   };
 }

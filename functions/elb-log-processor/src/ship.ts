@@ -117,7 +117,8 @@ async function run(
     await timed(waited, 'receiver', delivery.drain(stop));
   } catch (error) {
     finished = false;
-    if (!stop?.aborted) failure ??= error;
+    // Goes before what is wrong with the file: while the receiver is away, that is not what to wait for.
+    if (!stop?.aborted) failure = error;
   }
   await delivery.destroy();
 

@@ -46,7 +46,7 @@ export async function openPlatformLab(options: PlatformLabOptions = {}): Promise
       maximumConcurrency: 2,
       maxReceiveCount,
       duplicateRate,
-      redeliveryDelayMilliseconds: 20,
+      longestPauseMilliseconds: 20,
       reportBatchItemFailures: true,
     });
     s3.subscribe((event) => void queue.send(JSON.stringify(event)), { bucket: COMMANDS, suffix });

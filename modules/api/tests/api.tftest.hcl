@@ -62,6 +62,18 @@ run "a_load_balancer_name_that_cannot_exist_is_refused" {
   expect_failures = [var.load_balancer_name]
 }
 
+run "a_paused_api_leaves_its_logs_in_their_queue" {
+  command = plan
+
+  variables {
+    paused = true
+  }
+  assert {
+    condition     = module.processor.paused
+    error_message = "the mapping is still on"
+  }
+}
+
 run "an_unknown_load_balancer_type_is_refused" {
   command = plan
 

@@ -50,6 +50,7 @@ run "the_queue_feeds_the_alias_capped_and_the_function_may_read_it" {
         alias_arn           = "arn:aws:lambda:eu-west-1:123456789012:function:mocked:live"
         batch_size          = 4
         maximum_concurrency = 5
+        enabled             = true
       }
     }
     error_message = "found ${jsonencode(module.function.queue_mappings)}"
@@ -62,25 +63,45 @@ run "the_queue_feeds_the_alias_capped_and_the_function_may_read_it" {
   }
 }
 
-run "the_function_reads_its_logs_and_invokes_itself_and_nothing_else" {
+run "the_function_reads_its_logs_sends_to_its_own_queues_and_does_nothing_else" {
   command = plan
 
   assert {
     condition = {
-      for statement in jsondecode(output.function_policy).Statement : statement.Sid => statement.Resource
-      if contains(["ReadLogs", "InvokeItself"], statement.Sid)
+      for statement in jsondecode(output.function_policy).Statement :
+      statement.Sid => { actions = statement.Action, on = statement.Resource }
+      if !contains(["WriteLogs", "ReadQueues", "Trace"], statement.Sid)
       } == {
-      ReadLogs = ["arn:aws:s3:::production-green-orders-logs-123456789012/AWSLogs/*"]
-      InvokeItself = [
-        "arn:aws:lambda:eu-west-1:123456789012:function:production-green-orders-elb-log-processor",
-        "arn:aws:lambda:eu-west-1:123456789012:function:production-green-orders-elb-log-processor:live",
-      ]
+      ReadLogs = {
+        actions = ["s3:GetObject"]
+        on      = ["arn:aws:s3:::production-green-orders-logs-123456789012/AWSLogs/*"]
+      }
+      QueueRestsAndPutBack = {
+        actions = ["sqs:ChangeMessageVisibility", "sqs:SendMessage"]
+        on      = ["arn:aws:sqs:eu-west-1:123456789012:production-green-orders-logs"]
+      }
+      KeepDeadLetters = {
+        actions = ["sqs:SendMessage"]
+        on      = ["arn:aws:sqs:eu-west-1:123456789012:production-green-orders-logs-dead-letters"]
+      }
     }
     error_message = "found ${output.function_policy}"
   }
   assert {
     condition     = !strcontains(output.function_policy, "secretsmanager")
     error_message = "it may read a secret it was not given"
+  }
+}
+
+run "a_paused_function_is_fed_no_more" {
+  command = plan
+
+  variables {
+    paused = true
+  }
+  assert {
+    condition     = module.function.queue_mappings["logs"].enabled == false
+    error_message = "found ${jsonencode(module.function.queue_mappings)}"
   }
 }
 

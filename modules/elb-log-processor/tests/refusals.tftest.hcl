@@ -42,6 +42,8 @@ run "wrong_values_are_refused_all_together" {
     timeout_seconds = 3
     # A batch of none.
     batch_size = 0
+    # Receives that no outage would outlast.
+    maximum_receives = 3
     # An empty component.
     component = ""
     # The whole internet as logstash.
@@ -60,6 +62,7 @@ run "wrong_values_are_refused_all_together" {
     var.maximum_concurrency,
     var.timeout_seconds,
     var.batch_size,
+    var.maximum_receives,
     var.component,
     var.network,
   ]
@@ -95,11 +98,11 @@ run "one_connection_leaves_none_beside_the_witness" {
 }
 
 # By itself: with a wrong maximum_concurrency there is nothing to compare it with.
-run "a_reservation_without_room_for_continuations_is_refused" {
+run "a_reservation_that_throttles_what_the_queue_may_keep_busy_is_refused" {
   command = plan
 
   variables {
-    reserved_concurrency = 5
+    reserved_concurrency = 4
   }
   expect_failures = [var.reserved_concurrency]
 }

@@ -96,15 +96,23 @@ run "the_role_allows_no_wildcard_but_where_aws_knows_no_resources" {
   }
 }
 
-run "without_vpc_tracing_and_handing_on_the_role_is_smaller" {
+run "without_vpc_tracing_and_invoking_itself_the_role_is_smaller" {
   command = plan
 
   variables {
     tracing = false
   }
   assert {
-    condition     = toset(jsondecode(output.policy).Statement[*].Sid) == toset(["WriteLogs", "KeepFailedInvocations"])
+    condition     = toset(jsondecode(output.policy).Statement[*].Sid) == toset(["WriteLogs"])
     error_message = "found ${output.policy}"
+  }
+  assert {
+    condition = output.failures_queue_name == null && [
+      length(aws_sqs_queue.failures),
+      length(aws_lambda_function_event_invoke_config.this),
+      length(aws_cloudwatch_metric_alarm.failures),
+    ] == [0, 0, 0]
+    error_message = "it keeps failures of invocations that nobody makes"
   }
 }
 
@@ -113,17 +121,17 @@ run "each_queue_feeds_the_function_in_part_answered_batches_and_may_be_read" {
 
   variables {
     queues = {
-      files = { arn = "arn:aws-us-gov:sqs:us-gov-west-1:123456789012:files", batch_size = 4, maximum_concurrency = 5 }
+      files = { arn = "arn:aws-us-gov:sqs:us-gov-west-1:123456789012:files", batch_size = 4, maximum_concurrency = 5, paused = true }
       rests = { arn = "arn:aws-us-gov:sqs:us-gov-west-1:123456789012:rests", batch_size = 1, maximum_concurrency = 2 }
     }
   }
   assert {
     condition = { for name, mapping in aws_lambda_event_source_mapping.this : name => [
       mapping.event_source_arn, mapping.batch_size, one(mapping.scaling_config).maximum_concurrency,
-      one(mapping.function_response_types),
+      one(mapping.function_response_types), mapping.enabled,
       ] } == {
-      files = ["arn:aws-us-gov:sqs:us-gov-west-1:123456789012:files", 4, 5, "ReportBatchItemFailures"]
-      rests = ["arn:aws-us-gov:sqs:us-gov-west-1:123456789012:rests", 1, 2, "ReportBatchItemFailures"]
+      files = ["arn:aws-us-gov:sqs:us-gov-west-1:123456789012:files", 4, 5, "ReportBatchItemFailures", false]
+      rests = ["arn:aws-us-gov:sqs:us-gov-west-1:123456789012:rests", 1, 2, "ReportBatchItemFailures", true]
     }
     error_message = "found ${jsonencode(aws_lambda_event_source_mapping.this)}"
   }
@@ -178,15 +186,16 @@ run "alarms_watch_errors_throttles_duration_and_failed_invocations" {
   command = plan
 
   variables {
-    alarms = { duration_percent = 90, topic_arn = "arn:aws:sns:eu-west-1:123456789012:operations" }
+    invoke_itself = true
+    alarms        = { duration_percent = 90, topic_arn = "arn:aws:sns:eu-west-1:123456789012:operations" }
   }
   assert {
     condition     = { for key, alarm in aws_cloudwatch_metric_alarm.function : key => alarm.threshold } == { errors = 0, throttles = 0, duration = 108000 }
     error_message = "found ${jsonencode({ for key, alarm in aws_cloudwatch_metric_alarm.function : key => alarm.threshold })}"
   }
   assert {
-    condition     = aws_cloudwatch_metric_alarm.failures.dimensions.QueueName == "production-green-orders-elb-log-processor-failed-invocations"
-    error_message = "found ${jsonencode(aws_cloudwatch_metric_alarm.failures.dimensions)}"
+    condition     = aws_cloudwatch_metric_alarm.failures[0].dimensions.QueueName == "production-green-orders-elb-log-processor-failed-invocations"
+    error_message = "found ${jsonencode(aws_cloudwatch_metric_alarm.failures[0].dimensions)}"
   }
   assert {
     condition     = alltrue([for alarm in values(aws_cloudwatch_metric_alarm.function) : length(alarm.alarm_actions) == 1 && length(alarm.ok_actions) == 1])

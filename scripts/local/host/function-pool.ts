@@ -34,6 +34,10 @@ export class FunctionPool {
     }
   }
 
+  get timeoutSeconds(): number {
+    return this.#definition.timeoutSeconds;
+  }
+
   async invoke(request: Request): Promise<InvocationResult> {
     await this.#admission();
     try {

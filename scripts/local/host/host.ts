@@ -7,6 +7,7 @@ import { createAsyncInvocations } from './async-invocations';
 import { FunctionPool } from './function-pool';
 import { serveInvokeApi } from './invoke-api';
 import { Queue } from './queue';
+import { queuePath } from './sqs-api';
 import type { FunctionDefinition, InvocationResult, LambdaHost, LambdaHostOptions } from './types';
 import { startWatchdog } from './watchdog';
 
@@ -23,6 +24,8 @@ export type {
 } from './types';
 
 const IDLE_MILLISECONDS = 300_000;
+/** https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html */
+const VISIBILITY_TIMES = 6;
 
 /** Opens a host that runs built bundles as AWS Lambda would, each environment a process of its own. */
 export async function openLambdaHost(options: LambdaHostOptions = {}): Promise<LambdaHost> {
@@ -68,7 +71,7 @@ export async function openLambdaHost(options: LambdaHostOptions = {}): Promise<L
 
   const has = (name: string) => pools.has(name);
   const target = { place, has, invoke: (name: string, event: unknown) => invoke(name, event) };
-  const api = await serveInvokeApi({ ...target, invokeAsync, port: options.port ?? 0 });
+  const api = await serveInvokeApi({ ...target, invokeAsync, queues, port: options.port ?? 0 });
   const watchdog = startWatchdog();
   const killAll = () => poolsOf().reduce((hit, pool) => hit + pool.kill(), 0);
   process.once('exit', killAll);
@@ -101,9 +104,14 @@ export async function openLambdaHost(options: LambdaHostOptions = {}): Promise<L
     },
     invoke: (name, event): Promise<InvocationResult> => invoke(name, event),
     invokeAsync,
+    queueUrl: (name) => `${api.endpoint}${queuePath(accountId, name)}`,
     openQueue: (queueOptions) => {
-      poolOf(queueOptions.functionName);
-      const queue = new Queue(queueOptions, { ...target, changed, idle, onDeadLetter });
+      const { timeoutSeconds } = poolOf(queueOptions.functionName);
+      const visibilityTimeoutSeconds = VISIBILITY_TIMES * timeoutSeconds;
+      const queue = new Queue(
+        { visibilityTimeoutSeconds, ...queueOptions },
+        { ...target, changed, idle, onDeadLetter },
+      );
       queues.push(queue);
       return queue;
     },

@@ -5,6 +5,8 @@ import { describeError } from '@lambda-core/common/errors';
 import { listen } from '../listen';
 import { isLocalName } from '../local-name';
 import { functionArn, type Place } from './environment-variables';
+import type { Queue } from './queue';
+import { replyAsSqs } from './sqs-api';
 import type { InvocationResult } from './types';
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
@@ -17,11 +19,15 @@ type Options = {
   has: (functionName: string) => boolean;
   invoke: (functionName: string, event: unknown) => Promise<InvocationResult>;
   invokeAsync: (functionName: string, event: unknown) => string;
+  queues: readonly Queue[];
 };
 
 type Reply = { status: number; headers?: Record<string, string>; body?: unknown };
 
-/** Serves Lambda's Invoke call: https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html */
+/**
+ * Serves Lambda's Invoke call, and on the same port the calls of SQS that functions make.
+ * https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html
+ */
 export async function serveInvokeApi(
   options: Options,
 ): Promise<{ endpoint: string; close(): Promise<void> }> {
@@ -49,6 +55,8 @@ async function answer(request: IncomingMessage, options: Options): Promise<Reply
     const message = `Host: found ${host.slice(0, 100)}, expected 127.0.0.1 or localhost`;
     return refusal(403, 'AccessDeniedException', message);
   }
+  const target = request.headers['x-amz-target'];
+  if (typeof target === 'string') return replyAsSqs(target, text ?? '', options.queues);
   const path = new URL(request.url ?? '/', 'http://host').pathname;
   const encodedName = /^\/2015-03-31\/functions\/([^/]+)\/invocations\/?$/.exec(path)?.[1];
   if (request.method !== 'POST' || encodedName === undefined) {

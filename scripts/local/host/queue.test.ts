@@ -15,7 +15,7 @@ const open = (options: Partial<QueueOptions> = {}): Queue =>
   subject.host.openQueue({
     name: 'files',
     functionName: 'subject',
-    redeliveryDelayMilliseconds: 1,
+    longestPauseMilliseconds: 1,
     reportBatchItemFailures: true,
     ...options,
   });

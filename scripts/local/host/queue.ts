@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { type Clock, REAL_CLOCK } from './clock';
 import type { Place } from './environment-variables';
 import { seededRandom } from './random';
 import { createSqsEvent, type Delivery, failedMessages } from './sqs-event';
@@ -15,8 +16,14 @@ export type QueueOptions = {
   spread?: boolean;
   /** Most events in flight (10 by default). */
   maximumConcurrency?: number;
-  /** Pause before a failed message is delivered again (100 by default). */
-  redeliveryDelayMilliseconds?: number;
+  /** How long a message that was received stays hidden (six times the function's time-out by default). */
+  visibilityTimeoutSeconds?: number;
+  /**
+   * Longest pause that is really made before a message is delivered, again or for the first time (100 by
+   * default): nobody waits at a laptop for as long as AWS does.
+   */
+  longestPauseMilliseconds?: number;
+  clock?: Clock;
   /** Whether the mapping reads the answer's `batchItemFailures` (`false` by default). */
   reportBatchItemFailures?: boolean;
   /** Share of the messages to deliver twice, as S3 and SQS may. */
@@ -26,10 +33,14 @@ export type QueueOptions = {
 
 export type QueueMessage = { messageId: string; body: string; receiveCount: number };
 
+/** Message attributes: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_MessageAttributeValue.html */
+export type Attributes = Readonly<Record<string, { DataType: string; StringValue?: string }>>;
+
 export type QueueCounters = {
   sent: number;
   /** Duplicates made up by `duplicateRate`. */
   duplicates: number;
+  /** Visible, or hidden for a pause. */
   waiting: number;
   inFlight: number;
   /** Messages in events handed to the function, each time counted. */
@@ -48,8 +59,11 @@ type Target = {
   onDeadLetter: (letter: QueueMessage, from: string) => void;
 };
 
-type Message = { messageId: string; body: string; sentAt: number; firstReceivedAt: number } & {
-  receiveCount: number;
+type Message = Delivery & {
+  /** When it becomes visible, while it is hidden. */
+  visibleAt: number;
+  /** Ends the hiding. */
+  cancel?: () => void;
 };
 
 /** A queue as SQS's, with the event source mapping that feeds a function from it. */
@@ -58,13 +72,15 @@ export class Queue {
   readonly #options: Required<QueueOptions>;
   readonly #target: Target;
   readonly #random: () => number;
-  readonly #timers = new Set<NodeJS.Timeout>();
+  /** All that is not deleted yet. */
+  readonly #messages = new Set<Message>();
+  /** By receipt handle. */
+  readonly #inFlight = new Map<string, Message>();
   readonly #counts = { sent: 0, duplicates: 0, delivered: 0, succeeded: 0, failed: 0 };
   readonly #deadLetters: QueueMessage[] = [];
   /** Those before `#next` are gone: shifting a long array for every batch would be quadratic. */
   #waiting: Message[] = [];
   #next = 0;
-  #inFlight = 0;
   #events = 0;
   #scheduled = false;
   #closed = false;
@@ -76,7 +92,9 @@ export class Queue {
       batchSize: 10,
       spread: false,
       maximumConcurrency: 10,
-      redeliveryDelayMilliseconds: 100,
+      visibilityTimeoutSeconds: 30,
+      longestPauseMilliseconds: 100,
+      clock: REAL_CLOCK,
       reportBatchItemFailures: false,
       duplicateRate: 0,
       seed: 1,
@@ -89,8 +107,8 @@ export class Queue {
   get counters(): Readonly<QueueCounters> {
     return {
       ...this.#counts,
-      waiting: this.#waitingCount,
-      inFlight: this.#inFlight,
+      waiting: this.#messages.size - this.#inFlight.size,
+      inFlight: this.#inFlight.size,
       deadLetters: this.#deadLetters.length,
     };
   }
@@ -101,15 +119,31 @@ export class Queue {
 
   /** No message is waiting (for a redelivery neither) or in flight. */
   get isEmpty(): boolean {
-    return this.#waitingCount + this.#inFlight === 0;
+    return this.#messages.size === 0;
   }
 
   /** Queues a message and returns its id. */
-  send(body: string): string {
+  send(body: string, attributes: Attributes = {}, delaySeconds = 0): string {
     this.#counts.sent += 1;
-    const messageId = this.#add(body);
+    const messageId = this.#add(body, attributes, delaySeconds * 1000);
     if (this.#random() < this.#options.duplicateRate) this.#duplicate(body);
     return messageId;
+  }
+
+  /** Puts a message with the dead letters by hand, and returns its id. */
+  bury(body: string, attributes: Attributes): string {
+    const receiveCount = Number(attributes['Attempts']?.StringValue ?? 0);
+    const letter = { messageId: randomUUID(), body, receiveCount };
+    this.#deadLetters.push(letter);
+    this.#target.onDeadLetter(letter, this.name);
+    return letter.messageId;
+  }
+
+  /** Hides a message in flight from now on for so long; false when no such message is in flight. */
+  changeVisibility(receiptHandle: string, seconds: number): boolean {
+    const message = this.#inFlight.get(receiptHandle);
+    if (message !== undefined) this.#hide(message, seconds * 1000);
+    return message !== undefined;
   }
 
   /** Puts the dead letters back, as new messages, and says how many. */
@@ -130,25 +164,32 @@ export class Queue {
   /** Delivers nothing more. */
   close(): void {
     this.#closed = true;
-    for (const timer of this.#timers) clearTimeout(timer);
+    for (const { cancel } of this.#messages) cancel?.();
   }
 
-  get #waitingCount(): number {
-    return this.#waiting.length - this.#next + this.#timers.size;
-  }
-
-  #add(body: string): string {
-    const messageId = randomUUID();
-    const message = { messageId, body, sentAt: Date.now(), firstReceivedAt: 0, receiveCount: 0 };
-    this.#enqueue(message);
-    return messageId;
+  #add(body: string, attributes: Attributes = {}, delayMilliseconds = 0): string {
+    const message: Message = {
+      messageId: randomUUID(),
+      receiptHandle: '',
+      body,
+      attributes,
+      sentAt: this.#options.clock.now(),
+      firstReceivedAt: 0,
+      receiveCount: 0,
+      visibleAt: 0,
+    };
+    this.#messages.add(message);
+    const pause = Math.min(delayMilliseconds, this.#options.longestPauseMilliseconds);
+    if (pause === 0) this.#enqueue(message);
+    else this.#hide(message, pause);
+    return message.messageId;
   }
 
   /** Half of the duplicates run beside the original, the other half after it. */
   #duplicate(body: string): void {
     this.#counts.duplicates += 1;
-    if (this.#random() < 0.5) this.#add(body);
-    else this.#later(() => this.#add(body));
+    const later = this.#random() < 0.5 ? 0 : this.#options.longestPauseMilliseconds;
+    this.#add(body, {}, later);
   }
 
   #enqueue(message: Message): void {
@@ -162,12 +203,26 @@ export class Queue {
     });
   }
 
-  #later(action: () => void): void {
-    const timer = setTimeout(() => {
-      this.#timers.delete(timer);
-      action();
-    }, this.#options.redeliveryDelayMilliseconds);
-    this.#timers.add(timer);
+  #hide(message: Message, milliseconds: number): void {
+    const { clock } = this.#options;
+    message.cancel?.();
+    message.visibleAt = clock.now() + milliseconds;
+    message.cancel = clock.after(milliseconds, () => this.#show(message));
+  }
+
+  /** What was received as often as may be is a dead letter when it would be received again. */
+  #show(message: Message): void {
+    const { messageId, body, receiveCount, receiptHandle } = message;
+    this.#inFlight.delete(receiptHandle);
+    if (receiveCount < this.#options.maxReceiveCount) {
+      this.#enqueue(message);
+      return;
+    }
+    this.#messages.delete(message);
+    const letter = { messageId, body, receiveCount };
+    this.#deadLetters.push(letter);
+    this.#target.onDeadLetter(letter, this.name);
+    this.#target.changed();
   }
 
   #deliver(): void {
@@ -179,7 +234,9 @@ export class Queue {
       const batch = this.#waiting.slice(this.#next, this.#next + size);
       if (batch.length === 0) break;
       this.#next += batch.length;
-      void this.#handle(batch);
+      // One that was visible again before the function was done with it may be deleted by now.
+      const left = batch.filter((message) => this.#messages.has(message));
+      if (left.length > 0) void this.#handle(left);
     }
     if (this.#next > this.#waiting.length / 2) {
       this.#waiting = this.#waiting.slice(this.#next);
@@ -189,17 +246,25 @@ export class Queue {
 
   async #handle(batch: Message[]): Promise<void> {
     this.#events += 1;
-    this.#inFlight += batch.length;
     this.#counts.delivered += batch.length;
-    const failed = await this.#invoke(batch.map(receive));
+    const deliveries = batch.map((message) => this.#receive(message));
+    const failed = await this.#invoke(deliveries);
     this.#events -= 1;
-    this.#inFlight -= batch.length;
-    for (const message of batch) {
-      if (!failed.has(message.messageId)) this.#counts.succeeded += 1;
-      else this.#fail(message);
+    for (const [at, message] of batch.entries()) {
+      if (!failed.has(message.messageId)) this.#delete(message);
+      else this.#fail(message, deliveries[at]?.receiptHandle);
     }
     this.#deliver();
     this.#target.changed();
+  }
+
+  #receive(message: Message): Delivery {
+    message.receiptHandle = randomUUID();
+    message.receiveCount += 1;
+    message.firstReceivedAt ||= this.#options.clock.now();
+    this.#inFlight.set(message.receiptHandle, message);
+    this.#hide(message, this.#options.visibilityTimeoutSeconds * 1000);
+    return { ...message };
   }
 
   async #invoke(deliveries: Delivery[]): Promise<Set<string>> {
@@ -216,21 +281,19 @@ export class Queue {
     }
   }
 
-  #fail(message: Message): void {
-    this.#counts.failed += 1;
-    if (message.receiveCount >= this.#options.maxReceiveCount) {
-      const { messageId, body, receiveCount } = message;
-      const letter = { messageId, body, receiveCount };
-      this.#deadLetters.push(letter);
-      this.#target.onDeadLetter(letter, this.name);
-    } else if (!this.#closed) {
-      this.#later(() => this.#enqueue(message));
-    }
+  #delete(message: Message): void {
+    this.#counts.succeeded += 1;
+    message.cancel?.();
+    this.#inFlight.delete(message.receiptHandle);
+    this.#messages.delete(message);
   }
-}
 
-function receive(message: Message): Delivery {
-  message.receiveCount += 1;
-  message.firstReceivedAt ||= Date.now();
-  return { ...message, receiptHandle: randomUUID() };
+  /** What failed is left alone: it becomes visible when its time has come. */
+  #fail(message: Message, receiptHandle = ''): void {
+    this.#counts.failed += 1;
+    if (!this.#inFlight.delete(receiptHandle)) return;
+    const { clock, longestPauseMilliseconds: longest } = this.#options;
+    if (this.#closed) message.cancel?.();
+    else if (message.visibleAt - clock.now() > longest) this.#hide(message, longest);
+  }
 }

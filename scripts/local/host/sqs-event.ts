@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { SQSRecord } from 'aws-lambda';
 import type { Place } from './environment-variables';
+import type { Attributes } from './queue';
 
 export type Delivery = {
   messageId: string;
   receiptHandle: string;
   body: string;
+  attributes: Attributes;
   sentAt: number;
   firstReceivedAt: number;
   receiveCount: number;
@@ -28,7 +30,12 @@ export function createSqsEvent(
         SenderId: accountId,
         ApproximateFirstReceiveTimestamp: String(delivery.firstReceivedAt),
       },
-      messageAttributes: {},
+      messageAttributes: Object.fromEntries(
+        Object.entries(delivery.attributes).map(([name, { DataType, StringValue = '' }]) => [
+          name,
+          { dataType: DataType, stringValue: StringValue },
+        ]),
+      ),
       md5OfBody: createHash('md5').update(delivery.body).digest('hex'),
       eventSource: 'aws:sqs',
       eventSourceARN: `arn:aws:sqs:${region}:${accountId}:${queueName}`,

@@ -63,7 +63,7 @@ export type LambdaHostOptions = {
 };
 
 export type LambdaHost = {
-  /** URL of the Invoke API, for `@aws-sdk/client-lambda` and `AWS_ENDPOINT_URL_LAMBDA`. */
+  /** URL of the Invoke API and of SQS, for the SDK's clients, `AWS_ENDPOINT_URL_LAMBDA` and `_SQS`. */
   readonly endpoint: string;
   readonly region: string;
   readonly accountId: string;
@@ -77,6 +77,8 @@ export type LambdaHost = {
   /** Asynchronous invocations running, waiting, or waiting for a retry. */
   readonly pendingInvocations: number;
   openQueue(options: QueueOptions): Queue;
+  /** The URL of a queue, or of its dead letters, whether it is opened already or not. */
+  queueUrl(name: string): string;
   /** Resolves when no asynchronous invocation is pending and every queue is empty; rejects when closed. */
   idle(deadlineMilliseconds?: number): Promise<void>;
   /** SIGKILLs all environments (of one function); says how many invocations that hit. */
