@@ -124,9 +124,8 @@ function openQueue(failureOf: (message: SQSRecord, now: number) => unknown) {
 
 const away = () => new DeliveryError('the receiver is away');
 
-test.each([0, 0.5, 0.999_999])(
-  'an outage of a day makes no dead letter (jitter %s), and is over within minutes of its end',
-  async (jitter) => {
+test('an outage of a day makes no dead letter, whatever the jitter, and drains within minutes after it', async () => {
+  for (const jitter of [0, 0.5, 0.999_999]) {
     const random = jest.spyOn(Math, 'random').mockReturnValue(jitter);
     const { queue, drain, problems } = openQueue((_, now) => (now < DAY ? away() : undefined));
     for (let file = 0; file < 20; file += 1) queue.send(String(file));
@@ -136,8 +135,8 @@ test.each([0, 0.5, 0.999_999])(
     expect(receives).toBeLessThan(MAXIMUM_RECEIVES);
     expect(at - DAY).toBeLessThanOrEqual(600_000);
     expect(problems).toEqual([]);
-  },
-);
+  }
+});
 
 test('what fails for its own sake is a dead letter after a few failures, before, in and after an outage', async () => {
   const HOUR = 3_600_000;
