@@ -13,11 +13,10 @@ export type LogProcessing = {
   readonly timeoutSeconds?: number;
   /** Failures of its own after which a message is a dead letter (3 by default). */
   readonly failureLimit?: number;
+  /** Receives after which a message is a dead letter (300 by default, as Terraform has it, for outages). */
+  readonly maxReceiveCount?: number;
   readonly duplicateRate?: number;
 };
-
-/** As Terraform has it: an outage uses receives up, and nothing else does. */
-const MAX_RECEIVES = 300;
 
 /** Wires one API's log processing as Terraform does: bucket → queue → function → receiver. */
 export function addLogProcessing(platform: Platform, options: LogProcessing): Queue {
@@ -41,7 +40,7 @@ export function addLogProcessing(platform: Platform, options: LogProcessing): Qu
   const queue = platform.host.openQueue({
     name,
     functionName,
-    maxReceiveCount: MAX_RECEIVES,
+    maxReceiveCount: options.maxReceiveCount ?? 300,
     maximumConcurrency: 2,
     reportBatchItemFailures: true,
     duplicateRate: options.duplicateRate ?? 0,

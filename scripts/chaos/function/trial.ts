@@ -49,6 +49,8 @@ export async function tryFunction(seed: number, signal: AbortSignal): Promise<Fu
     timeoutSeconds,
     memoryMegabytes,
     duplicateRate: 0.3,
+    // Receives are all that counts a function's own deaths, and 300 of them take too long.
+    maxReceiveCount: 10,
     environment: {
       LOGSTASH_PROTOCOL: protocol,
       CONNECTION_COUNT_LIMIT: '4',
