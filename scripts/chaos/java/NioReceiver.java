@@ -17,14 +17,13 @@ import java.util.ArrayList;
  * Receives lines as Logstash's tcp input does, in plain NIO: one thread, channels registered with a
  * selector, which close(2) after a shutdown(WR). Whole lines go to a file at once.
  *
- * Arguments: address, port (0: any), bytes a second (0: as fast as it can), the file. It prints its port.
+ * Arguments: bytes a second, the file. It listens on 127.0.0.1 and prints its port.
  * A line of standard input has it close everything and listen anew; the end of standard input ends it.
  */
 public class NioReceiver {
   private static final int PIECE_BYTES = 65_536;
 
   private final Selector selector = Selector.open();
-  private final String address;
   private final long bytesPerSecond;
   private final OutputStream file;
   private int port;
@@ -37,10 +36,8 @@ public class NioReceiver {
   }
 
   private NioReceiver(String[] arguments) throws IOException {
-    address = arguments[0];
-    port = Integer.parseInt(arguments[1]);
-    bytesPerSecond = Long.parseLong(arguments[2]);
-    file = new FileOutputStream(arguments[3]);
+    bytesPerSecond = Long.parseLong(arguments[0]);
+    file = new FileOutputStream(arguments[1]);
   }
 
   private void run() throws Exception {
@@ -80,7 +77,7 @@ public class NioReceiver {
   private void listen() throws IOException {
     server = ServerSocketChannel.open();
     server.setOption(StandardSocketOptions.SO_REUSEADDR, true);
-    server.bind(new InetSocketAddress(address, port), 1024);
+    server.bind(new InetSocketAddress("127.0.0.1", port), 1024);
     server.configureBlocking(false);
     server.register(selector, SelectionKey.OP_ACCEPT);
     port = server.socket().getLocalPort();
@@ -128,6 +125,6 @@ public class NioReceiver {
       file.write(bytes, 0, lines);
     }
     begun.write(bytes, lines, count - lines);
-    if (bytesPerSecond > 0) Thread.sleep(count * 1000L / bytesPerSecond);
+    Thread.sleep(count * 1000L / bytesPerSecond);
   }
 }

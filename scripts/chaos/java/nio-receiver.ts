@@ -15,27 +15,12 @@ export type NioReceiver = AsyncDisposable & {
   end(): Promise<ReadonlySet<string>>;
 };
 
-/**
- * Starts `NioReceiver.java`, from its source: for a moment it compiles.
- * @param prefix what to put before the command, as to run it in a network namespace
- */
-export async function startNioReceiver(
-  java: string,
-  {
-    address,
-    bytesPerSecond,
-    prefix = [],
-  }: {
-    readonly address: string;
-    readonly bytesPerSecond: number;
-    readonly prefix?: readonly string[];
-  },
-): Promise<NioReceiver> {
+/** Starts `NioReceiver.java` from its source: for a moment it compiles. */
+export async function startNioReceiver(java: string, bytesPerSecond: number): Promise<NioReceiver> {
   const folder = mkdtempSync(join(tmpdir(), 'lambda-core-nio-'));
   const file = join(folder, 'lines');
-  const parameters = [SOURCE, address, '0', String(bytesPerSecond), file];
-  const [program, ...rest] = [...prefix, java, ...parameters] as [string, ...string[]];
-  const child = spawn(program, rest, { stdio: ['pipe', 'pipe', 'inherit'] });
+  const parameters = [SOURCE, String(bytesPerSecond), file];
+  const child = spawn(java, parameters, { stdio: ['pipe', 'pipe', 'inherit'] });
   const closed = once(child, 'close');
   child.stdin.on('error', () => {});
   const [port] = await Promise.race([

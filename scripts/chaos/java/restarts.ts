@@ -18,20 +18,16 @@ export type Restarted = {
 };
 
 /** Delivers over tcp to a slow receiver that restarts Java's way twice; `lost` lines count as sent. */
-export async function restartWhileSlow(
-  java: string,
-  seed: number,
-  { address = '127.0.0.1', prefix = [] as readonly string[] } = {},
-): Promise<Restarted> {
+export async function restartWhileSlow(java: string, seed: number): Promise<Restarted> {
   const random = createRandom(seed);
   const bytesPerSecond = pick(random, RATES);
-  await using receiver = await startNioReceiver(java, { address, bytesPerSecond, prefix });
+  await using receiver = await startNioReceiver(java, bytesPerSecond);
   const summary = createSummary();
   const confirmed: string[] = [];
   await using delivery = openDelivery<NumberedChunk>(
     {
       protocol: 'tcp',
-      host: address,
+      host: '127.0.0.1',
       port: receiver.port,
       connectionCountLimit: 8,
       connectMilliseconds: 5_000,
