@@ -9,6 +9,8 @@ import type { Chunk } from './types';
 export type Closed<T extends Chunk> = {
   readonly items: readonly Item<T>[];
   readonly key: SocketKey | undefined;
+  /** The one that stood before our FIN. */
+  readonly witness: Socket | undefined;
 };
 
 /**
@@ -24,8 +26,8 @@ export type Closed<T extends Chunk> = {
  * TIME_WAIT, no confirmation; RFC 9293, 3.6.1, and `tcp_close` in Linux's net/ipv4/tcp.c.
  */
 export type ProofOfLife<T extends Chunk> = {
-  /** Resolves when the witness stands, or when the delivery has stopped. */
-  witness(): Promise<unknown>;
+  /** Resolves with the witness when it stands; with nothing when the delivery has stopped. */
+  witness(): Promise<Socket | undefined>;
   closed(connection: Closed<T>): void;
 };
 
@@ -63,6 +65,11 @@ export function openProofOfLife<T extends Chunk>(
       return witness;
     },
     closed(connection) {
+      if (connection.witness?.destroyed !== false) {
+        // The next one may stand already, and knows nothing of what went down with this one.
+        events.failed(connection.items, new Error('closed as the receiver went down'));
+        return;
+      }
       waiting.add(connection);
       void pause(settlingMilliseconds).then(async () => {
         const { items, key } = connection;

@@ -36,12 +36,13 @@ export function openTcpConnection<T extends Chunk>(
   const stall = watchForStall(socket, events.lastProgress);
   let bytes = 0;
   let ended = false;
+  let witness: Socket | undefined;
 
   const closed = new Promise<void>((resolve) => {
     socket.once('close', () => {
       if (ended && socket.writableFinished && socket.readableEnded && !socket.errored) {
         events.progressed();
-        if (items.length > 0) proof.closed({ items, key });
+        if (items.length > 0) proof.closed({ items, key, witness });
       } else {
         const error = socket.errored ?? new Error('not closed cleanly');
         events.failed(items, error);
@@ -68,7 +69,10 @@ export function openTcpConnection<T extends Chunk>(
       if (!socket.destroyed) events.progressed();
     },
     async end() {
-      await Promise.race([Promise.all([untilTaken(), proof.witness()]), closed]);
+      const stands = proof.witness().then((socket) => {
+        witness = socket;
+      });
+      await Promise.race([Promise.all([untilTaken(), stands]), closed]);
       // A FIN that is there already was not asked for.
       await pollOnce();
       if (socket.destroyed || socket.readableEnded) return closed;
