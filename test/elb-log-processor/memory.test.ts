@@ -2,6 +2,9 @@ import { gzipSync } from 'node:zlib';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { NAME, openScene, sample } from './scene';
 
+// Each does as much as a machine can; how long that takes is not what is tested.
+jest.setTimeout(240_000);
+
 /** A bucket that nobody is told about. */
 const HELD = 'held-logs';
 
