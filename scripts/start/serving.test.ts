@@ -45,7 +45,7 @@ const commandsIn = (text: string) => text.match(/^ {2}\S.*(\n {4}\S.*)*$/gm) ?? 
     test(
       'ships logs, says what failed and why, and clones, as it is printed',
       async () => {
-        const said = await serving.said(/Serving until/);
+        const said = await serving.said(/Serving until(.|\n)*faulty-connections \d+\n/);
         const commands = commandsIn(said.slice(said.indexOf('Serving until')));
         expect(said).not.toContain('is taken)');
         const typed = commands.filter((command) => !command.includes('npm start'));

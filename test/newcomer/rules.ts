@@ -17,7 +17,12 @@ export type Rule = {
 export const RULES: readonly Rule[] = [
   { pattern: /\bnpm test\b/, notRun: 'it would come back here; .ci/run runs it before this stage' },
   { pattern: /\bnpm run bench\b/, notRun: 'it takes an hour of a machine that does nothing else' },
-  { pattern: /\bnpm start\b(?!.*--exit)/, serves: /^Serving/m, prints: /^Everything reconciled/m },
+  {
+    pattern: /\bnpm start\b(?!.*--exit)/,
+    // To the last of its hints: they may come in pieces.
+    serves: /^Serving(?:.|\n)*--receiver-faulty-connections \d+\n/m,
+    prints: /^Everything reconciled/m,
+  },
   { pattern: /\bnpm run (-s )?(receiver|s3)\b/, serves: /"port":\d+/ },
   { pattern: /\bnpm run (-s )?tf\b/, world: 'terraform', input: 'yes\n' },
   { pattern: /\bs3:\/\/.*--to -/, world: 'aws', prints: /"@timestamp":/ },
