@@ -41,7 +41,7 @@ if ('reason' in moto) {
         id: '1',
         source: { name: 'from' },
         destination: { name: 'into' },
-        options: { deleteExtraneous: true, confirmDeleteExtraneous: 'into' },
+        options: { deleteExtraneous: true, confirmDeleteExtraneous: 'into', maxDelete: 1 },
       },
       settings,
     );
