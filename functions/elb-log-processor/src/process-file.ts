@@ -4,6 +4,7 @@ import { readObject } from '@lambda-core/common/object-reader';
 import type { ProcessorConfig } from './config';
 import { type Continuation, queueContinuation } from './continuation';
 import { type DeliveryOptions, openDelivery } from './delivery/delivery';
+import { gathered } from './gathered';
 import { NoProgressError } from './no-progress';
 import type { Reporter } from './report';
 import { ship } from './ship';
@@ -44,7 +45,7 @@ export async function processFile(work: FileWork, workshop: Workshop): Promise<v
   });
   const { summary, error, continueFrom, compressed, waited } = await ship(
     {
-      source,
+      source: gathered(source),
       context: { ...config.context, bucket, key },
       from,
       sourceBeginsAtFrom: plainRest,

@@ -5,6 +5,7 @@ import { sendExpecting } from '@lambda-core/common/lean-s3/answer-error';
 import { readObject } from '@lambda-core/common/object-reader';
 import { type Retrying, withRetries } from '@lambda-core/common/retry';
 import { codeOf, failureKind, statusOf } from '@lambda-core/common/s3-errors';
+import { gathered } from '@lambda-core/elb-log-processor/gathered';
 import { UsageError } from '../../cli/command';
 import { isLogName, type Log } from './log';
 import { readS3Url } from './s3-url';
@@ -73,7 +74,7 @@ function objectLog(clients: Clients, bucket: string, key: string, size: number):
     name: `s3://${bucket}/${key}`,
     size,
     place: { bucket, key },
-    open: (signal) => readObject(clients.whole().for(), { bucket, key }, { signal }),
+    open: (signal) => gathered(readObject(clients.whole().for(), { bucket, key }, { signal })),
   };
 }
 
