@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
+import { resetConnection } from '../../local/receiver/reset-connection';
 
 /** A connection at the receiver, in the hands of a fault. */
 export type Victim = {
@@ -31,7 +32,7 @@ export const FAULTS = {
   none: { title: 'reads everything and closes after our FIN' },
   reset: {
     title: 'resets in the middle of a line or frame',
-    strike: ({ tcp }) => void resetConnection(tcp),
+    strike: ({ tcp, stream }) => resetConnection(tcp, stream),
   },
   end: {
     title: 'closes cleanly in the middle',
@@ -104,10 +105,4 @@ export type FaultName = keyof typeof FAULTS | keyof typeof TLS_FAULTS;
 
 export function faultOf(name: FaultName): Fault {
   return { ...FAULTS, ...TLS_FAULTS }[name];
-}
-
-/** While a shutdown is under way, libuv refuses the reset and Node then never closes the socket. */
-export function resetConnection(tcp: Socket): void {
-  if (tcp.writableEnded) tcp.destroy();
-  else tcp.resetAndDestroy();
 }

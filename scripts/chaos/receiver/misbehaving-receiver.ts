@@ -8,9 +8,10 @@ import {
 } from '@lambda-core/elb-log-processor/delivery/kernel-sockets';
 import { listen } from '../../local/listen';
 import { acknowledgement, createLumberjackReader } from '../../local/receiver/lumberjack-reader';
+import { resetConnection } from '../../local/receiver/reset-connection';
 import type { KeyPair } from '../../local/receiver/test-certificates';
 import { ACKNOWLEDGING, type Acknowledging } from './acknowledging';
-import { faultOf, resetConnection, type Victim } from './faults';
+import { faultOf, type Victim } from './faults';
 import { type Fate, RESTARTS, type Restart, type Schedule } from './schedule';
 
 export type MisbehavingReceiver = AsyncDisposable & {
@@ -36,7 +37,8 @@ export async function openMisbehavingReceiver(
   const read = new Map<string, number>();
   const happened = new Set<string>();
   const open = new Set<Open>();
-  const tcps = new Set<Socket>();
+  /** Each connection, and the TLS upon it once that stands. */
+  const streams = new Map<Socket, Socket>();
   const kernel = openKernelSockets();
   const restarts = [...schedule.restarts];
   let bytesUntilRestart = restarts[0]?.afterBytes ?? Number.POSITIVE_INFINITY;
@@ -49,9 +51,9 @@ export async function openMisbehavingReceiver(
   };
 
   const accept = (tcp: Socket) => {
-    tcps.add(tcp);
+    streams.set(tcp, tcp);
     tcp.on('error', () => {});
-    tcp.once('close', () => tcps.delete(tcp));
+    tcp.once('close', () => streams.delete(tcp));
     const fate = schedule.fates[connections] ?? POLITE;
     connections += 1;
     if (keys === undefined) return serve(tcp, tcp, fate);
@@ -86,6 +88,7 @@ export async function openMisbehavingReceiver(
       },
     };
     open.add(victim);
+    streams.set(tcp, stream);
     stream.on('error', () => {});
     stream.once('close', () => open.delete(victim));
     const reader =
@@ -96,7 +99,7 @@ export async function openMisbehavingReceiver(
       try {
         reader(data);
       } catch {
-        resetConnection(tcp);
+        resetConnection(tcp, stream);
       }
     };
     const act = () => {
@@ -166,13 +169,16 @@ export async function openMisbehavingReceiver(
   };
 
   const leave = (how: Restart['how']) => {
-    if (how !== 'moved') for (const tcp of tcps) if (!served(tcp)) resetConnection(tcp);
+    if (how !== 'moved') resetAll((tcp) => !served(tcp));
     for (const { stopReading } of open) stopReading();
     for (const { stream, tcp } of open) {
       if (how === 'java') stream.end(() => stream.destroy());
       else if (how === 'closed') stream.destroy();
-      else if (how !== 'moved') resetConnection(tcp);
+      else if (how !== 'moved') resetConnection(tcp, stream);
     }
+  };
+  const resetAll = (which: (tcp: Socket) => boolean) => {
+    for (const [tcp, stream] of streams) if (which(tcp)) resetConnection(tcp, stream);
   };
   const served = (tcp: Socket) => [...open].some((victim) => victim.tcp === tcp);
 
@@ -185,7 +191,7 @@ export async function openMisbehavingReceiver(
     async [Symbol.asyncDispose]() {
       closing = true;
       server.close();
-      for (const tcp of tcps) resetConnection(tcp);
+      resetAll(() => true);
     },
   };
   return receiver;

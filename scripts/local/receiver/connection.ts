@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import type { LineReader } from './lines';
+import { resetConnection } from './reset-connection';
 import type { Behaviour, Counters } from './types';
 
 /** What the connections of one receiver share. */
@@ -77,9 +78,7 @@ export class Connection {
   }
 
   reset(): void {
-    // While a shutdown is under way, libuv refuses the reset and Node then never closes the socket.
-    if (this.#tcp.writableEnded) this.#tcp.destroy();
-    else this.#tcp.resetAndDestroy();
+    resetConnection(this.#tcp, this.#stream);
   }
 
   #joinFaulty(): void {

@@ -31,6 +31,17 @@ const missing = missingForTls();
     expect(connections).toMatchObject({ created: 1, broken: 0, handshakesFailed: 0 });
   });
 
+  test('a connection that is reset while its TLS ends is closed', async () => {
+    receiver = await openReceiver({ tls: certificates.server, behaviour: { closeAfterBytes: 1 } });
+    const { counters } = receiver;
+    connect(receiver)
+      .on('error', () => {})
+      .write('{}\n');
+    await receiver.waitFor(() => counters.bytes > 0);
+    receiver.resetConnections();
+    await receiver.waitFor(() => counters.connections.open === 0);
+  });
+
   test.each(['localhost', 'logstash.test'])('serves a certificate for %s', async (servername) => {
     receiver = await openReceiver({ tls: certificates.server });
     const socket = connect(receiver, { servername });
