@@ -16,6 +16,10 @@ export type LogProcessing = {
   /** Receives after which a message is a dead letter (300 by default, as Terraform has it, for outages). */
   readonly maxReceiveCount?: number;
   readonly duplicateRate?: number;
+  /** Most invocations at a time (2 by default). */
+  readonly maximumConcurrency?: number;
+  /** Most messages of an invocation (10 by default; Terraform's default is 4). */
+  readonly batchSize?: number;
 };
 
 /** Wires one API's log processing as Terraform does: bucket → queue → function → receiver. */
@@ -41,7 +45,8 @@ export function addLogProcessing(platform: Platform, options: LogProcessing): Qu
     name,
     functionName,
     maxReceiveCount: options.maxReceiveCount ?? 300,
-    maximumConcurrency: 2,
+    maximumConcurrency: options.maximumConcurrency ?? 2,
+    batchSize: options.batchSize ?? 10,
     reportBatchItemFailures: true,
     duplicateRate: options.duplicateRate ?? 0,
   });
