@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { buffer } from 'node:stream/consumers';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { ObjectEvents } from './events';
-import { NO_ATTRIBUTES, type StoredObject } from './model';
+import type { EventName, ObjectEvents } from './events';
+import { type Body, NO_ATTRIBUTES, type StoredObject } from './model';
 import type { Store } from './store';
 
 /** Objects without requests, so without latency, faults and counts: for whoever runs the server. */
@@ -11,11 +11,27 @@ export type DirectAccess = {
   read(bucket: string, key: string): Promise<Buffer | undefined>;
   /** Puts an object; resolves when listeners have heard of it. */
   put(bucket: string, key: string, bytes: Uint8Array): Promise<void>;
+  /**
+   * The same as a multipart upload. A part may be there many times and is kept once: so objects are larger
+   * than memory and disk.
+   */
+  putParts(bucket: string, key: string, parts: readonly Uint8Array[]): Promise<void>;
   /** In the order of keys. */
   objects(bucket: string): Iterable<{ readonly key: string } & Pick<StoredObject, 'size' | 'etag'>>;
 };
 
 export function directAccess(store: Store, events: ObjectEvents): DirectAccess {
+  const publish = async (
+    name: EventName,
+    bucket: string,
+    key: string,
+    described: Pick<StoredObject, 'body' | 'etag' | 'size' | 'parts'>,
+  ) => {
+    const object = { ...described, modified: Date.now(), attributes: NO_ATTRIBUTES };
+    store.commit({ type: 'object', bucket, key, object });
+    events.emit(name, { bucket, key, object, requestId: '0' });
+    await nextTurn();
+  };
   return {
     async read(bucket, key) {
       const object = store.bucket(bucket).objects.get(key);
@@ -25,13 +41,23 @@ export function directAccess(store: Store, events: ObjectEvents): DirectAccess {
     },
     async put(bucket, key, bytes) {
       const body = await store.storage.write(one(bytes));
-      const etag = createHash('md5').update(bytes).digest('hex');
-      const written = { size: bytes.length, modified: Date.now(), attributes: NO_ATTRIBUTES };
-      const object = { body, etag, ...written };
-      store.commit({ type: 'object', bucket, key, object });
+      const etag = md5(bytes).toString('hex');
+      await publish('ObjectCreated:Put', bucket, key, { body, etag, size: bytes.length });
       store.storage.release(body);
-      events.emit('ObjectCreated:Put', { bucket, key, object, requestId: '0' });
-      await nextTurn();
+    },
+    async putParts(bucket, key, parts) {
+      const written = new Map<Uint8Array, { body: Body; digest: Buffer }>();
+      for (const part of new Set(parts)) {
+        written.set(part, { body: await store.storage.write(one(part)), digest: md5(part) });
+      }
+      const all = parts.flatMap((part) => written.get(part) ?? []);
+      await publish('ObjectCreated:CompleteMultipartUpload', bucket, key, {
+        body: all.flatMap(({ body }) => body),
+        etag: `${md5(Buffer.concat(all.map(({ digest }) => digest))).toString('hex')}-${all.length}`,
+        size: parts.reduce((sum, { length }) => sum + length, 0),
+        parts: parts.map(({ length }) => length),
+      });
+      for (const { body } of written.values()) store.storage.release(body);
     },
     *objects(bucket) {
       const cursor = store.bucket(bucket).objects.seek(() => false);
@@ -41,6 +67,10 @@ export function directAccess(store: Store, events: ObjectEvents): DirectAccess {
       }
     },
   };
+}
+
+function md5(bytes: Uint8Array): Buffer {
+  return createHash('md5').update(bytes).digest();
 }
 
 async function* one(bytes: Uint8Array): AsyncGenerator<Buffer> {
