@@ -3,6 +3,7 @@ import { number, renderTable } from '../bench/table';
 import { openStatusLine } from '../cli/status-line';
 import { controlSection } from './control/section';
 import { functionSection } from './function/section';
+import { inputSection } from './input/section';
 import { javaSection } from './java/section';
 import { type ChaosCommand, readChaosCommand, type SectionName } from './options';
 import { receiverSection } from './receiver/section';
@@ -21,6 +22,7 @@ const RUN: Record<SectionName, Run> = {
   control: { section: controlSection, seeds: 5, shortSeeds: 1 },
   java: { section: javaSection, seeds: 12, shortSeeds: 0 },
   function: { section: functionSection, seeds: 20, shortSeeds: 0 },
+  input: { section: inputSection, seeds: 500, shortSeeds: 2, minutes: 60 },
 };
 
 type Told = Findings & { readonly name: SectionName; readonly seconds: number };

@@ -8,6 +8,7 @@ those that it survived. Sections, all of them by default:
   control      the receiver to which tcp must lose lines: shows that losses would be seen
   java         restarts of a receiver made like Logstash's tcp input, with Java's NIO
   function     the bundle under SIGKILL, lack of memory and time, freezes, events twice and in disorder
+  input        log lines, gzip files, events and request files that are damaged or odd
 
   --seeds N    how many seeds of each section, instead of its own number
   --from S     the first of them, 1 by default

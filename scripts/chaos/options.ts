@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { UsageError } from '../cli/command';
 
-export const SECTIONS = ['receiver', 'control', 'java', 'function'] as const;
+export const SECTIONS = ['receiver', 'control', 'java', 'function', 'input'] as const;
 
 export type SectionName = (typeof SECTIONS)[number];
 

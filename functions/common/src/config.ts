@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { LambdaCoreError } from './errors';
 import { nearMiss } from './near-miss';
+import { shortened, shown } from './shown';
 
 /** Everything that is wrong with a configuration, in one error. */
 export class ConfigError extends LambdaCoreError {
@@ -71,36 +72,50 @@ export function flag() {
   );
 }
 
-/** A JSON object whose values are all strings. */
+/** A JSON object whose values are all strings; `v.record` would leave out a member named `constructor`. */
 export function jsonOfStrings() {
   const expected = 'expected a JSON object of strings such as {"team":"orders"}';
   return v.pipe(
     v.string(),
-    v.rawTransform<string, unknown>(({ dataset, addIssue, NEVER }) => {
-      try {
-        const value: unknown = JSON.parse(dataset.value);
-        if (!Array.isArray(value)) return value;
-      } catch {
-        // Not JSON at all: the same problem.
+    v.rawTransform<string, Record<string, string>>(({ dataset, addIssue, NEVER }) => {
+      const input = parsed(dataset.value);
+      if (!isObject(input)) {
+        addIssue({ message: expected });
+        return NEVER;
       }
-      addIssue({ message: expected });
+      const wrong = Object.entries(input).find(([, member]) => typeof member !== 'string');
+      if (wrong === undefined) return input as Record<string, string>;
+      const [key, value] = wrong;
+      const path = [{ type: 'object', origin: 'value', input, key, value } as const];
+      addIssue({ message: expected, input: value, path: [...path] as [(typeof path)[0]] });
       return NEVER;
     }),
-    v.record(v.string(), v.string(expected), expected),
   );
+}
+
+/** `undefined` where it is no JSON. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** One line for one problem: where, what was found, what was expected. */
 export function problemOf(issue: v.BaseIssue<unknown>): string {
-  const path = v.getDotPath(issue) ?? 'value';
+  const path = shortened(v.getDotPath(issue) ?? 'value');
   const top = issue.path?.[0];
   const missing = top !== undefined && !(String(top.key) in (top.input as object));
   if (missing) return `${path}: is missing`;
-  const found = JSON.stringify(issue.input) ?? String(issue.input);
   const expected = issue.message.startsWith('expected')
     ? issue.message
     : `expected ${issue.expected ?? issue.message}`;
-  return `${path}: found ${found.length > 100 ? `${found.slice(0, 100)}…` : found}, ${expected}`;
+  return `${path}: found ${shown(issue.input)}, ${expected}`;
 }
 
 function known(names: readonly string[], name: string): string {

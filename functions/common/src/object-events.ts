@@ -1,4 +1,5 @@
 import { describeError, LambdaCoreError } from './errors';
+import { shortened, shown } from './shown';
 
 /** An S3 object that was created. */
 export type ObjectReference = {
@@ -24,6 +25,11 @@ export type ObjectEvent<Work = ObjectReference> = {
 };
 
 type Json = Readonly<Record<string, unknown>>;
+
+/** A record of a topic's event, its message and the notification inside; a level more than any there is. */
+const MOST_LEVELS = 4;
+/** Of what a message quotes, in characters. */
+const MOST_QUOTED = 200;
 
 /**
  * Reads S3 object-created records in all the ways they arrive: an S3 notification or an EventBridge event,
@@ -51,7 +57,8 @@ export function readObjectEvent<Own = never>(
   };
   if (!isSqsEvent(event)) return { fromQueue: false, items: [{ objects: workOf(event) }] };
   const items = event.Records.map((message): WorkItem<ObjectReference | Own> => {
-    const messageId = String(message['messageId']);
+    // To Lambda an empty one means the whole batch.
+    const messageId = typeof message['messageId'] === 'string' ? message['messageId'] : '';
     try {
       const objects = workOf(parsed(message['body'], 'SQS message body'));
       return { messageId, ...receiveCountOf(message), objects };
@@ -66,6 +73,11 @@ export function readObjectEvent<Own = never>(
   return { fromQueue: true, items };
 }
 
+/** Whether it may name a bucket or an object. JSON can hold halves of characters, which no URL can. */
+export function isName(value: unknown): value is string {
+  return typeof value === 'string' && value !== '' && !/\p{Surrogate}/u.test(value);
+}
+
 /** The key of an S3 notification as the object's real name. */
 export function decodeNotificationKey(key: string): string {
   try {
@@ -73,17 +85,19 @@ export function decodeNotificationKey(key: string): string {
   } catch (cause) {
     throw new LambdaCoreError(
       'EVENT_UNKNOWN',
-      `s3.object.key: found ${JSON.stringify(key)}, expected URL-encoded UTF-8`,
+      `s3.object.key: found ${shown(key)}, expected URL-encoded UTF-8`,
       { cause },
     );
   }
 }
 
-function objectsOf(event: unknown): ObjectReference[] {
-  if (isObject(event)) {
+function objectsOf(event: unknown, level = 1): ObjectReference[] {
+  if (isObject(event) && level <= MOST_LEVELS) {
+    const inside = (found: unknown) => objectsOf(found, level + 1);
     if (event['Event'] === 's3:TestEvent') return [];
-    if (Array.isArray(event['Records'])) return event['Records'].flatMap(objectsOfRecord);
-    if (event['Type'] === 'Notification') return objectsOf(parsed(event['Message'], 'SNS message'));
+    if (Array.isArray(event['Records']))
+      return event['Records'].flatMap((record) => objectsOfRecord(record, inside));
+    if (event['Type'] === 'Notification') return inside(parsed(event['Message'], 'SNS message'));
     if (event['source'] === 'aws.s3' && isObject(event['detail'])) {
       return event['detail-type'] === 'Object Created' ? [objectOfDetail(event['detail'])] : [];
     }
@@ -91,10 +105,14 @@ function objectsOf(event: unknown): ObjectReference[] {
   throw unknownShape(event);
 }
 
-function objectsOfRecord(record: unknown): ObjectReference[] {
-  if (isObject(record) && record['EventSource'] === 'aws:sns') return objectsOf(record['Sns']);
+function objectsOfRecord(
+  record: unknown,
+  inside: (found: unknown) => ObjectReference[],
+): ObjectReference[] {
+  if (isObject(record) && record['EventSource'] === 'aws:sns') return inside(record['Sns']);
   if (!isObject(record) || record['eventSource'] !== 'aws:s3') throw unknownShape(record);
-  if (!String(record['eventName']).startsWith('ObjectCreated:')) return [];
+  const name = stringAt(record, 'eventName', 'eventName');
+  if (!name.startsWith('ObjectCreated:')) return [];
   const s3 = isObject(record['s3']) ? record['s3'] : {};
   const { bucket, key } = reference(s3, 's3.');
   return [{ bucket, key: decodeNotificationKey(key) }];
@@ -113,34 +131,34 @@ function reference(parent: Json, where: string): ObjectReference {
 
 function stringAt(parent: unknown, name: string, where: string): string {
   const value = isObject(parent) ? parent[name] : undefined;
-  if (typeof value === 'string' && value !== '') return value;
-  throw new LambdaCoreError(
-    'EVENT_UNKNOWN',
-    `${where}: found ${JSON.stringify(value) ?? 'nothing'}, expected a name`,
-  );
+  if (isName(value)) return value;
+  const found = value === undefined ? 'nothing' : shown(value);
+  throw new LambdaCoreError('EVENT_UNKNOWN', `${where}: found ${found}, expected a name`);
 }
 
 function receiveCountOf({ attributes }: Json): { receiveCount?: number } {
-  const count = Number(isObject(attributes) ? attributes['ApproximateReceiveCount'] : undefined);
+  const found = isObject(attributes) ? attributes['ApproximateReceiveCount'] : undefined;
+  const count = typeof found === 'string' ? Number(found) : 0;
   return count >= 1 ? { receiveCount: count } : {};
 }
 
 function parsed(text: unknown, where: string): unknown {
+  const unread = (found: string, cause?: unknown) =>
+    new LambdaCoreError('EVENT_UNKNOWN', `${where}: found ${found}, expected an S3 event as JSON`, {
+      cause,
+    });
+  if (typeof text !== 'string') throw unread(shown(text));
   try {
-    return JSON.parse(String(text));
+    return JSON.parse(text);
   } catch (cause) {
-    throw new LambdaCoreError(
-      'EVENT_UNKNOWN',
-      `${where}: found ${shorten(String(text))}, expected an S3 event as JSON`,
-      { cause },
-    );
+    throw unread(shortened(text, MOST_QUOTED), cause);
   }
 }
 
 function unknownShape(event: unknown): LambdaCoreError {
   return new LambdaCoreError(
     'EVENT_UNKNOWN',
-    `event: found ${shorten(JSON.stringify(event) ?? String(event))}, expected S3 object-created records (from S3 or EventBridge; bare, in SQS messages or in SNS messages)`,
+    `event: found ${shown(event, MOST_QUOTED)}, expected S3 object-created records (from S3 or EventBridge; bare, in SQS messages or in SNS messages)`,
   );
 }
 
@@ -155,8 +173,4 @@ function isSqsEvent(event: unknown): event is { Records: Json[] } {
 
 function isObject(value: unknown): value is Json {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function shorten(text: string): string {
-  return text.length > 200 ? `${text.slice(0, 200)}…` : text;
 }

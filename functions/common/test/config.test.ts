@@ -65,6 +65,12 @@ test.each(['{', '[]', '"x"', 'null'])('labels of %s are refused', (LABELS) => {
   expect(problem).toMatch(/^LABELS: found .*, expected a JSON object of strings/);
 });
 
+test('labels keep their names, whatever those mean to JavaScript', () => {
+  const LABELS = '{"constructor":"a","__proto__":"b","prototype":"c","toString":"d"}';
+  const found = readEnvironment(SCHEMA, { LOGSTASH_HOST: 'h', LOGSTASH_PORT: '1', LABELS });
+  expect(JSON.stringify(found.LABELS)).toBe(LABELS);
+});
+
 test('the message of the error lists every problem on a line of its own', () => {
   const error = new ConfigError('the environment', ['A: is missing', 'B: is missing']);
   expect(error.message).toBe('the environment is not valid:\n- A: is missing\n- B: is missing');

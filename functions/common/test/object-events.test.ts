@@ -113,8 +113,33 @@ test('a bad message is the problem of its own item only', () => {
   ]);
 });
 
+const deep = `${'['.repeat(99_999)}${']'.repeat(99_999)}`;
+const inTopics = (event: unknown, levels: number): unknown =>
+  levels === 0
+    ? event
+    : inTopics({ Records: [{ EventSource: 'aws:sns', Sns: event }] }, levels - 1);
+
+test.each([
+  ['body', { body: { toString: 1 } }, /^SQS message body: found {"toString":1}, expected/],
+  ['id', { messageId: { toString: 1 } }, /^fine$/],
+  ['receive count', { attributes: { ApproximateReceiveCount: { toString: 1 } } }, /^fine$/],
+  ['depth', { body: deep }, /^event: found \[…, nested too deeply, expected S3/],
+])('whatever a message has for its %s, the others are read', (_, wrong, said) => {
+  const good = message({ Records: [record('a')] }, 'good');
+  const { items } = readObjectEvent({ Records: [{ ...good, ...wrong }, good] });
+  expect(items.map(({ problem }) => problem?.message ?? 'fine')).toEqual([
+    expect.stringMatching(said),
+    'fine',
+  ]);
+});
+
 test.each([
   ['nothing', undefined],
+  ['a name of half a character', eventBridge('a\ud83d')],
+  ['the name of no event', { Records: [{ ...record('a'), eventName: { toString: 1 } }] }],
+  ['a message that is no text', sns({ toString: 1 })],
+  ['topics in topics', inTopics({ Records: [record('a')] }, 5_000)],
+  ['a deep list', JSON.parse(deep)],
   ['null', null],
   ['a text', 'hello'],
   ['another service', { Records: [{ eventSource: 'aws:dynamodb' }] }],

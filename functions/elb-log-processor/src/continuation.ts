@@ -1,11 +1,12 @@
 import { LambdaCoreError } from '@lambda-core/common/errors';
 import { checkHops, readHandedOn } from '@lambda-core/common/handed-on';
+import { isName } from '@lambda-core/common/object-events';
 import * as v from 'valibot';
 import type { WorkQueue } from './work-queue';
 
 const SCHEMA = v.strictObject({
-  bucket: v.pipe(v.string(), v.nonEmpty()),
-  key: v.pipe(v.string(), v.nonEmpty()),
+  bucket: v.custom<string>(isName, 'expected a name'),
+  key: v.custom<string>(isName, 'expected a name'),
   /** The version whose beginning was shipped; another one must not be continued. */
   etag: v.optional(v.string()),
   /** Offset in the uncompressed file of the first line to ship. */

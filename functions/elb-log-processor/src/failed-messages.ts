@@ -57,7 +57,7 @@ export async function settleFailures(
   if (away.length > 0) {
     const pauses = away.map(({ receiptHandle, attributes }) => ({
       receiptHandle,
-      seconds: pauseSeconds(BACKOFF.away, Number(attributes.ApproximateReceiveCount)),
+      seconds: pauseSeconds(BACKOFF.away, numberIn(attributes?.ApproximateReceiveCount) || 1),
     }));
     const done = await attempt('messages were not put back', () => queue.putBack(pauses));
     const reason = describeError(failed.get(away[0] as SQSRecord));
@@ -65,7 +65,7 @@ export async function settleFailures(
   }
   await Promise.all(
     own.map(async (message) => {
-      const failures = Number(message.messageAttributes[FAILURES]?.stringValue ?? 0) + 1;
+      const failures = numberIn(message.messageAttributes?.[FAILURES]?.stringValue) + 1;
       const tried = await attempt('messages were not counted as failed', () =>
         failures < failureLimit
           ? queue.send(message.body, { [FAILURES]: failures }, pauseSeconds(BACKOFF.own, failures))
@@ -84,6 +84,11 @@ export async function settleFailures(
 export function isReceiversFault(error: unknown): boolean {
   if (error instanceof NoProgressError) return error.waitedFor === 'receiver';
   return error instanceof DeliveryError;
+}
+
+/** A message that lacks what SQS writes must not hold up its neighbours; 0 for what is no number. */
+function numberIn(text: unknown): number {
+  return (typeof text === 'string' && Number(text)) || 0;
 }
 
 function pauseSeconds({ first, cap }: { first: number; cap: number }, times: number): number {

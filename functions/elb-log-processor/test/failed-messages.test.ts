@@ -22,6 +22,8 @@ const MAXIMUM_RECEIVES = Number(
   )?.[1],
 );
 
+const QUIET: Reporter = { file: () => {}, putBack: () => {}, problem: () => {} };
+
 /** A clock that stands still until it is moved to the next thing that is due. */
 function openClock() {
   let now = 0;
@@ -49,11 +51,7 @@ function openQueue(failureOf: (message: SQSRecord, now: number) => unknown) {
   const { clock, advance } = openClock();
   const problems: unknown[] = [];
   let receives = 0;
-  const reporter: Reporter = {
-    file: () => {},
-    putBack: () => {},
-    problem: (error) => problems.push(error),
-  };
+  const reporter: Reporter = { ...QUIET, problem: (error) => problems.push(error) };
   const work: WorkQueue = {
     async send(body, attributes = {}, delaySeconds = 0) {
       const values = Object.entries(attributes).map(([name, value]) => [
@@ -181,4 +179,32 @@ test('a queue that cannot be reached loses nothing: the messages come back after
   const ids = await settleFailures(failed, { queue, failureLimit: 1, reporter });
   expect(ids).toEqual(['away', 'own']);
   expect(problems).toEqual(['messages were not put back', 'messages were not counted as failed']);
+});
+
+test('a message without what SQS writes does not hold up the others', async () => {
+  const buried: string[] = [];
+  const seconds: number[] = [];
+  const queue: WorkQueue = {
+    send: async () => {},
+    bury: async (body) => void buried.push(body),
+    putBack: async (messages) => void seconds.push(...messages.map((one) => one.seconds)),
+  };
+  const odd = { toString: 1 };
+  const messages = [
+    { messageId: 'bare', body: 'a' },
+    {
+      messageId: 'odd',
+      body: 'b',
+      attributes: { ApproximateReceiveCount: odd },
+      messageAttributes: { Failures: { stringValue: odd } },
+    },
+  ] as unknown as SQSRecord[];
+  const settle = (error: unknown) => {
+    const failed = new Map(messages.map((message) => [message, error]));
+    return settleFailures(failed, { queue, failureLimit: 1, reporter: QUIET });
+  };
+  expect(await settle(new Error('cut off'))).toEqual([]);
+  expect(buried).toEqual(['a', 'b']);
+  expect(await settle(away())).toEqual(['bare', 'odd']);
+  for (const pause of seconds) expect(pause).toBeLessThanOrEqual(20);
 });

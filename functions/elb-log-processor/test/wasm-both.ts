@@ -1,3 +1,4 @@
+import { deepStrictEqual } from 'node:assert';
 import { SAMPLE_FORMATS } from '../../../scripts/local/samples/formats';
 import { sampleChunks } from '../../../scripts/local/samples/lines';
 import type { DocumentContext } from '../src/documents/context';
@@ -31,11 +32,11 @@ export function renderBoth(
   return { fast: fast(batches, offset), reference: reference(batches, offset) };
 }
 
-/** Fails, naming the first document that differs. */
+/** @throws AssertionError that shows the documents that differ */
 export function expectSame({ fast, reference }: { fast: Rendered; reference: Rendered }): void {
   if (fast.text !== reference.text)
-    expect(fast.text.split('\n')).toEqual(reference.text.split('\n'));
-  expect({ ...fast, fast: 0 }).toEqual(reference);
+    deepStrictEqual(fast.text.split('\n'), reference.text.split('\n'));
+  deepStrictEqual({ ...fast, fast: 0 }, reference);
 }
 
 type RenderAll = (batches: readonly Uint8Array[], offset: number) => Rendered;
@@ -63,7 +64,7 @@ function warmRenderer(context: DocumentContext, fastPath: boolean): RenderAll {
     let [at, lines, parsed] = [offset, 0, 0];
     for (const bytes of batches) {
       const chunk = renderer.render({ bytes, offset: at, cut: 0 });
-      expect([chunk.offset, chunk.end]).toEqual([at, at + bytes.length]);
+      deepStrictEqual([chunk.offset, chunk.end], [at, at + bytes.length]);
       parts.push(Buffer.from(chunk.bytes));
       at = chunk.end;
       lines += chunk.lines;

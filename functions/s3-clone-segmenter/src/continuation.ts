@@ -1,4 +1,4 @@
-import type { ObjectReference } from '@lambda-core/common/object-events';
+import { isName, type ObjectReference } from '@lambda-core/common/object-events';
 import * as v from 'valibot';
 
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
@@ -25,8 +25,8 @@ const POSITION = {
 };
 
 export const CONTINUATION = v.strictObject({
-  bucket: v.pipe(v.string(), v.nonEmpty()),
-  key: v.pipe(v.string(), v.nonEmpty()),
+  bucket: v.custom<string>(isName, 'expected a name'),
+  key: v.custom<string>(isName, 'expected a name'),
   position: v.strictObject(POSITION),
   hop: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
 });

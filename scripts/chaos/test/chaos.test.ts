@@ -6,13 +6,13 @@ test('the short form breaks no promise, and sees the loss that tcp cannot', asyn
   const { status, stdout, stderr } = await npmRun('chaos', ['--short', '--json']);
   expect({ status, broken: stderr.match(/^broken: .*/gm) }).toEqual({ status: 0, broken: null });
   const sections: (Findings & { name: string })[] = JSON.parse(stdout);
-  expect(sections.map(({ name }) => name)).toEqual(['receiver', 'control']);
+  expect(sections.map(({ name }) => name)).toEqual(['receiver', 'control', 'input']);
   const tries = (word: string) =>
     sections
       .flatMap(({ rows }) => rows)
       .filter(({ fault }) => fault.includes(word))
       .reduce((sum, row) => sum + row.tries, 0);
-  for (const word of ['tcp', 'lumberjack', 'restarts', 'acknowledges', 'half-open']) {
+  for (const word of ['tcp', 'lumberjack', 'restarts', 'acknowledges', 'half-open', 'mutated']) {
     expect({ word, tried: tries(word) > 0 }).toEqual({ word, tried: true });
   }
   if (process.platform !== 'linux') return;

@@ -23,7 +23,12 @@ export const STORAGE_CLASSES = [
 const MOST_KEY_BYTES = 1024;
 
 const bytesAtMost = (most: number) =>
-  v.pipe(v.string(), v.maxBytes(most, `expected at most ${most} bytes of UTF-8`));
+  v.pipe(
+    v.string(),
+    v.maxBytes(most, `expected at most ${most} bytes of UTF-8`),
+    // JSON can hold halves of characters, which no key and no URL can.
+    v.check((text) => !/\p{Surrogate}/u.test(text), 'expected whole characters'),
+  );
 const key = () => bytesAtMost(MOST_KEY_BYTES);
 const globs = () => {
   const glob = v.pipe(
@@ -107,11 +112,17 @@ const destination = v.strictObject({
   prefix: v.optional(key()),
 });
 
+/** To valibot a list is an object; one without fields would pass for no options. */
+const noList = v.pipe(
+  v.unknown(),
+  v.check((value) => !Array.isArray(value), 'expected an object'),
+);
+
 export const CLONE_REQUEST = v.strictObject({
   id,
   source: v.strictObject({ name: bucket, region: v.optional(region), prefix: v.optional(key()) }),
   destination,
-  options: v.optional(v.strictObject(CLONE_OPTIONS)),
+  options: v.optional(v.pipe(noList, v.strictObject(CLONE_OPTIONS))),
 });
 
 const SEGMENT_REQUEST_ENTRIES = {
@@ -128,11 +139,14 @@ const SEGMENT_REQUEST_ENTRIES = {
   /** How often a range was split to get here; the segmenter's segments have none. */
   depth: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(0))),
   options: v.optional(
-    v.strictObject({
-      ...CLONE_OPTIONS,
-      /** The prefix of the whole job, which the destination's prefix replaces; '' when left out. */
-      sourcePrefix: v.optional(key()),
-    }),
+    v.pipe(
+      noList,
+      v.strictObject({
+        ...CLONE_OPTIONS,
+        /** The prefix of the whole job, which the destination's prefix replaces; '' when left out. */
+        sourcePrefix: v.optional(key()),
+      }),
+    ),
   ),
 };
 

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { LambdaCoreError } from '../errors';
+import { shortened, shown } from '../shown';
 import {
   CLONE_REQUEST,
   CLONE_RESPONSE,
@@ -17,6 +18,9 @@ import {
   type SegmentSplit,
 } from './contract';
 import { refuseUnsafeJob } from './safety';
+
+/** The most problems that a message names: a list of a million has a million, and a response is bounded. */
+const PROBLEMS_NAMED = 10;
 
 /**
  * Reads a clone-request.
@@ -68,22 +72,21 @@ function parseFile<const Schema extends v.GenericSchema>(
   }
   const result = v.safeParse(schema, value);
   if (result.success) return result.output;
-  throw new LambdaCoreError(
-    'REQUEST_INVALID',
-    `${what}: ${result.issues.map(problemOf).join('; ')}`,
-  );
+  const problems = result.issues.slice(0, PROBLEMS_NAMED).map(problemOf);
+  const more = result.issues.length - problems.length;
+  if (more > 0) problems.push(`and ${more} more`);
+  throw new LambdaCoreError('REQUEST_INVALID', `${what}: ${problems.join('; ')}`);
 }
 
 /** Where, what was found, what was expected. */
 function problemOf(issue: v.BaseIssue<unknown>): string {
-  const path = v.getDotPath(issue) ?? 'the whole file';
+  const path = shortened(v.getDotPath(issue) ?? 'the whole file');
   if (issue.type === 'strict_object' && issue.expected === 'never')
     return `${path}: is not a field of this file`;
   const last = issue.path?.at(-1);
   if (last?.type === 'object' && !(String(last.key) in last.input)) return `${path}: is missing`;
-  const found = JSON.stringify(issue.input) ?? String(issue.input);
   const expected = issue.message.startsWith('expected')
     ? issue.message
     : `expected ${issue.expected ?? issue.message}`;
-  return `${path}: found ${found.length > 100 ? `${found.slice(0, 100)}…` : found}, ${expected}`;
+  return `${path}: found ${shown(issue.input)}, ${expected}`;
 }

@@ -1,4 +1,5 @@
 import { LambdaCoreError } from '../errors';
+import { shown } from '../shown';
 import type { CloneOptions } from './contract';
 
 export type UnsafeCandidate = {
@@ -31,7 +32,7 @@ export function refuseUnsafeJob(candidate: UnsafeCandidate): void {
   const { deleteExtraneous, confirmDeleteExtraneous, maxDelete } = options;
   if (deleteExtraneous === true && confirmDeleteExtraneous !== destination.name) {
     throw unsafe(
-      `options.confirmDeleteExtraneous: found ${JSON.stringify(confirmDeleteExtraneous) ?? 'nothing'}, expected ${JSON.stringify(destination.name)}: deleting must be confirmed with the name of the destination`,
+      `options.confirmDeleteExtraneous: found ${confirmDeleteExtraneous === undefined ? 'nothing' : shown(confirmDeleteExtraneous)}, expected ${JSON.stringify(destination.name)}: deleting must be confirmed with the name of the destination`,
     );
   }
   if (confirmDeleteExtraneous !== undefined && deleteExtraneous !== true)

@@ -120,10 +120,38 @@ test.each([
     'REQUEST_UNSAFE',
     /deleteExtraneous: is not true/,
   ],
+  ['a list of options', { ...request, options: [] }, 'REQUEST_INVALID', /options: found \[\], exp/],
+  [
+    'half a character',
+    { ...request, source: { name: 'from', prefix: 'a\ud83d' } },
+    'REQUEST_INVALID',
+    /source.prefix: found "a\\ud83d", expected whole characters/,
+  ],
+  [
+    'what is nested deeper than the stack',
+    `{"id":${'['.repeat(99_999)}${']'.repeat(99_999)}}`,
+    'REQUEST_INVALID',
+    /id: found \[…, nested too deeply, expected string/,
+  ],
 ])('%s is refused with a reason', (_what, file, code, message) => {
   const text = typeof file === 'string' ? file : JSON.stringify(file);
   const found = problem(() => parseCloneRequest(text, 'commands'));
   expect(found).toMatchObject({ code, message: expect.stringMatching(message) });
+});
+
+test.each([
+  ['a long list', { include: Array(100_000).fill(1) }, /; and \d+ more$/],
+  ['a long name', { ['x'.repeat(100_000)]: 1 }, /is not a field of this file$/],
+  [
+    'a long confirmation',
+    { deleteExtraneous: true, confirmDeleteExtraneous: 'x'.repeat(100_000) },
+    /expected "into": deleting must be confirmed/,
+  ],
+])('the reason is short, whatever is wrong: %s', (_, options, message) => {
+  const text = JSON.stringify({ ...request, options });
+  const found = problem(() => parseCloneRequest(text, 'commands'));
+  expect(found.message).toMatch(message);
+  expect(found.message?.length).toBeLessThan(2_000);
 });
 
 test('one bucket is fine as both sides when neither prefix holds the other', () => {
