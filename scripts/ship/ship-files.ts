@@ -60,7 +60,12 @@ export async function shipFiles(argv: readonly string[], signal: AbortSignal): P
     if (log.isTerminal) status.note('reading log lines from the terminal; Ctrl-D ends them');
     const { place, source } = await identified(log.place, log.open(signal));
     const result = await ship(
-      { source, context: { ...context, ...place }, onProgress: progress.update },
+      {
+        source,
+        again: log.lasting ? () => log.open(signal) : undefined,
+        context: { ...context, ...place },
+        onProgress: progress.update,
+      },
       open,
     );
     const { summary } = result;

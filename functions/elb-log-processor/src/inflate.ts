@@ -1,4 +1,4 @@
-import { createInflateRaw } from 'node:zlib';
+import { constants, createGunzip, createInflateRaw, inflateRawSync } from 'node:zlib';
 import type { ByteCursor } from './byte-cursor';
 import { damaged, truncated } from './gzip-errors';
 import { release } from './release';
@@ -8,16 +8,14 @@ import { release } from './release';
  * 1 MiB on they no longer fit a cache.
  */
 export const INFLATE_BYTES = { least: 64 * 1024, most: 512 * 1024 };
-/**
- * What a write gives before zlib finds damage in its bytes is lost. So a member's beginning, which is all
- * of a small file, is written in small parts; to go on so would cost a tenth of the speed.
- */
-const CAREFUL = { upTo: 64 * 1024, partBytes: 4 * 1024 };
+/** So much of a member's beginning, which is all of a small file, can be inflated once more; see `soundPart`. */
+const BEGINNING_BYTES = 64 * 1024;
 /** How many wait while the one before is used, so that zlib seldom does. */
 const OUTPUTS_AHEAD = 2;
 
 /**
- * Inflates one deflate stream, and leaves `input` at the byte behind it.
+ * Inflates one deflate stream, or members of gzip one after the other, and leaves `input` at the byte
+ * that is neither. Before damage near the beginning of a deflate stream, all that is sound is yielded.
  *
  * By hand instead of piping: piped, an error throws away what is still in the stream's buffer, and the lines
  * before the break of a truncated file would be lost.
@@ -26,13 +24,16 @@ const OUTPUTS_AHEAD = 2;
  * paused, so that a hostile file, which may grow a thousandfold, fills no memory.
  */
 export async function* inflate(
+  kind: 'deflate' | 'gzip',
   input: ByteCursor,
   bufferBytes: number,
-  passing: boolean,
 ): AsyncGenerator<Uint8Array> {
-  const stream = createInflateRaw({ chunkSize: bufferBytes });
+  const create = kind === 'gzip' ? createGunzip : createInflateRaw;
+  const stream = create({ chunkSize: bufferBytes });
   const ready: Uint8Array[] = [];
   let failure: NodeJS.ErrnoException | undefined;
+  let beginning: Uint8Array = new Uint8Array(0);
+  let yielded = 0;
   let ended = false;
   let writing = false;
   let wake = () => {};
@@ -58,8 +59,9 @@ export async function* inflate(
       if (bytes !== undefined) {
         if (stream.isPaused()) stream.resume();
         yield bytes;
+        yielded += bytes.length;
         const isLast = settled() && ready.length === 0;
-        if (passing && (isLast || endsBuffer(bytes))) release(bytes.buffer);
+        if (isLast || endsBuffer(bytes)) release(bytes.buffer);
       } else if (settled()) {
         return;
       } else {
@@ -75,17 +77,22 @@ export async function* inflate(
       const rest = await input.rest();
       if (rest === undefined) break;
       const before = stream.bytesWritten;
-      const piece = before < CAREFUL.upTo ? rest.subarray(0, CAREFUL.partBytes) : rest;
+      const isBeginning = kind === 'deflate' && before < BEGINNING_BYTES;
+      const piece = isBeginning ? rest.subarray(0, BEGINNING_BYTES - before) : rest;
       writing = true;
       stream.write(piece, () => {
         writing = false;
         wake();
       });
       yield* outputs(() => !writing);
+      if (isBeginning && failure !== undefined) {
+        yield soundPart(Buffer.concat([beginning, piece])).subarray(yielded);
+      }
       const used = stream.bytesWritten - before;
       input.skip(used);
       // Behind the last block zlib takes nothing more; 'end' may yet wait for what is not consumed.
       if (used < piece.length) break;
+      if (isBeginning) beginning = Buffer.concat([beginning, piece]);
     }
     // An error that the end brings must not find anything in the stream's own buffer.
     yield* outputs(() => ready.length === 0 && (settled() || stream.readableLength === 0));
@@ -96,6 +103,24 @@ export async function* inflate(
   } finally {
     stream.destroy();
   }
+}
+
+/**
+ * What stands before the damage in a deflate stream's first bytes: what a write gives before zlib finds damage in
+ * its bytes is lost, so the longest part without damage is looked for and inflated by itself.
+ */
+function soundPart(deflated: Uint8Array): Uint8Array {
+  let sound: Uint8Array = new Uint8Array(0);
+  for (let low = 0, high = deflated.length; low < high; ) {
+    const middle = Math.ceil((low + high) / 2);
+    try {
+      sound = inflateRawSync(deflated.subarray(0, middle), { finishFlush: constants.Z_SYNC_FLUSH });
+      low = middle;
+    } catch {
+      high = middle - 1;
+    }
+  }
+  return sound;
 }
 
 /** zlib fills a buffer from its front, in one output or several, and then takes another one. */

@@ -35,17 +35,21 @@ export async function processFile(work: FileWork, workshop: Workshop): Promise<v
   const hadTime = !deadline.handOn.aborted;
   let { etag } = work;
 
-  const source = readObject(s3, work, {
-    from: plainRest ? from : 0,
-    etag,
-    signal: deadline.handOn,
-    onEtag: (seen) => {
-      etag = seen;
-    },
-  });
+  const read = () =>
+    gathered(
+      readObject(s3, work, {
+        from: plainRest ? from : 0,
+        etag,
+        signal: deadline.handOn,
+        onEtag: (seen) => {
+          etag = seen;
+        },
+      }),
+    );
   const { summary, error, continueFrom, compressed, waited } = await ship(
     {
-      source: gathered(source),
+      source: read(),
+      again: read,
       context: { ...config.context, bucket, key },
       from,
       sourceBeginsAtFrom: plainRest,

@@ -20,6 +20,8 @@ export type Shipment = {
    * not later, so the source may use its memory again.
    */
   readonly source: AsyncIterable<Uint8Array>;
+  /** Opens the same bytes once more, where that is possible: then gzip is read faster (`gunzip.ts`). */
+  readonly again?: (() => AsyncIterable<Uint8Array>) | undefined;
   readonly context: DocumentContext;
   /** Offset in the uncompressed file at which to begin: a line's first byte. */
   readonly from?: number;
@@ -68,7 +70,7 @@ export async function ship(
 }
 
 async function run(
-  { source, context, from = 0, sourceBeginsAtFrom, handOn, stop, onProgress }: Shipment,
+  { source, again, context, from = 0, sourceBeginsAtFrom, handOn, stop, onProgress }: Shipment,
   openDelivery: OpenDelivery,
   summary: Summary,
 ): Promise<ShipmentResult> {
@@ -88,7 +90,7 @@ async function run(
   let compressed = !sourceBeginsAtFrom;
   const read = counted(source, summary, waited);
   const whole = decompressed(read, {
-    passing: true,
+    again,
     onKind: (kind) => {
       compressed = kind;
     },

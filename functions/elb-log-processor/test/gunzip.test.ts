@@ -3,21 +3,33 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { constants, crc32, createGunzip, gunzipSync, gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { decompressed } from '../src/gunzip';
-import { collect, pieces } from './streams';
+import { pieces } from './streams';
 
-/** What comes out, and the error that ends it. */
+/** What comes out, and the error that ends it; the same from a source that can be opened again. */
 async function attempt(content: Uint8Array, sizes?: readonly number[]) {
+  const open = () => pieces(content, sizes);
+  const result = await outcome(decompressed(open()));
+  const quick = await outcome(decompressed(open(), { again: open }));
+  expect(quick.error).toEqual(result.error);
+  expect(quick.bytes.equals(result.bytes)).toBe(true);
+  return result;
+}
+
+async function outcome(stream: AsyncIterable<Uint8Array>) {
   const got: Uint8Array[] = [];
   try {
-    for await (const bytes of decompressed(pieces(content, sizes))) got.push(bytes);
+    for await (const bytes of stream) got.push(Buffer.from(bytes));
     return { bytes: Buffer.concat(got), error: undefined };
   } catch (error) {
     return { bytes: Buffer.concat(got), error };
   }
 }
 
-const unzip = async (content: Uint8Array, sizes?: readonly number[]) =>
-  Buffer.concat(await collect(decompressed(pieces(content, sizes))));
+async function unzip(content: Uint8Array, sizes?: readonly number[]): Promise<Buffer> {
+  const { bytes, error } = await attempt(content, sizes);
+  if (error !== undefined) throw error;
+  return bytes;
+}
 
 test('gunzips any number of members, wherever the stream is cut', async () => {
   await fc.assert(

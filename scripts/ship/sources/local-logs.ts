@@ -73,6 +73,7 @@ async function fileLog(path: string, found: Stats): Promise<Log> {
     name: path,
     size: found.isFile() ? found.size : undefined,
     place: { ...placeNamed(path), path: resolve(path) },
+    lasting: found.isFile(),
     open: () => filePieces(path),
   };
 }

@@ -10,6 +10,8 @@ export type Log = {
   readonly isTerminal?: boolean;
   readonly place: LogPlace;
   open(signal: AbortSignal): AsyncIterable<Uint8Array>;
+  /** Whether it can be opened more than once, unlike a pipe. */
+  readonly lasting: boolean;
 };
 
 /** What tells a log from others, and where it lies. */

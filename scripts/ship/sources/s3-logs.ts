@@ -70,11 +70,17 @@ async function* below(
 }
 
 function objectLog(clients: Clients, bucket: string, key: string, size: number): Log {
+  let etag: string | undefined;
+  const onEtag = (seen: string) => {
+    etag = seen;
+  };
   return {
     name: `s3://${bucket}/${key}`,
     size,
     place: { bucket, key },
-    open: (signal) => gathered(readObject(clients.whole().for(), { bucket, key }, { signal })),
+    lasting: true,
+    open: (signal) =>
+      gathered(readObject(clients.whole().for(), { bucket, key }, { signal, etag, onEtag })),
   };
 }
 

@@ -16,6 +16,7 @@ export function standardInputLog(
     name: name ?? '-',
     isTerminal: stream.isTTY === true,
     place: placeNamed(name ?? randomUUID()),
+    lasting: false,
     open: (signal) => notEmpty(addAbortSignal(signal, stream)),
   };
 }
