@@ -5,9 +5,11 @@ import { controlSection } from './control/section';
 import { functionSection } from './function/section';
 import { inputSection } from './input/section';
 import { javaSection } from './java/section';
+import { loadSection } from './load/section';
 import { type ChaosCommand, readChaosCommand, type SectionName } from './options';
 import { receiverSection } from './receiver/section';
 import type { Broken, Findings, Section } from './section';
+import { soakSection } from './soak/section';
 
 type Run = {
   readonly section: Section;
@@ -23,6 +25,8 @@ const RUN: Record<SectionName, Run> = {
   java: { section: javaSection, seeds: 12, shortSeeds: 0 },
   function: { section: functionSection, seeds: 20, shortSeeds: 0 },
   input: { section: inputSection, seeds: 500, shortSeeds: 2, minutes: 60 },
+  load: { section: loadSection, seeds: 1, shortSeeds: 1 },
+  soak: { section: soakSection, seeds: 1, shortSeeds: 1 },
 };
 
 type Told = Findings & { readonly name: SectionName; readonly seconds: number };

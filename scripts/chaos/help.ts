@@ -2,13 +2,15 @@ export const HELP = `
 npm run chaos -- [SECTION...] [--seeds N] [--seed S] [--short] [--json]
 
 Tries every promise of the log processor under faults that are drawn from seeds, and prints a table of
-those that it survived. Sections, all of them by default:
+those that it survived. Sections, all by default but the soak:
 
   receiver     connections and receivers that break, hang, lie still, go away and come back; both protocols
   control      the receiver to which tcp must lose lines: shows that losses would be seen
   java         restarts of a receiver made like Logstash's tcp input, with Java's NIO
   function     the bundle under SIGKILL, lack of memory and time, freezes, events twice and in disorder
   input        log lines, gzip files, events and request files that are damaged or odd
+  load         200 files of 50,000 lines at once, through queue and functions
+  soak         files for 20 minutes, with faults now and then: what is held has to stay as it was
 
   --seeds N    how many seeds of each section, instead of its own number
   --from S     the first of them, 1 by default

@@ -1,9 +1,20 @@
 import { parseArgs } from 'node:util';
 import { UsageError } from '../cli/command';
 
-export const SECTIONS = ['receiver', 'control', 'java', 'function', 'input'] as const;
+export const SECTIONS = [
+  'receiver',
+  'control',
+  'java',
+  'function',
+  'input',
+  'load',
+  'soak',
+] as const;
 
 export type SectionName = (typeof SECTIONS)[number];
+
+/** They take too long to be tried when nobody names them. */
+const BY_NAME_ONLY: readonly SectionName[] = ['soak'];
 
 export type ChaosCommand = Readonly<{
   sections: readonly SectionName[];
@@ -40,7 +51,9 @@ export function readChaosCommand(argv: readonly string[]): ChaosCommand {
     throw new UsageError('--seed: found without one section, or with --seeds; name its section');
   }
   return {
-    sections: SECTIONS.filter((name) => named.length === 0 || named.includes(name)),
+    sections: SECTIONS.filter((name) =>
+      named.length === 0 ? !BY_NAME_ONLY.includes(name) : named.includes(name),
+    ),
     seeds: values.seeds === undefined ? undefined : wholeNumber('--seeds', values.seeds),
     from: wholeNumber('--from', values.from),
     seed: values.seed === undefined ? undefined : wholeNumber('--seed', values.seed),

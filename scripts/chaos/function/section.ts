@@ -1,6 +1,4 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { DIST } from '../../build/functions';
+import { buildMissing } from '../../clone/bundles';
 import { type Broken, type Chaos, eachSeed, type Findings, openTally } from '../section';
 import { tryFunction } from './trial';
 
@@ -9,9 +7,7 @@ const AT_ONCE = 1;
 
 /** The bundle, as it was built, on the local host: killed, short of memory and time, frozen, called twice. */
 export async function functionSection(chaos: Chaos): Promise<Findings> {
-  const bundle = join(DIST, 'elb-log-processor', 'index.js');
-  if (!existsSync(bundle))
-    return { rows: [], broken: [], absent: ['the bundle is not built (npm run build)'] };
+  await buildMissing(['elb-log-processor']);
   const tally = openTally();
   const broken: Broken[] = [];
   await eachSeed(chaos, AT_ONCE, async (seed) => {

@@ -1,0 +1,122 @@
+import { gzipSync } from 'node:zlib';
+import type { Protocol } from '@lambda-core/elb-log-processor/delivery/delivery';
+import { readProblem, readReport } from '../../local/file-reports';
+import type { Invocation, Queue } from '../../local/host/host';
+import { addLogProcessing } from '../../local/log-processing';
+import { openPlatform, type Platform } from '../../local/platform';
+import { openReceiver, type Receiver } from '../../local/receiver/receiver';
+import { sampleChunks } from '../../local/samples/lines';
+import { type LineProof, type LineStarts, lineStarts, openLineProof } from './line-proof';
+
+export const NAME = 'load-log-processor';
+export const MEGABYTE = 1024 * 1024;
+const BUCKET = 'load-logs';
+/** Longer than any section; whoever is interrupted closes the platform. */
+const IDLE_MILLISECONDS = 2 * 60 * 60_000;
+
+export type ProcessingOptions = {
+  readonly protocol: Protocol;
+  /** Most invocations at a time. */
+  readonly maximumConcurrency: number;
+  /** Most sockets of an invocation. */
+  readonly connectionCountLimit: number;
+  readonly batchSize: number;
+  /** The host kills a function that takes more. */
+  readonly memoryMegabytes: number;
+  readonly onInvocation: (invocation: Invocation) => void;
+};
+
+/** The bundle between a bucket and a receiver that proves what it read. */
+export type Processing = AsyncDisposable & {
+  readonly platform: Platform;
+  readonly queue: Queue;
+  readonly receiver: Receiver;
+  readonly proof: LineProof;
+  /** Most sockets at the receiver, as docs/logstash states it. */
+  readonly product: number;
+  /** Puts a file into the bucket, whose notifications reach the function. */
+  put(key: string, log: SampleLog): Promise<void>;
+  /** Resolves when no message is left, and no socket. */
+  settled(): Promise<void>;
+  /** What is wrong at the end, of lines, counts, messages and sockets. */
+  problems(): string[];
+};
+
+/** A file as ELB writes it, ALB's gzipped, and where its lines begin. */
+export type SampleLog = { readonly body: Buffer; readonly starts: LineStarts };
+
+export function sampleLog(format: 'classic' | 'alb', lines: number, seed: number): SampleLog {
+  const log = Buffer.concat([...sampleChunks({ format, lines, seed, hazards: 0 })]);
+  return { body: format === 'alb' ? gzipSync(log) : log, starts: lineStarts(log) };
+}
+
+export async function openProcessing(options: ProcessingOptions): Promise<Processing> {
+  const { protocol, maximumConcurrency, connectionCountLimit, batchSize } = options;
+  const { memoryMegabytes, onInvocation } = options;
+  const proof = openLineProof();
+  let sent = 0;
+  const told: string[] = [];
+  const receiver = await openReceiver({ onLines: proof.take });
+  const platform = await openPlatform({
+    onInvocation,
+    onLog(line) {
+      const report = readReport(line);
+      if (report === undefined) {
+        const problem = readProblem(line);
+        if (problem !== undefined) told.push(`${problem.message}: ${problem.error}`);
+        return;
+      }
+      const { lines, failures } = report.summary;
+      sent += lines.sent;
+      if (lines.encountered !== lines.sent + failures.sending.total)
+        told.push(`${report.key}: the counts do not add up: ${JSON.stringify(report.summary)}`);
+    },
+  });
+  const queue = addLogProcessing(platform, {
+    bucket: BUCKET,
+    functionName: NAME,
+    receiver,
+    maximumConcurrency,
+    batchSize,
+    memoryMegabytes,
+    // Terraform's.
+    timeoutSeconds: 120,
+    environment: {
+      LOGSTASH_PROTOCOL: protocol,
+      CONNECTION_COUNT_LIMIT: String(connectionCountLimit),
+    },
+  });
+  const product = maximumConcurrency * connectionCountLimit;
+  return {
+    platform,
+    queue,
+    receiver,
+    proof,
+    product,
+    async put(key, { body, starts }) {
+      proof.expect(key, starts);
+      await platform.s3.direct.put(BUCKET, key, body);
+    },
+    async settled() {
+      await queue.idle(IDLE_MILLISECONDS);
+      await receiver.waitFor(() => receiver.counters.connections.open === 0);
+    },
+    problems() {
+      const { lines, connections } = receiver.counters;
+      const { mostOpen, open } = connections;
+      return [
+        ...told,
+        ...proof.problems(),
+        sent > lines && `${sent} lines count as sent, ${lines} were read`,
+        mostOpen > product && `${mostOpen} sockets, expected at most ${product}`,
+        open > 0 && `${open} sockets left open`,
+        queue.isEmpty || `the queue is not empty: ${JSON.stringify(queue.counters)}`,
+        queue.deadLetters.length > 0 && `${queue.deadLetters.length} dead letters`,
+      ].filter((problem) => typeof problem === 'string');
+    },
+    async [Symbol.asyncDispose]() {
+      await platform.close();
+      await receiver.close();
+    },
+  };
+}

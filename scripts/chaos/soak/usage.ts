@@ -1,0 +1,15 @@
+import { readdirSync, readFileSync } from 'node:fs';
+
+/** What a process holds. */
+export type Usage = { readonly megabytes: number; readonly descriptors: number };
+
+/** Its resident memory and open descriptors (proc(5)); `undefined` when it has ended, or without Linux's /proc. */
+export function usageOf(pid: number): Usage | undefined {
+  try {
+    const kilobytes = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'latin1'));
+    const descriptors = readdirSync(`/proc/${pid}/fd`).length;
+    return kilobytes === null ? undefined : { megabytes: Number(kilobytes[1]) / 1024, descriptors };
+  } catch {
+    return undefined;
+  }
+}
