@@ -5,6 +5,7 @@ import { createRenderer, type DocumentChunk } from './documents/documents';
 import { decompressed } from './gunzip';
 import { batchFrom, type LineBatch, lineBatches } from './line-batches';
 import { openOffsetTracker } from './offset-tracker';
+import { release } from './release';
 import { skipBytes } from './skip-bytes';
 
 /**
@@ -123,6 +124,8 @@ async function run(
     if (!stop?.aborted) failure = error;
   }
   await delivery.destroy();
+  // Else the next file's come on top of them: garbage that the collector lets lie.
+  for (const { buffer } of spare) release(buffer);
 
   if (failure === undefined && !finished) {
     return { summary, compressed, waited, continueFrom: offsets.closeForContinuation() };

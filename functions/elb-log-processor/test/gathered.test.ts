@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import fc from 'fast-check';
 import { gathered } from '../src/gathered';
 
 const LONG = 60_000;

@@ -95,6 +95,35 @@ test('the pipeline makes the same documents of a source that uses its memory aga
   }
 });
 
+test('the memory of documents is given back with their file: the next one needs as much', async () => {
+  const content = Buffer.concat([...sampleChunks({ format: 'classic', lines: 3_000, seed: 5 })]);
+  const held: DocumentChunk[] = [];
+  const { error } = await ship(
+    { source: pieces(content, [262_144]), context: CONTEXT },
+    (_, confirmed) => ({
+      ...DISCARDING,
+      async send(chunk) {
+        held.push(chunk);
+      },
+      async drain() {
+        for (const chunk of held) confirmed(chunk, chunk.lines);
+      },
+    }),
+  );
+  expect(error).toBeUndefined();
+  expect(held.length).toBeGreaterThan(3);
+  for (const { bytes } of held) expect(bytes.buffer.byteLength).toBe(0);
+});
+
+const DISCARDING: Delivery<DocumentChunk> = {
+  framing: 'newline',
+  send: async () => {},
+  drain: async () => {},
+  unconfirmed: () => [],
+  destroy: async () => {},
+  [Symbol.asyncDispose]: async () => {},
+};
+
 /** What is sent is copied, and confirmed at once, so that its memory is used again too. */
 async function documentsOf(source: AsyncIterable<Uint8Array>): Promise<string[]> {
   const sent: Buffer[] = [];
@@ -102,16 +131,12 @@ async function documentsOf(source: AsyncIterable<Uint8Array>): Promise<string[]>
     _: Summary,
     confirmed: (chunk: DocumentChunk, lines: number) => void,
   ): Delivery<DocumentChunk> => ({
-    framing: 'newline',
+    ...DISCARDING,
     async send(chunk) {
       sent.push(Buffer.from(chunk.bytes));
       chunk.bytes.fill(0);
       confirmed(chunk, chunk.lines);
     },
-    drain: async () => {},
-    unconfirmed: () => [],
-    destroy: async () => {},
-    [Symbol.asyncDispose]: async () => {},
   });
   const { error } = await ship({ source, context: CONTEXT }, open);
   expect(error).toBeUndefined();
