@@ -1,6 +1,7 @@
 import { describeError } from '@lambda-core/common/errors';
 import { number, renderTable } from '../bench/table';
 import { openStatusLine } from '../cli/status-line';
+import { billionSection } from './billion/section';
 import { controlSection } from './control/section';
 import { functionSection } from './function/section';
 import { inputSection } from './input/section';
@@ -27,6 +28,7 @@ const RUN: Record<SectionName, Run> = {
   input: { section: inputSection, seeds: 500, shortSeeds: 2, minutes: 60 },
   load: { section: loadSection, seeds: 1, shortSeeds: 1 },
   soak: { section: soakSection, seeds: 1, shortSeeds: 1 },
+  billion: { section: billionSection, seeds: 1, shortSeeds: 1, minutes: 90 },
 };
 
 type Told = Findings & { readonly name: SectionName; readonly seconds: number };
@@ -49,6 +51,7 @@ export async function chaos(argv: readonly string[], signal: AbortSignal): Promi
       seeds: command.seed === undefined ? wanted : 1,
       firstSeed: command.seed ?? command.from,
       short: command.short,
+      lines: command.lines,
       signal: AbortSignal.any([signal, time.signal]),
       tell: (text) => {
         state = `${name}: ${text}`;

@@ -2,7 +2,7 @@ export const HELP = `
 npm run chaos -- [SECTION...] [--seeds N] [--seed S] [--short] [--json]
 
 Tries every promise of the log processor under faults that are drawn from seeds, and prints a table of
-those that it survived. Sections, all by default but the soak:
+those that it survived. Sections, all by default but the last two:
 
   receiver     connections and receivers that break, hang, lie still, go away and come back; both protocols
   control      the receiver to which tcp must lose lines: shows that losses would be seen
@@ -11,10 +11,13 @@ those that it survived. Sections, all by default but the soak:
   input        log lines, gzip files, events and request files that are damaged or odd
   load         200 files of 50,000 lines at once, through queue and functions
   soak         files for 20 minutes, with faults now and then: what is held has to stay as it was
+  billion      10^9 lines through the bundle, in many invocations, each proved to have been read, within an hour; and
+               what they cost
 
   --seeds N    how many seeds of each section, instead of its own number
   --from S     the first of them, 1 by default
   --seed S     that seed alone, as a failure names it
+  --lines N    how many lines of billion, instead of 10^9
   --only A,B   the same as naming the sections
   --short      the form that npm test runs, about 20 s
   --json       the table as JSON

@@ -9,12 +9,13 @@ export const SECTIONS = [
   'input',
   'load',
   'soak',
+  'billion',
 ] as const;
 
 export type SectionName = (typeof SECTIONS)[number];
 
 /** They take too long to be tried when nobody names them. */
-const BY_NAME_ONLY: readonly SectionName[] = ['soak'];
+const BY_NAME_ONLY: readonly SectionName[] = ['soak', 'billion'];
 
 export type ChaosCommand = Readonly<{
   sections: readonly SectionName[];
@@ -24,6 +25,8 @@ export type ChaosCommand = Readonly<{
   from: number;
   /** This one alone. */
   seed: number | undefined;
+  /** Of `billion`; a thousand million when left out. */
+  lines: number | undefined;
   short: boolean;
   json: boolean;
 }>;
@@ -38,6 +41,7 @@ export function readChaosCommand(argv: readonly string[]): ChaosCommand {
       from: { type: 'string', default: '1' },
       seed: { type: 'string' },
       only: { type: 'string' },
+      lines: { type: 'string' },
       short: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
     },
@@ -50,6 +54,9 @@ export function readChaosCommand(argv: readonly string[]): ChaosCommand {
   if (values.seed !== undefined && (named.length !== 1 || values.seeds !== undefined)) {
     throw new UsageError('--seed: found without one section, or with --seeds; name its section');
   }
+  if (values.lines !== undefined && !named.includes('billion')) {
+    throw new UsageError('--lines: found without the section billion; name it');
+  }
   return {
     sections: SECTIONS.filter((name) =>
       named.length === 0 ? !BY_NAME_ONLY.includes(name) : named.includes(name),
@@ -57,12 +64,13 @@ export function readChaosCommand(argv: readonly string[]): ChaosCommand {
     seeds: values.seeds === undefined ? undefined : wholeNumber('--seeds', values.seeds),
     from: wholeNumber('--from', values.from),
     seed: values.seed === undefined ? undefined : wholeNumber('--seed', values.seed),
+    lines: values.lines === undefined ? undefined : wholeNumber('--lines', values.lines),
     short: values.short,
     json: values.json,
   };
 }
 
 function wholeNumber(flag: string, text: string): number {
-  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
+  if (/^[1-9]\d{0,9}$/.test(text)) return Number(text);
   throw new UsageError(`${flag}: found ${JSON.stringify(text)}, expected a whole number from 1`);
 }

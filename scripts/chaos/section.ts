@@ -5,6 +5,8 @@ export type Chaos = {
   readonly firstSeed: number;
   /** The form for `npm test`: what takes its time is left out. */
   readonly short: boolean;
+  /** How much to do, where a section counts lines; its own number when left out. */
+  readonly lines?: number | undefined;
   /** Aborts when the command is interrupted, and when the section's time is up. */
   readonly signal: AbortSignal;
   /** Says how far it is. */

@@ -1,0 +1,47 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import type { ReceiverReport } from './receiver-process';
+
+export type ProvingReceiver = AsyncDisposable & {
+  readonly host: string;
+  readonly port: number;
+  report(): Promise<ReceiverReport>;
+};
+
+/**
+ * Starts the process that reads Lumberjack and proves which lines it read, of files that repeat a block.
+ * @param linesPerSecond it acknowledges no more
+ */
+export async function startProvingReceiver(
+  blockLines: number,
+  linesPerSecond: number,
+): Promise<ProvingReceiver> {
+  const child = fork(
+    join(__dirname, 'receiver-process.ts'),
+    [blockLines, linesPerSecond].map(String),
+    { execArgv: ['--require', 'tsx/cjs'] },
+  );
+  const gone = once(child, 'exit');
+  const answer = async <Answer>(): Promise<Answer> => {
+    const left = gone.then(([code]) => {
+      throw new Error(`the proving receiver ended with ${code}`);
+    });
+    const [message] = await Promise.race([once(child, 'message'), left]);
+    return message as Answer;
+  };
+  const { port } = await answer<{ port: number }>();
+  return {
+    host: '127.0.0.1',
+    port,
+    report() {
+      const report = answer<ReceiverReport>();
+      child.send('report');
+      return report;
+    },
+    async [Symbol.asyncDispose]() {
+      if (child.connected) child.disconnect();
+      await gone;
+    },
+  };
+}
