@@ -30,13 +30,18 @@ export async function startProvingReceiver(
     const [message] = await Promise.race([once(child, 'message'), left]);
     return message as Answer;
   };
+  let earlier: Promise<unknown> = Promise.resolve();
   const { port } = await answer<{ port: number }>();
   return {
     host: '127.0.0.1',
     port,
     report() {
-      const report = answer<ReceiverReport>();
-      child.send('report');
+      // One after the other: the reply to an earlier question would pass for this one's, and be too old.
+      const report = earlier.then(() => {
+        child.send('report');
+        return answer<ReceiverReport>();
+      });
+      earlier = report.catch(() => {});
       return report;
     },
     async [Symbol.asyncDispose]() {

@@ -109,6 +109,6 @@ function peakMegabytes(invocations: RunOutcome['invocations']): number {
 
 function progress(documents: number, total: number, seconds: number): string {
   const rate = documents / seconds;
-  const left = (total - documents) / rate / 60;
+  const left = Math.max(0, Math.ceil((total - documents) / rate / 60));
   return `${number(documents)} of ${number(total)} lines, ${number(rate)} a second, done in ${number(left)} min`;
 }

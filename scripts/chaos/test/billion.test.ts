@@ -5,6 +5,7 @@ import { createFrameReader } from '../billion/frame-reader';
 import { openLineRanges } from '../billion/line-ranges';
 import { priceOf } from '../billion/price';
 import { openProof } from '../billion/proof';
+import { startProvingReceiver } from '../billion/receiver';
 import { repeated, sampleBlock } from '../billion/sample-block';
 import { billionSection } from '../billion/section';
 
@@ -131,6 +132,12 @@ function frame(type: 'W' | 'J', number: number, json?: string): Buffer {
   if (json !== undefined) bytes.writeUInt32BE(json.length, 6);
   return bytes;
 }
+
+test('each report of the receiver is made after it was asked for', async () => {
+  await using receiver = await startProvingReceiver(10, Number.POSITIVE_INFINITY);
+  const reports = await Promise.all([receiver.report(), receiver.report(), receiver.report()]);
+  expect(new Set(reports).size).toBe(3);
+});
 
 test('an invocation costs its milliseconds, its start included, for its memory', () => {
   const invocation = { durationMilliseconds: 999.2, initMilliseconds: 1_000 };

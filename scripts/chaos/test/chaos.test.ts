@@ -29,6 +29,7 @@ test('the short form breaks no promise, and sees the loss that tcp cannot', asyn
 test.each([
   [['nonsense'], '"nonsense": expected a section: receiver'],
   [['--seed', '7'], '--seed: found without one section'],
+  [['--lines', '10'], '--lines: found without the section billion'],
   [['receiver', '--seeds', 'many'], '--seeds: found "many", expected a whole number from 1'],
 ])('%j is refused with what was expected', async (argv, why) => {
   const { status, stderr } = await npmRun('chaos', argv);
