@@ -8,7 +8,8 @@ those that it survived. Sections, all by default but the last two:
   control      the receiver to which tcp must lose lines: shows that losses would be seen
   java         restarts of a receiver made like Logstash's tcp input, with Java's NIO
   function     the bundle under SIGKILL, lack of memory and time, freezes, events twice and in disorder
-  input        log lines, gzip files, events and request files that are damaged or odd
+  input        log lines, gzip files, events and request files that are damaged or odd, names that terminals
+               and JavaScript take for something else, gzip bombs, a line of gigabytes
   load         200 files of 50,000 lines at once, through queue and functions
   soak         files for 20 minutes, with faults now and then: what is held has to stay as it was
   billion      10^9 lines through the bundle, in many invocations, each proved to have been read, within an hour; and

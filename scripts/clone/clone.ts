@@ -70,7 +70,7 @@ export async function clone(command: CloneCommand, io: IO): Promise<number> {
     result = isTimeout(signal) && result !== undefined ? { ...result, ok: false } : undefined;
   }
   progress.close();
-  if (json && result !== undefined) stdout.write(`${JSON.stringify(result)}\n`);
+  if (json && result !== undefined) stdout.write(`${printable(JSON.stringify(result))}\n`);
   if (result === undefined || result.state === 'interrupted') {
     progress.note(leavingLine(job, command));
     return INTERRUPTED;

@@ -113,6 +113,24 @@ test('a failed object is told of, as a terminal may be shown it, and the status 
   expect(status).toBe(1);
 });
 
+test('nor do JSON and events hold what a terminal would act on', async () => {
+  const failed = { key: 'a/\x9b2J\u202e', code: 'AccessDenied', message: 'no' };
+  const answered = answerRequest(async () => {
+    await write.segmentRequest('a-1');
+    await write.segmentResponse('a-1', {
+      files: counted({ listed: 1, failed: 1 }),
+      failures: { total: 1, files: [failed] },
+    });
+    await write.manifest(1);
+  });
+  const flags = ['--json', '--progress'];
+  const { stdout, stderr } = await runClone([...NEW, ...flags], server.endpoint);
+  await answered;
+  expect(stdout).toContain('a/\\u009b2J\\u202e');
+  expect(`${stdout}${stderr}`).not.toMatch(/[\x7f-\x9f\u202e]/);
+  expect(JSON.parse(stdout).failures).toEqual([{ segment: 'a-1', ...failed }]);
+});
+
 test('a refused request is told of with the reason, exact in JSON, and the status is 1', async () => {
   const error = { code: 'ACCESS_DENIED', message: 'source.name: found from\x1b[2J' };
   const answered = answerRequest(() => write.put('clone-response', { ...JOB, error }));

@@ -1,4 +1,5 @@
 import type { Writable } from 'node:stream';
+import { printable } from '../cli/printable';
 import { TELL_MILLISECONDS } from '../cli/status-line';
 
 /** What a program is told, apart from its `seconds` only when it has changed. */
@@ -14,7 +15,7 @@ export type Events = {
 /** Writes events as JSON lines: each change, and what is current every two seconds. */
 export function openEvents(stream: Writable, current: () => Event | undefined): Events {
   let last = '';
-  const write = (value: object) => void stream.write(`${JSON.stringify(value)}\n`);
+  const write = (value: object) => void stream.write(`${printable(JSON.stringify(value))}\n`);
   const tell = (always: boolean) => {
     const event = current();
     if (event === undefined) return;

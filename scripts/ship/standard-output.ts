@@ -3,12 +3,18 @@ import type { Writable } from 'node:stream';
 import { LambdaCoreError } from '@lambda-core/common/errors';
 import type { DocumentChunk } from '@lambda-core/elb-log-processor/documents/documents';
 import type { OpenDelivery } from '@lambda-core/elb-log-processor/ship';
+import { printable } from '../cli/printable';
 
 /**
  * Delivers to a stream such as standard output until `signal` aborts; a chunk is confirmed when the stream
- * has taken it.
+ * has taken it. A terminal gets the documents with what it would act on as JSON's escapes.
  */
-export function deliverTo(stream: Writable, signal: AbortSignal): OpenDelivery {
+export function deliverTo(
+  stream: Writable & { readonly isTTY?: boolean },
+  signal: AbortSignal,
+): OpenDelivery {
+  const shown = ({ bytes }: DocumentChunk) =>
+    stream.isTTY === true ? printable(Buffer.from(bytes).toString()) : bytes;
   return (_summary, confirmed) => {
     const waiting = new Set<DocumentChunk>();
     let failure: unknown;
@@ -30,7 +36,7 @@ export function deliverTo(stream: Writable, signal: AbortSignal): OpenDelivery {
       async send(chunk) {
         check();
         waiting.add(chunk);
-        const more = stream.write(chunk.bytes, (error) => {
+        const more = stream.write(shown(chunk), (error) => {
           if (error != null) return onError(error);
           waiting.delete(chunk);
           confirmed(chunk, chunk.lines);

@@ -16,7 +16,7 @@ export const inS3 = ({ bucket, key }: ObjectNamed) => ({
     },
   ],
 });
-const inEventBridge = ({ bucket, key }: ObjectNamed) => ({
+export const inEventBridge = ({ bucket, key }: ObjectNamed) => ({
   source: 'aws.s3',
   'detail-type': 'Object Created',
   detail: { bucket: { name: bucket }, object: { key } },

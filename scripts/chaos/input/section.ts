@@ -3,10 +3,13 @@ import { join } from 'node:path';
 import { DIST } from '../../build/functions';
 import { createRandom } from '../../local/samples/random';
 import { type Broken, type Chaos, eachSeed, type Findings, openTally, type Row } from '../section';
+import { tryBomb, tryLongLine } from './bombs';
+import { tryCommand } from './commands';
 import { type Functions, MEMORY_MEGABYTES, openFunctions } from './functions';
 import { tryGzip } from './gzip';
 import { tryInvoking } from './invoking';
 import { tryLines } from './lines';
+import { tryKeys } from './naming';
 import { tryReading } from './reading';
 import type { Tried } from './tried';
 
@@ -45,6 +48,10 @@ async function trySeed(seed: number, functions: Functions): Promise<Tried[]> {
     ...tryReading(own()),
     ...(await tryInvoking(own(), seed, functions)),
     await tryGzip(own(), seed, functions),
+    ...(await tryKeys(own(), seed, functions)),
+    await tryCommand(own(), seed, functions),
+    await tryBomb(own(), seed, functions),
+    ...(await tryLongLine(seed)),
   ];
 }
 

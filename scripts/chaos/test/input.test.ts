@@ -4,6 +4,7 @@ import { createSummary } from '@lambda-core/common/summary';
 import { renderBoth } from '../../../functions/elb-log-processor/test/wasm-both';
 import type { PrintedReport } from '../../local/file-reports';
 import { sampleChunks } from '../../local/samples/lines';
+import { commandProblems } from '../input/commands';
 import { type Ended, invocationProblems } from '../input/functions';
 import { fileProblems } from '../input/gzip';
 import { documentProblems } from '../input/lines';
@@ -65,4 +66,13 @@ test('a file that is neither whole nor failed, a dead process and counts that di
   const summary = createSummary();
   summary.lines.encountered = 1;
   expect(invocationProblems(ended({ summary }))).toHaveLength(1);
+});
+
+test('what a terminal would act on is a problem, and so is another status', () => {
+  const problems = (stdout: string, status = 0) =>
+    commandProblems({ status, stdout, stderr: '' }, 0);
+  expect(problems('{"a":"€ 😀 \\u009b"}\n')).toEqual([]);
+  for (const character of ['\x1b', '\x9b', '\x7f', '\r', '\t', '\0', '\u202e', '\u2028'])
+    expect(problems(`a${character}b`)).toHaveLength(1);
+  expect(problems('', 1)).toHaveLength(1);
 });
