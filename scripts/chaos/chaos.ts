@@ -9,6 +9,7 @@ import { javaSection } from './java/section';
 import { loadSection } from './load/section';
 import { type ChaosCommand, readChaosCommand, type SectionName } from './options';
 import { receiverSection } from './receiver/section';
+import { roundTripsSection } from './round-trips/section';
 import type { Broken, Findings, Section } from './section';
 import { soakSection } from './soak/section';
 
@@ -24,6 +25,7 @@ const RUN: Record<SectionName, Run> = {
   receiver: { section: receiverSection, seeds: 1_000, shortSeeds: 60 },
   control: { section: controlSection, seeds: 5, shortSeeds: 1 },
   java: { section: javaSection, seeds: 12, shortSeeds: 0 },
+  'round-trips': { section: roundTripsSection, seeds: 6, shortSeeds: 0 },
   function: { section: functionSection, seeds: 20, shortSeeds: 0 },
   input: { section: inputSection, seeds: 500, shortSeeds: 2, minutes: 60 },
   load: { section: loadSection, seeds: 1, shortSeeds: 1 },

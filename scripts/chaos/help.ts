@@ -6,7 +6,8 @@ those that it survived. Sections, all by default but the last two:
 
   receiver     connections and receivers that break, hang, lie still, go away and come back; both protocols
   control      the receiver to which tcp must lose lines: shows that losses would be seen
-  java         restarts of a receiver made like Logstash's tcp input, with Java's NIO
+  java         restarts of receivers made like Logstash's tcp input, with Java's NIO and with Netty
+  round-trips  restarts of these and of one in Node at round trips of 0.2 to 20 ms, and the rates there
   function     the bundle under SIGKILL, lack of memory and time, freezes, events twice and in disorder
   input        log lines, gzip files, events and request files that are damaged or odd, names that terminals
                and JavaScript take for something else, gzip bombs, a line of gigabytes

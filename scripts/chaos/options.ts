@@ -5,6 +5,7 @@ export const SECTIONS = [
   'receiver',
   'control',
   'java',
+  'round-trips',
   'function',
   'input',
   'load',

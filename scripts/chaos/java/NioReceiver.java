@@ -17,13 +17,14 @@ import java.util.ArrayList;
  * Receives lines as Logstash's tcp input does, in plain NIO: one thread, channels registered with a
  * selector, which close(2) after a shutdown(WR). Whole lines go to a file at once.
  *
- * Arguments: bytes a second, the file. It listens on 127.0.0.1 and prints its port.
+ * Arguments: the address, bytes a second, the file. It prints its port.
  * A line of standard input has it close everything and listen anew; the end of standard input ends it.
  */
 public class NioReceiver {
   private static final int PIECE_BYTES = 65_536;
 
   private final Selector selector = Selector.open();
+  private final String host;
   private final long bytesPerSecond;
   private final OutputStream file;
   private int port;
@@ -36,8 +37,9 @@ public class NioReceiver {
   }
 
   private NioReceiver(String[] arguments) throws IOException {
-    bytesPerSecond = Long.parseLong(arguments[0]);
-    file = new FileOutputStream(arguments[1]);
+    host = arguments[0];
+    bytesPerSecond = Long.parseLong(arguments[1]);
+    file = new FileOutputStream(arguments[2]);
   }
 
   private void run() throws Exception {
@@ -77,7 +79,7 @@ public class NioReceiver {
   private void listen() throws IOException {
     server = ServerSocketChannel.open();
     server.setOption(StandardSocketOptions.SO_REUSEADDR, true);
-    server.bind(new InetSocketAddress("127.0.0.1", port), 1024);
+    server.bind(new InetSocketAddress(host, port), 1024);
     server.configureBlocking(false);
     server.register(selector, SelectionKey.OP_ACCEPT);
     port = server.socket().getLocalPort();

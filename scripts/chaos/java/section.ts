@@ -1,27 +1,22 @@
-import { describeError } from '@lambda-core/common/errors';
-import { findTool } from '../../local/find-tool';
-import { type Broken, type Chaos, eachSeed, type Findings } from '../section';
-import { restartWhileSlow } from './restarts';
+import { createTestCertificates, missingForTls } from '../../local/receiver/test-certificates';
+import { findJavaReceivers } from '../restarts/receivers';
+import { restartRuns } from '../restarts/runs';
+import type { Place } from '../restarts/trial';
+import type { Broken, Chaos, Findings, Row } from '../section';
 
-/**
- * Restarts of a receiver made like Logstash's tcp input. What tcp loses here is told and breaks no promise:
- * see docs/guarantees.md for what it can and cannot see.
- */
+/** Restarts of receivers made like Logstash's tcp input, on loopback. */
 export async function javaSection(chaos: Chaos): Promise<Findings> {
-  const java = findTool('java');
-  if (java === undefined) return { rows: [], broken: [], absent: ['java is not on this machine'] };
+  const { receivers, absent } = findJavaReceivers();
+  const missing = missingForTls();
+  const certificates = missing === undefined ? createTestCertificates() : undefined;
+  const place: Place = { host: '127.0.0.1', prefix: [], certificates };
+  const rows: Row[] = [];
   const broken: Broken[] = [];
-  let restarts = 0;
-  let losing = 0;
-  let lines = 0;
-  await eachSeed(chaos, 1, async (seed) => {
-    const result = await restartWhileSlow(java, seed);
-    restarts += result.restarts;
-    losing += Number(result.lost > 0);
-    lines += result.lost;
-    if (result.error !== undefined) broken.push({ what: describeError(result.error), seed });
-  });
-  const fault = 'tcp: restarts while slow, shutdown(WR) then close(2) of each connection';
-  const note = `${lines} lines lost in ${losing} seeds`;
-  return { rows: [{ fault, tries: restarts, survived: restarts - losing, note }], broken };
+  for (const receiver of receivers) {
+    if ((receiver.tls && missing !== undefined) || chaos.signal.aborted) continue;
+    const found = await restartRuns(chaos, receiver, place);
+    rows.push(found.row);
+    broken.push(...found.broken);
+  }
+  return { rows, broken, absent: [...absent, ...(missing === undefined ? [] : [missing])] };
 }

@@ -1,9 +1,10 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { LambdaCoreError } from '@lambda-core/common/errors';
 import { ROOT } from '../../build/functions';
+import { OWN_NETWORK, ownNetworkAllowed } from '../own-network';
 import type { Chaos, Findings, Row } from '../section';
 
 const MAIN = join(ROOT, 'scripts', 'chaos', 'main.ts');
@@ -17,7 +18,7 @@ const AT_ONCE = 2;
  */
 export async function inBatches(chaos: Chaos, size: number): Promise<Findings> {
   const { seeds, firstSeed, signal, tell } = chaos;
-  const own = ownNamespace();
+  const own = ownNetworkAllowed() ? OWN_NETWORK : [];
   const found: Findings[] = [];
   let next = firstSeed;
   const work = async () => {
@@ -63,13 +64,6 @@ async function batch(
       cause,
     });
   }
-}
-
-/** What to put before a command to give it its own network, or nothing. */
-function ownNamespace(): readonly string[] {
-  const prefix = ['unshare', '--net', 'sh', '-c', 'ip link set lo up && exec "$@"', 'sh'];
-  const [program = '', ...rest] = prefix;
-  return spawnSync(program, [...rest, 'true'], { stdio: 'ignore' }).status === 0 ? prefix : [];
 }
 
 function merged(rows: readonly Row[]): Row[] {

@@ -81,6 +81,11 @@ export class Connection {
     resetConnection(this.#tcp, this.#stream);
   }
 
+  /** FIN first, then closed, whatever is unread. */
+  end(): void {
+    (this.#stream ?? this.#tcp).end(() => this.#tcp.destroy());
+  }
+
   #joinFaulty(): void {
     const { behaviour } = this.#shared;
     const faults = Math.min(behaviour.resetAfterBytes, behaviour.closeAfterBytes);

@@ -180,3 +180,18 @@ test('says what it counted when a wait passes its deadline', async () => {
   const receiver = await open();
   await expect(receiver.waitForLines(5, 20)).rejects.toThrow(/Waited 20 ms in vain.*"lines":0/);
 });
+
+test('a restart ends connections in good order, with what is unread, and listens again', async () => {
+  const receiver = await open();
+  receiver.stall();
+  const socket = await connect(receiver);
+  socket.write(line('unread'));
+  await receiver.waitFor(() => receiver.counters.connections.open === 1);
+  const ended = once(socket.resume(), 'end');
+  await receiver.restart();
+  await ended;
+  expect(receiver.counters).toMatchObject({ lines: 0, connections: { open: 0 } });
+  receiver.behaveWell();
+  (await connect(receiver)).write(line('read'));
+  await receiver.waitForLines(1);
+});

@@ -85,13 +85,18 @@ export async function openReceiver(options: ReceiverOptions = {}): Promise<Recei
       deadlineMilliseconds,
       () => `the receiver counted ${JSON.stringify(ledger.counters)}`,
     );
-  const stop = async () => {
+  const stop = async (close: (connection: Connection) => void) => {
     clearTimeout(lateListening);
     const closed = server.listening ? once(server, 'close') : undefined;
     stopListening();
-    resetConnections();
+    for (const connection of connections) close(connection);
     await closed;
     await waitFor(() => ledger.counters.connections.open === 0);
+  };
+  const die = () => stop((connection) => connection.reset());
+  const start = async () => {
+    clearTimeout(lateListening);
+    if (!server.listening) await listen(server, 'the receiver', port, host);
   };
 
   return {
@@ -105,16 +110,17 @@ export async function openReceiver(options: ReceiverOptions = {}): Promise<Recei
     stall: () => behave({ stalled: true }),
     resetConnections,
     stopListening,
-    stop,
-    start: async () => {
-      clearTimeout(lateListening);
-      if (!server.listening) await listen(server, 'the receiver', port, host);
+    stop: die,
+    start,
+    restart: async () => {
+      await stop((connection) => connection.end());
+      await start();
     },
     waitFor,
     waitForLines: (count, deadlineMilliseconds) =>
       waitFor(() => ledger.counters.lines >= count, deadlineMilliseconds),
-    close: stop,
-    [Symbol.asyncDispose]: stop,
+    close: die,
+    [Symbol.asyncDispose]: die,
   };
 }
 

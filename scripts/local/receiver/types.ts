@@ -83,6 +83,8 @@ export type Receiver = {
   stop(): Promise<void>;
   /** Listens again on the same port. */
   start(): Promise<void>;
+  /** Goes down in good order: ends every connection, with what is unread; then listens again. */
+  restart(): Promise<void>;
   /** Resolves when `predicate` holds; it is asked whenever something arrived or a connection changed. */
   waitFor(predicate: () => boolean, deadlineMilliseconds?: number): Promise<void>;
   /** Resolves when at least `count` lines have arrived. */

@@ -1,0 +1,61 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { KeyPair } from '../../local/receiver/test-certificates';
+
+export type ReceiverProcess = AsyncDisposable & {
+  readonly port: number;
+  /** Has it close every connection, in the way of its kind, and listen anew. */
+  restart(): void;
+  /** Ends it; resolves with the lines that it read. */
+  end(): Promise<ReadonlySet<string>>;
+};
+
+/**
+ * Starts a receiver: `command`, followed by the address, bytes a second (0: as many as come, and nothing is
+ * kept), the file for what it reads and, for TLS, those of certificate and key. A Java source is compiled first.
+ * When `signal` aborts it is killed.
+ */
+export async function startReceiver(
+  command: readonly string[],
+  host: string,
+  bytesPerSecond: number,
+  signal: AbortSignal,
+  tls?: KeyPair,
+): Promise<ReceiverProcess> {
+  const folder = mkdtempSync(join(tmpdir(), 'lambda-core-receiver-'));
+  const path = (name: string) => join(folder, name);
+  if (tls !== undefined) {
+    writeFileSync(path('certificate'), tls.cert);
+    writeFileSync(path('key'), tls.key);
+  }
+  const files = ['lines', ...(tls === undefined ? [] : ['certificate', 'key'])].map(path);
+  const [program = '', ...parameters] = [...command, host, String(bytesPerSecond), ...files];
+  const child = spawn(program, parameters, { stdio: ['pipe', 'pipe', 'inherit'], signal });
+  const closed = new Promise((resolve) => child.once('close', resolve));
+  child.on('error', () => {});
+  child.stdin.on('error', () => {});
+  const stop = async () => {
+    child.stdin.end();
+    await closed;
+  };
+  const port = await Promise.race([
+    once(createInterface({ input: child.stdout }), 'line'),
+    closed.then(() => Promise.reject(new Error(`${command.join(' ')} ended before it listened`))),
+  ]);
+  return {
+    port: Number(port),
+    restart: () => void child.stdin.write('restart\n'),
+    async end() {
+      await stop();
+      return new Set(readFileSync(path('lines'), 'utf8').split('\n'));
+    },
+    async [Symbol.asyncDispose]() {
+      await stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
