@@ -21,7 +21,7 @@ those that it survived. Sections, all by default but the last two:
   --seed S     that seed alone, as a failure names it
   --lines N    how many lines of billion, instead of 10^9
   --only A,B   the same as naming the sections
-  --short      the form that npm test runs, about 20 s
+  --short      the form that npm test runs, about half a minute
   --json       the table as JSON
   --help       this text
 

@@ -12,7 +12,16 @@ test('the short form breaks no promise, and sees the loss that tcp cannot', asyn
       .flatMap(({ rows }) => rows)
       .filter(({ fault }) => fault.includes(word))
       .reduce((sum, row) => sum + row.tries, 0);
-  for (const word of ['tcp', 'lumberjack', 'restarts', 'acknowledges', 'half-open', 'mutated', 'bombs', 'names']) {
+  for (const word of [
+    'tcp',
+    'lumberjack',
+    'restarts',
+    'acknowledges',
+    'half-open',
+    'mutated',
+    'bombs',
+    'names',
+  ]) {
     expect({ word, tried: tries(word) > 0 }).toEqual({ word, tried: true });
   }
   if (process.platform !== 'linux') return;
