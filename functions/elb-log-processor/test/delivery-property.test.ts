@@ -59,7 +59,8 @@ test('whatever the sizes, limits and failures: all arrives, each is confirmed on
     }),
     { numRuns: 150 },
   );
-});
+  // Each confirmation waits for a look into the kernel, and those rest between each other.
+}, 180_000);
 
 /** The nth connection meets the nth fate after so many bytes; the ones beyond are read. */
 function following(schedule: readonly Fate[]): Behaviour {
