@@ -1,4 +1,3 @@
-import { openClients } from '@lambda-core/common/clients';
 import { describeError } from '@lambda-core/common/errors';
 import { receiverName } from '@lambda-core/common/socket-connect';
 import { ship } from '@lambda-core/elb-log-processor/ship';
@@ -11,12 +10,11 @@ import { deliverToReceiver, doubtOf, explained } from './receiver';
 import type { Log } from './sources/log';
 import { identified } from './sources/place';
 import { readS3Url } from './sources/s3-url';
-import { findLogs } from './sources/sources';
+import { findLogs, type S3 } from './sources/sources';
 import { deliverTo } from './standard-output';
 import { openTotal } from './total';
 
 const SOCKETS = 4;
-const AS_IT_IS = { environment: process.env, endpoint: '' };
 
 /**
  * Ships the logs that `argv` names, one after the other; returns the exit status. Once `signal` aborts,
@@ -26,14 +24,13 @@ export async function shipFiles(argv: readonly string[], signal: AbortSignal): P
   const { sources, name, target, keepTrying, context } = readShipCommand(argv);
   const { stdin, stdout, stderr } = process;
   const fromS3 = sources.some((source) => readS3Url(source) !== undefined);
-  const { environment, endpoint } = fromS3 ? await s3Environment() : AS_IT_IS;
+  using s3 = fromS3 ? await openS3() : undefined;
   const receiver = target === undefined ? 'standard output' : receiverName(target);
   const results = target === undefined ? stderr : stdout;
   // Documents on a terminal are progress enough, and a line that is rewritten would garble them.
   const silent = target === undefined && stdout.isTTY;
   let text = () => '';
   using status = openStatusLine(stderr, () => (silent ? '' : text()));
-  using clients = openClients({ sockets: SOCKETS, environment });
   using patience = openPatience(receiver, keepTrying);
   const open =
     target === undefined ? deliverTo(stdout, signal) : deliverToReceiver(target, patience, signal);
@@ -50,7 +47,7 @@ export async function shipFiles(argv: readonly string[], signal: AbortSignal): P
   const onRetry = (error: unknown, attempt: number) => {
     trouble = { attempt, error: describeError(error) };
   };
-  const settings = { name, stdin, clients, signal, endpoint, onLook, onRetry };
+  const settings = { name, stdin, s3, signal, onLook, onRetry };
   const logs = await findLogs(sources, settings);
 
   const total = openTotal();
@@ -92,9 +89,13 @@ export async function shipFiles(argv: readonly string[], signal: AbortSignal): P
 }
 
 /** Loaded for those who need it: most logs lie here. */
-async function s3Environment(): Promise<typeof AS_IT_IS> {
+async function openS3(): Promise<S3 & Disposable> {
+  const { openClients } =
+    require('@lambda-core/common/clients') as typeof import('@lambda-core/common/clients');
   const { endpointText, withS3Endpoint } =
     require('../cli/s3-endpoint') as typeof import('../cli/s3-endpoint');
   const environment = await withS3Endpoint(process.env);
-  return { environment, endpoint: endpointText(environment['AWS_ENDPOINT_URL_S3'], process.env) };
+  const clients = openClients({ sockets: SOCKETS, environment });
+  const endpoint = endpointText(environment['AWS_ENDPOINT_URL_S3'], process.env);
+  return { clients, endpoint, [Symbol.dispose]: () => clients[Symbol.dispose]() };
 }

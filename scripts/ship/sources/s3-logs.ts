@@ -9,9 +9,9 @@ import { gathered } from '@lambda-core/elb-log-processor/gathered';
 import { UsageError } from '../../cli/command';
 import { isLogName, type Log } from './log';
 import { readS3Url } from './s3-url';
-import type { SourceSettings } from './sources';
+import type { S3, SourceSettings } from './sources';
 
-type S3Settings = Pick<SourceSettings, 'clients' | 'signal' | 'endpoint' | 'onRetry'>;
+type S3Settings = S3 & Pick<SourceSettings, 'signal' | 'onRetry'>;
 
 /**
  * The logs that `s3://BUCKET/KEY` or `s3://BUCKET/PREFIX/` names. One has been looked at when this resolves;

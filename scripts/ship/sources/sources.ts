@@ -6,14 +6,19 @@ import type { Log } from './log';
 import { readS3Url } from './s3-url';
 import { standardInputLog } from './standard-input';
 
+export type S3 = {
+  readonly clients: Clients;
+  /** The endpoint for people, and who named it; '' for AWS. */
+  readonly endpoint: string;
+};
+
 export type SourceSettings = {
   /** What standard input is called. */
   readonly name: string | undefined;
   readonly stdin: NodeJS.ReadStream;
-  readonly clients: Clients;
+  /** There where a source lies in S3. */
+  readonly s3: S3 | undefined;
   readonly signal: AbortSignal;
-  /** The endpoint of S3 for people, and who named it; '' for AWS. */
-  readonly endpoint: string;
   /** See `Retrying`. */
   readonly onRetry: Retrying['onRetry'];
   /** Told of each source before it is looked at. */
@@ -51,12 +56,13 @@ async function look(
   settings: SourceSettings,
 ): Promise<AsyncIterable<Log> | readonly Log[]> {
   if (source === '-') return [standardInputLog(settings.stdin, settings.name)];
-  if (readS3Url(source) === undefined) {
+  const { s3 } = settings;
+  if (s3 === undefined || readS3Url(source) === undefined) {
     const { localLogs } = require('./local-logs') as typeof import('./local-logs');
     return localLogs(source);
   }
   const { s3Logs } = require('./s3-logs') as typeof import('./s3-logs');
-  return s3Logs(source, settings);
+  return s3Logs(source, { ...settings, ...s3 });
 }
 
 async function* oneAfterAnother<T>(
