@@ -22,11 +22,11 @@ type Run = {
 };
 
 const RUN: Record<SectionName, Run> = {
-  receiver: { section: receiverSection, seeds: 1_000, shortSeeds: 60 },
+  receiver: { section: receiverSection, seeds: 1_000, shortSeeds: 60, minutes: 60 },
   control: { section: controlSection, seeds: 5, shortSeeds: 1 },
   java: { section: javaSection, seeds: 12, shortSeeds: 0 },
   'round-trips': { section: roundTripsSection, seeds: 6, shortSeeds: 0 },
-  function: { section: functionSection, seeds: 20, shortSeeds: 0 },
+  function: { section: functionSection, seeds: 20, shortSeeds: 0, minutes: 60 },
   input: { section: inputSection, seeds: 500, shortSeeds: 2, minutes: 60 },
   load: { section: loadSection, seeds: 1, shortSeeds: 1 },
   soak: { section: soakSection, seeds: 1, shortSeeds: 1 },

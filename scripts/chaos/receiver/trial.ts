@@ -7,6 +7,7 @@ import {
   type DeliveryOptions,
   openDelivery,
 } from '@lambda-core/elb-log-processor/delivery/delivery';
+import { openKernelSockets } from '@lambda-core/elb-log-processor/delivery/kernel-sockets';
 import { ship } from '@lambda-core/elb-log-processor/ship';
 import type { TestCertificates } from '../../local/receiver/test-certificates';
 import { sampleChunks } from '../../local/samples/lines';
@@ -25,8 +26,12 @@ export type Outcome = {
   readonly lost: number;
 };
 
-/** Much more than any schedule takes: a trial that lasts so long hangs. */
+/** Much more than any schedule takes, with so many stalls: a trial that lasts so long hangs. */
 const HANGS_MILLISECONDS = 60_000;
+const MOST_STALLS = 20;
+const STALL_MILLISECONDS = 300;
+/** How many looks into the kernel's table of connections may pass within a stall. */
+const LOOKS = 10;
 const CONTEXT = { bucket: 'chaos-logs', key: 'AWSLogs/1/elasticloadbalancing/chaos.log' };
 
 /** Delivers to a receiver that follows the schedule, and looks whether what was promised holds. */
@@ -37,6 +42,8 @@ export async function tryReceiver(
 ): Promise<Outcome> {
   const tls = schedule.tls ? certificates : undefined;
   await using receiver = await openMisbehavingReceiver(schedule, tls?.server);
+  const stallMilliseconds = STALL_MILLISECONDS + LOOKS * (await lookMilliseconds());
+  const hangsMilliseconds = HANGS_MILLISECONDS + MOST_STALLS * stallMilliseconds;
   const options: DeliveryOptions = {
     ...schedule.limits,
     protocol: schedule.protocol,
@@ -46,7 +53,7 @@ export async function tryReceiver(
     connectionWaitMilliseconds: 2_000,
     retryPauseMilliseconds: 1,
     settlingMilliseconds: 20,
-    stallMilliseconds: 300,
+    stallMilliseconds,
     ...(tls === undefined ? {} : { tls: { ca: tls.ca } }),
   };
   const problems: string[] = [];
@@ -54,11 +61,11 @@ export async function tryReceiver(
   const hangs = new AbortController();
   const result = await Promise.race([
     run({ schedule, seed, options, read: receiver.read, problems }),
-    pause(HANGS_MILLISECONDS, undefined, { signal: hangs.signal }),
+    pause(hangsMilliseconds, undefined, { signal: hangs.signal }),
   ]);
   hangs.abort();
   if (result === undefined) {
-    problems.push(`no end after ${HANGS_MILLISECONDS} ms`);
+    problems.push(`no end after ${hangsMilliseconds} ms`);
     return { delivered: false, happened: [...receiver.happened], problems, lost: 0 };
   }
   const { summary, confirmed, lines, error } = result;
@@ -148,6 +155,16 @@ async function shipLines({ schedule, seed, options, problems }: Run): Promise<Ra
   if (encountered !== sent + failed)
     problems.push(`${encountered} lines encountered, ${sent} sent, ${failed} failed`);
   return { summary, lines: encountered, confirmed: [], error };
+}
+
+/**
+ * What a look takes on this machine now. A minute, the default, is ample for a stall; of what is scaled down here, the
+ * looks of all trials on a busy machine would take the whole.
+ */
+async function lookMilliseconds(): Promise<number> {
+  const started = performance.now();
+  await openKernelSockets().look({ file: 'tcp', text: 'no socket' });
+  return performance.now() - started;
 }
 
 /** This process's open sockets whose other end is `port`. */

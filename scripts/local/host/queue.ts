@@ -117,6 +117,11 @@ export class Queue {
     return this.#deadLetters;
   }
 
+  /** Of all messages that are waiting or in flight. */
+  get bodies(): readonly string[] {
+    return Array.from(this.#messages, ({ body }) => body);
+  }
+
   /** No message is waiting (for a redelivery neither) or in flight. */
   get isEmpty(): boolean {
     return this.#messages.size === 0;
