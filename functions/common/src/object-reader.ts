@@ -19,7 +19,7 @@ export type ReadOptions = {
   /** Told the object's ETag as soon as it is known. */
   readonly onEtag?: (etag: string) => void;
   /** How long S3 may send nothing, before its answer or within, while it is being waited for. */
-  readonly stallMilliseconds?: number;
+  readonly stallMilliseconds?: number | undefined;
 };
 
 /** How often a broken body is taken up again without a single byte of progress in between. */
@@ -30,7 +30,8 @@ const STALL_MILLISECONDS = 20_000;
 /**
  * The bytes of an object as a stream. When the connection breaks in the middle, stalls, or gives something
  * else than what was asked for, reading goes on at the next byte of the same version: the SDK retries
- * requests, but not bodies, and it checks neither lengths nor ranges.
+ * requests, but not bodies, and it checks neither lengths nor ranges. It does check a whole body's checksum,
+ * where S3 has one; bytes that have been yielded by then cannot be taken back, so the reading fails.
  *
  * @throws LambdaCoreError `OBJECT_MISSING`, `OBJECT_CHANGED` or `OBJECT_UNREADABLE`
  */
@@ -44,6 +45,7 @@ export async function* readObject(
   let size: number | undefined;
   /** A body without a length may have been cut: whether anything follows it has to be asked. */
   let isEndDoubtful = false;
+  let mismatch: unknown;
   for (let failures = 0; ; ) {
     using watch = openStallWatch(stallMilliseconds, signal);
     try {
@@ -56,16 +58,22 @@ export async function* readObject(
         }),
         { abortSignal: watch.signal },
       );
-      version ??= answer.ETag;
-      if (version !== undefined) onEtag?.(version);
-      if (answer.ETag !== undefined && answer.ETag !== version) throw new Replaced();
-      const end = endOf(answer, at, size);
-      size = end.size;
-      for await (const piece of watch.over<Uint8Array>(answer.Body as Readable)) {
-        if (at + piece.length > end.at) throw new Error(`bytes came behind byte ${end.at}`);
-        failures = 0;
-        at += piece.length;
-        yield piece;
+      const body = answer.Body as Readable;
+      try {
+        version ??= answer.ETag;
+        if (version !== undefined) onEtag?.(version);
+        if (answer.ETag !== undefined && answer.ETag !== version) throw new Replaced();
+        const end = endOf(answer, at, size);
+        size = end.size;
+        for await (const piece of watch.over<Uint8Array>(body)) {
+          if (at + piece.length > end.at) throw new Error(`bytes came behind byte ${end.at}`);
+          failures = 0;
+          at += piece.length;
+          yield piece;
+        }
+      } finally {
+        // One that does not fit would hold its connection, and end the process with the error of its break.
+        body.destroy();
       }
       if (at === size) return;
       if (size !== undefined) throw new Error(`the body ended at byte ${at} of ${size}`);
@@ -73,8 +81,15 @@ export async function* readObject(
       isEndDoubtful = true;
     } catch (error) {
       if (signal?.aborted) throw signal.reason;
-      if (statusOf(error) === 416 && (size === undefined || at === size)) return;
-      const final = finalError(error, bucket, key);
+      if (isMismatch(error) && size === undefined && mismatch === undefined) {
+        // It may only have been cut.
+        mismatch = error;
+        isEndDoubtful = true;
+        continue;
+      }
+      const isEnd = statusOf(error) === 416 && (size === undefined || at === size);
+      if (isEnd && mismatch === undefined) return;
+      const final = finalError(isEnd ? mismatch : error, bucket, key);
       if (final !== undefined) throw final;
       if (++failures > RESUMES) {
         throw new LambdaCoreError(
@@ -89,6 +104,11 @@ export async function* readObject(
 
 /** Another version answered although the request named one. */
 class Replaced extends Error {}
+
+/** The SDK's error has neither a name nor a code. */
+function isMismatch(error: unknown): boolean {
+  return error instanceof Error && error.message.startsWith('Checksum mismatch');
+}
 
 /**
  * Where the body of an answer ends, and how long the object is; `undefined` if that is not said.
@@ -122,6 +142,7 @@ function finalError(error: unknown, bucket: string, key: string): LambdaCoreErro
     return fail('OBJECT_MISSING', 'there is no such bucket');
   if (status === 412 || error instanceof Replaced)
     return fail('OBJECT_CHANGED', 'was replaced while it was being read');
+  if (isMismatch(error)) return fail('OBJECT_UNREADABLE', 'its bytes changed on the way');
   const region = regionOf(error);
   if (region !== undefined || (status !== undefined && status >= 300 && status < 400)) {
     const where = region === undefined ? 'another region' : `the region ${region}`;

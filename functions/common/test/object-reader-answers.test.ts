@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
+import { crc32 } from 'node:zlib';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { type ReadOptions, readObject } from '../src/object-reader';
 import { createS3Client } from '../src/s3';
@@ -123,6 +124,66 @@ test.each<[string, Answer]>([
   const { error, isPrefix } = await attempt();
   expect(error).toMatchObject({ code: 'OBJECT_UNREADABLE', message: /gave no answer that fits/ });
   expect(isPrefix).toBe(true);
+});
+
+test('the connection of an answer that does not fit is closed, whatever else would come over it', async () => {
+  let closed: Promise<unknown> = Promise.resolve();
+  const endless: Answer = (response) => {
+    closed = once(response, 'close');
+    response.writeHead(200, { etag: ETAG, 'content-length': CONTENT.length });
+    response.write(CONTENT.subarray(0, 10));
+  };
+  answers = [half, endless, range];
+  expect(await attempt()).toEqual(COMPLETE);
+  await closed;
+});
+
+const checksummed =
+  (bytes: Buffer, headers: Record<string, string | number>): Answer =>
+  (response) => {
+    const sum = Buffer.alloc(4);
+    sum.writeUInt32BE(crc32(CONTENT));
+    response.useChunkedEncodingByDefault = false;
+    const known = { etag: ETAG, 'x-amz-checksum-crc32': sum.toString('base64') };
+    response.writeHead(200, { ...known, connection: 'close', ...headers }).end(bytes);
+  };
+
+test('an answer with a checksum, that breaks after it was refused, ends nothing but itself', async () => {
+  const broken: Answer = (response, from, request) => {
+    checksummed(CONTENT.subarray(0, HALF), { 'content-length': CONTENT.length })(
+      response,
+      from,
+      request,
+    );
+  };
+  answers = [half, broken, range];
+  expect(await attempt()).toEqual(COMPLETE);
+});
+
+test.each([
+  ['with its length', { 'content-length': CONTENT.length }],
+  ['without a length', {}],
+])(
+  'a byte that changed on the way fails the reading where S3 has a checksum: %s',
+  async (_, headers) => {
+    const changed = Buffer.from(CONTENT);
+    changed[HALF] = 0;
+    answers = [checksummed(changed, headers), range];
+    expect((await attempt()).error).toMatchObject({
+      code: 'OBJECT_UNREADABLE',
+      message: 's3://logs/a: its bytes changed on the way',
+    });
+  },
+);
+
+test('a length that is too short fails the reading where S3 has a checksum', async () => {
+  answers = [checksummed(CONTENT.subarray(0, HALF), { 'content-length': HALF }), range];
+  expect((await attempt()).error).toMatchObject({ code: 'OBJECT_UNREADABLE' });
+});
+
+test('a body without a length that was cut goes on, although its checksum is another one', async () => {
+  answers = [checksummed(CONTENT.subarray(0, HALF), {}), range];
+  expect(await attempt()).toEqual(COMPLETE);
 });
 
 test('bytes behind the end of the object are never taken for its', async () => {
