@@ -10,6 +10,7 @@ import { loadSection } from './load/section';
 import { type ChaosCommand, readChaosCommand, type SectionName } from './options';
 import { receiverSection } from './receiver/section';
 import { roundTripsSection } from './round-trips/section';
+import { s3Section } from './s3/section';
 import type { Broken, Findings, Section } from './section';
 import { soakSection } from './soak/section';
 
@@ -27,6 +28,7 @@ const RUN: Record<SectionName, Run> = {
   java: { section: javaSection, seeds: 12, shortSeeds: 0 },
   'round-trips': { section: roundTripsSection, seeds: 6, shortSeeds: 0 },
   function: { section: functionSection, seeds: 20, shortSeeds: 0, minutes: 60 },
+  s3: { section: s3Section, seeds: 500, shortSeeds: 4, minutes: 60 },
   input: { section: inputSection, seeds: 500, shortSeeds: 2, minutes: 60 },
   load: { section: loadSection, seeds: 1, shortSeeds: 1 },
   soak: { section: soakSection, seeds: 1, shortSeeds: 1 },

@@ -9,6 +9,7 @@ those that it survived. Sections, all by default but the last two:
   java         restarts of receivers made like Logstash's tcp input, with Java's NIO and with Netty
   round-trips  restarts of these and of one in Node at round trips of 0.2 to 20 ms, and the rates there
   function     the bundle under SIGKILL, lack of memory and time, freezes, events twice and in disorder
+  s3           an S3 whose answers break, lie and come late, and whose objects change meanwhile: logs and clones
   input        log lines, gzip files, events and request files that are damaged or odd, names that terminals
                and JavaScript take for something else, gzip bombs, a line of gigabytes
   load         200 files of 50,000 lines at once, through queue and functions

@@ -7,6 +7,7 @@ export const SECTIONS = [
   'java',
   'round-trips',
   'function',
+  's3',
   'input',
   'load',
   'soak',

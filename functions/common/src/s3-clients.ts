@@ -14,6 +14,8 @@ export type S3ClientsOptions = {
   readonly endpoint?: string | undefined;
   /** What is left out, the SDK finds in its own way. */
   readonly settings?: Partial<LeanSettings> | undefined;
+  /** How long S3 may send nothing. */
+  readonly answerMilliseconds?: number | undefined;
 };
 
 /** What goes over the SDK is mostly copies of parts, which take their time before the first byte. */
@@ -23,7 +25,8 @@ const ANSWER_MILLISECONDS = 60_000;
  * Clients for many requests at once. They do not retry by themselves: callers do, and count it.
  * Path-style addresses where an endpoint is set, because emulators are reached by an IP address.
  */
-export function openS3Clients({ sockets, endpoint, settings }: S3ClientsOptions): S3Clients {
+export function openS3Clients(options: S3ClientsOptions): S3Clients {
+  const { sockets, endpoint, settings, answerMilliseconds = ANSWER_MILLISECONDS } = options;
   const byRegion = new Map<string, S3Client>();
   const agent = { keepAlive: true, maxSockets: sockets };
   const open = (region: string): S3Client =>
@@ -36,9 +39,9 @@ export function openS3Clients({ sockets, endpoint, settings }: S3ClientsOptions)
       responseChecksumValidation: 'WHEN_REQUIRED',
       requestHandler: {
         connectionTimeout: TIMEOUTS.connectMilliseconds,
-        requestTimeout: ANSWER_MILLISECONDS,
+        requestTimeout: answerMilliseconds,
         // The first one ends with the headers.
-        socketTimeout: ANSWER_MILLISECONDS,
+        socketTimeout: answerMilliseconds,
         throwOnRequestTimeout: true,
         httpAgent: agent,
         httpsAgent: agent,

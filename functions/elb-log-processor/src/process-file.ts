@@ -19,6 +19,8 @@ export type Workshop = {
   readonly queue: WorkQueue | undefined;
   readonly deadline: Deadline;
   readonly reporter: Reporter;
+  /** How long S3 may send nothing; left out: what `readObject` allows it. */
+  readonly stallMilliseconds?: number | undefined;
 };
 
 /** A whole file, or the rest of one. */
@@ -41,6 +43,7 @@ export async function processFile(work: FileWork, workshop: Workshop): Promise<v
         from: plainRest ? from : 0,
         etag,
         signal: deadline.handOn,
+        stallMilliseconds: workshop.stallMilliseconds,
         onEtag: (seen) => {
           etag = seen;
         },

@@ -9,7 +9,9 @@ import {
   type StorageClass,
   UploadPartCopyCommand,
 } from '@aws-sdk/client-s3';
+import type { ListedObject } from '@lambda-core/common/clone/list-objects';
 import { forEachConcurrently } from '@lambda-core/common/concurrency';
+import { LambdaCoreError } from '@lambda-core/common/errors';
 import { type Retrying, withRetries } from '@lambda-core/common/retry';
 import { codeOf } from '@lambda-core/common/s3-errors';
 import { type Throttle, watched } from '@lambda-core/common/throttle';
@@ -19,6 +21,8 @@ export type PartsCopy = {
   readonly from: S3Client;
   readonly to: S3Client;
   readonly request: CopyRequest;
+  /** What the listing said of the object. */
+  readonly listed: Pick<ListedObject, 'size' | 'etag'>;
   /** The least a part has, unless it is the last one. */
   readonly partBytes: number;
   readonly retrying: Retrying;
@@ -92,17 +96,28 @@ export function partSize(size: number, least: number): number {
 
 type Upload = { Bucket: string; Key: string; UploadId: string | undefined };
 
-async function describe({ from, request, retrying }: PartsCopy) {
+async function describe({ from, request, listed, retrying }: PartsCopy) {
   const source = { Bucket: request.source.bucket, Key: request.source.key };
   const send = { abortSignal: request.signal };
   const [head, { TagSet = [] }] = await Promise.all([
-    withRetries(() => from.send(new HeadObjectCommand(source), send), retrying),
+    withRetries(async () => {
+      const head = await from.send(new HeadObjectCommand(source), send);
+      checkSize(head, listed);
+      return head;
+    }, retrying),
     withRetries(() => from.send(new GetObjectTaggingCommand(source), send), retrying),
   ]);
   const tagging = TagSet.map(
     ({ Key = '', Value = '' }) => `${encodeURIComponent(Key)}=${encodeURIComponent(Value)}`,
   ).join('&');
   return { head, tagging };
+}
+
+/** Nothing else would tell that a length is wrong, and the copy would end there. */
+function checkSize({ ETag, ContentLength }: HeadObjectCommandOutput, listed: PartsCopy['listed']) {
+  if (ETag !== `"${listed.etag}"` || ContentLength === listed.size) return;
+  const message = `S3 says that the object has ${ContentLength} bytes, and lists it with ${listed.size}`;
+  throw new LambdaCoreError('OBJECT_DOUBTFUL', message);
 }
 
 function headersOf(head: HeadObjectCommandOutput) {

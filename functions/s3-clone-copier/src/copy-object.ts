@@ -78,6 +78,7 @@ async function copyLarge(run: SegmentRun, source: ListedObject): Promise<void> {
       from: clients.for(request.source.region),
       to: clients.for(request.destination.region),
       request: copy,
+      listed: source,
       partBytes: workshop.config.partBytes,
       retrying,
       throttle,

@@ -1,4 +1,3 @@
-import { Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
 import { describeError } from '@lambda-core/common/errors';
@@ -11,6 +10,7 @@ import { openKernelSockets } from '@lambda-core/elb-log-processor/delivery/kerne
 import { ship } from '@lambda-core/elb-log-processor/ship';
 import type { TestCertificates } from '../../local/receiver/test-certificates';
 import { sampleChunks } from '../../local/samples/lines';
+import { socketsTo } from '../open-sockets';
 import { openMisbehavingReceiver } from './misbehaving-receiver';
 import { framedChunk, type NumberedChunk, numberedChunk } from './numbered-chunk';
 import type { Schedule } from './schedule';
@@ -165,15 +165,4 @@ async function lookMilliseconds(): Promise<number> {
   const started = performance.now();
   await openKernelSockets().look({ file: 'tcp', text: 'no socket' });
   return performance.now() - started;
-}
-
-/** This process's open sockets whose other end is `port`. */
-function socketsTo(port: number): Socket[] {
-  const { _getActiveHandles } = process as unknown as { _getActiveHandles(): unknown[] };
-  return _getActiveHandles
-    .call(process)
-    .filter(
-      (handle): handle is Socket =>
-        handle instanceof Socket && !handle.destroyed && handle.remotePort === port,
-    );
 }

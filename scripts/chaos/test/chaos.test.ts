@@ -6,7 +6,7 @@ test('the short form breaks no promise, and sees the loss that tcp cannot', asyn
   const { status, stdout, stderr } = await npmRun('chaos', ['--short', '--json']);
   expect({ status, broken: stderr.match(/^broken: .*/gm) }).toEqual({ status: 0, broken: null });
   const sections: (Findings & { name: string })[] = JSON.parse(stdout);
-  expect(sections.map(({ name }) => name)).toEqual(['receiver', 'control', 'input', 'load']);
+  expect(sections.map(({ name }) => name)).toEqual(['receiver', 'control', 's3', 'input', 'load']);
   const tries = (word: string) =>
     sections
       .flatMap(({ rows }) => rows)
@@ -21,6 +21,7 @@ test('the short form breaks no promise, and sees the loss that tcp cannot', asyn
     'mutated',
     'bombs',
     'names',
+    'clone: ',
   ]) {
     expect({ word, tried: tries(word) > 0 }).toEqual({ word, tried: true });
   }

@@ -16,6 +16,8 @@ export type DirectAccess = {
    * than memory and disk.
    */
   putParts(bucket: string, key: string, parts: readonly Uint8Array[]): Promise<void>;
+  /** Deletes an object; one that is not there is gone already. */
+  delete(bucket: string, key: string): void;
   /** In the order of keys. */
   objects(bucket: string): Iterable<{ readonly key: string } & Pick<StoredObject, 'size' | 'etag'>>;
 };
@@ -58,6 +60,10 @@ export function directAccess(store: Store, events: ObjectEvents): DirectAccess {
         parts: parts.map(({ length }) => length),
       });
       for (const { body } of written.values()) store.storage.release(body);
+    },
+    delete(bucket, key) {
+      if (store.bucket(bucket).objects.get(key) === undefined) return;
+      store.commit({ type: 'object-gone', bucket, key });
     },
     *objects(bucket) {
       const cursor = store.bucket(bucket).objects.seek(() => false);

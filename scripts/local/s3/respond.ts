@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { BROKEN_LISTINGS } from './broken-listings';
 import type { Call, Reply } from './call';
 import { S3Error } from './errors';
 import type { ObjectEvents } from './events';
@@ -77,19 +78,9 @@ const FAULTS: Record<FaultKind, (failing: Failing) => Promise<void> | void> = {
   'no-such-key': () => {
     throw new S3Error('NoSuchKey', 'The specified key does not exist.');
   },
-  'half-listing': (failing) =>
-    sendChanged(failing, (xml) => xml.slice(0, Math.floor(xml.length / 2))),
-  'reversed-listing': (failing) =>
-    sendChanged(failing, (xml) => {
-      const objects = xml.match(/<Contents>.*?<\/Contents>/gs) ?? [];
-      return xml.replace(objects.join(''), () => objects.toReversed().join(''));
-    }),
-  'short-listing': (failing) =>
-    sendChanged(failing, (xml) =>
-      xml
-        .replace(/<KeyCount>(\d+)/, (_, count) => `<KeyCount>${Math.max(0, count - 1)}`)
-        .replace(/<Contents>(?!.*<Contents>).*<\/Contents>/s, ''),
-    ),
+  'half-listing': (failing) => sendChanged(failing, BROKEN_LISTINGS['half-listing']),
+  'reversed-listing': (failing) => sendChanged(failing, BROKEN_LISTINGS['reversed-listing']),
+  'short-listing': (failing) => sendChanged(failing, BROKEN_LISTINGS['short-listing']),
   'unencoded-listing': (failing) => {
     failing.call.query.delete('encoding-type');
     return sendChanged(failing, (xml) => xml);

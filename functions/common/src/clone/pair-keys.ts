@@ -49,7 +49,9 @@ export async function* pairKeys(
         pairs.push({ key: object.key, source: object, ...twin });
         if ('destination' in twin) at = await there.next();
       }
-      yield { pairs, last: page.last && at.done === true };
+      const last = page.last && at.done === true;
+      // With none there would be no key to go on behind.
+      if (pairs.length > 0 || last) yield { pairs, last };
       pairs = [];
     }
     while (at.done !== true) {

@@ -1,0 +1,91 @@
+import type { S3Server } from '../../local/s3/server';
+import type { Change, CloneSchedule } from './clone-schedule';
+
+export const COMMANDS = 'commands';
+export const SOURCE = 'source';
+export const DESTINATION = 'destination';
+
+/** What a clone was about, as far as its end can be judged by it. */
+export type Buckets = {
+  /** Every content that the source has had under a key. */
+  readonly versions: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Keys that the source has had all the time. */
+  readonly steady: ReadonlySet<string>;
+  /** What was in the destination beforehand. */
+  readonly before: ReadonlyMap<string, string>;
+  /** Changes the source. */
+  change(change: Change): Promise<void>;
+};
+
+/** Fills the buckets of a schedule. */
+export async function openBuckets(s3: S3Server, schedule: CloneSchedule): Promise<Buckets> {
+  const versions = new Map<string, Set<string>>();
+  const steady = new Set(schedule.source.keys());
+  const before = new Map<string, string>();
+  const put = async (key: string, content: string) => {
+    versions.set(key, (versions.get(key) ?? new Set()).add(content));
+    await s3.direct.put(SOURCE, key, Buffer.from(content));
+  };
+  for (const bucket of [COMMANDS, SOURCE, DESTINATION]) s3.createBucket(bucket);
+  for (const [key, size] of schedule.source) await put(key, contentOf(key, size));
+  for (const [key, what] of schedule.there) {
+    const size = schedule.source.get(key) ?? 10;
+    const content = contentOf(
+      what === 'same' ? key : `${what} ${key}`,
+      size + Number(what !== 'same'),
+    );
+    before.set(key, content);
+    await s3.direct.put(DESTINATION, key, Buffer.from(content));
+  }
+  return {
+    versions,
+    steady,
+    before,
+    async change({ how, nth }) {
+      const keys = [...steady];
+      const key = keys[nth % Math.max(1, keys.length)];
+      if (how === 'added') await put(`b/new ${nth}`, contentOf('new', nth));
+      else if (key === undefined) return;
+      else if (how === 'replaced') await put(key, contentOf(`new ${key}`, nth * 5));
+      else {
+        steady.delete(key);
+        s3.direct.delete(SOURCE, key);
+      }
+    },
+  };
+}
+
+export type CloneEnd = Pick<Buckets, 'versions' | 'steady' | 'before'> & {
+  /** What is in the destination now. */
+  readonly now: ReadonlyMap<string, string>;
+  readonly ok: boolean;
+  readonly deleteExtraneous: boolean;
+  /** How many objects listings have left out without a sign, of either side. */
+  readonly leftOut: { readonly source: number; readonly destination: number };
+};
+
+/** What is wrong with the end of a clone. */
+export function judgeClone(end: CloneEnd): string[] {
+  const { versions, steady, before, now, ok, deleteExtraneous, leftOut } = end;
+  const problems: string[] = [];
+  for (const [key, content] of now)
+    if (!versions.get(key)?.has(content) && before.get(key) !== content)
+      problems.push(
+        `${JSON.stringify(key)} has ${content.length} bytes that neither side ever had`,
+      );
+  if (!ok) return problems;
+  const lacking = [...steady].filter((key) => !versions.get(key)?.has(now.get(key) ?? 'nothing'));
+  if (lacking.length > leftOut.source)
+    problems.push(
+      `ok, and ${lacking.length} objects lack, the first ${JSON.stringify(lacking[0])}`,
+    );
+  const extraneous = [...now.keys()].filter((key) => !versions.has(key));
+  if (deleteExtraneous && extraneous.length > leftOut.destination)
+    problems.push(`ok, and ${extraneous.length} extraneous objects are left`);
+  return problems;
+}
+
+/** As many bytes as wanted, of ASCII, so that any part of them is text. */
+function contentOf(name: string, size: number): string {
+  return `${encodeURIComponent(name)}. `.repeat(size).slice(0, size);
+}

@@ -1,0 +1,40 @@
+import type { Clients } from '@lambda-core/common/clients';
+import { openLeanClient } from '@lambda-core/common/lean-s3/lean-client';
+import { openS3Clients } from '@lambda-core/common/s3-clients';
+
+/** Fifteen seconds in earnest, and sixty for a copy. */
+const IDLE_MILLISECONDS = 500;
+const LIMITS = {
+  connectMilliseconds: 2_000,
+  idleMilliseconds: IDLE_MILLISECONDS,
+  answerMilliseconds: 4 * IDLE_MILLISECONDS,
+};
+const SOCKETS = 20;
+
+/** The clone's clients, with less patience than in earnest. */
+export function openImpatientClients(endpoint: string): Clients {
+  const settings = {
+    region: async () => 'us-east-1',
+    credentials: async () => ({ accessKeyId: 'local', secretAccessKey: 'local' }),
+  };
+  const lean = openLeanClient({ ...settings, ...LIMITS, endpoint, connections: SOCKETS });
+  const whole = openS3Clients({
+    settings,
+    endpoint,
+    sockets: SOCKETS,
+    answerMilliseconds: IDLE_MILLISECONDS,
+  });
+  const impatient = {
+    ...lean,
+    send: (request: Parameters<typeof lean.send>[0]) =>
+      lean.send({ ...request, idleMilliseconds: IDLE_MILLISECONDS }),
+  };
+  return {
+    leanFor: () => impatient,
+    whole: () => whole,
+    [Symbol.dispose]() {
+      lean.destroy();
+      whole[Symbol.dispose]();
+    },
+  };
+}

@@ -1,0 +1,159 @@
+import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { describeError, LambdaCoreError } from '@lambda-core/common/errors';
+import { type ProcessorConfig, readConfig } from '@lambda-core/elb-log-processor/config';
+import { readContinuation } from '@lambda-core/elb-log-processor/continuation';
+import {
+  type FileWork,
+  processFile,
+  type Workshop,
+} from '@lambda-core/elb-log-processor/process-file';
+import type { FileReport } from '@lambda-core/elb-log-processor/report';
+import { openReceiver } from '../../local/receiver/receiver';
+import { openS3, type S3Server } from '../../local/s3/server';
+import { socketsTo } from '../open-sockets';
+import { applies } from './fates';
+import type { LogSchedule } from './log-schedule';
+import { judgeLog, type LogDocument, type Version, versionsOf } from './log-versions';
+import { openMisbehavingS3 } from './misbehaving-s3';
+
+export type Outcome = {
+  readonly happened: readonly string[];
+  /** Promises that were broken. */
+  readonly problems: readonly string[];
+  /** Something failed, and said so. */
+  readonly reported: boolean;
+};
+
+const OBJECT = { bucket: 'chaos-logs', key: 'AWSLogs/1/elasticloadbalancing/chaos.log' };
+/** Deliveries of the file's message; each is judged alone. */
+const TRIES = 3;
+/** Twenty seconds in earnest. Longer than what the SDK pauses before it asks again. */
+const STALL_MILLISECONDS = 2_000;
+/** What a file may fail with when S3 is to blame. */
+const CODES = /^(OBJECT_(MISSING|CHANGED|UNREADABLE)|GZIP_BROKEN|NO_PROGRESS)$/;
+
+/** Ships an object from an S3 that follows the schedule, and looks whether what was promised holds. */
+export async function tryLog(schedule: LogSchedule, seed: number): Promise<Outcome> {
+  const problems: string[] = [];
+  const received = new Map<string, string>();
+  await using receiver = await openReceiver({
+    onDocument: (document) =>
+      received.set((document as LogDocument).event.id, JSON.stringify(document)),
+  });
+  const config = readConfig({
+    LOGSTASH_HOST: '127.0.0.1',
+    LOGSTASH_PORT: String(receiver.port),
+    LOGSTASH_PROTOCOL: schedule.protocol,
+    CONNECTION_COUNT_LIMIT: '2',
+  });
+  const versions = versionsOf(schedule, seed, { ...config.context, ...OBJECT });
+  await using inner = await openS3();
+  inner.createBucket(OBJECT.bucket);
+  await put(inner, versions[0]);
+  const { timeOver, change, fates } = schedule;
+  const happened = new Set<string>();
+  const remaining = [...timeOver];
+  let time: { bytes: number; handOn: AbortController } | undefined;
+  let gets = 0;
+  await using s3 = await openMisbehavingS3(inner, {
+    async onRequest() {
+      if (gets === change?.at) {
+        if (change.how === 'deleted') inner.direct.delete(OBJECT.bucket, OBJECT.key);
+        else await put(inner, versions[1]);
+        happened.add(`the object is ${change.how} meanwhile`);
+      }
+      gets += 1;
+    },
+    fateOf({ request }) {
+      const fate = fates[gets - 1];
+      return fate !== undefined && applies(fate.fault, 'GetObject', request) ? fate : undefined;
+    },
+    onAnswer(_, { body }) {
+      if (time === undefined) return;
+      time.bytes -= body.length;
+      if (time.bytes >= 0) return;
+      time.handOn.abort();
+      happened.add('the time is over in the middle');
+    },
+  });
+  const client = clientOf(s3.endpoint);
+
+  const sent: string[] = [];
+  const reports: FileReport[] = [];
+  const invoke = async (work: FileWork): Promise<unknown> => {
+    const bytes = remaining.shift();
+    const handOn = new AbortController();
+    time = bytes === undefined ? undefined : { bytes, handOn };
+    const workshop = workshopOf(config, client, handOn.signal, { sent, reports });
+    return await processFile(work, workshop).catch((error: unknown) => error);
+  };
+
+  let failure: unknown;
+  let reported = false;
+  for (let attempt = 0; attempt < TRIES; attempt += 1) {
+    received.clear();
+    let work: FileWork | undefined = OBJECT;
+    while (work !== undefined) {
+      failure = await invoke(work);
+      work = readContinuation(JSON.parse(sent.shift() ?? 'null'));
+    }
+    problems.push(...judgeLog(versions, received, outcomeOf(failure)));
+    if (failure === undefined) break;
+    reported = true;
+    if (!(failure instanceof LambdaCoreError && CODES.test(failure.code)))
+      problems.push(`failed in other words: ${describeError(failure)}`);
+  }
+  client.destroy();
+  problems.push(...reports.flatMap(judgeReport));
+  const open = socketsTo(s3.port).length + socketsTo(receiver.port).length;
+  if (open > 0) problems.push(`${open} sockets left open`);
+  return { happened: [...s3.happened, ...happened], problems, reported };
+}
+
+function workshopOf(
+  config: ProcessorConfig,
+  s3: S3Client,
+  handOn: AbortSignal,
+  { sent, reports }: { sent: string[]; reports: FileReport[] },
+): Workshop {
+  const unused = async () => {};
+  const { signal: stop } = new AbortController();
+  return {
+    config,
+    target: config.target,
+    s3,
+    queue: { send: async (body) => void sent.push(body), bury: unused, putBack: unused },
+    deadline: { handOn, stop, [Symbol.dispose]: () => {} },
+    reporter: { file: (report) => reports.push(report), putBack: () => {}, problem: () => {} },
+    stallMilliseconds: STALL_MILLISECONDS,
+  };
+}
+
+function outcomeOf(failure: unknown) {
+  if (failure === undefined) return 'shipped';
+  return describeError(failure).includes('its bytes changed on the way') ? 'damaged' : 'failed';
+}
+
+function clientOf(endpoint: string): S3Client {
+  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
+  return new S3Client({ endpoint, forcePathStyle: true, region: 'eu-west-1', credentials });
+}
+
+/** By a request, so that the object has a checksum, as all in S3 have. */
+async function put({ endpoint }: S3Server, { stored }: Version): Promise<void> {
+  const client = clientOf(endpoint);
+  const { bucket, key } = OBJECT;
+  await client.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: stored }));
+  client.destroy();
+}
+
+function judgeReport({ outcome, error, summary }: FileReport): string[] {
+  const { encountered, sent } = summary.lines;
+  const failed = summary.failures.sending.total;
+  const problems: string[] = [];
+  if (encountered !== sent + failed)
+    problems.push(`${encountered} lines encountered, ${sent} sent, ${failed} failed`);
+  if ((outcome === 'failed') !== (error !== undefined))
+    problems.push(`a part was ${outcome}, and its error is ${describeError(error)}`);
+  return problems;
+}

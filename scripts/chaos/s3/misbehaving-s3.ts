@@ -1,0 +1,106 @@
+import { Agent, createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
+import { buffer } from 'node:stream/consumers';
+import { listen } from '../../local/listen';
+import { type Route, routeOf } from '../../local/s3/route';
+import type { S3Server } from '../../local/s3/server';
+import { type Answer, type Fate, honest, type Victim } from './faults';
+
+export type MisbehavingS3 = AsyncDisposable & {
+  readonly endpoint: string;
+  readonly port: number;
+  /** Titles of the faults that happened. */
+  readonly happened: ReadonlySet<string>;
+};
+
+/** A request as the schedule looks at it. */
+export type Asked = Route & {
+  readonly request: IncomingMessage;
+  /** What is asked for, in words that are the same in each run. */
+  readonly name: string;
+  /** How often this very request was made before. */
+  readonly before: number;
+};
+
+export type Script = {
+  /** What befalls a request; `undefined`: nothing. */
+  fateOf(asked: Asked): Fate | undefined;
+  /** Called as a request arrives, before anything is done about it. */
+  onRequest?(asked: Asked): void | Promise<void>;
+  /** Called as the body of an answer is about to leave, whatever becomes of it. */
+  onAnswer?(asked: Asked, answer: Answer): void;
+};
+
+/** The embedded S3 behind a front that lets things befall its requests and answers. */
+export async function openMisbehavingS3(s3: S3Server, script: Script): Promise<MisbehavingS3> {
+  const happened = new Set<string>();
+  const seen = new Map<string, number>();
+  const agent = new Agent({ keepAlive: true });
+  const handle = async (incoming: IncomingMessage, response: ServerResponse) => {
+    const body = await buffer(incoming);
+    const route = routeOf(incoming);
+    const name = nameOf(route);
+    const before = seen.get(name) ?? 0;
+    seen.set(name, before + 1);
+    const asked = { ...route, name, request: incoming, before };
+    await script.onRequest?.(asked);
+    const fate = script.fateOf(asked);
+    if (fate !== undefined) happened.add(fate.fault.title);
+    const victim: Victim = {
+      ...(fate ?? { milliseconds: 0, share: 0 }),
+      response,
+      async forward(changed = {}) {
+        const answer = await forward(s3.endpoint, agent, incoming, body, changed);
+        script.onAnswer?.(asked, answer);
+        return answer;
+      },
+    };
+    await (fate?.fault.act ?? honest)(victim);
+  };
+  const server = createServer({ requestTimeout: 0, keepAliveTimeout: 0 }, (incoming, response) => {
+    // A client that is gone, or an S3 that was closed: either way nobody waits for an answer.
+    handle(incoming, response).catch(() => response.destroy());
+  });
+  const port = await listen(server, 'the misbehaving S3', 0);
+  return {
+    endpoint: `http://127.0.0.1:${port}`,
+    port,
+    happened,
+    async [Symbol.asyncDispose]() {
+      const closed = new Promise((resolve) => server.close(resolve));
+      server.closeAllConnections();
+      agent.destroy();
+      await closed;
+    },
+  };
+}
+
+function nameOf({ operation, bucket, key, query }: Route): string {
+  const values = [...query].filter(([name]) => name !== 'uploadId');
+  return JSON.stringify([operation, bucket, key, values]);
+}
+
+/** @param changed headers to send instead of those that came; `undefined` leaves one out */
+async function forward(
+  endpoint: string,
+  agent: Agent,
+  { method, url, headers }: IncomingMessage,
+  body: Buffer,
+  changed: Readonly<Record<string, string | undefined>>,
+): Promise<Answer> {
+  const sent = Object.entries({ ...headers, ...changed }).filter(
+    ([, value]) => value !== undefined,
+  );
+  const onward = request(new URL(endpoint), {
+    path: url,
+    method,
+    headers: Object.fromEntries(sent),
+    agent,
+  });
+  const answered = new Promise<IncomingMessage>((resolve, reject) => {
+    onward.once('response', resolve).once('error', reject);
+  });
+  onward.end(body);
+  const answer = await answered;
+  const { connection, 'transfer-encoding': _, ...kept } = answer.headers;
+  return { status: answer.statusCode ?? 500, headers: kept, body: await buffer(answer) };
+}
