@@ -60,7 +60,8 @@ async function* gunzip(
   source: AsyncIterable<Uint8Array>,
   again: () => AsyncIterable<Uint8Array>,
 ): AsyncGenerator<Uint8Array> {
-  const input = byteCursor(source[Symbol.asyncIterator]());
+  const read: Sum = { bytes: 0, crc: 0 };
+  const input = byteCursor(summed(source, read));
   let size = 0;
   try {
     for await (const bytes of inflate('gzip', input, INFLATE_BYTES.most)) {
@@ -71,7 +72,38 @@ async function* gunzip(
   } catch (error) {
     if (!isBroken(error)) throw error;
   }
-  yield* skipBytes(members(again()), size);
+  yield* skipBytes(members(unchanged(again(), read)), size);
+}
+
+type Sum = { bytes: number; crc: number };
+
+/** Adds up what passes. */
+async function* summed(source: AsyncIterable<Uint8Array>, sum: Sum): AsyncGenerator<Uint8Array> {
+  for await (const piece of source) {
+    sum.bytes += piece.length;
+    sum.crc = crc32(piece, sum.crc);
+    yield piece;
+  }
+}
+
+/**
+ * Passes on what begins as it did when it was summed up. Damage that is not there any more came on the way: what
+ * was uncompressed before it showed may be wrong, and has been yielded.
+ */
+async function* unchanged(
+  source: AsyncIterable<Uint8Array>,
+  read: Sum,
+): AsyncGenerator<Uint8Array> {
+  const changed = () => damaged('its bytes changed on the way: they differ when it is read again');
+  const sum: Sum = { bytes: 0, crc: 0 };
+  for await (const piece of source) {
+    const part = piece.subarray(0, read.bytes - sum.bytes);
+    sum.bytes += part.length;
+    sum.crc = crc32(part, sum.crc);
+    if (part.length > 0 && sum.bytes === read.bytes && sum.crc !== read.crc) throw changed();
+    yield piece;
+  }
+  if (sum.bytes < read.bytes) throw changed();
 }
 
 /** Takes gzip's frame apart by hand. */

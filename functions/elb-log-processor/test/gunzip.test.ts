@@ -31,6 +31,20 @@ async function unzip(content: Uint8Array, sizes?: readonly number[]): Promise<Bu
   return bytes;
 }
 
+test('damage that is gone when the file is read again fails it: what came before may be wrong', async () => {
+  const content = gzipSync(randomBytes(300_000).toString('hex'));
+  const changed = Buffer.from(content);
+  const at = changed.length - 10_000;
+  changed[at] = (changed[at] ?? 0) ^ 1;
+  const { error } = await outcome(
+    decompressed(pieces(changed, [5_000]), { again: () => pieces(content) }),
+  );
+  expect(error).toMatchObject({
+    code: 'GZIP_BROKEN',
+    message: expect.stringContaining('its bytes changed on the way'),
+  });
+});
+
 test('gunzips any number of members, wherever the stream is cut', async () => {
   await fc.assert(
     fc.asyncProperty(

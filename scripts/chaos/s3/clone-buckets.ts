@@ -13,6 +13,8 @@ export type Buckets = {
   readonly steady: ReadonlySet<string>;
   /** What was in the destination beforehand. */
   readonly before: ReadonlyMap<string, string>;
+  /** Keys that came to the source. */
+  readonly added: ReadonlySet<string>;
   /** Changes the source. */
   change(change: Change): Promise<void>;
 };
@@ -22,6 +24,7 @@ export async function openBuckets(s3: S3Server, schedule: CloneSchedule): Promis
   const versions = new Map<string, Set<string>>();
   const steady = new Set(schedule.source.keys());
   const before = new Map<string, string>();
+  const added = new Set<string>();
   const put = async (key: string, content: string) => {
     versions.set(key, (versions.get(key) ?? new Set()).add(content));
     await s3.direct.put(SOURCE, key, Buffer.from(content));
@@ -41,11 +44,14 @@ export async function openBuckets(s3: S3Server, schedule: CloneSchedule): Promis
     versions,
     steady,
     before,
+    added,
     async change({ how, nth }) {
       const keys = [...steady];
       const key = keys[nth % Math.max(1, keys.length)];
-      if (how === 'added') await put(`b/new ${nth}`, contentOf('new', nth));
-      else if (key === undefined) return;
+      if (how === 'added') {
+        added.add(`b/new ${nth}`);
+        await put(`b/new ${nth}`, contentOf('new', nth));
+      } else if (key === undefined) return;
       else if (how === 'replaced') await put(key, contentOf(`new ${key}`, nth * 5));
       else {
         steady.delete(key);
@@ -55,7 +61,7 @@ export async function openBuckets(s3: S3Server, schedule: CloneSchedule): Promis
   };
 }
 
-export type CloneEnd = Pick<Buckets, 'versions' | 'steady' | 'before'> & {
+export type CloneEnd = Pick<Buckets, 'versions' | 'steady' | 'before' | 'added'> & {
   /** What is in the destination now. */
   readonly now: ReadonlyMap<string, string>;
   readonly ok: boolean;
@@ -66,7 +72,7 @@ export type CloneEnd = Pick<Buckets, 'versions' | 'steady' | 'before'> & {
 
 /** What is wrong with the end of a clone. */
 export function judgeClone(end: CloneEnd): string[] {
-  const { versions, steady, before, now, ok, deleteExtraneous, leftOut } = end;
+  const { versions, steady, before, added, now, ok, deleteExtraneous, leftOut } = end;
   const problems: string[] = [];
   for (const [key, content] of now)
     if (!versions.get(key)?.has(content) && before.get(key) !== content)
@@ -79,10 +85,19 @@ export function judgeClone(end: CloneEnd): string[] {
     problems.push(
       `ok, and ${lacking.length} objects lack, the first ${JSON.stringify(lacking[0])}`,
     );
-  const extraneous = [...now.keys()].filter((key) => !versions.has(key));
+  // A prefix that came to the source between the walks of both sides has no segment.
+  const came = new Set([...added].map(prefixOf));
+  const extraneous = [...now.keys()].filter(
+    (key) => !versions.has(key) && !came.has(prefixOf(key)),
+  );
   if (deleteExtraneous && extraneous.length > leftOut.destination)
     problems.push(`ok, and ${extraneous.length} extraneous objects are left`);
   return problems;
+}
+
+/** Of the first level. */
+function prefixOf(key: string): string {
+  return key.slice(0, key.indexOf('/') + 1);
 }
 
 /** As many bytes as wanted, of ASCII, so that any part of them is text. */

@@ -101,6 +101,7 @@ test('the control: objects that lack, are left or are cut would be seen', () => 
     versions: new Map([['k', new Set(['one', 'two'])]]),
     steady: new Set(['k']),
     before: new Map([['x', 'old']]),
+    added: new Set<string>(),
     now: new Map([['k', 'two']]),
     ok: true,
     deleteExtraneous: true,
