@@ -2,7 +2,7 @@
 export type LineStarts = ReadonlyMap<number, number>;
 
 export type LineProof = {
-  /** A file whose lines have to be read. */
+  /** A file whose lines have to be read; one of before, to be read anew. */
   expect(key: string, starts: LineStarts): void;
   /** Whole documents as they were read, each with its newline. */
   take(documents: Buffer): void;
@@ -14,7 +14,7 @@ export type LineProof = {
 };
 
 /** `unread` has a 1 for each line that is, and goes when there is none. */
-type File = { readonly starts: LineStarts; left: number; unread: Uint8Array | undefined };
+type File = { starts: LineStarts; left: number; unread: Uint8Array | undefined };
 
 const NEWLINE = 10;
 /** The first in each document that is so called is `event.id`: before it stand times and an outcome. */
@@ -76,8 +76,10 @@ export function openLineProof(): LineProof {
   return {
     expect(key, starts) {
       const { size } = starts;
-      files.set(key, { starts, left: size, unread: new Uint8Array(size).fill(1) });
-      unread += size;
+      const file = files.get(key) ?? { starts, left: 0, unread: undefined };
+      files.set(key, file);
+      unread += size - file.left;
+      Object.assign(file, { starts, left: size, unread: new Uint8Array(size).fill(1) });
     },
     take(documents) {
       for (let from = 0; from < documents.length; ) {

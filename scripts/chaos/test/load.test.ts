@@ -48,6 +48,10 @@ test('a proof tells lines that nobody read, and those that were read again', () 
   expect(proof.problems()).toEqual(['2 of 3 lines of b.log were not read']);
   proof.take(Buffer.from(whole('b', 'b.log')));
   expect(proof.problems()).toEqual([]);
+  proof.expect('a.log', lineStarts(LOG));
+  expect(proof.problems()).toEqual(['3 of 3 lines of a.log were not read']);
+  proof.take(Buffer.from(whole('a', 'a.log')));
+  expect(proof.problems()).toEqual([]);
 });
 
 test.each([
