@@ -14,7 +14,7 @@ export type Outcome = {
 };
 
 /** Of fewer, a quarter says nothing. */
-const LEAST_INVOCATIONS = 24;
+const LEAST_INVOCATIONS = 48;
 
 /**
  * Fills the queue with files in one moment, and waits until the function has worked it off.
