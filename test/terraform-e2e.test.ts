@@ -9,7 +9,7 @@ import {
 import { toolOrReason } from '../scripts/local/find-tool';
 import type { SampleFormat } from '../scripts/local/samples/formats';
 import { sampleKey } from '../scripts/local/samples/keys';
-import { sampleChunks } from '../scripts/local/samples/lines';
+import { sampleBytes } from '../scripts/local/samples/lines';
 import { type Deployed, runDeployed, unpack } from './terraform-e2e/deployed';
 import { missingQueuePermissions } from './terraform-e2e/queue-permissions';
 import type { Change } from './terraform-e2e/stack';
@@ -270,6 +270,6 @@ function unexpected(output: string): never {
 }
 
 function sample(format: SampleFormat): Buffer {
-  const text = Buffer.concat([...sampleChunks({ format, lines: LINES, seed: 1 })]);
+  const text = sampleBytes({ format, lines: LINES, seed: 1 });
   return format === 'classic' ? text : gzipSync(text);
 }

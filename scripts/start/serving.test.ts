@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { ROOT } from '../build/functions';
 import { type Running, startNpmRun } from '../cli/fixtures/npm-run';
 import { toolOrReason } from '../local/find-tool';
-import { sampleChunks } from '../local/samples/lines';
+import { sampleBytes } from '../local/samples/lines';
 
 const MINUTES = 5 * 60_000;
 const cli = toolOrReason('aws', { variable: 'AWS_CLI' });
@@ -25,7 +25,7 @@ const commandsIn = (text: string) => text.match(/^ {2}\S.*(\n {4}\S.*)*$/gm) ?? 
       folder = await mkdtemp(join(tmpdir(), 'lambda-core-start-'));
       await writeFile(
         join(folder, 'YOUR.log'),
-        Buffer.concat([...sampleChunks({ format: 'classic', lines: 10, seed: 1 })]),
+        sampleBytes({ format: 'classic', lines: 10, seed: 1 }),
       );
       serving = startNpmRun('start', ['--port', '0']);
       const said = await serving.said(/Serving until(.|\n)*faulty-connections \d+\n/);

@@ -10,7 +10,7 @@ import {
   type ReceiverOptions,
 } from '../../scripts/local/receiver/receiver';
 import type { SAMPLE_FORMATS } from '../../scripts/local/samples/formats';
-import { sampleChunks } from '../../scripts/local/samples/lines';
+import { sampleBytes } from '../../scripts/local/samples/lines';
 
 const UNTIL_MILLISECONDS = 60_000;
 
@@ -90,5 +90,5 @@ export async function openScene(
 
 /** Lines of a format, always the same ones. */
 export function sample(format: (typeof SAMPLE_FORMATS)[number], lines: number): Buffer {
-  return Buffer.concat([...sampleChunks({ format, lines, seed: 7 })]);
+  return sampleBytes({ format, lines, seed: 7 });
 }

@@ -2,10 +2,10 @@ import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { sampleChunks } from '../../scripts/local/samples/lines';
+import { sampleBytes } from '../../scripts/local/samples/lines';
 
 const REGION = 'eu-west-1';
-const SAMPLE = Buffer.concat([...sampleChunks({ format: 'alb', lines: 100, seed: 1 })]);
+const SAMPLE = sampleBytes({ format: 'alb', lines: 100, seed: 1 });
 
 /** A default profile in a home folder, which leads to the local platform. */
 export async function writeProfile(home: string, endpoint: string): Promise<void> {

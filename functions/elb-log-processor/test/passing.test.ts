@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import type { Summary } from '@lambda-core/common/summary';
 import fc from 'fast-check';
-import { sampleChunks } from '../../../scripts/local/samples/lines';
+import { sampleBytes } from '../../../scripts/local/samples/lines';
 import type { Delivery } from '../src/delivery/delivery';
 import type { DocumentChunk } from '../src/documents/documents';
 import { decompressed } from '../src/gunzip';
@@ -85,7 +85,7 @@ test('batches of lines are the same when their memory, and the source’s, is us
 });
 
 test('the pipeline makes the same documents of a source that uses its memory again', async () => {
-  const content = Buffer.concat([...sampleChunks({ format: 'alb', lines: 3_000, seed: 5 })]);
+  const content = sampleBytes({ format: 'alb', lines: 3_000, seed: 5 });
   const whole = await documentsOf(pieces(content, [content.length]));
   expect(whole).toHaveLength(3_001);
   for (const stored of [content, gzipSync(content)]) {
@@ -96,7 +96,7 @@ test('the pipeline makes the same documents of a source that uses its memory aga
 });
 
 test('the memory of documents is given back with their file: the next one needs as much', async () => {
-  const content = Buffer.concat([...sampleChunks({ format: 'classic', lines: 3_000, seed: 5 })]);
+  const content = sampleBytes({ format: 'classic', lines: 3_000, seed: 5 });
   const held: DocumentChunk[] = [];
   const { error } = await ship(
     { source: pieces(content, [262_144]), context: CONTEXT },

@@ -1,5 +1,5 @@
 import type { SampleFormat } from '../../../scripts/local/samples/formats';
-import { sampleChunks } from '../../../scripts/local/samples/lines';
+import { sampleBytes } from '../../../scripts/local/samples/lines';
 
 /** The formats of lines with fields. */
 export const LINE_FORMATS = ['classic', 'alb', 'nlb', 'connection', 'health-check'] as const;
@@ -7,7 +7,7 @@ export const LINE_FORMATS = ['classic', 'alb', 'nlb', 'connection', 'health-chec
 /** `count` ordinary lines of each format, without their line feeds. */
 export function sampleLines(count: number, formats: readonly SampleFormat[] = LINE_FORMATS) {
   return formats.flatMap((format) => {
-    const content = Buffer.concat([...sampleChunks({ format, lines: count, seed: 9, hazards: 0 })]);
+    const content = sampleBytes({ format, lines: count, seed: 9, hazards: 0 });
     const lines = content.toString('latin1').trimEnd().split('\n');
     return lines.map((line) => Buffer.from(line, 'latin1'));
   });

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { openReceiver, type Receiver } from '../../../scripts/local/receiver/receiver';
-import { sampleChunks } from '../../../scripts/local/samples/lines';
+import { sampleBytes } from '../../../scripts/local/samples/lines';
 import { type DeliveryOptions, openDelivery } from '../src/delivery/delivery';
 import { type Shipment, ship } from '../src/ship';
 import { CONTEXT } from './render';
@@ -34,8 +34,7 @@ const send = (
     (summary, confirmed) => openDelivery(target(over), summary, confirmed),
   );
 
-const classic = (lines: number, seed = 1) =>
-  Buffer.concat([...sampleChunks({ format: 'classic', lines, seed })]);
+const classic = (lines: number, seed = 1) => sampleBytes({ format: 'classic', lines, seed });
 
 const reconciled = (lines: number) => ({
   lines: { encountered: lines, parsed: lines, sent: lines },

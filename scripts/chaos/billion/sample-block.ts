@@ -1,4 +1,4 @@
-import { sampleChunks } from '../../local/samples/lines';
+import { sampleBytes } from '../../local/samples/lines';
 
 /** Lines that a file of any length repeats: their ids differ, being made of offsets. */
 export type SampleBlock = {
@@ -10,7 +10,7 @@ export type SampleBlock = {
 const NEWLINE = 0x0a;
 
 export function sampleBlock(lines: number): SampleBlock {
-  const bytes = Buffer.concat([...sampleChunks({ format: 'classic', lines, seed: 1, hazards: 0 })]);
+  const bytes = sampleBytes({ format: 'classic', lines, seed: 1, hazards: 0 });
   const starts = [0];
   for (let at = bytes.indexOf(NEWLINE); at >= 0; at = bytes.indexOf(NEWLINE, at + 1)) {
     starts.push(at + 1);

@@ -4,7 +4,7 @@ import type { LambdaHost } from '../../local/host/host';
 import { addLogProcessing } from '../../local/log-processing';
 import { openPlatform } from '../../local/platform';
 import { openReceiver, type Receiver } from '../../local/receiver/receiver';
-import { sampleChunks } from '../../local/samples/lines';
+import { sampleBytes } from '../../local/samples/lines';
 import { between, createRandom, pick, type Random } from '../../local/samples/random';
 
 export type FunctionOutcome = {
@@ -70,7 +70,7 @@ export async function tryFunction(seed: number, signal: AbortSignal): Promise<Fu
   if (timeoutSeconds < 30) happened.add(`${protocol}: ${timeoutSeconds} s for everything`);
   if (memoryMegabytes < 512) happened.add(`${protocol}: out of memory`);
   for (const [key, lines] of files) {
-    const content = Buffer.concat([...sampleChunks({ format: 'alb', lines, seed, hazards: 0 })]);
+    const content = sampleBytes({ format: 'alb', lines, seed, hazards: 0 });
     const body = random() % 2 ? gzipSync(content) : content;
     await platform.s3.direct.put(BUCKET, key, body);
   }

@@ -1,5 +1,5 @@
 import { crc32, deflateRawSync } from 'node:zlib';
-import { sampleChunks } from '../../local/samples/lines';
+import { sampleBytes } from '../../local/samples/lines';
 import { between, pick, type Random } from '../../local/samples/random';
 import { inS3 } from './events';
 import { type Ended, type Functions, invocationProblems, LOGS } from './functions';
@@ -16,7 +16,7 @@ type Zipped = {
 /** Ships a gzip file of several members to which something was done. */
 export async function tryGzip(random: Random, seed: number, functions: Functions): Promise<Tried> {
   const lines = between(random, 1, 2_000);
-  const content = Buffer.concat([...sampleChunks({ format: 'alb', lines, seed, hazards: 0 })]);
+  const content = sampleBytes({ format: 'alb', lines, seed, hazards: 0 });
   const file = pick(random, MUTATIONS)(random, membersOf(random, content));
   const key = `gzip/${seed}.log.gz`;
   const documents = functions.watch(key);

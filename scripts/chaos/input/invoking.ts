@@ -1,6 +1,6 @@
 import { cloneResponseKey, segmentResponseKey } from '@lambda-core/common/clone/names';
 import { parseCloneResponse, parseSegmentResponse } from '@lambda-core/common/clone/parse';
-import { sampleChunks } from '../../local/samples/lines';
+import { sampleBytes } from '../../local/samples/lines';
 import type { Random } from '../../local/samples/random';
 import { batchAround, inS3, mutatedEvent } from './events';
 import { COMMANDS, type Functions, invocationProblems, isReported, LOGS } from './functions';
@@ -98,5 +98,5 @@ async function tryRequest(
 }
 
 function sampleLog(seed: number): Buffer {
-  return Buffer.concat([...sampleChunks({ format: 'alb', lines: LINES, seed, hazards: 0 })]);
+  return sampleBytes({ format: 'alb', lines: LINES, seed, hazards: 0 });
 }

@@ -5,7 +5,7 @@ import type { Invocation, Queue } from '../../local/host/host';
 import { addLogProcessing } from '../../local/log-processing';
 import { openPlatform, type Platform } from '../../local/platform';
 import { openReceiver, type Receiver } from '../../local/receiver/receiver';
-import { sampleChunks } from '../../local/samples/lines';
+import { sampleBytes } from '../../local/samples/lines';
 import { type LineProof, type LineStarts, lineStarts, openLineProof } from './line-proof';
 
 export const NAME = 'load-log-processor';
@@ -46,7 +46,7 @@ export type Processing = AsyncDisposable & {
 export type SampleLog = { readonly body: Buffer; readonly starts: LineStarts };
 
 export function sampleLog(format: 'classic' | 'alb', lines: number, seed: number): SampleLog {
-  const log = Buffer.concat([...sampleChunks({ format, lines, seed, hazards: 0 })]);
+  const log = sampleBytes({ format, lines, seed, hazards: 0 });
   return { body: format === 'alb' ? gzipSync(log) : log, starts: lineStarts(log) };
 }
 

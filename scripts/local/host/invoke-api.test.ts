@@ -7,19 +7,14 @@ import {
   type LambdaServiceException,
 } from '@aws-sdk/client-lambda';
 import { createGate } from './fixtures/gate';
-import { openTestHost, type TestHost } from './fixtures/open';
+import { clientSettings, openTestHost, type TestHost } from './fixtures/open';
 
 let subject: TestHost;
 let client: LambdaClient;
 
 beforeEach(async () => {
   subject = await openTestHost({}, { retryDelaysMilliseconds: [1, 1] });
-  client = new LambdaClient({
-    endpoint: subject.host.endpoint,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-    maxAttempts: 1,
-  });
+  client = new LambdaClient(clientSettings(subject.host));
 });
 afterEach(async () => {
   client.destroy();

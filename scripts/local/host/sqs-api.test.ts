@@ -5,7 +5,7 @@ import {
 } from '@aws-sdk/client-sqs';
 import type { SQSEvent } from 'aws-lambda';
 import { createGate } from './fixtures/gate';
-import { openTestHost, type TestHost } from './fixtures/open';
+import { clientSettings, openTestHost, type TestHost } from './fixtures/open';
 import type { Queue } from './queue';
 import { deadLetterName } from './sqs-api';
 
@@ -34,12 +34,7 @@ beforeEach(async () => {
       },
     },
   });
-  client = new SQSClient({
-    endpoint: subject.host.endpoint,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-    maxAttempts: 1,
-  });
+  client = new SQSClient(clientSettings(subject.host));
 });
 afterEach(async () => {
   client.destroy();

@@ -49,6 +49,11 @@ export function* sampleChunks(options: SampleOptions): Generator<Buffer> {
   if (text !== '') yield Buffer.from(text, 'latin1');
 }
 
+/** The same in one piece, for a file that memory may hold. */
+export function sampleBytes(options: SampleOptions): Buffer {
+  return Buffer.concat([...sampleChunks(options)]);
+}
+
 /** Lines as strings of bytes (latin1), so that a hazard may hold bytes that are not UTF-8. */
 function lineSource({ format, seed, hazards = DEFAULT_HAZARDS, albFields }: SampleOptions) {
   const random = createRandom(seed);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { ALB_LENGTHS, SAMPLE_FORMATS, type SampleFormat } from './formats';
 import { sampleKey } from './keys';
-import { type SampleOptions, sampleChunks } from './lines';
+import { type SampleOptions, sampleBytes } from './lines';
 import { writeSample } from './write';
 
 const FIELDS: Record<Exclude<SampleFormat, 'json'>, number> = {
@@ -15,7 +15,7 @@ const FIELDS: Record<Exclude<SampleFormat, 'json'>, number> = {
   'health-check': 8,
 };
 
-const bytes = (options: SampleOptions) => Buffer.concat([...sampleChunks(options)]);
+const bytes = (options: SampleOptions) => sampleBytes(options);
 const linesOf = (options: SampleOptions) => bytes(options).toString().trimEnd().split('\n');
 /** Fields as ELB separates them: a space inside quotes belongs to the field. */
 const fieldsOf = (line: string) => line.match(/(?:"[^"]*"|[^\s"])+/g) ?? [];
