@@ -7,7 +7,7 @@ import { ROOT } from '../../build/functions';
 import { type Ended, type Running, startNpmRun, startProcess } from '../../cli/fixtures/npm-run';
 import { findTool } from '../../local/find-tool';
 import { openReceiver } from '../../local/receiver/receiver';
-import { sampleChunks } from '../../local/samples/lines';
+import { sampleBytes } from '../../local/samples/lines';
 import { pick, type Random } from '../../local/samples/random';
 import type { Functions, ReadDocument } from './functions';
 import { oddFileName, oddKey, oddName } from './odd-names';
@@ -145,10 +145,10 @@ export function commandProblems({ status, stdout, stderr }: Ended, expected: num
 async function folderOf(random: Random, seed: number) {
   const path = await mkdtemp(join(tmpdir(), 'lambda-core-chaos-'));
   const names = new Set(Array.from({ length: FILES }, () => oddFileName(random)));
-  const sample = [...sampleChunks({ format: 'alb', lines: LINES - 1, seed, hazards: 0 })];
+  const sample = sampleBytes({ format: 'alb', lines: LINES - 1, seed, hazards: 0 });
   for (const name of names) {
     const line = `no log line ${oddName(random).replaceAll('\n', '')}\n`;
-    await writeFile(join(path, name), Buffer.concat([...sample, Buffer.from(line)]));
+    await writeFile(join(path, name), Buffer.concat([sample, Buffer.from(line)]));
   }
   return {
     path,

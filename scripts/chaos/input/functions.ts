@@ -3,6 +3,7 @@ import { type PrintedReport, readProblem, readReport } from '../../local/file-re
 import { addLogProcessing } from '../../local/log-processing';
 import { openPlatform, type Platform } from '../../local/platform';
 import { openReceiver } from '../../local/receiver/receiver';
+import { countsProblems } from '../counts';
 import { wordsProblems } from './reading';
 
 /** No process of a function may hold more; Lambda's smallest sizes are 128 and 192. */
@@ -114,10 +115,8 @@ export function invocationProblems({ error, printed, reports }: Ended): string[]
       ? []
       : [`ended in ${error.errorType}: ${error.errorMessage}`]),
     ...[error?.errorMessage ?? '', ...told].flatMap(wordsProblems),
-    ...reports.flatMap(({ key, summary: { lines, failures } }) =>
-      lines.encountered === lines.sent + failures.sending.total
-        ? []
-        : [`${key}: ${JSON.stringify({ lines, sending: failures.sending.total })}`],
+    ...reports.flatMap(({ key, summary }) =>
+      countsProblems(summary).map((problem) => `${key}: ${problem}`),
     ),
   ];
 }

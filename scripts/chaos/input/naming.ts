@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { sampleChunks } from '../../local/samples/lines';
+import { sampleBytes } from '../../local/samples/lines';
 import { pick, type Random } from '../../local/samples/random';
 import { inEventBridge, inS3 } from './events';
 import { type Functions, invocationProblems, isReported, LABELS, LOGS } from './functions';
@@ -16,9 +16,9 @@ export async function tryKeys(
 ): Promise<Tried[]> {
   const { platform, invoke } = functions;
   const key = oddKey(random, `${seed}/`);
-  const content = [...sampleChunks({ format: 'alb', lines: LINES, seed, hazards: 0 })];
+  const content = sampleBytes({ format: 'alb', lines: LINES, seed, hazards: 0 });
   const wrap = pick(random, [inS3, inEventBridge]);
-  await platform.s3.direct.put(LOGS, key, Buffer.concat(content));
+  await platform.s3.direct.put(LOGS, key, content);
   const documents = functions.watch(key);
   const shipped = await invoke('log-processor', wrap({ bucket: LOGS, key }));
   const problems = invocationProblems(shipped);

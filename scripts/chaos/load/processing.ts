@@ -6,6 +6,7 @@ import { addLogProcessing } from '../../local/log-processing';
 import { openPlatform, type Platform } from '../../local/platform';
 import { openReceiver, type Receiver } from '../../local/receiver/receiver';
 import { sampleBytes } from '../../local/samples/lines';
+import { countsProblems } from '../counts';
 import { type LineProof, type LineStarts, lineStarts, openLineProof } from './line-proof';
 
 export const NAME = 'load-log-processor';
@@ -66,10 +67,8 @@ export async function openProcessing(options: ProcessingOptions): Promise<Proces
         if (problem !== undefined) told.push(`${problem.message}: ${problem.error}`);
         return;
       }
-      const { lines, failures } = report.summary;
-      sent += lines.sent;
-      if (lines.encountered !== lines.sent + failures.sending.total)
-        told.push(`${report.key}: the counts do not add up: ${JSON.stringify(report.summary)}`);
+      sent += report.summary.lines.sent;
+      told.push(...countsProblems(report.summary).map((problem) => `${report.key}: ${problem}`));
     },
   });
   const queue = addLogProcessing(platform, {

@@ -10,6 +10,7 @@ import { openKernelSockets } from '@lambda-core/elb-log-processor/delivery/kerne
 import { ship } from '@lambda-core/elb-log-processor/ship';
 import type { TestCertificates } from '../../local/receiver/test-certificates';
 import { sampleChunks } from '../../local/samples/lines';
+import { countsProblems } from '../counts';
 import { socketsTo } from '../open-sockets';
 import { openMisbehavingReceiver } from './misbehaving-receiver';
 import { framedChunk, type NumberedChunk, numberedChunk } from './numbered-chunk';
@@ -150,11 +151,8 @@ async function shipLines({ schedule, seed, options, problems }: Run): Promise<Ra
   const { summary, error } = await ship({ source, context: CONTEXT }, (...rest) =>
     openDelivery(options, ...rest),
   );
-  const { encountered, sent } = summary.lines;
-  const failed = summary.failures.sending.total;
-  if (encountered !== sent + failed)
-    problems.push(`${encountered} lines encountered, ${sent} sent, ${failed} failed`);
-  return { summary, lines: encountered, confirmed: [], error };
+  problems.push(...countsProblems(summary));
+  return { summary, lines: summary.lines.encountered, confirmed: [], error };
 }
 
 /**

@@ -10,6 +10,7 @@ import {
 import type { FileReport } from '@lambda-core/elb-log-processor/report';
 import { openReceiver } from '../../local/receiver/receiver';
 import { openS3, type S3Server } from '../../local/s3/server';
+import { countsProblems } from '../counts';
 import { socketsTo } from '../open-sockets';
 import { applies } from './fates';
 import type { LogSchedule } from './log-schedule';
@@ -148,11 +149,7 @@ async function put({ endpoint }: S3Server, { stored }: Version): Promise<void> {
 }
 
 function judgeReport({ outcome, error, summary }: FileReport): string[] {
-  const { encountered, sent } = summary.lines;
-  const failed = summary.failures.sending.total;
-  const problems: string[] = [];
-  if (encountered !== sent + failed)
-    problems.push(`${encountered} lines encountered, ${sent} sent, ${failed} failed`);
+  const problems = countsProblems(summary);
   if ((outcome === 'failed') !== (error !== undefined))
     problems.push(`a part was ${outcome}, and its error is ${describeError(error)}`);
   return problems;
