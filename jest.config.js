@@ -4,7 +4,7 @@ process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
 /** @type {import('jest').Config} */
 module.exports = {
   testEnvironment: 'node',
-  roots: ['<rootDir>/functions', '<rootDir>/scripts', '<rootDir>/test'],
+  roots: ['<rootDir>/functions', '<rootDir>/local', '<rootDir>/scripts', '<rootDir>/test'],
   globalSetup: '<rootDir>/test/build-bundles.ts',
   testMatch: ['**/*.test.ts'],
   transform: {

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { GetObjectCommand } from '@aws-sdk/client-s3';
-import { SAMPLE_FORMATS } from '../scripts/local/samples/formats';
-import { sampleKey } from '../scripts/local/samples/keys';
+import { SAMPLE_FORMATS } from '@lambda-core/local/samples/formats';
+import { sampleKey } from '@lambda-core/local/samples/keys';
 import { BUCKET, NAME, openScene, sample } from './elb-log-processor/scene';
 
 test('a log of every format, plain or gzip, goes from S3 through the bundle to the receiver', async () => {

@@ -6,10 +6,10 @@ import {
   ListObjectsV2Command,
   PutObjectCommand,
 } from '@aws-sdk/client-s3';
-import { toolOrReason } from '../scripts/local/find-tool';
-import type { SampleFormat } from '../scripts/local/samples/formats';
-import { sampleKey } from '../scripts/local/samples/keys';
-import { sampleBytes } from '../scripts/local/samples/lines';
+import type { SampleFormat } from '@lambda-core/local/samples/formats';
+import { sampleKey } from '@lambda-core/local/samples/keys';
+import { sampleBytes } from '@lambda-core/local/samples/lines';
+import { toolOrReason } from '@lambda-core/local/tools/find-tool';
 import { type Deployed, runDeployed, unpack } from './terraform-e2e/deployed';
 import { missingQueuePermissions } from './terraform-e2e/queue-permissions';
 import type { Change } from './terraform-e2e/stack';

@@ -1,8 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { toolOrReason } from '@lambda-core/local/tools/find-tool';
 import { ROOT } from '../scripts/build/functions';
-import { toolOrReason } from '../scripts/local/find-tool';
 import { copyTerraform, FOLDERS, filesBelow, read, type TerraformCopy } from './terraform-copy';
 
 const DEADLINE = 300_000;

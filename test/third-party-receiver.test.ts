@@ -1,13 +1,13 @@
 import { openDelivery } from '@lambda-core/elb-log-processor/delivery/delivery';
 import { ship } from '@lambda-core/elb-log-processor/ship';
-import { SAMPLE_FORMATS } from '../scripts/local/samples/formats';
-import { HAZARDS } from '../scripts/local/samples/hazards';
-import { sampleChunks } from '../scripts/local/samples/lines';
+import { SAMPLE_FORMATS } from '@lambda-core/local/samples/formats';
+import { HAZARDS } from '@lambda-core/local/samples/hazards';
+import { sampleChunks } from '@lambda-core/local/samples/lines';
 import {
   findSyslogNg,
   type SyslogNgReceiver,
   startSyslogNgReceiver,
-} from '../scripts/local/syslog-ng';
+} from '../scripts/bench/ship/syslog-ng';
 
 const REASON =
   'syslog-ng is not installed (syslog-ng-core, syslog-ng-mod-extra): not tested against it';

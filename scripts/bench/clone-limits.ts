@@ -1,11 +1,11 @@
 import { parseArgs } from 'node:util';
 import { PutObjectCommand, paginateListObjectsV2, S3Client } from '@aws-sdk/client-s3';
+import { addCloning } from '@lambda-core/local/cloning';
+import type { Invocation } from '@lambda-core/local/lambda/host';
+import { openPlatform, type Platform } from '@lambda-core/local/platform';
+import { evenListing } from '@lambda-core/local/s3/synthetic-space';
 import { build } from '../build/build';
 import { runCommand, UsageError } from '../cli/command';
-import { addCloning } from '../local/cloning';
-import type { Invocation } from '../local/host/host';
-import { openPlatform, type Platform } from '../local/platform';
-import { evenListing } from '../local/s3/synthetic-space';
 
 const HELP = `
 npx tsx scripts/bench/clone-limits.ts --objects N --prefixes N [--workers N]

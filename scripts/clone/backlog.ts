@@ -1,4 +1,4 @@
-import type { Queue } from '../local/host/host';
+import type { Queue } from '@lambda-core/local/lambda/host';
 
 /** Keys that wait for room in a queue: there may be a million, and a message takes ten times their memory. */
 export type Backlog = {

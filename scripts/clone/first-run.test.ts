@@ -2,9 +2,9 @@ import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { openS3, type S3Server } from '@lambda-core/local/s3/server';
 import { freshCopy } from '../cli/fixtures/fresh-copy';
 import { npmRun } from '../cli/fixtures/npm-run';
-import { openS3, type S3Server } from '../local/s3/server';
 
 const BUCKETS = ['--source', 'from', '--destination', 'into', '--command-bucket', 'commands'];
 const CLONE = [...BUCKETS, '--local', '--workers', '1', '--verify=full'];

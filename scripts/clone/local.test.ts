@@ -8,8 +8,8 @@ import {
   type PutObjectCommandInput,
   type S3Client,
 } from '@aws-sdk/client-s3';
-import { openS3, type S3Server } from '../local/s3/server';
-import { clientFor, NASTY_KEYS } from '../local/s3/test/client';
+import { clientFor, NASTY_KEYS } from '@lambda-core/local/s3/fixtures/client';
+import { openS3, type S3Server } from '@lambda-core/local/s3/server';
 import { runClone, startClone } from './fixtures/command';
 import { openLocalStages } from './local';
 

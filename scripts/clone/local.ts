@@ -1,8 +1,8 @@
 import { cloneRequestKey, jobFileOf, segmentRequestKey } from '@lambda-core/common/clone/names';
 import { LambdaCoreError } from '@lambda-core/common/errors';
 import type { LeanSettings } from '@lambda-core/common/lean-clients';
-import { openLambdaHost, type Queue } from '../local/host/host';
-import { encodeKey } from '../local/s3/url-encoding';
+import { openLambdaHost, type Queue } from '@lambda-core/local/lambda/host';
+import { encodeKey } from '@lambda-core/local/s3/url-encoding';
 import { openBacklog } from './backlog';
 import { buildMissing, bundleOf } from './bundles';
 import { type Copied, openRunning } from './running';

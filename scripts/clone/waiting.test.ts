@@ -1,5 +1,5 @@
-import { openS3, type S3Server } from '../local/s3/server';
-import { clientFor } from '../local/s3/test/client';
+import { clientFor } from '@lambda-core/local/s3/fixtures/client';
+import { openS3, type S3Server } from '@lambda-core/local/s3/server';
 import { runClone, startClone } from './fixtures/command';
 import { jobWriter } from './fixtures/job-files';
 

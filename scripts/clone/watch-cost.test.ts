@@ -1,4 +1,4 @@
-import { openS3, type S3Server } from '../local/s3/server';
+import { openS3, type S3Server } from '@lambda-core/local/s3/server';
 import { clientsFor } from './fixtures/clients';
 import { COMMANDS, FOLDER } from './fixtures/job-files';
 import { openCommandBucket, openJobFolder } from './job-folder';

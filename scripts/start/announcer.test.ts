@@ -1,5 +1,5 @@
 import { createSummary } from '@lambda-core/common/summary';
-import type { PrintedReport } from '../local/file-reports';
+import type { PrintedReport } from '@lambda-core/local/file-reports';
 import { openAnnouncer } from './announcer';
 
 const FROM = { functionName: 'shipper', requestId: '1' };

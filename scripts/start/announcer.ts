@@ -1,9 +1,9 @@
 import { type ObjectReference, readObjectEvent } from '@lambda-core/common/object-events';
 import type { Summary } from '@lambda-core/common/summary';
+import { type PrintedReport, readProblem, readReport } from '@lambda-core/local/file-reports';
+import type { PlatformOptions } from '@lambda-core/local/platform';
 import { printable } from '../cli/printable';
 import { shellLine } from '../clone/words';
-import { type PrintedReport, readProblem, readReport } from '../local/file-reports';
-import type { PlatformOptions } from '../local/platform';
 import { fileRow, inThousands, TABLE_HEADING } from './file-table';
 import { shortened } from './pretty';
 

@@ -1,4 +1,4 @@
-import { openS3 } from '../local/s3/server';
+import { openS3 } from '@lambda-core/local/s3/server';
 import { watchCloneJobs } from './clone-jobs';
 
 test('a clone that runs is told with its segments, whichever it is', async () => {

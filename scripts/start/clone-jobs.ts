@@ -2,9 +2,9 @@ import { cloneResponseKey, jobFileOf } from '@lambda-core/common/clone/names';
 import { parseCloneResponse } from '@lambda-core/common/clone/parse';
 import { describeError } from '@lambda-core/common/errors';
 import { readObjectEvent } from '@lambda-core/common/object-events';
+import type { S3Server } from '@lambda-core/local/s3/server';
 import { addResponse, createTotals, type Totals } from '../clone/totals';
 import { bytesInWords, count } from '../clone/words';
-import type { S3Server } from '../local/s3/server';
 import { inThousands } from './file-table';
 
 export type CloneJobs = {

@@ -1,6 +1,6 @@
 import { createSummary } from '@lambda-core/common/summary';
-import { SAMPLE_FORMATS } from '../local/samples/formats';
-import { sampleKey } from '../local/samples/keys';
+import { SAMPLE_FORMATS } from '@lambda-core/local/samples/formats';
+import { sampleKey } from '@lambda-core/local/samples/keys';
 import { fileName, fileRow, TABLE_HEADING } from './file-table';
 
 test('files are told apart in forty characters', () => {

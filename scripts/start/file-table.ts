@@ -1,5 +1,5 @@
 import { basename } from 'node:path/posix';
-import type { PrintedReport } from '../local/file-reports';
+import type { PrintedReport } from '@lambda-core/local/file-reports';
 import { shortened } from './pretty';
 
 const COLUMNS = [

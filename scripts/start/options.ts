@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util';
-import { BEHAVIOUR_FLAGS, behaviourOf } from '../local/receiver/flags';
-import type { Behaviour } from '../local/receiver/types';
-import type { FaultSettings } from '../local/s3/faults';
-import { FAULT_FLAGS, faultsOf, portOf } from '../local/s3/flags';
+import type { Behaviour } from '@lambda-core/local/logstash/types';
+import type { FaultSettings } from '@lambda-core/local/s3/faults';
+import { BEHAVIOUR_FLAGS, behaviourOf } from '../receiver/flags';
+import { FAULT_FLAGS, faultsOf, portOf } from '../s3/flags';
 
 export type StartOptions = {
   readonly exit: boolean;

@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
-import type { SampleFormat } from '../local/samples/formats';
-import { writeSampleTo } from '../local/samples/write';
+import type { SampleFormat } from '@lambda-core/local/samples/formats';
+import { writeSampleTo } from '@lambda-core/local/samples/write';
 
 export type Sample = {
   readonly format: SampleFormat;

@@ -3,10 +3,10 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
+import { sampleBytes } from '@lambda-core/local/samples/lines';
+import { toolOrReason } from '@lambda-core/local/tools/find-tool';
 import { ROOT } from '../build/functions';
 import { type Running, startNpmRun } from '../cli/fixtures/npm-run';
-import { toolOrReason } from '../local/find-tool';
-import { sampleBytes } from '../local/samples/lines';
 
 const MINUTES = 5 * 60_000;
 const cli = toolOrReason('aws', { variable: 'AWS_CLI' });

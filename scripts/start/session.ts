@@ -1,8 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { addCloning } from '../local/cloning';
-import { addLogProcessing } from '../local/log-processing';
-import type { Platform } from '../local/platform';
-import type { Receiver } from '../local/receiver/receiver';
+import { addCloning } from '@lambda-core/local/cloning';
+import { addLogProcessing } from '@lambda-core/local/log-processing';
+import type { Receiver } from '@lambda-core/local/logstash/receiver';
+import type { Platform } from '@lambda-core/local/platform';
 import type { Announcer } from './announcer';
 import { type CloneJobs, watchCloneJobs } from './clone-jobs';
 import { BUCKET, COMMANDS } from './names';

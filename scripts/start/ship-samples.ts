@@ -1,4 +1,4 @@
-import { sampleKey } from '../local/samples/keys';
+import { sampleKey } from '@lambda-core/local/samples/keys';
 import { inThousands } from './file-table';
 import { BUCKET } from './names';
 import { pretty } from './pretty';

@@ -1,6 +1,6 @@
 import net, { type AddressInfo } from 'node:net';
+import { familyOf, untilGone } from '@lambda-core/local/lambda/fixtures/processes';
 import { npmRun, type Running, startNpmRun } from '../cli/fixtures/npm-run';
-import { familyOf, untilGone } from '../local/host/fixtures/processes';
 
 const MINUTES = 5 * 60_000;
 

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { requireTool } from '@lambda-core/local/tools/find-tool';
 import { Interruption } from '../cli/interruption';
-import { requireTool } from '../local/find-tool';
 import { openPluginMirror } from './plugin-mirror';
 import { type Call, inWords, type Request, terraformCalls } from './request';
 

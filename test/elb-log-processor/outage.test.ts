@@ -2,8 +2,8 @@ import { createServer } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
-import { createSqsEvent } from '../../scripts/local/host/sqs-event';
-import { listen } from '../../scripts/local/listen';
+import { listen } from '@lambda-core/local/listen';
+import { createSqsEvent } from '@lambda-core/local/queues/sqs-event';
 import { BUCKET, NAME, openScene, type Scene, sample } from './scene';
 
 /** A receiver that is away is given up quickly. */

@@ -1,16 +1,16 @@
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { type PrintedReport, readReport } from '../../scripts/local/file-reports';
-import type { Invocation, Queue } from '../../scripts/local/host/host';
-import { addLogProcessing, type LogProcessing } from '../../scripts/local/log-processing';
-import { openPlatform, type Platform } from '../../scripts/local/platform';
-import { Condition } from '../../scripts/local/receiver/condition';
+import { type PrintedReport, readReport } from '@lambda-core/local/file-reports';
+import type { Invocation, Queue } from '@lambda-core/local/lambda/host';
+import { addLogProcessing, type LogProcessing } from '@lambda-core/local/log-processing';
+import { Condition } from '@lambda-core/local/logstash/condition';
 import {
   openReceiver,
   type Receiver,
   type ReceiverOptions,
-} from '../../scripts/local/receiver/receiver';
-import type { SAMPLE_FORMATS } from '../../scripts/local/samples/formats';
-import { sampleBytes } from '../../scripts/local/samples/lines';
+} from '@lambda-core/local/logstash/receiver';
+import { openPlatform, type Platform } from '@lambda-core/local/platform';
+import type { SAMPLE_FORMATS } from '@lambda-core/local/samples/formats';
+import { sampleBytes } from '@lambda-core/local/samples/lines';
 
 const UNTIL_MILLISECONDS = 60_000;
 

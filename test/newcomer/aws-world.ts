@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { sampleBytes } from '../../scripts/local/samples/lines';
+import { sampleBytes } from '@lambda-core/local/samples/lines';
 
 const REGION = 'eu-west-1';
 const SAMPLE = sampleBytes({ format: 'alb', lines: 100, seed: 1 });

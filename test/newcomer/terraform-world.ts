@@ -1,9 +1,9 @@
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
+import { toolOrReason } from '@lambda-core/local/tools/find-tool';
+import { startMoto } from '@lambda-core/local/tools/moto';
 import { ROOT } from '../../scripts/build/functions';
-import { toolOrReason } from '../../scripts/local/find-tool';
-import { startMoto } from '../../scripts/local/moto';
 import { openPluginMirror } from '../../scripts/tf/plugin-mirror';
 import { runTerraform } from '../terraform-copy';
 import type { Surroundings } from './follow';

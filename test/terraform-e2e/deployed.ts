@@ -9,9 +9,9 @@ import {
   ListEventSourceMappingsCommand,
   UpdateEventSourceMappingCommand,
 } from '@aws-sdk/client-lambda';
+import type { LambdaHost } from '@lambda-core/local/lambda/host';
+import { createSqsEvent, failedMessages } from '@lambda-core/local/queues/sqs-event';
 import { unzipSync } from 'fflate';
-import type { LambdaHost } from '../../scripts/local/host/host';
-import { createSqsEvent, failedMessages } from '../../scripts/local/host/sqs-event';
 import type { MotoApi } from './moto-api';
 
 /** A deployed event source mapping: which queue feeds which function, and how. */

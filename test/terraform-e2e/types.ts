@@ -1,4 +1,4 @@
-import type { Attributes } from '../../scripts/local/host/queue';
+import type { Attributes } from '@lambda-core/local/queues/queue';
 
 /** A message as SQS's ReceiveMessage gives it. */
 export type Message = {

@@ -1,7 +1,7 @@
 import { S3Client } from '@aws-sdk/client-s3';
-import { type LambdaHost, openLambdaHost } from '../../scripts/local/host/host';
-import { startMoto } from '../../scripts/local/moto';
-import { openReceiver, type Receiver } from '../../scripts/local/receiver/receiver';
+import { type LambdaHost, openLambdaHost } from '@lambda-core/local/lambda/host';
+import { openReceiver, type Receiver } from '@lambda-core/local/logstash/receiver';
+import { startMoto } from '@lambda-core/local/tools/moto';
 import { type MotoApi, openMotoApi } from './moto-api';
 import { openStack, type Stack } from './stack';
 

@@ -1,5 +1,5 @@
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { openS3, type S3Server } from '../../../scripts/local/s3/server';
+import { openS3, type S3Server } from '@lambda-core/local/s3/server';
 import { type ReadOptions, readObject } from '../src/object-reader';
 
 let server: S3Server;

@@ -3,7 +3,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import {
   createTestCertificates,
   missingForTls,
-} from '../../../scripts/local/receiver/test-certificates';
+} from '@lambda-core/local/logstash/test-certificates';
 import { type TlsNames, tlsProblems } from '../src/tls-problems';
 
 const missing = missingForTls();

@@ -1,5 +1,5 @@
+import { sampleChunks } from '@lambda-core/local/samples/lines';
 import fc from 'fast-check';
-import { sampleChunks } from '../../../scripts/local/samples/lines';
 import { createRenderer } from '../src/documents/documents';
 import { batchFrom, type LineBatch } from '../src/line-batches';
 import { CONTEXT, render } from './render';

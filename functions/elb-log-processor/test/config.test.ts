@@ -1,6 +1,6 @@
 import type { ConfigError, Environment } from '@lambda-core/common/config';
-import { readConfig as readCopierConfig } from '../../s3-clone-copier/src/config';
-import { readConfig as readSegmenterConfig } from '../../s3-clone-segmenter/src/config';
+import { readConfig as readCopierConfig } from '@lambda-core/s3-clone-copier/config';
+import { readConfig as readSegmenterConfig } from '@lambda-core/s3-clone-segmenter/config';
 import { readConfig } from '../src/config';
 
 const GOOD = { LOGSTASH_HOST: 'logstash.test', LOGSTASH_PORT: '5000', ENVIRONMENT: 'ci' };

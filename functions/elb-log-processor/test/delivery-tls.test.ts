@@ -6,7 +6,7 @@ import {
   createTestCertificates,
   missingForTls,
   type TestCertificates,
-} from '../../../scripts/local/receiver/test-certificates';
+} from '@lambda-core/local/logstash/test-certificates';
 import {
   chunksOf,
   expectAllDelivered,

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
+import type { Clock } from '@lambda-core/local/queues/clock';
+import { Queue } from '@lambda-core/local/queues/queue';
 import type { SQSEvent, SQSRecord } from 'aws-lambda';
 import * as fc from 'fast-check';
 import { ROOT } from '../../../scripts/build/functions';
-import type { Clock } from '../../../scripts/local/host/clock';
-import { Queue } from '../../../scripts/local/host/queue';
 import { DeliveryError } from '../src/delivery/types';
 import { settleFailures } from '../src/failed-messages';
 import type { Reporter } from '../src/report';

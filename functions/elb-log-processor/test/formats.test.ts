@@ -1,4 +1,4 @@
-import { HAZARDS } from '../../../scripts/local/samples/hazards';
+import { HAZARDS } from '@lambda-core/local/samples/hazards';
 import type { Format } from '../src/documents/formats/format';
 import { FORMATS } from '../src/documents/formats/formats';
 import { isOfKind } from '../src/documents/kinds';

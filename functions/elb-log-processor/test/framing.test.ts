@@ -1,6 +1,6 @@
-import { createLumberjackReader } from '../../../scripts/local/receiver/lumberjack-reader';
-import { SAMPLE_FORMATS } from '../../../scripts/local/samples/formats';
-import { sampleBytes } from '../../../scripts/local/samples/lines';
+import { createLumberjackReader } from '@lambda-core/local/logstash/lumberjack-reader';
+import { SAMPLE_FORMATS } from '@lambda-core/local/samples/formats';
+import { sampleBytes } from '@lambda-core/local/samples/lines';
 import { windowHeader } from '../src/delivery/frames';
 import { createRenderer, type RendererOptions } from '../src/documents/documents';
 import { CONTEXT } from './render';

@@ -1,4 +1,4 @@
-import { HAZARDS } from '../../../scripts/local/samples/hazards';
+import { HAZARDS } from '@lambda-core/local/samples/hazards';
 import { render } from './render';
 
 describe('every kind of line met in production', () => {

@@ -1,8 +1,8 @@
+import { SAMPLE_FORMATS } from '@lambda-core/local/samples/formats';
+import { HAZARDS } from '@lambda-core/local/samples/hazards';
+import { sampleChunks } from '@lambda-core/local/samples/lines';
+import { createRandom } from '@lambda-core/local/samples/random';
 import fc from 'fast-check';
-import { SAMPLE_FORMATS } from '../../../scripts/local/samples/formats';
-import { HAZARDS } from '../../../scripts/local/samples/hazards';
-import { sampleChunks } from '../../../scripts/local/samples/lines';
-import { createRandom } from '../../../scripts/local/samples/random';
 import { refusals } from './elasticsearch';
 import { mutated } from './mutated';
 import { ODD_VALUES } from './odd-values';

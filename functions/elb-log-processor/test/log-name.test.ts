@@ -1,5 +1,5 @@
-import { SAMPLE_FORMATS } from '../../../scripts/local/samples/formats';
-import { sampleKey } from '../../../scripts/local/samples/keys';
+import { SAMPLE_FORMATS } from '@lambda-core/local/samples/formats';
+import { sampleKey } from '@lambda-core/local/samples/keys';
 import { logName } from '../src/documents/log-name';
 import { CONTEXT, render } from './render';
 

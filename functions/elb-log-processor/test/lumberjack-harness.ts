@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
-import { framedChunk, type NumberedChunk } from '../../../scripts/chaos/receiver/numbered-chunk';
 import {
   acknowledgement,
   createLumberjackReader,
-} from '../../../scripts/local/receiver/lumberjack-reader';
+} from '@lambda-core/local/logstash/lumberjack-reader';
+import { framedChunk, type NumberedChunk } from '../../../scripts/chaos/receiver/numbered-chunk';
 import type { Receiver } from './delivery-harness';
 
 export { framedChunk };

@@ -1,6 +1,6 @@
-import { SAMPLE_FORMATS } from '../../../scripts/local/samples/formats';
-import { HAZARDS } from '../../../scripts/local/samples/hazards';
-import { pick, type Random } from '../../../scripts/local/samples/random';
+import { SAMPLE_FORMATS } from '@lambda-core/local/samples/formats';
+import { HAZARDS } from '@lambda-core/local/samples/hazards';
+import { pick, type Random } from '@lambda-core/local/samples/random';
 import { sampleLines } from './sample-lines';
 
 const LINES = [...sampleLines(20, SAMPLE_FORMATS), ...HAZARDS.map(({ line }) => Buffer.from(line))];

@@ -1,5 +1,5 @@
-import type { SampleFormat } from '../../../scripts/local/samples/formats';
-import { sampleBytes } from '../../../scripts/local/samples/lines';
+import type { SampleFormat } from '@lambda-core/local/samples/formats';
+import { sampleBytes } from '@lambda-core/local/samples/lines';
 
 /** The formats of lines with fields. */
 export const LINE_FORMATS = ['classic', 'alb', 'nlb', 'connection', 'health-check'] as const;

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
-import { openReceiver, type Receiver } from '../../../scripts/local/receiver/receiver';
-import { sampleBytes } from '../../../scripts/local/samples/lines';
+import { openReceiver, type Receiver } from '@lambda-core/local/logstash/receiver';
+import { sampleBytes } from '@lambda-core/local/samples/lines';
 import { type DeliveryOptions, openDelivery } from '../src/delivery/delivery';
 import { type Shipment, ship } from '../src/ship';
 import { CONTEXT } from './render';

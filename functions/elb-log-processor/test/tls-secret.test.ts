@@ -1,6 +1,6 @@
 import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { toolOrReason } from '../../../scripts/local/find-tool';
-import { startMoto } from '../../../scripts/local/moto';
+import { toolOrReason } from '@lambda-core/local/tools/find-tool';
+import { startMoto } from '@lambda-core/local/tools/moto';
 import { fetchTlsSecret, withTlsSecret } from '../src/tls-secret';
 
 const moto = toolOrReason('moto_server', { variable: 'MOTO_SERVER' });

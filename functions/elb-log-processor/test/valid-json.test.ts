@@ -1,4 +1,4 @@
-import { createRandom } from '../../../scripts/local/samples/random';
+import { createRandom } from '@lambda-core/local/samples/random';
 import { mutated } from './mutated';
 import { parseDocuments } from './render';
 import { expectSame, renderBoth } from './wasm-both';

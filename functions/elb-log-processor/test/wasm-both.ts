@@ -1,6 +1,6 @@
 import { deepStrictEqual } from 'node:assert';
-import { SAMPLE_FORMATS } from '../../../scripts/local/samples/formats';
-import { sampleChunks } from '../../../scripts/local/samples/lines';
+import { SAMPLE_FORMATS } from '@lambda-core/local/samples/formats';
+import { sampleChunks } from '@lambda-core/local/samples/lines';
 import type { DocumentContext } from '../src/documents/context';
 import { createRenderer } from '../src/documents/documents';
 import { CONTEXT } from './render';

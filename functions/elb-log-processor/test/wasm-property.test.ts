@@ -1,5 +1,5 @@
+import { HAZARDS } from '@lambda-core/local/samples/hazards';
 import fc from 'fast-check';
-import { HAZARDS } from '../../../scripts/local/samples/hazards';
 import { ODD_VALUES } from './odd-values';
 import { fieldsOf, LINE_FORMATS, sampleLines } from './sample-lines';
 import { expectSame, renderBoth } from './wasm-both';

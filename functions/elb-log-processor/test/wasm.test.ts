@@ -1,6 +1,6 @@
-import { SAMPLE_FORMATS } from '../../../scripts/local/samples/formats';
-import { HAZARDS } from '../../../scripts/local/samples/hazards';
-import { sampleBytes, sampleChunks } from '../../../scripts/local/samples/lines';
+import { SAMPLE_FORMATS } from '@lambda-core/local/samples/formats';
+import { HAZARDS } from '@lambda-core/local/samples/hazards';
+import { sampleBytes, sampleChunks } from '@lambda-core/local/samples/lines';
 import { createRenderer } from '../src/documents/documents';
 import { INPUT_BYTES, MAX_LINE } from '../src/documents/wasm/layout';
 import { CONTEXT, parseDocuments } from './render';

@@ -5,8 +5,8 @@ import {
   ReceiveMessageCommand,
   SQSClient,
 } from '@aws-sdk/client-sqs';
-import { toolOrReason } from '../../../scripts/local/find-tool';
-import { startMoto } from '../../../scripts/local/moto';
+import { toolOrReason } from '@lambda-core/local/tools/find-tool';
+import { startMoto } from '@lambda-core/local/tools/moto';
 import { openWorkQueue } from '../src/work-queue';
 
 const moto = toolOrReason('moto_server', { variable: 'MOTO_SERVER' });

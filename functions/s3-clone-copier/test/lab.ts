@@ -26,11 +26,11 @@ import { parseCloneResponse, parseSegmentResponse } from '@lambda-core/common/cl
 import { openDeadline } from '@lambda-core/common/deadline';
 import { withRetries } from '@lambda-core/common/retry';
 import { openThrottle } from '@lambda-core/common/throttle';
+import { clientFor } from '@lambda-core/local/s3/fixtures/client';
 import { readConfig as readSegmenterConfig } from '@lambda-core/s3-clone-segmenter/config';
 import type { Continuation } from '@lambda-core/s3-clone-segmenter/continuation';
 import { segmentBucket } from '@lambda-core/s3-clone-segmenter/segment-bucket';
 import { clientsFor } from '../../../scripts/clone/fixtures/clients';
-import { clientFor } from '../../../scripts/local/s3/test/client';
 import { type CopierConfig, readConfig } from '../src/config';
 import { copySegment, type SegmentWork } from '../src/copy-segment';
 import { LARGE_AT_ONCE, throttles } from '../src/process-event';

@@ -1,6 +1,6 @@
 import { CreateBucketCommand } from '@aws-sdk/client-s3';
-import { toolOrReason } from '../../../scripts/local/find-tool';
-import { startMoto } from '../../../scripts/local/moto';
+import { toolOrReason } from '@lambda-core/local/tools/find-tool';
+import { startMoto } from '@lambda-core/local/tools/moto';
 import { COMMANDS, everythingOf, openLab } from './lab';
 
 const KEYS = [

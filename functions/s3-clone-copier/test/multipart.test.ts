@@ -4,8 +4,8 @@ import {
   PutObjectCommand,
 } from '@aws-sdk/client-s3';
 import { jobFolder, segmentRequestKey } from '@lambda-core/common/clone/names';
+import { openS3, type S3Server } from '@lambda-core/local/s3/server';
 import fc from 'fast-check';
-import { openS3, type S3Server } from '../../../scripts/local/s3/server';
 import { partSize } from '../src/copy-in-parts';
 import { COMMANDS, everythingOf, type Lab, openLab } from './lab';
 

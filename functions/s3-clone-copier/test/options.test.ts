@@ -1,5 +1,5 @@
 import type { CloneOptions } from '@lambda-core/common/clone/contract';
-import { openS3, type S3Server } from '../../../scripts/local/s3/server';
+import { openS3, type S3Server } from '@lambda-core/local/s3/server';
 import { COMMANDS, everythingOf, type JobResult, type Lab, openLab } from './lab';
 
 let server: S3Server;

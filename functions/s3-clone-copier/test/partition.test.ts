@@ -1,6 +1,6 @@
 import { segmentName } from '@lambda-core/common/clone/names';
+import { openS3, type S3Server } from '@lambda-core/local/s3/server';
 import fc from 'fast-check';
-import { openS3, type S3Server } from '../../../scripts/local/s3/server';
 import {
   COMMANDS,
   DESTINATION,

@@ -1,8 +1,8 @@
 import type { CloneRequest } from '@lambda-core/common/clone/contract';
 import { cloneRequestKey, jobFolder } from '@lambda-core/common/clone/names';
-import type { Invocation, Queue } from '../../../scripts/local/host/host';
-import { openPlatform, type Platform } from '../../../scripts/local/platform';
-import type { S3Options } from '../../../scripts/local/s3/server';
+import type { Invocation, Queue } from '@lambda-core/local/lambda/host';
+import { openPlatform, type Platform } from '@lambda-core/local/platform';
+import type { S3Options } from '@lambda-core/local/s3/server';
 import { COMMANDS, type JobResult, type Lab, openLab, resultOf } from './lab';
 
 export type PlatformLab = AsyncDisposable & {

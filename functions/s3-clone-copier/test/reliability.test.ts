@@ -7,7 +7,7 @@ import {
   segmentSplitKey,
 } from '@lambda-core/common/clone/names';
 import { parseFilesPage, parseSegmentResponse } from '@lambda-core/common/clone/parse';
-import { openS3, type S3Server } from '../../../scripts/local/s3/server';
+import { openS3, type S3Server } from '@lambda-core/local/s3/server';
 import { COMMANDS, type Lab, openLab } from './lab';
 
 const JOB: CloneRequest = { id: '1', source: { name: 'from' }, destination: { name: 'into' } };

@@ -11,7 +11,7 @@ import {
   segmentRequestKey,
 } from '@lambda-core/common/clone/names';
 import { parseCloneResponse, parseManifestPage } from '@lambda-core/common/clone/parse';
-import { openS3, type S3Server } from '../../../scripts/local/s3/server';
+import { openS3, type S3Server } from '@lambda-core/local/s3/server';
 import { COMMANDS, type Lab, openLab } from '../../s3-clone-copier/test/lab';
 
 const JOB: CloneRequest = { id: '1', source: { name: 'from' }, destination: { name: 'into' } };

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { findTool } from '../../local/find-tool';
+import { findTool } from '@lambda-core/local/tools/find-tool';
 import {
   AWS,
   COMMANDS,

@@ -1,9 +1,9 @@
 // The S3 server of a clone that is measured, in a process of its own, so that what it uses is not
 // counted as the clone's. Started with fork(); the argument is a ServerSettings as JSON. Tells its
 // endpoint, then answers 'report', and 'calm' by dropping latency and limits.
-import type { FaultSettings } from '../../local/s3/faults';
-import { openS3 } from '../../local/s3/server';
-import { evenListing } from '../../local/s3/synthetic-space';
+import type { FaultSettings } from '@lambda-core/local/s3/faults';
+import { openS3 } from '@lambda-core/local/s3/server';
+import { evenListing } from '@lambda-core/local/s3/synthetic-space';
 import { COMMANDS, DESTINATION, SOURCE } from './names';
 
 export type ServerSettings = Readonly<{

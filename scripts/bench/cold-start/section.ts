@@ -1,10 +1,10 @@
 import { mkdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { openS3 } from '@lambda-core/local/s3/server';
+import { evenListing } from '@lambda-core/local/s3/synthetic-space';
 import { build } from '../../build/build';
 import { BUNDLE_LIMIT } from '../../build/functions';
-import { openS3 } from '../../local/s3/server';
-import { evenListing } from '../../local/s3/synthetic-space';
 import { alternately, type Outcome } from '../alternately';
 import type { Chart } from '../chart/chart';
 import { isWanted, type SectionContext, type SectionResult } from '../section';

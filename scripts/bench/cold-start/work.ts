@@ -1,5 +1,5 @@
 import { LambdaCoreError } from '@lambda-core/common/errors';
-import { sampleChunks } from '../../local/samples/lines';
+import { sampleChunks } from '@lambda-core/local/samples/lines';
 
 const LOGS = 'logs';
 const COMMANDS = 'commands';

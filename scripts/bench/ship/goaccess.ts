@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { LambdaCoreError } from '@lambda-core/common/errors';
-import { findTool } from '../../local/find-tool';
+import { findTool } from '@lambda-core/local/tools/find-tool';
 import { runMeasured } from '../measure/run';
 import type { Input } from './inputs';
 

@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { writeSample } from '../../local/samples/write';
+import { writeSample } from '@lambda-core/local/samples/write';
 
 export type Input = Readonly<{
   /** As the table calls it. */

@@ -3,13 +3,13 @@ import { join } from 'node:path';
 import { LambdaCoreError } from '@lambda-core/common/errors';
 import type { Protocol } from '@lambda-core/elb-log-processor/delivery/delivery';
 import manifest from '../../../package.json';
-import { findSyslogNg, startSyslogNgShipper } from '../../local/syslog-ng';
 import { runMeasured } from '../measure/run';
 import { type Usage, usageOf } from '../measure/usage';
 import type { CountingReceiver } from './counting-receiver';
 import { findGoaccess, runGoaccess } from './goaccess';
 import type { Input } from './inputs';
 import type { Run } from './runs';
+import { findSyslogNg, startSyslogNgShipper } from './syslog-ng';
 
 export type Job = Input &
   Readonly<{ file: string; lines: number; receiver: CountingReceiver; limitSeconds: number }>;

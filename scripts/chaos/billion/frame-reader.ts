@@ -12,7 +12,7 @@ const HEADER_BYTES = 10;
 
 /**
  * Reads uncompressed Lumberjack, version 2, however the stream is cut: windows whole and numbered from 1.
- * Where `scripts/local/receiver` hands out a buffer a document and joins all pieces, this one joins only what a
+ * Where `local/logstash` hands out a buffer a document and joins all pieces, this one joins only what a
  * cut went through: it reads 400,000 documents a second beside the function that sends them.
  * https://github.com/logstash-plugins/logstash-input-beats/blob/main/PROTOCOL.md
  * @throws Error for anything else

@@ -1,4 +1,4 @@
-import type { Invocation } from '../../local/host/host';
+import type { Invocation } from '@lambda-core/local/lambda/host';
 
 /**
  * Lambda's list prices for arm64, which is what Terraform deploys, in US dollars, without the free tier.

@@ -1,7 +1,7 @@
 import { createServer, type Socket } from 'node:net';
 import { describeError } from '@lambda-core/common/errors';
-import { listen } from '../../local/listen';
-import { acknowledgement } from '../../local/receiver/lumberjack-reader';
+import { listen } from '@lambda-core/local/listen';
+import { acknowledgement } from '@lambda-core/local/logstash/lumberjack-reader';
 import { createFrameReader } from './frame-reader';
 import { openProof, type ProofReport } from './proof';
 import { sampleBlock } from './sample-block';

@@ -1,9 +1,9 @@
+import { type PrintedReport, readReport } from '@lambda-core/local/file-reports';
+import type { Invocation } from '@lambda-core/local/lambda/host';
+import { addLogProcessing } from '@lambda-core/local/log-processing';
+import { openPlatform } from '@lambda-core/local/platform';
+import { sampleKey } from '@lambda-core/local/samples/keys';
 import { usageOf } from '../../bench/measure/usage';
-import { type PrintedReport, readReport } from '../../local/file-reports';
-import type { Invocation } from '../../local/host/host';
-import { addLogProcessing } from '../../local/log-processing';
-import { openPlatform } from '../../local/platform';
-import { sampleKey } from '../../local/samples/keys';
 import { startProvingReceiver } from './receiver';
 import type { ReceiverReport } from './receiver-process';
 import { repeated, sampleBlock } from './sample-block';

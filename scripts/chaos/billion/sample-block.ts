@@ -1,4 +1,4 @@
-import { sampleBytes } from '../../local/samples/lines';
+import { sampleBytes } from '@lambda-core/local/samples/lines';
 
 /** Lines that a file of any length repeats: their ids differ, being made of offsets. */
 export type SampleBlock = {

@@ -5,7 +5,7 @@ import {
   openKernelSockets,
   socketKey,
 } from '@lambda-core/elb-log-processor/delivery/kernel-sockets';
-import { listen } from '../../local/listen';
+import { listen } from '@lambda-core/local/listen';
 
 export type Swallowing = AsyncDisposable & { readonly port: number };
 

@@ -1,11 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
-import type { LambdaHost } from '../../local/host/host';
-import { addLogProcessing } from '../../local/log-processing';
-import { openPlatform } from '../../local/platform';
-import { openReceiver, type Receiver } from '../../local/receiver/receiver';
-import { sampleBytes } from '../../local/samples/lines';
-import { between, createRandom, pick, type Random } from '../../local/samples/random';
+import type { LambdaHost } from '@lambda-core/local/lambda/host';
+import { addLogProcessing } from '@lambda-core/local/log-processing';
+import { openReceiver, type Receiver } from '@lambda-core/local/logstash/receiver';
+import { openPlatform } from '@lambda-core/local/platform';
+import { sampleBytes } from '@lambda-core/local/samples/lines';
+import { between, createRandom, pick, type Random } from '@lambda-core/local/samples/random';
 
 export type FunctionOutcome = {
   readonly happened: ReadonlySet<string>;

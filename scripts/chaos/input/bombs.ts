@@ -1,6 +1,6 @@
 import { constants, crc32, deflateRawSync } from 'node:zlib';
+import { between, pick, type Random } from '@lambda-core/local/samples/random';
 import { LATE, runMeasured } from '../../bench/measure/run';
-import { between, pick, type Random } from '../../local/samples/random';
 import { inS3 } from './events';
 import { type Functions, invocationProblems, LOGS } from './functions';
 import type { Tried } from './tried';

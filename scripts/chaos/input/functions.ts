@@ -1,8 +1,8 @@
-import { addCloning } from '../../local/cloning';
-import { type PrintedReport, readProblem, readReport } from '../../local/file-reports';
-import { addLogProcessing } from '../../local/log-processing';
-import { openPlatform, type Platform } from '../../local/platform';
-import { openReceiver } from '../../local/receiver/receiver';
+import { addCloning } from '@lambda-core/local/cloning';
+import { type PrintedReport, readProblem, readReport } from '@lambda-core/local/file-reports';
+import { addLogProcessing } from '@lambda-core/local/log-processing';
+import { openReceiver } from '@lambda-core/local/logstash/receiver';
+import { openPlatform, type Platform } from '@lambda-core/local/platform';
 import { countsProblems } from '../counts';
 import { wordsProblems } from './reading';
 

@@ -1,7 +1,7 @@
 import { cloneResponseKey, segmentResponseKey } from '@lambda-core/common/clone/names';
 import { parseCloneResponse, parseSegmentResponse } from '@lambda-core/common/clone/parse';
-import { sampleBytes } from '../../local/samples/lines';
-import type { Random } from '../../local/samples/random';
+import { sampleBytes } from '@lambda-core/local/samples/lines';
+import type { Random } from '@lambda-core/local/samples/random';
 import { batchAround, inS3, mutatedEvent } from './events';
 import { COMMANDS, type Functions, invocationProblems, isReported, LOGS } from './functions';
 import { mutatedText } from './mutated-json';

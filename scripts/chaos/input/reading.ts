@@ -3,7 +3,7 @@ import { parseCloneRequest, parseSegmentRequest } from '@lambda-core/common/clon
 import { LambdaCoreError } from '@lambda-core/common/errors';
 import { readObjectEvent } from '@lambda-core/common/object-events';
 import { readContinuation } from '@lambda-core/elb-log-processor/continuation';
-import type { Random } from '../../local/samples/random';
+import type { Random } from '@lambda-core/local/samples/random';
 import { mutatedEvent } from './events';
 import { mutatedText } from './mutated-json';
 import { cloneRequest, segmentRequest } from './requests';

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { createRandom } from '@lambda-core/local/samples/random';
 import { DIST } from '../../build/functions';
-import { createRandom } from '../../local/samples/random';
 import { type Broken, type Chaos, eachSeed, type Findings, openTally, type Row } from '../section';
 import { tryBomb, tryLongLine } from './bombs';
 import { tryCommand } from './commands';

@@ -1,11 +1,11 @@
 import { gzipSync } from 'node:zlib';
 import type { Protocol } from '@lambda-core/elb-log-processor/delivery/delivery';
-import { readProblem, readReport } from '../../local/file-reports';
-import type { Invocation, Queue } from '../../local/host/host';
-import { addLogProcessing } from '../../local/log-processing';
-import { openPlatform, type Platform } from '../../local/platform';
-import { openReceiver, type Receiver } from '../../local/receiver/receiver';
-import { sampleBytes } from '../../local/samples/lines';
+import { readProblem, readReport } from '@lambda-core/local/file-reports';
+import type { Invocation, Queue } from '@lambda-core/local/lambda/host';
+import { addLogProcessing } from '@lambda-core/local/log-processing';
+import { openReceiver, type Receiver } from '@lambda-core/local/logstash/receiver';
+import { openPlatform, type Platform } from '@lambda-core/local/platform';
+import { sampleBytes } from '@lambda-core/local/samples/lines';
 import { countsProblems } from '../counts';
 import { type LineProof, type LineStarts, lineStarts, openLineProof } from './line-proof';
 

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
-import { resetConnection } from '../../local/receiver/reset-connection';
+import { resetConnection } from '@lambda-core/local/logstash/reset-connection';
 
 /** A connection at the receiver, in the hands of a fault. */
 export type Victim = {

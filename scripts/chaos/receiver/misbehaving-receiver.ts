@@ -6,10 +6,13 @@ import {
   openKernelSockets,
   socketKey,
 } from '@lambda-core/elb-log-processor/delivery/kernel-sockets';
-import { listen } from '../../local/listen';
-import { acknowledgement, createLumberjackReader } from '../../local/receiver/lumberjack-reader';
-import { resetConnection } from '../../local/receiver/reset-connection';
-import type { KeyPair } from '../../local/receiver/test-certificates';
+import { listen } from '@lambda-core/local/listen';
+import {
+  acknowledgement,
+  createLumberjackReader,
+} from '@lambda-core/local/logstash/lumberjack-reader';
+import { resetConnection } from '@lambda-core/local/logstash/reset-connection';
+import type { KeyPair } from '@lambda-core/local/logstash/test-certificates';
 import { ACKNOWLEDGING, type Acknowledging } from './acknowledging';
 import { faultOf, type Victim } from './faults';
 import { type Fate, RESTARTS, type Restart, type Schedule } from './schedule';

@@ -1,5 +1,5 @@
 import type { Protocol } from '@lambda-core/elb-log-processor/delivery/delivery';
-import { between, createRandom, pick, type Random } from '../../local/samples/random';
+import { between, createRandom, pick, type Random } from '@lambda-core/local/samples/random';
 import { ACKNOWLEDGING, type Acknowledging } from './acknowledging';
 import { FAULTS, type FaultName, TLS_FAULTS } from './faults';
 

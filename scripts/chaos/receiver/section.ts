@@ -1,4 +1,7 @@
-import { createTestCertificates, missingForTls } from '../../local/receiver/test-certificates';
+import {
+  createTestCertificates,
+  missingForTls,
+} from '@lambda-core/local/logstash/test-certificates';
 import { type Broken, type Chaos, eachSeed, type Findings, openTally } from '../section';
 import { inBatches } from './batches';
 import { scheduleOf } from './schedule';

@@ -8,8 +8,8 @@ import {
 } from '@lambda-core/elb-log-processor/delivery/delivery';
 import { openKernelSockets } from '@lambda-core/elb-log-processor/delivery/kernel-sockets';
 import { ship } from '@lambda-core/elb-log-processor/ship';
-import type { TestCertificates } from '../../local/receiver/test-certificates';
-import { sampleChunks } from '../../local/samples/lines';
+import type { TestCertificates } from '@lambda-core/local/logstash/test-certificates';
+import { sampleChunks } from '@lambda-core/local/samples/lines';
 import { countsProblems } from '../counts';
 import { socketsTo } from '../open-sockets';
 import { openMisbehavingReceiver } from './misbehaving-receiver';

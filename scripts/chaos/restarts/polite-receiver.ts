@@ -1,6 +1,6 @@
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { openReceiver } from '../../local/receiver/receiver';
+import { openReceiver } from '@lambda-core/local/logstash/receiver';
 
 /**
  * A receiver in Node that goes down in good order: it ends each connection, which sends its FIN, and closes

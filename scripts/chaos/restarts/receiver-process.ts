@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import type { KeyPair } from '../../local/receiver/test-certificates';
+import type { KeyPair } from '@lambda-core/local/logstash/test-certificates';
 
 export type ReceiverProcess = AsyncDisposable & {
   readonly port: number;

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import type { Protocol } from '@lambda-core/elb-log-processor/delivery/delivery';
-import { findTool } from '../../local/find-tool';
+import { findTool } from '@lambda-core/local/tools/find-tool';
 
 /** A receiver that restarts while it is slow, as a process of its own. */
 export type RestartingReceiver = {

@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { createSummary } from '@lambda-core/common/summary';
 import { openDelivery } from '@lambda-core/elb-log-processor/delivery/delivery';
-import type { TestCertificates } from '../../local/receiver/test-certificates';
-import { between, createRandom, pick } from '../../local/samples/random';
+import type { TestCertificates } from '@lambda-core/local/logstash/test-certificates';
+import { between, createRandom, pick } from '@lambda-core/local/samples/random';
 import { framedChunk, type NumberedChunk, numberedChunk } from '../receiver/numbered-chunk';
 import { startReceiver } from './receiver-process';
 import type { RestartingReceiver } from './receivers';

@@ -1,4 +1,7 @@
-import { createTestCertificates, missingForTls } from '../../local/receiver/test-certificates';
+import {
+  createTestCertificates,
+  missingForTls,
+} from '@lambda-core/local/logstash/test-certificates';
 import { findJavaReceivers, nodeReceivers } from '../restarts/receivers';
 import { restartRuns } from '../restarts/runs';
 import type { Broken, Chaos, Findings, Row } from '../section';

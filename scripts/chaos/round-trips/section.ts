@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import { LambdaCoreError } from '@lambda-core/common/errors';
+import { findTool } from '@lambda-core/local/tools/find-tool';
 import { ROOT } from '../../build/functions';
-import { findTool } from '../../local/find-tool';
 import { OWN_NETWORK, ownNetworkAllowed } from '../own-network';
 import type { Chaos, Findings } from '../section';
 

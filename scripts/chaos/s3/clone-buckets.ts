@@ -1,4 +1,4 @@
-import type { S3Server } from '../../local/s3/server';
+import type { S3Server } from '@lambda-core/local/s3/server';
 import type { Change, CloneSchedule } from './clone-schedule';
 
 export const COMMANDS = 'commands';

@@ -1,5 +1,5 @@
-import type { Random } from '../../local/samples/random';
-import { between, pick } from '../../local/samples/random';
+import type { Random } from '@lambda-core/local/samples/random';
+import { between, pick } from '@lambda-core/local/samples/random';
 import { applies, chance, fateFrom, seeded } from './fates';
 import { CLONE_FAULTS, type Fate } from './faults';
 import type { Asked } from './misbehaving-s3';

@@ -4,12 +4,12 @@ import type { CloneReporter } from '@lambda-core/common/clone/report';
 import { withDeadline } from '@lambda-core/common/deadline';
 import { describeError, LambdaCoreError } from '@lambda-core/common/errors';
 import { checkHops } from '@lambda-core/common/handed-on';
+import { encodeKey } from '@lambda-core/local/s3/url-encoding';
 import { readConfig as readCopierConfig } from '@lambda-core/s3-clone-copier/config';
 import { processEvent as copy } from '@lambda-core/s3-clone-copier/process-event';
 import { readConfig as readSegmenterConfig } from '@lambda-core/s3-clone-segmenter/config';
 import { processEvent as segment } from '@lambda-core/s3-clone-segmenter/process-event';
 import type { LocalStages } from '../../clone/local';
-import { encodeKey } from '../../local/s3/url-encoding';
 import { type CloneSchedule, LARGE } from './clone-schedule';
 
 const TRIES = 3;

@@ -1,4 +1,5 @@
 import { describeError } from '@lambda-core/common/errors';
+import { openS3 } from '@lambda-core/local/s3/server';
 import { beginJob } from '../../clone/begin-job';
 import { requestOf } from '../../clone/job';
 import { openCommandBucket } from '../../clone/job-folder';
@@ -6,7 +7,6 @@ import { readCloneCommand } from '../../clone/options';
 import type { Progress } from '../../clone/progress';
 import type { CloneResult } from '../../clone/result';
 import { runJob } from '../../clone/run-job';
-import { openS3 } from '../../local/s3/server';
 import { socketsTo } from '../open-sockets';
 import { COMMANDS, DESTINATION, judgeClone, openBuckets, SOURCE } from './clone-buckets';
 import { openImpatientClients } from './clone-clients';

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
-import type { Operation } from '../../local/s3/operation';
-import { between, createRandom, pick, type Random } from '../../local/samples/random';
+import type { Operation } from '@lambda-core/local/s3/operation';
+import { between, createRandom, pick, type Random } from '@lambda-core/local/samples/random';
 import type { Fate, Fault } from './faults';
 
 /** Numbers of one seed for one purpose; neighbours begin alike, so the first one is thrown away. */

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
-import { BROKEN_LISTINGS } from '../../local/s3/broken-listings';
-import type { Operation } from '../../local/s3/operation';
+import { BROKEN_LISTINGS } from '@lambda-core/local/s3/broken-listings';
+import type { Operation } from '@lambda-core/local/s3/operation';
 
 export type Answer = {
   readonly status: number;

@@ -1,6 +1,6 @@
 import type { Protocol } from '@lambda-core/elb-log-processor/delivery/delivery';
-import type { SampleFormat } from '../../local/samples/formats';
-import { between, pick } from '../../local/samples/random';
+import type { SampleFormat } from '@lambda-core/local/samples/formats';
+import { between, pick } from '@lambda-core/local/samples/random';
 import { chance, fateFrom, seeded } from './fates';
 import { type Fate, LOG_FAULTS } from './faults';
 

@@ -8,8 +8,8 @@ import {
   type Workshop,
 } from '@lambda-core/elb-log-processor/process-file';
 import type { FileReport } from '@lambda-core/elb-log-processor/report';
-import { openReceiver } from '../../local/receiver/receiver';
-import { openS3, type S3Server } from '../../local/s3/server';
+import { openReceiver } from '@lambda-core/local/logstash/receiver';
+import { openS3, type S3Server } from '@lambda-core/local/s3/server';
 import { countsProblems } from '../counts';
 import { socketsTo } from '../open-sockets';
 import { applies } from './fates';

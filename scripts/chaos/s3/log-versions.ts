@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import type { DocumentContext } from '@lambda-core/elb-log-processor/documents/context';
 import { createRenderer } from '@lambda-core/elb-log-processor/documents/documents';
-import { sampleChunks } from '../../local/samples/lines';
+import { sampleChunks } from '@lambda-core/local/samples/lines';
 import type { LogSchedule } from './log-schedule';
 
 /** One version of a log object. */

@@ -1,8 +1,8 @@
 import { Agent, createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
-import { listen } from '../../local/listen';
-import { type Route, routeOf } from '../../local/s3/route';
-import type { S3Server } from '../../local/s3/server';
+import { listen } from '@lambda-core/local/listen';
+import { type Route, routeOf } from '@lambda-core/local/s3/route';
+import type { S3Server } from '@lambda-core/local/s3/server';
 import { type Answer, type Fate, honest, type Victim } from './faults';
 
 export type MisbehavingS3 = AsyncDisposable & {

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { between, createRandom, pick } from '@lambda-core/local/samples/random';
 import { number } from '../../bench/table';
-import { between, createRandom, pick } from '../../local/samples/random';
 import { NAME, openProcessing, type Processing, sampleLog } from '../load/processing';
 import { FAULTS } from './faults';
 import { usageOf } from './usage';

@@ -1,6 +1,6 @@
 import { createRenderer } from '@lambda-core/elb-log-processor/documents/documents';
+import { sampleKey } from '@lambda-core/local/samples/keys';
 import fc from 'fast-check';
-import { sampleKey } from '../../local/samples/keys';
 import { createFrameReader } from '../billion/frame-reader';
 import { openLineRanges } from '../billion/line-ranges';
 import { priceOf } from '../billion/price';

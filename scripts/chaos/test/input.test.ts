@@ -1,9 +1,9 @@
 import { gzipSync } from 'node:zlib';
 import { LambdaCoreError } from '@lambda-core/common/errors';
 import { createSummary } from '@lambda-core/common/summary';
+import type { PrintedReport } from '@lambda-core/local/file-reports';
+import { sampleChunks } from '@lambda-core/local/samples/lines';
 import { renderBoth } from '../../../functions/elb-log-processor/test/wasm-both';
-import type { PrintedReport } from '../../local/file-reports';
-import { sampleChunks } from '../../local/samples/lines';
 import { commandProblems } from '../input/commands';
 import { type Ended, invocationProblems } from '../input/functions';
 import { fileProblems } from '../input/gzip';

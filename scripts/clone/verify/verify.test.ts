@@ -9,8 +9,8 @@ import {
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
 import type { Clients } from '@lambda-core/common/clients';
-import { openS3, type S3Server } from '../../local/s3/server';
-import { NASTY_KEYS } from '../../local/s3/test/client';
+import { NASTY_KEYS } from '@lambda-core/local/s3/fixtures/client';
+import { openS3, type S3Server } from '@lambda-core/local/s3/server';
 import { clientsFor } from '../fixtures/clients';
 import { type VerifyOptions, verifyClone } from './verify';
 

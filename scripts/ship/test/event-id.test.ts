@@ -1,8 +1,8 @@
 import { relative } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { openS3 } from '@lambda-core/local/s3/server';
+import { sampleKey } from '@lambda-core/local/samples/keys';
 import { ROOT } from '../../build/functions';
-import { openS3 } from '../../local/s3/server';
-import { sampleKey } from '../../local/samples/keys';
 import { jsonLines, openFolder, sample, ship } from '../fixtures/ship-run';
 
 const { file } = openFolder();

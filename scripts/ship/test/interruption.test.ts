@@ -2,8 +2,8 @@ import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { LambdaCoreError } from '@lambda-core/common/errors';
+import { openReceiver } from '@lambda-core/local/logstash/receiver';
 import { ROOT } from '../../build/functions';
-import { openReceiver } from '../../local/receiver/receiver';
 import { jsonLines, openFolder, sample } from '../fixtures/ship-run';
 
 const { file } = openFolder();

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
+import { openS3, type S3Server } from '@lambda-core/local/s3/server';
 import { startNpmRun } from '../../cli/fixtures/npm-run';
-import { openS3, type S3Server } from '../../local/s3/server';
 import { jsonLines, openFolder, sample, ship } from '../fixtures/ship-run';
 
 const folder = openFolder();

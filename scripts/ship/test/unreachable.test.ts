@@ -1,6 +1,9 @@
+import { openReceiver, type Receiver } from '@lambda-core/local/logstash/receiver';
+import {
+  createTestCertificates,
+  missingForTls,
+} from '@lambda-core/local/logstash/test-certificates';
 import { type Ended, type Running, startNpmRun } from '../../cli/fixtures/npm-run';
-import { openReceiver, type Receiver } from '../../local/receiver/receiver';
-import { createTestCertificates, missingForTls } from '../../local/receiver/test-certificates';
 import { jsonLines, openFolder, sample, ship } from '../fixtures/ship-run';
 
 const { file } = openFolder();

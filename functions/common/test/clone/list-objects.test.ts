@@ -1,9 +1,9 @@
 import { compareKeys } from '@lambda-core/common/clone/keys';
 import { type Listing, listObjects } from '@lambda-core/common/clone/list-objects';
 import type { LeanClient } from '@lambda-core/common/lean-s3/lean-client';
+import { openS3, type S3Server } from '@lambda-core/local/s3/server';
 import fc from 'fast-check';
 import { clientsFor } from '../../../../scripts/clone/fixtures/clients';
-import { openS3, type S3Server } from '../../../../scripts/local/s3/server';
 
 /** A server's answers to a listing, one after the other; the last one stays. */
 function answering(...bodies: string[]): LeanClient {

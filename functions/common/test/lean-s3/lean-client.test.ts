@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { openS3, type S3Server } from '../../../../scripts/local/s3/server';
+import { openS3, type S3Server } from '@lambda-core/local/s3/server';
 import { TIMEOUTS } from '../../src/lean-clients';
 import { bucketAddress } from '../../src/lean-s3/address';
 import { type LeanClient, openLeanClient } from '../../src/lean-s3/lean-client';

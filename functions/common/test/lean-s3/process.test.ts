@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import {
   createTestCertificates,
   missingForTls,
-} from '../../../../scripts/local/receiver/test-certificates';
+} from '@lambda-core/local/logstash/test-certificates';
 import { OK, openRawServer, type RawRequest, type RawServer } from './raw-server';
 
 let server: RawServer;

@@ -4,7 +4,7 @@ import {
   createTestCertificates,
   missingForTls,
   type TestCertificates,
-} from '../../../../scripts/local/receiver/test-certificates';
+} from '@lambda-core/local/logstash/test-certificates';
 import { TIMEOUTS } from '../../src/lean-clients';
 import { ConnectionPool } from '../../src/lean-s3/connection-pool';
 import { OK, openRawServer, type RawServer } from './raw-server';

@@ -1,0 +1,53 @@
+import type { Queue } from './lambda/host';
+import type { Platform } from './platform';
+
+export type Cloning = {
+  readonly commandBucket: string;
+  /** Further environment variables of the copier and the segmenter. */
+  readonly copier?: Readonly<Record<string, string>>;
+  readonly segmenter?: Readonly<Record<string, string>>;
+  /** Most copiers, and most segmenters, at a time. */
+  readonly maximumConcurrency?: number;
+  readonly memoryMegabytes?: number;
+  readonly timeoutSeconds?: number;
+};
+
+/** Receives of a message before it is a dead letter; the copier has to know it, too. */
+const MAX_RECEIVES = 3;
+
+/** Wires both clone stages as Terraform does: files of the command bucket → queues → functions. */
+export function addCloning(
+  platform: Platform,
+  options: Cloning,
+): { readonly segmenting: Queue; readonly copying: Queue } {
+  const { commandBucket, maximumConcurrency = 2 } = options;
+  platform.s3.createBucket(commandBucket);
+  const stage = (name: string, suffix: string, environment: Readonly<Record<string, string>>) => {
+    platform.addFunction({
+      name,
+      environment,
+      memoryMegabytes: options.memoryMegabytes ?? 256,
+      timeoutSeconds: options.timeoutSeconds ?? 60,
+    });
+    const queue = platform.host.openQueue({
+      name: `${name}-queue`,
+      functionName: name,
+      batchSize: 10,
+      maxReceiveCount: MAX_RECEIVES,
+      maximumConcurrency,
+      reportBatchItemFailures: true,
+    });
+    platform.s3.subscribe((event) => queue.send(JSON.stringify(event)), {
+      bucket: commandBucket,
+      suffix,
+    });
+    return queue;
+  };
+  return {
+    segmenting: stage('s3-clone-segmenter', '/clone-request', options.segmenter ?? {}),
+    copying: stage('s3-clone-copier', '-segment-request', {
+      MAX_ATTEMPTS: String(MAX_RECEIVES),
+      ...options.copier,
+    }),
+  };
+}
