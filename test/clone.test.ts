@@ -1,6 +1,6 @@
-import type { CloneRequest } from '@lambda-core/common/clone/contract';
-import { cloneRequestKey, cloneResponseKey, jobFolder } from '@lambda-core/common/clone/names';
-import { parseCloneResponse } from '@lambda-core/common/clone/parse';
+import type { CloneRequest } from '@lambda-core/s3-clone-common/contract/contract';
+import { cloneRequestKey, cloneResponseKey, jobFolder } from '@lambda-core/s3-clone-common/contract/names';
+import { parseCloneResponse } from '@lambda-core/s3-clone-common/contract/parse';
 import { readObjectEvent } from '@lambda-core/common/object-events';
 import { openPlatformLab, type PlatformLab } from '../functions/s3-clone-copier/test/platform-lab';
 

@@ -1,5 +1,5 @@
-import type { CloneRequest } from '@lambda-core/common/clone/contract';
-import type { LeanClients } from '@lambda-core/common/lean-clients';
+import type { CloneRequest } from '@lambda-core/s3-clone-common/contract/contract';
+import type { LeanClients } from '@lambda-core/s3-clone-common/s3/lean-clients';
 import { UsageError } from '../cli/command';
 import { checkBuckets } from './buckets';
 import { findJob, type RequestedJob, writeRequest } from './job';

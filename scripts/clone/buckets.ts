@@ -1,9 +1,9 @@
-import type { CloneRequest } from '@lambda-core/common/clone/contract';
-import { headBucket } from '@lambda-core/common/clone/head-bucket';
-import { listObjects } from '@lambda-core/common/clone/list-objects';
-import { jobFolder } from '@lambda-core/common/clone/names';
+import type { CloneRequest } from '@lambda-core/s3-clone-common/contract/contract';
+import { headBucket } from '@lambda-core/s3-clone-common/s3/head-bucket';
+import { listObjects } from '@lambda-core/s3-clone-common/listing/list-objects';
+import { jobFolder } from '@lambda-core/s3-clone-common/contract/names';
 import { LambdaCoreError } from '@lambda-core/common/errors';
-import type { LeanClients } from '@lambda-core/common/lean-clients';
+import type { LeanClients } from '@lambda-core/s3-clone-common/s3/lean-clients';
 import type { Retrying } from '@lambda-core/common/retry';
 import { statusOf } from '@lambda-core/common/s3-errors';
 import type { CloneCommand } from './options';

@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import type { Writable } from 'node:stream';
-import { openClients } from '@lambda-core/common/clients';
+import { openClients } from '@lambda-core/s3-clone-common/s3/clients';
 import { printable } from '../cli/printable';
 import type { Screen } from '../cli/status-line';
 import { beginJob } from './begin-job';

@@ -1,8 +1,8 @@
-import { type CommandFiles, commandFiles } from '@lambda-core/common/clone/command-files';
-import { listObjects } from '@lambda-core/common/clone/list-objects';
-import { cloneResponseKey, segmentResponseKey } from '@lambda-core/common/clone/names';
-import type { LeanClients } from '@lambda-core/common/lean-clients';
-import type { LeanClient } from '@lambda-core/common/lean-s3/lean-client';
+import { type CommandFiles, commandFiles } from '@lambda-core/s3-clone-common/contract/command-files';
+import { listObjects } from '@lambda-core/s3-clone-common/listing/list-objects';
+import { cloneResponseKey, segmentResponseKey } from '@lambda-core/s3-clone-common/contract/names';
+import type { LeanClients } from '@lambda-core/s3-clone-common/s3/lean-clients';
+import type { LeanClient } from '@lambda-core/s3-clone-common/s3/client';
 import type { Retrying } from '@lambda-core/common/retry';
 import type { JobFolder } from './watch';
 

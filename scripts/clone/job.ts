@@ -1,8 +1,8 @@
 import { randomInt } from 'node:crypto';
-import type { CloneRequest } from '@lambda-core/common/clone/contract';
-import { listObjects } from '@lambda-core/common/clone/list-objects';
-import { cloneRequestKey, jobFolder } from '@lambda-core/common/clone/names';
-import { parseCloneRequest } from '@lambda-core/common/clone/parse';
+import type { CloneRequest } from '@lambda-core/s3-clone-common/contract/contract';
+import { listObjects } from '@lambda-core/s3-clone-common/listing/list-objects';
+import { cloneRequestKey, jobFolder } from '@lambda-core/s3-clone-common/contract/names';
+import { parseCloneRequest } from '@lambda-core/s3-clone-common/contract/parse';
 import { LambdaCoreError } from '@lambda-core/common/errors';
 import { UsageError } from '../cli/command';
 import type { CommandBucket } from './job-folder';

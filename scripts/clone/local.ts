@@ -1,6 +1,6 @@
-import { cloneRequestKey, jobFileOf, segmentRequestKey } from '@lambda-core/common/clone/names';
+import { cloneRequestKey, jobFileOf, segmentRequestKey } from '@lambda-core/s3-clone-common/contract/names';
 import { LambdaCoreError } from '@lambda-core/common/errors';
-import type { LeanSettings } from '@lambda-core/common/lean-clients';
+import type { LeanSettings } from '@lambda-core/s3-clone-common/s3/lean-clients';
 import { openLambdaHost, type Queue } from '@lambda-core/local/lambda/host';
 import { encodeKey } from '@lambda-core/local/s3/url-encoding';
 import { openBacklog } from './backlog';

@@ -1,4 +1,4 @@
-import { STORAGE_CLASSES } from '@lambda-core/common/clone/contract';
+import { STORAGE_CLASSES } from '@lambda-core/s3-clone-common/contract/contract';
 import { UsageError } from '../cli/command';
 import {
   ID,

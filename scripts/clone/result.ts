@@ -1,4 +1,4 @@
-import type { CloneRequest, CloneResponse } from '@lambda-core/common/clone/contract';
+import type { CloneRequest, CloneResponse } from '@lambda-core/s3-clone-common/contract/contract';
 import type { Reached } from './job-state';
 import type { Totals } from './totals';
 import type { Verification } from './verify/verify';

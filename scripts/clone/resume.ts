@@ -1,4 +1,4 @@
-import type { CloneRequest } from '@lambda-core/common/clone/contract';
+import type { CloneRequest } from '@lambda-core/s3-clone-common/contract/contract';
 import type { CloneCommand } from './options';
 import { shellLine } from './words';
 

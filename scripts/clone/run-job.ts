@@ -1,6 +1,6 @@
-import type { CloneResponse } from '@lambda-core/common/clone/contract';
-import { parseCloneResponse } from '@lambda-core/common/clone/parse';
-import { vanishedError } from '@lambda-core/common/clone/vanished';
+import type { CloneResponse } from '@lambda-core/s3-clone-common/contract/contract';
+import { parseCloneResponse } from '@lambda-core/s3-clone-common/contract/parse';
+import { vanishedError } from '@lambda-core/s3-clone-common/listing/vanished';
 import { describeError, LambdaCoreError } from '@lambda-core/common/errors';
 import { followJob } from './follow';
 import type { RequestedJob } from './job';

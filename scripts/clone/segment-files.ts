@@ -1,5 +1,5 @@
-import { compareKeys } from '@lambda-core/common/clone/keys';
-import { jobFileOf, segmentRequestKey, segmentResponseKey } from '@lambda-core/common/clone/names';
+import { compareKeys } from '@lambda-core/s3-clone-common/keys/keys';
+import { jobFileOf, segmentRequestKey, segmentResponseKey } from '@lambda-core/s3-clone-common/contract/names';
 
 export function compareRequests(one: string, other: string): number {
   return compareKeys(requestFile(one), requestFile(other));

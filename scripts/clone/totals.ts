@@ -1,5 +1,5 @@
-import type { SegmentResponse } from '@lambda-core/common/clone/contract';
-import { parseSegmentResponse } from '@lambda-core/common/clone/parse';
+import type { SegmentResponse } from '@lambda-core/s3-clone-common/contract/contract';
+import { parseSegmentResponse } from '@lambda-core/s3-clone-common/contract/parse';
 import { describeError } from '@lambda-core/common/errors';
 
 /** A failure of an object, or without `key` of a whole segment. */

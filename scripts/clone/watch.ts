@@ -1,4 +1,4 @@
-import { compareKeys } from '@lambda-core/common/clone/keys';
+import { compareKeys } from '@lambda-core/s3-clone-common/keys/keys';
 import { forEachConcurrently } from '@lambda-core/common/concurrency';
 import { LambdaCoreError } from '@lambda-core/common/errors';
 import { NameSet } from './name-set';

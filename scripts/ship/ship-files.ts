@@ -91,7 +91,7 @@ export async function shipFiles(argv: readonly string[], signal: AbortSignal): P
 /** Loaded for those who need it: most logs lie here. */
 async function openS3(): Promise<S3 & Disposable> {
   const { openClients } =
-    require('@lambda-core/common/clients') as typeof import('@lambda-core/common/clients');
+    require('@lambda-core/s3-clone-common/s3/clients') as typeof import('@lambda-core/s3-clone-common/s3/clients');
   const { endpointText, withS3Endpoint } =
     require('../cli/s3-endpoint') as typeof import('../cli/s3-endpoint');
   const environment = await withS3Endpoint(process.env);

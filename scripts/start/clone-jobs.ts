@@ -1,5 +1,5 @@
-import { cloneResponseKey, jobFileOf } from '@lambda-core/common/clone/names';
-import { parseCloneResponse } from '@lambda-core/common/clone/parse';
+import { cloneResponseKey, jobFileOf } from '@lambda-core/s3-clone-common/contract/names';
+import { parseCloneResponse } from '@lambda-core/s3-clone-common/contract/parse';
 import { describeError } from '@lambda-core/common/errors';
 import { readObjectEvent } from '@lambda-core/common/object-events';
 import type { S3Server } from '@lambda-core/local/s3/server';

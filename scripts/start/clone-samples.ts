@@ -1,4 +1,4 @@
-import { cloneRequestKey, jobFolder } from '@lambda-core/common/clone/names';
+import { cloneRequestKey, jobFolder } from '@lambda-core/s3-clone-common/contract/names';
 import { inThousands } from './file-table';
 import { COMMANDS, DESTINATION, SOURCE } from './names';
 import type { Session } from './session';

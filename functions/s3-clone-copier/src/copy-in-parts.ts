@@ -9,7 +9,7 @@ import {
   type StorageClass,
   UploadPartCopyCommand,
 } from '@aws-sdk/client-s3';
-import type { ListedObject } from '@lambda-core/common/clone/list-objects';
+import type { ListedObject } from '@lambda-core/s3-clone-common/listing/list-objects';
 import { forEachConcurrently } from '@lambda-core/common/concurrency';
 import { LambdaCoreError } from '@lambda-core/common/errors';
 import { type Retrying, withRetries } from '@lambda-core/common/retry';

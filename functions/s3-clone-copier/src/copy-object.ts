@@ -1,7 +1,7 @@
-import type { ListedObject } from '@lambda-core/common/clone/list-objects';
+import type { ListedObject } from '@lambda-core/s3-clone-common/listing/list-objects';
 import { LambdaCoreError } from '@lambda-core/common/errors';
-import { copyAccess } from '@lambda-core/common/lean-s3/access';
-import { deniedError, sendExpecting } from '@lambda-core/common/lean-s3/answer-error';
+import { copyAccess } from '@lambda-core/s3-clone-common/s3/access';
+import { deniedError, sendExpecting } from '@lambda-core/s3-clone-common/s3/service-error';
 import { withRetries } from '@lambda-core/common/retry';
 import { codeOf, statusOf } from '@lambda-core/common/s3-errors';
 import { watched } from '@lambda-core/common/throttle';

@@ -1,6 +1,6 @@
-import { encodeKeyPath } from '@lambda-core/common/lean-s3/address';
-import { sendExpecting } from '@lambda-core/common/lean-s3/answer-error';
-import type { LeanClient } from '@lambda-core/common/lean-s3/lean-client';
+import { encodeKeyPath } from '@lambda-core/s3-clone-common/s3/address';
+import { sendExpecting } from '@lambda-core/s3-clone-common/s3/service-error';
+import type { LeanClient } from '@lambda-core/s3-clone-common/s3/client';
 import type { ObjectReference } from '@lambda-core/common/object-events';
 
 export type CopyRequest = {

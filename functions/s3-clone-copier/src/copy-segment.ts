@@ -1,10 +1,10 @@
-import { commandFiles } from '@lambda-core/common/clone/command-files';
-import type { SegmentRequest } from '@lambda-core/common/clone/contract';
-import { keyMap } from '@lambda-core/common/clone/key-map';
-import { jobFileOf, jobFolder, segmentResponseKey } from '@lambda-core/common/clone/names';
-import { parseSegmentRequest } from '@lambda-core/common/clone/parse';
-import { type CloneSummary, createCloneSummary } from '@lambda-core/common/clone/summary';
-import { vanishedError } from '@lambda-core/common/clone/vanished';
+import { commandFiles } from '@lambda-core/s3-clone-common/contract/command-files';
+import type { SegmentRequest } from '@lambda-core/s3-clone-common/contract/contract';
+import { keyMap } from '@lambda-core/s3-clone-common/keys/key-map';
+import { jobFileOf, jobFolder, segmentResponseKey } from '@lambda-core/s3-clone-common/contract/names';
+import { parseSegmentRequest } from '@lambda-core/s3-clone-common/contract/parse';
+import { type CloneSummary, createCloneSummary } from '@lambda-core/s3-clone-common/summary';
+import { vanishedError } from '@lambda-core/s3-clone-common/listing/vanished';
 import { describeError, LambdaCoreError } from '@lambda-core/common/errors';
 import type { ObjectReference } from '@lambda-core/common/object-events';
 import { codeOf } from '@lambda-core/common/s3-errors';

@@ -1,5 +1,5 @@
-import { openClients } from '@lambda-core/common/clients';
-import { openCloneReporter } from '@lambda-core/common/clone/report';
+import { openClients } from '@lambda-core/s3-clone-common/s3/clients';
+import { openCloneReporter } from '@lambda-core/s3-clone-common/report';
 import { withDeadline } from '@lambda-core/common/deadline';
 import type { Context, SQSBatchResponse } from 'aws-lambda';
 import { readConfig } from './config';

@@ -1,5 +1,5 @@
-import type { CloneReporter } from '@lambda-core/common/clone/report';
-import type { CloneSummary } from '@lambda-core/common/clone/summary';
+import type { CloneReporter } from '@lambda-core/s3-clone-common/report';
+import type { CloneSummary } from '@lambda-core/s3-clone-common/summary';
 
 /** Reports again and again what segments have copied while they are among `running`. */
 export function openProgress(

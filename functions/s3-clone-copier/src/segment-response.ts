@@ -4,8 +4,8 @@ import {
   PAGE_ENTRIES,
   type SegmentRequest,
   type SegmentResponse,
-} from '@lambda-core/common/clone/contract';
-import { filesPageName } from '@lambda-core/common/clone/names';
+} from '@lambda-core/s3-clone-common/contract/contract';
+import { filesPageName } from '@lambda-core/s3-clone-common/contract/names';
 import type { LambdaCoreError } from '@lambda-core/common/errors';
 import type { SegmentRun } from './segment-run';
 

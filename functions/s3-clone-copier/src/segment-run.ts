@@ -1,14 +1,14 @@
-import type { Clients } from '@lambda-core/common/clients';
-import type { CommandFiles } from '@lambda-core/common/clone/command-files';
+import type { Clients } from '@lambda-core/s3-clone-common/s3/clients';
+import type { CommandFiles } from '@lambda-core/s3-clone-common/contract/command-files';
 import {
   FAILURES_LISTED,
   type FailedFile,
   type FileEntry,
   type SegmentRequest,
-} from '@lambda-core/common/clone/contract';
-import type { KeyMap } from '@lambda-core/common/clone/key-map';
-import type { KeyRange } from '@lambda-core/common/clone/names';
-import type { CloneSummary } from '@lambda-core/common/clone/summary';
+} from '@lambda-core/s3-clone-common/contract/contract';
+import type { KeyMap } from '@lambda-core/s3-clone-common/keys/key-map';
+import type { KeyRange } from '@lambda-core/s3-clone-common/contract/names';
+import type { CloneSummary } from '@lambda-core/s3-clone-common/summary';
 import type { Deadline } from '@lambda-core/common/deadline';
 import type { Retrying } from '@lambda-core/common/retry';
 import { codeOf, describeS3Error } from '@lambda-core/common/s3-errors';

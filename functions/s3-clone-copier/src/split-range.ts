@@ -1,6 +1,6 @@
-import { afterPrefix, between, compareKeys } from '@lambda-core/common/clone/keys';
-import type { ListedPage } from '@lambda-core/common/clone/list-objects';
-import type { KeyRange } from '@lambda-core/common/clone/names';
+import { afterPrefix, between, compareKeys } from '@lambda-core/s3-clone-common/keys/keys';
+import type { ListedPage } from '@lambda-core/s3-clone-common/listing/list-objects';
+import type { KeyRange } from '@lambda-core/s3-clone-common/contract/names';
 import type { SegmentLimits } from './config';
 
 /** Lists at most so many entries of the range after a key. */

@@ -1,13 +1,13 @@
-import type { SegmentRequest, SegmentSplit } from '@lambda-core/common/clone/contract';
-import { compareKeys } from '@lambda-core/common/clone/keys';
-import { listObjects } from '@lambda-core/common/clone/list-objects';
+import type { SegmentRequest, SegmentSplit } from '@lambda-core/s3-clone-common/contract/contract';
+import { compareKeys } from '@lambda-core/s3-clone-common/keys/keys';
+import { listObjects } from '@lambda-core/s3-clone-common/listing/list-objects';
 import {
   type KeyRange,
   segmentName,
   segmentRequestKey,
   segmentSplitKey,
-} from '@lambda-core/common/clone/names';
-import { parseSegmentSplit } from '@lambda-core/common/clone/parse';
+} from '@lambda-core/s3-clone-common/contract/names';
+import { parseSegmentSplit } from '@lambda-core/s3-clone-common/contract/parse';
 import { forEachConcurrently } from '@lambda-core/common/concurrency';
 import { LambdaCoreError } from '@lambda-core/common/errors';
 import type { SegmentRun } from './segment-run';

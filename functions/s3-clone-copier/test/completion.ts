@@ -1,4 +1,4 @@
-import { jobFileOf } from '@lambda-core/common/clone/names';
+import { jobFileOf } from '@lambda-core/s3-clone-common/contract/names';
 
 /** What a listing of a job's folder says about its progress. */
 export type JobState = {

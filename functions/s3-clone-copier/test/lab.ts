@@ -6,23 +6,23 @@ import {
   type PutObjectCommandInput,
   type S3Client,
 } from '@aws-sdk/client-s3';
-import type { Clients } from '@lambda-core/common/clients';
+import type { Clients } from '@lambda-core/s3-clone-common/s3/clients';
 import type {
   CloneRequest,
   CloneResponse,
   SegmentRequest,
   SegmentResponse,
-} from '@lambda-core/common/clone/contract';
-import { compareKeys } from '@lambda-core/common/clone/keys';
-import { listObjects } from '@lambda-core/common/clone/list-objects';
+} from '@lambda-core/s3-clone-common/contract/contract';
+import { compareKeys } from '@lambda-core/s3-clone-common/keys/keys';
+import { listObjects } from '@lambda-core/s3-clone-common/listing/list-objects';
 import {
   cloneRequestKey,
   cloneResponseKey,
   jobFolder,
   segmentRequestKey,
   segmentResponseKey,
-} from '@lambda-core/common/clone/names';
-import { parseCloneResponse, parseSegmentResponse } from '@lambda-core/common/clone/parse';
+} from '@lambda-core/s3-clone-common/contract/names';
+import { parseCloneResponse, parseSegmentResponse } from '@lambda-core/s3-clone-common/contract/parse';
 import { openDeadline } from '@lambda-core/common/deadline';
 import { withRetries } from '@lambda-core/common/retry';
 import { openThrottle } from '@lambda-core/common/throttle';

@@ -3,7 +3,7 @@ import {
   ListMultipartUploadsCommand,
   PutObjectCommand,
 } from '@aws-sdk/client-s3';
-import { jobFolder, segmentRequestKey } from '@lambda-core/common/clone/names';
+import { jobFolder, segmentRequestKey } from '@lambda-core/s3-clone-common/contract/names';
 import { openS3, type S3Server } from '@lambda-core/local/s3/server';
 import fc from 'fast-check';
 import { partSize } from '../src/copy-in-parts';

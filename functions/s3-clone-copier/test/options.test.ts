@@ -1,4 +1,4 @@
-import type { CloneOptions } from '@lambda-core/common/clone/contract';
+import type { CloneOptions } from '@lambda-core/s3-clone-common/contract/contract';
 import { openS3, type S3Server } from '@lambda-core/local/s3/server';
 import { COMMANDS, everythingOf, type JobResult, type Lab, openLab } from './lab';
 

@@ -1,4 +1,4 @@
-import { segmentName } from '@lambda-core/common/clone/names';
+import { segmentName } from '@lambda-core/s3-clone-common/contract/names';
 import { openS3, type S3Server } from '@lambda-core/local/s3/server';
 import fc from 'fast-check';
 import {

@@ -1,5 +1,5 @@
-import type { CloneRequest } from '@lambda-core/common/clone/contract';
-import { cloneRequestKey, jobFolder } from '@lambda-core/common/clone/names';
+import type { CloneRequest } from '@lambda-core/s3-clone-common/contract/contract';
+import { cloneRequestKey, jobFolder } from '@lambda-core/s3-clone-common/contract/names';
 import type { Invocation, Queue } from '@lambda-core/local/lambda/host';
 import { openPlatform, type Platform } from '@lambda-core/local/platform';
 import type { S3Options } from '@lambda-core/local/s3/server';

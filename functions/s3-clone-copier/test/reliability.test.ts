@@ -1,12 +1,12 @@
 import { DeleteObjectCommand } from '@aws-sdk/client-s3';
-import type { CloneRequest } from '@lambda-core/common/clone/contract';
+import type { CloneRequest } from '@lambda-core/s3-clone-common/contract/contract';
 import {
   jobFolder,
   segmentRequestKey,
   segmentResponseKey,
   segmentSplitKey,
-} from '@lambda-core/common/clone/names';
-import { parseFilesPage, parseSegmentResponse } from '@lambda-core/common/clone/parse';
+} from '@lambda-core/s3-clone-common/contract/names';
+import { parseFilesPage, parseSegmentResponse } from '@lambda-core/s3-clone-common/contract/parse';
 import { openS3, type S3Server } from '@lambda-core/local/s3/server';
 import { COMMANDS, type Lab, openLab } from './lab';
 

@@ -1,8 +1,8 @@
-import type { CloneRequest } from '@lambda-core/common/clone/contract';
-import { headBucket } from '@lambda-core/common/clone/head-bucket';
+import type { CloneRequest } from '@lambda-core/s3-clone-common/contract/contract';
+import { headBucket } from '@lambda-core/s3-clone-common/s3/head-bucket';
 import { LambdaCoreError } from '@lambda-core/common/errors';
-import type { LeanClients } from '@lambda-core/common/lean-clients';
-import { S3AnswerError } from '@lambda-core/common/lean-s3/answer-error';
+import type { LeanClients } from '@lambda-core/s3-clone-common/s3/lean-clients';
+import { S3AnswerError } from '@lambda-core/s3-clone-common/s3/service-error';
 import type { Retrying } from '@lambda-core/common/retry';
 import { statusOf } from '@lambda-core/common/s3-errors';
 

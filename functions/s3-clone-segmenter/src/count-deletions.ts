@@ -1,11 +1,11 @@
-import type { CloneRequest } from '@lambda-core/common/clone/contract';
-import { keyFilter } from '@lambda-core/common/clone/key-filter';
-import { keyMap } from '@lambda-core/common/clone/key-map';
-import { listObjects } from '@lambda-core/common/clone/list-objects';
-import type { KeyRange } from '@lambda-core/common/clone/names';
-import { pairKeys } from '@lambda-core/common/clone/pair-keys';
+import type { CloneRequest } from '@lambda-core/s3-clone-common/contract/contract';
+import { keyFilter } from '@lambda-core/s3-clone-common/keys/key-filter';
+import { keyMap } from '@lambda-core/s3-clone-common/keys/key-map';
+import { listObjects } from '@lambda-core/s3-clone-common/listing/list-objects';
+import type { KeyRange } from '@lambda-core/s3-clone-common/contract/names';
+import { pairKeys } from '@lambda-core/s3-clone-common/keys/pair-keys';
 import { LambdaCoreError } from '@lambda-core/common/errors';
-import type { LeanClients } from '@lambda-core/common/lean-clients';
+import type { LeanClients } from '@lambda-core/s3-clone-common/s3/lean-clients';
 import type { Retrying } from '@lambda-core/common/retry';
 import type { Position } from './continuation';
 

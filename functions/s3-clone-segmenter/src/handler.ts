@@ -1,7 +1,7 @@
-import { openCloneReporter } from '@lambda-core/common/clone/report';
+import { openCloneReporter } from '@lambda-core/s3-clone-common/report';
 import { withDeadline } from '@lambda-core/common/deadline';
 import type { HandOnTarget } from '@lambda-core/common/hand-on';
-import { openEnvironmentClients } from '@lambda-core/common/lean-clients';
+import { openEnvironmentClients } from '@lambda-core/s3-clone-common/s3/lean-clients';
 import type { Context, SQSBatchResponse } from 'aws-lambda';
 import { readConfig } from './config';
 import type { Continuation } from './continuation';

@@ -1,10 +1,10 @@
-import type { CommandFiles } from '@lambda-core/common/clone/command-files';
+import type { CommandFiles } from '@lambda-core/s3-clone-common/contract/command-files';
 import {
   type CloneResponse,
   type ManifestPage,
   PAGE_ENTRIES,
-} from '@lambda-core/common/clone/contract';
-import { manifestPageName } from '@lambda-core/common/clone/names';
+} from '@lambda-core/s3-clone-common/contract/contract';
+import { manifestPageName } from '@lambda-core/s3-clone-common/contract/names';
 import type { Position } from './continuation';
 
 /**

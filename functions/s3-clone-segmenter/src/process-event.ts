@@ -1,6 +1,6 @@
-import { openEventRun } from '@lambda-core/common/clone/event-run';
-import type { CloneReporter } from '@lambda-core/common/clone/report';
-import { addCloneSummary } from '@lambda-core/common/clone/summary';
+import { openEventRun } from '@lambda-core/s3-clone-common/event-run';
+import type { CloneReporter } from '@lambda-core/s3-clone-common/report';
+import { addCloneSummary } from '@lambda-core/s3-clone-common/summary';
 import { readHandedOn } from '@lambda-core/common/handed-on';
 import { readObjectEvent } from '@lambda-core/common/object-events';
 import type { SQSBatchResponse } from 'aws-lambda';

@@ -1,23 +1,23 @@
-import { type CommandFiles, commandFiles } from '@lambda-core/common/clone/command-files';
+import { type CommandFiles, commandFiles } from '@lambda-core/s3-clone-common/contract/command-files';
 import type {
   CloneRequest,
   CloneResponse,
   SegmentRequest,
-} from '@lambda-core/common/clone/contract';
-import { keyMap } from '@lambda-core/common/clone/key-map';
+} from '@lambda-core/s3-clone-common/contract/contract';
+import { keyMap } from '@lambda-core/s3-clone-common/keys/key-map';
 import {
   cloneResponseKey,
   jobFolder,
   type KeyRange,
   segmentName,
   segmentRequestKey,
-} from '@lambda-core/common/clone/names';
-import { parseCloneRequest } from '@lambda-core/common/clone/parse';
-import { type CloneSummary, createCloneSummary } from '@lambda-core/common/clone/summary';
+} from '@lambda-core/s3-clone-common/contract/names';
+import { parseCloneRequest } from '@lambda-core/s3-clone-common/contract/parse';
+import { type CloneSummary, createCloneSummary } from '@lambda-core/s3-clone-common/summary';
 import { forEachConcurrently } from '@lambda-core/common/concurrency';
 import type { Deadline } from '@lambda-core/common/deadline';
 import { LambdaCoreError } from '@lambda-core/common/errors';
-import type { LeanClients } from '@lambda-core/common/lean-clients';
+import type { LeanClients } from '@lambda-core/s3-clone-common/s3/lean-clients';
 import type { Retrying } from '@lambda-core/common/retry';
 import { bucketProblem, checkBuckets } from './check-buckets';
 import type { SegmenterConfig } from './config';

@@ -1,7 +1,7 @@
-import { oneAhead } from '@lambda-core/common/ahead';
-import { afterPrefix, compareKeys } from '@lambda-core/common/clone/keys';
-import { type Listing, listObjects } from '@lambda-core/common/clone/list-objects';
-import type { LeanClient } from '@lambda-core/common/lean-s3/lean-client';
+import { oneAhead } from '@lambda-core/s3-clone-common/listing/ahead';
+import { afterPrefix, compareKeys } from '@lambda-core/s3-clone-common/keys/keys';
+import { type Listing, listObjects } from '@lambda-core/s3-clone-common/listing/list-objects';
+import type { LeanClient } from '@lambda-core/s3-clone-common/s3/client';
 import type { Retrying } from '@lambda-core/common/retry';
 
 /** A stretch of the first level below a prefix. */

@@ -1,4 +1,4 @@
-import { answerError } from '@lambda-core/common/lean-s3/answer-error';
+import { answerError } from '@lambda-core/s3-clone-common/s3/service-error';
 import { bucketProblem } from '../src/check-buckets';
 
 function answer(status: number, headers: Record<string, string> = {}) {

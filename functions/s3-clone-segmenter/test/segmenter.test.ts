@@ -2,15 +2,15 @@ import type {
   CloneOptions,
   CloneRequest,
   SegmentRequest,
-} from '@lambda-core/common/clone/contract';
+} from '@lambda-core/s3-clone-common/contract/contract';
 import {
   cloneRequestKey,
   cloneResponseKey,
   jobFolder,
   segmentName,
   segmentRequestKey,
-} from '@lambda-core/common/clone/names';
-import { parseCloneResponse, parseManifestPage } from '@lambda-core/common/clone/parse';
+} from '@lambda-core/s3-clone-common/contract/names';
+import { parseCloneResponse, parseManifestPage } from '@lambda-core/s3-clone-common/contract/parse';
 import { openS3, type S3Server } from '@lambda-core/local/s3/server';
 import { COMMANDS, type Lab, openLab } from '../../s3-clone-copier/test/lab';
 

@@ -1,5 +1,5 @@
-import { cloneResponseKey, segmentResponseKey } from '@lambda-core/common/clone/names';
-import { parseCloneResponse, parseSegmentResponse } from '@lambda-core/common/clone/parse';
+import { cloneResponseKey, segmentResponseKey } from '@lambda-core/s3-clone-common/contract/names';
+import { parseCloneResponse, parseSegmentResponse } from '@lambda-core/s3-clone-common/contract/parse';
 import { sampleBytes } from '@lambda-core/local/samples/lines';
 import type { Random } from '@lambda-core/local/samples/random';
 import { batchAround, inS3, mutatedEvent } from './events';

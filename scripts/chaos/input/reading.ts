@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { parseCloneRequest, parseSegmentRequest } from '@lambda-core/common/clone/parse';
+import { parseCloneRequest, parseSegmentRequest } from '@lambda-core/s3-clone-common/contract/parse';
 import { LambdaCoreError } from '@lambda-core/common/errors';
 import { readObjectEvent } from '@lambda-core/common/object-events';
 import { readContinuation } from '@lambda-core/elb-log-processor/continuation';

@@ -1,6 +1,6 @@
-import type { Clients } from '@lambda-core/common/clients';
-import { openLeanClient } from '@lambda-core/common/lean-s3/lean-client';
-import { openS3Clients } from '@lambda-core/common/s3-clients';
+import type { Clients } from '@lambda-core/s3-clone-common/s3/clients';
+import { openLeanClient } from '@lambda-core/s3-clone-common/s3/client';
+import { openS3Clients } from '@lambda-core/s3-clone-common/s3/sdk-clients';
 
 /** Fifteen seconds in earnest, and sixty for a copy. */
 const IDLE_MILLISECONDS = 500;

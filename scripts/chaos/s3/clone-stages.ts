@@ -1,6 +1,6 @@
-import type { Clients } from '@lambda-core/common/clients';
-import { cloneRequestKey, segmentRequestKey } from '@lambda-core/common/clone/names';
-import type { CloneReporter } from '@lambda-core/common/clone/report';
+import type { Clients } from '@lambda-core/s3-clone-common/s3/clients';
+import { cloneRequestKey, segmentRequestKey } from '@lambda-core/s3-clone-common/contract/names';
+import type { CloneReporter } from '@lambda-core/s3-clone-common/report';
 import { withDeadline } from '@lambda-core/common/deadline';
 import { describeError, LambdaCoreError } from '@lambda-core/common/errors';
 import { checkHops } from '@lambda-core/common/handed-on';

@@ -3,8 +3,8 @@ import {
   HeadObjectCommand,
   type HeadObjectCommandOutput,
 } from '@aws-sdk/client-s3';
-import { accessFor } from '@lambda-core/common/lean-s3/access';
-import { deniedError } from '@lambda-core/common/lean-s3/answer-error';
+import { accessFor } from '@lambda-core/s3-clone-common/s3/access';
+import { deniedError } from '@lambda-core/s3-clone-common/s3/service-error';
 import { type Retrying, withRetries } from '@lambda-core/common/retry';
 import { statusOf } from '@lambda-core/common/s3-errors';
 import type { Side } from './verify';

@@ -1,6 +1,6 @@
-import type { Clients } from '@lambda-core/common/clients';
-import type { CloneRequest } from '@lambda-core/common/clone/contract';
-import { keyFilter } from '@lambda-core/common/clone/key-filter';
+import type { Clients } from '@lambda-core/s3-clone-common/s3/clients';
+import type { CloneRequest } from '@lambda-core/s3-clone-common/contract/contract';
+import { keyFilter } from '@lambda-core/s3-clone-common/keys/key-filter';
 import type { Retrying } from '@lambda-core/common/retry';
 import { type Verification, verifyClone } from './verify';
 

@@ -1,5 +1,5 @@
-import { oneAhead } from '@lambda-core/common/ahead';
-import { listObjects } from '@lambda-core/common/clone/list-objects';
+import { oneAhead } from '@lambda-core/s3-clone-common/listing/ahead';
+import { listObjects } from '@lambda-core/s3-clone-common/listing/list-objects';
 import type { Retrying } from '@lambda-core/common/retry';
 import type { Listed } from './pairs';
 import type { Side } from './verify';

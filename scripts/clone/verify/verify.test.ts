@@ -8,7 +8,7 @@ import {
   type S3Client,
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
-import type { Clients } from '@lambda-core/common/clients';
+import type { Clients } from '@lambda-core/s3-clone-common/s3/clients';
 import { NASTY_KEYS } from '@lambda-core/local/s3/fixtures/client';
 import { openS3, type S3Server } from '@lambda-core/local/s3/server';
 import { clientsFor } from '../fixtures/clients';

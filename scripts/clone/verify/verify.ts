@@ -1,7 +1,7 @@
 import type { S3Client } from '@aws-sdk/client-s3';
-import { compareKeys } from '@lambda-core/common/clone/keys';
+import { compareKeys } from '@lambda-core/s3-clone-common/keys/keys';
 import { forEachConcurrently } from '@lambda-core/common/concurrency';
-import type { LeanClient } from '@lambda-core/common/lean-s3/lean-client';
+import type { LeanClient } from '@lambda-core/s3-clone-common/s3/client';
 import type { Retrying } from '@lambda-core/common/retry';
 import { attributeDifference, readAttributes } from './attributes';
 import { listNames } from './listing';

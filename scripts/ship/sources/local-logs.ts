@@ -1,7 +1,7 @@
 import { constants, type Stats } from 'node:fs';
 import { access, readdir, stat } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
-import { compileGlob } from '@lambda-core/common/clone/glob';
+import { compileGlob } from '@lambda-core/s3-clone-common/keys/glob';
 import { LambdaCoreError } from '@lambda-core/common/errors';
 import { filePieces } from './file-pieces';
 import { isLogName, type Log } from './log';

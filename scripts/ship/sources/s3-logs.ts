@@ -1,7 +1,7 @@
-import type { Clients } from '@lambda-core/common/clients';
-import { listObjects } from '@lambda-core/common/clone/list-objects';
+import type { Clients } from '@lambda-core/s3-clone-common/s3/clients';
+import { listObjects } from '@lambda-core/s3-clone-common/listing/list-objects';
 import { LambdaCoreError } from '@lambda-core/common/errors';
-import { sendExpecting } from '@lambda-core/common/lean-s3/answer-error';
+import { sendExpecting } from '@lambda-core/s3-clone-common/s3/service-error';
 import { readObject } from '@lambda-core/common/object-reader';
 import { type Retrying, withRetries } from '@lambda-core/common/retry';
 import { codeOf, failureKind, statusOf } from '@lambda-core/common/s3-errors';

@@ -1,4 +1,4 @@
-import type { Clients } from '@lambda-core/common/clients';
+import type { Clients } from '@lambda-core/s3-clone-common/s3/clients';
 import { describeError, LambdaCoreError } from '@lambda-core/common/errors';
 import type { Retrying } from '@lambda-core/common/retry';
 import { UsageError } from '../../cli/command';

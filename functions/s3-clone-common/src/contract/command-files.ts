@@ -1,0 +1,68 @@
+import { LambdaCoreError } from '@lambda-core/common/errors';
+import { sendExpecting } from '../s3/service-error';
+import type { LeanAnswer, LeanClient, LeanRequest } from '../s3/client';
+import { BODY_LIMIT } from '../s3/http/response-parser';
+import { type Retrying, withRetries } from '@lambda-core/common/retry';
+import { codeOf, statusOf } from '@lambda-core/common/s3-errors';
+
+/** The files of the command bucket. */
+export type CommandFiles = {
+  /**
+   * `modified` in milliseconds since 1970, in whole seconds; `undefined` when there is no such file.
+   * @throws LambdaCoreError `FILE_TOO_LARGE` before such a file is in memory
+   */
+  read(key: string): Promise<{ text: string; modified: number } | undefined>;
+  exists(key: string): Promise<boolean>;
+  /**
+   * Writes JSON where no file is yet; says whether it did. A file that is there counts as written: names
+   * and contents are the same for every run. (A server that ignores the condition overwrites.)
+   */
+  writeOnce(key: string, text: string): Promise<boolean>;
+};
+
+export function commandFiles(client: LeanClient, bucket: string, retrying: Retrying): CommandFiles {
+  const send = (request: Omit<LeanRequest, 'bucket' | 'signal'>): Promise<LeanAnswer> =>
+    withRetries(
+      () => sendExpecting(client, { ...request, bucket, signal: retrying.signal }),
+      retrying,
+    );
+  return {
+    read: (key) =>
+      unless(404, undefined, async () => {
+        const { body, headers } = await send({ method: 'GET', key }).catch((cause: unknown) => {
+          throw codeOf(cause) === 'ANSWER_TOO_LONG' ? tooLarge(key, cause) : cause;
+        });
+        return { text: body, modified: Date.parse(headers['last-modified'] ?? '') || 0 };
+      }),
+    exists: (key) =>
+      unless(404, false, async () => {
+        await send({ method: 'HEAD', key });
+        return true;
+      }),
+    writeOnce: (key, body) =>
+      unless(412, false, async () => {
+        const headers = { 'content-type': 'application/json', 'if-none-match': '*' };
+        await send({ method: 'PUT', key, body, headers });
+        return true;
+      }),
+  };
+}
+
+function tooLarge(key: string, cause: unknown): LambdaCoreError {
+  const message = `${key}: found more than ${BODY_LIMIT / 1024 ** 2} MiB, expected a file of the contract`;
+  return new LambdaCoreError('FILE_TOO_LARGE', message, { cause });
+}
+
+async function unless<Result>(
+  status: number,
+  instead: Result,
+  action: () => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await action();
+  } catch (error) {
+    // A missing bucket has the status 404 too, but whoever names us a file read it from there.
+    if (statusOf(error) === status && (error as Error).name !== 'NoSuchBucket') return instead;
+    throw error;
+  }
+}

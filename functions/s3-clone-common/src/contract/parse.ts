@@ -1,0 +1,92 @@
+import * as v from 'valibot';
+import { LambdaCoreError } from '@lambda-core/common/errors';
+import { shortened, shown } from '@lambda-core/common/shown';
+import {
+  CLONE_REQUEST,
+  CLONE_RESPONSE,
+  type CloneRequest,
+  type CloneResponse,
+  FILES_PAGE,
+  type FilesPage,
+  MANIFEST_PAGE,
+  type ManifestPage,
+  SEGMENT_REQUEST,
+  SEGMENT_RESPONSE,
+  SEGMENT_SPLIT,
+  type SegmentRequest,
+  type SegmentResponse,
+  type SegmentSplit,
+} from './contract';
+import { refuseUnsafeJob } from './safety';
+
+/** The most problems that a message names: a list of a million has a million, and a response is bounded. */
+const PROBLEMS_NAMED = 10;
+
+/**
+ * Reads a clone-request.
+ * @throws LambdaCoreError `REQUEST_NOT_JSON`, `REQUEST_INVALID` (naming every bad field) or
+ *   `REQUEST_UNSAFE`
+ */
+export function parseCloneRequest(text: string, commandBucket: string): CloneRequest {
+  const request = parseFile(CLONE_REQUEST, text, 'clone-request');
+  const sourcePrefix = request.source.prefix;
+  refuseUnsafeJob({ ...request, commandBucket, sourcePrefix });
+  return request;
+}
+
+/** Reads a segment-request; throws as `parseCloneRequest` does. */
+export function parseSegmentRequest(text: string, commandBucket: string): SegmentRequest {
+  const request = parseFile(SEGMENT_REQUEST, text, 'segment-request');
+  const sourcePrefix = request.options?.sourcePrefix ?? '';
+  refuseUnsafeJob({ ...request, commandBucket, sourcePrefix });
+  if (!request.source.prefix.startsWith(sourcePrefix)) {
+    throw new LambdaCoreError(
+      'REQUEST_INVALID',
+      `source.prefix: found ${JSON.stringify(request.source.prefix)}, expected it to begin with options.sourcePrefix ${JSON.stringify(sourcePrefix)}`,
+    );
+  }
+  return request;
+}
+
+export const parseCloneResponse = (text: string): CloneResponse =>
+  parseFile(CLONE_RESPONSE, text, 'clone-response');
+export const parseManifestPage = (text: string): ManifestPage =>
+  parseFile(MANIFEST_PAGE, text, 'manifest page');
+export const parseSegmentResponse = (text: string): SegmentResponse =>
+  parseFile(SEGMENT_RESPONSE, text, 'segment-response');
+export const parseFilesPage = (text: string): FilesPage =>
+  parseFile(FILES_PAGE, text, 'page of files');
+export const parseSegmentSplit = (text: string): SegmentSplit =>
+  parseFile(SEGMENT_SPLIT, text, 'segment-split');
+
+function parseFile<const Schema extends v.GenericSchema>(
+  schema: Schema,
+  text: string,
+  what: string,
+): v.InferOutput<Schema> {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (cause) {
+    throw new LambdaCoreError('REQUEST_NOT_JSON', `${what}: is not JSON`, { cause });
+  }
+  const result = v.safeParse(schema, value);
+  if (result.success) return result.output;
+  const problems = result.issues.slice(0, PROBLEMS_NAMED).map(problemOf);
+  const more = result.issues.length - problems.length;
+  if (more > 0) problems.push(`and ${more} more`);
+  throw new LambdaCoreError('REQUEST_INVALID', `${what}: ${problems.join('; ')}`);
+}
+
+/** Where, what was found, what was expected. */
+function problemOf(issue: v.BaseIssue<unknown>): string {
+  const path = shortened(v.getDotPath(issue) ?? 'the whole file');
+  if (issue.type === 'strict_object' && issue.expected === 'never')
+    return `${path}: is not a field of this file`;
+  const last = issue.path?.at(-1);
+  if (last?.type === 'object' && !(String(last.key) in last.input)) return `${path}: is missing`;
+  const expected = issue.message.startsWith('expected')
+    ? issue.message
+    : `expected ${issue.expected ?? issue.message}`;
+  return `${path}: found ${shown(issue.input)}, ${expected}`;
+}

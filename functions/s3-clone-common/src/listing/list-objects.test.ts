@@ -1,0 +1,145 @@
+import { compareKeys } from '../keys/keys';
+import { type Listing, listObjects } from './list-objects';
+import type { LeanClient } from '../s3/client';
+import { openS3, type S3Server } from '@lambda-core/local/s3/server';
+import fc from 'fast-check';
+import { clientsFor } from '../../../../scripts/clone/fixtures/clients';
+
+/** A server's answers to a listing, one after the other; the last one stays. */
+function answering(...bodies: string[]): LeanClient {
+  return {
+    send: async () => ({
+      status: 200,
+      headers: {},
+      body: (bodies.length > 1 ? bodies.shift() : bodies[0]) ?? '',
+    }),
+    destroy: () => {},
+  };
+}
+
+const object = (key: string) =>
+  `<Contents><Key>${key}</Key><LastModified>2026-01-31T12:00:00.000Z</LastModified><ETag>&quot;e&quot;</ETag><Size>1</Size></Contents>`;
+const group = (prefix: string) => `<CommonPrefixes><Prefix>${prefix}</Prefix></CommonPrefixes>`;
+const END = '<IsTruncated>false</IsTruncated>';
+const more = (token: string) =>
+  `<IsTruncated>true</IsTruncated><NextContinuationToken>${token}</NextContinuationToken>`;
+const page = (content: string) => `<ListBucketResult>${content}</ListBucketResult>`;
+
+/** All pages; retries do not wait, for their signal has aborted. */
+async function keysOf(client: LeanClient, listing: Partial<Listing> = {}) {
+  const retrying = { counters: { retries: 0, throttles: 0 }, signal: AbortSignal.abort() };
+  const names: string[] = [];
+  const all = listObjects(client, { bucket: 'from', prefix: '', ...listing }, retrying);
+  for await (const { objects, prefixes } of all)
+    names.push(...objects.map(({ key }) => key), ...prefixes);
+  return names;
+}
+
+test('a whole page in order is believed, whatever comes along', async () => {
+  const head = '\uFEFF<?xml version="1.0" encoding="UTF-8"?>\n<ListBucketResult xmlns="http://x">';
+  const body = `${head}<KeyCount>2</KeyCount>${END}${object('a')}${object('b%41+')}</ListBucketResult>\n`;
+  expect(await keysOf(answering(body))).toEqual(['a', 'b%41+']);
+});
+
+test('names are decoded only when the server says that it encoded them', async () => {
+  const names = object('a%2Bb+c');
+  expect(await keysOf(answering(page(`${END}${names}`)))).toEqual(['a%2Bb+c']);
+  const encoded = page(`<EncodingType>url</EncodingType>${END}${names}`);
+  expect(await keysOf(answering(encoded))).toEqual(['a+b c']);
+});
+
+test.each([
+  ['only the opening tag', '<ListBucketResult>'],
+  ['no end', `<ListBucketResult>${END}${object('a')}`],
+  ['text before it', `x${page(END)}`],
+  ['nothing about more', page(object('a'))],
+  ['IsTruncated false with a token', page(`${more('t').replace('true', 'false')}`)],
+  ['IsTruncated true without a token', page('<IsTruncated>true</IsTruncated>')],
+  ['IsTruncated that is neither', page('<IsTruncated>yes</IsTruncated>')],
+  ['another KeyCount', page(`${END}<KeyCount>2</KeyCount>${object('a')}`)],
+  ['an object without a size', page(`${END}${object('a').replace('<Size>1</Size>', '')}`)],
+  ['an object without a key', page(`${END}${object('')}`)],
+  ['an object without its end', page(`${END}${object('a').replace('</Contents>', '')}`)],
+  ['an object without its beginning', page(`${END}${object('a').replace('<Contents>', '')}`)],
+  ['a key twice', page(`${END}${object('a')}${object('a')}`)],
+  ['keys in the order of UTF-16', page(`${END}${object('\u{1f600}')}${object('\uffee')}`)],
+  ['a prefix that was not asked for', page(`${END}${group('a/')}`)],
+  ['a bad encoding', page(`<EncodingType>url</EncodingType>${END}${object('%')}`)],
+])('a page with %s is an error, not a listing', async (_what, body) => {
+  await expect(keysOf(answering(body))).rejects.toMatchObject({ code: 'LISTING_BROKEN' });
+});
+
+test.each<[string, Partial<Listing>, string]>([
+  ['a key before the StartAfter', { after: 'b' }, object('b')],
+  ['a key of another prefix', { prefix: 'b/' }, object('c/1')],
+  ['a key that belongs to a common prefix', { delimiter: '/' }, object('a/b')],
+  ['a common prefix of two parts', { delimiter: '/' }, group('a/b/')],
+  ['common prefixes out of order', { delimiter: '/' }, group('b/') + group('a/')],
+])('a page with %s is an error, not a listing', async (_what, listing, entries) => {
+  await expect(keysOf(answering(page(`${END}${entries}`)), listing)).rejects.toMatchObject({
+    code: 'LISTING_BROKEN',
+  });
+});
+
+test('a page must go on where the one before ended', async () => {
+  const first = page(`${more('1')}${object('b')}`);
+  const next = (content: string) => keysOf(answering(first, page(content)));
+  expect(await next(`${END}${object('c')}`)).toEqual(['b', 'c']);
+  await expect(next(`${END}${object('b')}`)).rejects.toMatchObject({ code: 'LISTING_BROKEN' });
+  await expect(next(more('1'))).rejects.toMatchObject({ code: 'LISTING_BROKEN' });
+});
+
+test('a group that the StartAfter lies in may be shown', async () => {
+  const listing = { delimiter: '/', after: 'a/5' } as const;
+  expect(await keysOf(answering(page(`${END}${group('a/')}`)), listing)).toEqual(['a/']);
+});
+
+test('no beginning of a page is taken for the page', async () => {
+  const whole = page(`<KeyCount>3</KeyCount>${END}${['a', 'b', 'c'].map(object).join('')}`);
+  await fc.assert(
+    fc.asyncProperty(fc.nat(whole.length - 1), async (length) => {
+      const cut = whole.slice(0, length);
+      await expect(keysOf(answering(cut))).rejects.toThrow();
+    }),
+  );
+});
+
+describe('against a server', () => {
+  let server: S3Server;
+  let clients: ReturnType<typeof clientsFor>;
+
+  beforeEach(async () => {
+    server = await openS3();
+    clients = clientsFor(server.endpoint);
+    const keys = ['%41', '+', 'a b', 'a%2Bb', 'a+b', '\uffee', '\u{1f600}'];
+    for (const key of keys) server.putSynthetic('from', key, { size: 1 });
+  });
+
+  afterEach(async () => {
+    clients[Symbol.dispose]();
+    await server.close();
+  });
+
+  const list = async () => {
+    const retrying = { counters: { retries: 0, throttles: 0 } };
+    const keys: string[] = [];
+    const listing = { bucket: 'from', prefix: '', pageSize: 3 };
+    for await (const { objects } of listObjects(clients.leanFor(), listing, retrying))
+      keys.push(...objects.map(({ key }) => key));
+    return { keys, retries: retrying.counters.retries };
+  };
+  const KEYS = ['%41', '+', 'a b', 'a%2Bb', 'a+b', '\uffee', '\u{1f600}'].sort(compareKeys);
+
+  test.each(['half-listing', 'reversed-listing'] as const)(
+    'a %s is asked for again',
+    async (kind) => {
+      server.faults.failNext({ kind, operation: 'ListObjectsV2', count: 2 });
+      expect(await list()).toEqual({ keys: KEYS, retries: 2 });
+    },
+  );
+
+  test('a server that ignores encoding-type is understood', async () => {
+    server.faults.failNext({ kind: 'unencoded-listing', count: Infinity });
+    expect(await list()).toEqual({ keys: KEYS, retries: 0 });
+  });
+});

@@ -1,0 +1,85 @@
+import { encodeRfc3986 } from '../s3/address';
+import { sendExpecting } from '../s3/service-error';
+import type { LeanClient } from '../s3/client';
+import { type Retrying, withRetries } from '@lambda-core/common/retry';
+import { compareKeys } from '../keys/keys';
+import { endOfPage, type PageStart, readListingPage } from './listing-page';
+import type { KeyRange } from '../contract/names';
+
+export type ListedObject = {
+  readonly key: string;
+  readonly size: number;
+  /** Without quotes. */
+  readonly etag: string;
+  /** Milliseconds since 1970. */
+  readonly modified: number;
+  readonly storageClass: string | undefined;
+};
+
+export type ListedPage = {
+  readonly objects: readonly ListedObject[];
+  /** Common prefixes; there are some only with a delimiter. */
+  readonly prefixes: readonly string[];
+  /** Nothing follows. */
+  readonly last: boolean;
+};
+
+export type Listing = KeyRange & {
+  readonly bucket: string;
+  /** Most entries of a page; 1,000 at most, and what S3 takes when left out. */
+  readonly pageSize?: number | undefined;
+};
+
+/**
+ * The objects of a key range, page by page, in the order of keys.
+ *
+ * Keys travel URL-encoded, because XML cannot carry all of them. The next page is asked for by token:
+ * StartAfter within a common prefix means different things to different servers. A page that is not whole,
+ * or not in order, is asked for again like any that failed.
+ * @throws LambdaCoreError `LISTING_BROKEN` when it stays so, and what `sendExpecting` throws
+ */
+export async function* listObjects(
+  client: LeanClient,
+  listing: Listing,
+  retrying: Retrying,
+): AsyncGenerator<ListedPage> {
+  const { bucket, until } = listing;
+  let start: PageStart = { after: listing.after === '' ? undefined : listing.after };
+  for (let last = false; !last; ) {
+    const query = queryOf(listing, start.token);
+    const request = { method: 'GET', bucket, key: '', query, signal: retrying.signal } as const;
+    const page = await withRetries(async () => {
+      const { body } = await sendExpecting(client, request);
+      return readListingPage(body, listing, start);
+    }, retrying);
+    let { objects, prefixes } = page;
+    last = page.token === undefined;
+    if (until !== undefined) {
+      objects = objects.filter(({ key }) => compareKeys(key, until) <= 0);
+      prefixes = prefixes.filter((group) => compareKeys(group, until) <= 0);
+      last ||= objects.length < page.objects.length || prefixes.length < page.prefixes.length;
+    }
+    yield { objects, prefixes, last };
+    start = { after: endOfPage(page) ?? start.after, token: page.token };
+  }
+}
+
+/** Names in the order of the alphabet, as signing wants them. */
+function queryOf(
+  { prefix, delimiter, after, pageSize }: Listing,
+  token: string | undefined,
+): string {
+  const values = {
+    'continuation-token': token,
+    delimiter,
+    'encoding-type': 'url',
+    'list-type': '2',
+    'max-keys': pageSize === undefined ? undefined : String(pageSize),
+    prefix,
+    'start-after': token !== undefined || after === '' ? undefined : after,
+  };
+  return Object.entries(values)
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => `${name}=${encodeRfc3986(value ?? '')}`)
+    .join('&');
+}

@@ -1,0 +1,158 @@
+import { LambdaCoreError } from '@lambda-core/common/errors';
+import { blocks, element } from '../s3/xml';
+import { decodeNotificationKey } from '@lambda-core/common/object-events';
+import { compareKeys } from '../keys/keys';
+import type { ListedObject, Listing } from './list-objects';
+
+/** A page of a listing that holds what it must. */
+export type ListingPage = {
+  readonly objects: ListedObject[];
+  readonly prefixes: string[];
+  /** Asks for the next page; `undefined` on the last one. */
+  readonly token: string | undefined;
+};
+
+/** Where a page begins: behind the page before, or else behind a StartAfter. */
+export type PageStart = {
+  readonly after: string | undefined;
+  /** What asked for the page; left out for the first one. */
+  readonly token?: string | undefined;
+};
+
+const ROOT = /^(?:\uFEFF?<\?xml[^>]*\?>)?\s*<ListBucketResult(?: [^<>]*)?>/;
+
+/**
+ * Reads a page of a listing, and believes it only when it is whole and in order: a key that a listing left
+ * out would not be copied, and with `deleteExtraneous` would be deleted from the destination.
+ * @throws LambdaCoreError `LISTING_BROKEN` saying what is wrong
+ */
+export function readListingPage(body: string, listing: Listing, start: PageStart): ListingPage {
+  if (!ROOT.test(body) || !body.trimEnd().endsWith('</ListBucketResult>'))
+    throw broken(
+      listing,
+      `an end in ${JSON.stringify(body.slice(-40))}`,
+      'a whole ListBucketResult',
+    );
+  // A server that does not say that it encoded names did not: `%41` is a name, too.
+  const decode =
+    element(body, 'EncodingType') === 'url' ? decodeName(listing) : (name: string) => name;
+  const objects = entriesOf(body, 'Contents', listing, (block) => objectOf(block, decode));
+  const prefixes = entriesOf(body, 'CommonPrefixes', listing, (block) => {
+    const prefix = element(block, 'Prefix');
+    return prefix === undefined ? undefined : decode(prefix);
+  });
+  checkNumber(body, listing, objects.length + prefixes.length);
+  checkNames(listing, start, objects, prefixes);
+  const token = nextToken(body, listing);
+  if (token !== undefined && token === start.token)
+    throw broken(listing, 'a page that is followed by itself', 'another NextContinuationToken');
+  return { objects, prefixes, token };
+}
+
+/** The name behind which the next page begins. */
+export function endOfPage({ objects, prefixes }: ListingPage): string | undefined {
+  const [key, prefix] = [objects.at(-1)?.key, prefixes.at(-1)];
+  if (key === undefined || prefix === undefined) return key ?? prefix;
+  return compareKeys(key, prefix) > 0 ? key : prefix;
+}
+
+function entriesOf<Entry>(
+  body: string,
+  name: string,
+  listing: Listing,
+  read: (block: string) => Entry | undefined,
+): Entry[] {
+  const entries: Entry[] = [];
+  for (const block of blocks(body, name)) {
+    const entry = block === undefined ? undefined : read(block);
+    if (entry === undefined)
+      throw broken(listing, `${name} that lack something`, 'each one whole and closed');
+    entries.push(entry);
+  }
+  return entries;
+}
+
+function objectOf(block: string, decode: (name: string) => string): ListedObject | undefined {
+  const key = element(block, 'Key');
+  const size = element(block, 'Size') ?? '';
+  const etag = element(block, 'ETag');
+  const modified = Date.parse(element(block, 'LastModified') ?? '');
+  if (!key || etag === undefined || !/^\d+$/.test(size) || Number.isNaN(modified)) return undefined;
+  const storageClass = element(block, 'StorageClass');
+  return {
+    key: decode(key),
+    size: Number(size),
+    etag: etag.replaceAll('"', ''),
+    modified,
+    storageClass,
+  };
+}
+
+function decodeName(listing: Listing): (name: string) => string {
+  return (name) => {
+    if (!/[%+]/.test(name)) return name;
+    try {
+      return decodeNotificationKey(name);
+    } catch {
+      throw broken(listing, JSON.stringify(name), 'a URL-encoded name');
+    }
+  };
+}
+
+function checkNumber(body: string, listing: Listing, found: number): void {
+  const said = element(body, 'KeyCount');
+  if (said === undefined || said === String(found)) return;
+  throw broken(listing, `${found} entries`, `${said}, as KeyCount says`);
+}
+
+function nextToken(body: string, listing: Listing): string | undefined {
+  const truncated = element(body, 'IsTruncated');
+  // Some servers send an empty element for none.
+  const token = element(body, 'NextContinuationToken') || undefined;
+  if (truncated === 'true' && token !== undefined) return token;
+  if (truncated === 'false' && token === undefined) return undefined;
+  const found = `IsTruncated ${truncated ?? 'missing'} ${token === undefined ? 'without' : 'with'} a NextContinuationToken`;
+  throw broken(listing, found, 'true with one, or false without');
+}
+
+/** Every name is one that was asked for, and comes behind the one before, by UTF-8 bytes. */
+function checkNames(
+  listing: Listing,
+  { after, token }: PageStart,
+  objects: readonly ListedObject[],
+  prefixes: readonly string[],
+): void {
+  const { prefix, delimiter } = listing;
+  const lengthOf = (name: string) =>
+    delimiter === undefined ? -1 : name.indexOf(delimiter, prefix.length) + 1;
+  let before = after;
+  for (const { key } of objects) {
+    if (!key.startsWith(prefix) || lengthOf(key) > 0) throw strange(listing, key);
+    if (before !== undefined && compareKeys(before, key) >= 0) throw disorder(listing, before, key);
+    before = key;
+  }
+  before = after;
+  for (const group of prefixes) {
+    if (!group.startsWith(prefix) || lengthOf(group) !== group.length)
+      throw strange(listing, group);
+    // A StartAfter in the middle of a group may show the group.
+    const isBegun = before === after && token === undefined && after?.startsWith(group) === true;
+    if (before !== undefined && compareKeys(before, group) >= 0 && !isBegun)
+      throw disorder(listing, before, group);
+    before = group;
+  }
+}
+
+function strange(listing: Listing, name: string): LambdaCoreError {
+  return broken(listing, JSON.stringify(name), 'only what was asked for');
+}
+
+function disorder(listing: Listing, before: string, name: string): LambdaCoreError {
+  const found = `${JSON.stringify(name)} after ${JSON.stringify(before)}`;
+  return broken(listing, found, 'the order of UTF-8 bytes');
+}
+
+function broken({ bucket, prefix }: Listing, found: string, expected: string): LambdaCoreError {
+  const message = `listing of s3://${bucket}/${prefix}: found ${found}, expected ${expected}`;
+  return new LambdaCoreError('LISTING_BROKEN', message);
+}

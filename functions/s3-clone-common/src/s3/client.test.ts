@@ -1,0 +1,111 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { openS3, type S3Server } from '@lambda-core/local/s3/server';
+import { TIMEOUTS } from './lean-clients';
+import { bucketAddress } from './address';
+import { type LeanClient, openLeanClient } from './client';
+import { failureKind } from '@lambda-core/common/s3-errors';
+
+let s3: S3Server | undefined;
+let server: Server | undefined;
+let client: LeanClient;
+afterEach(async () => {
+  client.destroy();
+  await s3?.close();
+  server?.closeAllConnections();
+  server?.close();
+  s3 = undefined;
+  server = undefined;
+});
+
+const open = (endpoint: string, idleMilliseconds = 5_000) => {
+  client = openLeanClient({
+    region: async () => 'eu-west-1',
+    credentials: async () => ({ accessKeyId: 'a', secretAccessKey: 'b' }),
+    endpoint,
+    connections: 4,
+    ...TIMEOUTS,
+    idleMilliseconds,
+  });
+};
+
+const KEYS = ['plain', 'a b+c%?#&"\'.txt', '//x/', '/leading', 'ü€😀', "!'()*~", '../up', '%41'];
+
+test.each(KEYS)('copies and reads the object %j', async (key) => {
+  s3 = await openS3();
+  open(s3.endpoint);
+  s3.createBucket('to');
+  s3.putSynthetic('from', key, { size: 3 });
+  const source = `from/${key.split('/').map(encodeURIComponent).join('/')}`;
+  const copied = await client.send({
+    method: 'PUT',
+    bucket: 'to',
+    key,
+    headers: { 'x-amz-copy-source': source },
+  });
+  expect(copied).toMatchObject({ status: 200, body: expect.stringContaining('<ETag>') });
+  const head = await client.send({ method: 'HEAD', bucket: 'to', key });
+  expect(head).toMatchObject({ status: 200, headers: { 'content-length': '3' }, body: '' });
+});
+
+test('an error of S3 is an answer like any other', async () => {
+  s3 = await openS3();
+  open(s3.endpoint);
+  const answer = await client.send({ method: 'GET', bucket: 'none', key: 'k' });
+  expect(answer).toMatchObject({ status: 404, body: expect.stringContaining('NoSuchBucket') });
+});
+
+test.each([
+  ['reset', /got no whole answer/],
+  ['stall', /got no whole answer/],
+] as const)('a connection that ends in a %s is an error with its cause', async (kind, message) => {
+  s3 = await openS3();
+  open(s3.endpoint, 200);
+  s3.faults.failNext({ kind });
+  const failure = client.send({ method: 'GET', bucket: 'b', key: 'k' });
+  await expect(failure).rejects.toMatchObject({ code: 'NO_ANSWER', message });
+});
+
+test('an answer that breaks off is an error, not a short answer', async () => {
+  server = createServer((_, response) => {
+    response.writeHead(200, { 'content-length': '100' });
+    response.write('half', () => response.socket?.destroy());
+  });
+  await new Promise<void>((resolve) => server?.listen(0, '127.0.0.1', resolve));
+  open(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  await expect(client.send({ method: 'GET', bucket: 'b', key: 'k' })).rejects.toMatchObject({
+    code: 'NO_ANSWER',
+  });
+});
+
+test('an aborted request rejects with the reason of the signal', async () => {
+  s3 = await openS3();
+  open(s3.endpoint);
+  s3.faults.failNext({ kind: 'stall' });
+  const controller = new AbortController();
+  const sent = client.send({ method: 'GET', bucket: 'b', key: 'k', signal: controller.signal });
+  controller.abort(new Error('no time left'));
+  await expect(sent).rejects.toThrow('no time left');
+});
+
+test.each([
+  ['plain', 'eu-west-1', undefined, 'plain.s3.eu-west-1.amazonaws.com', ''],
+  ['with.dots', 'eu-west-1', undefined, 's3.eu-west-1.amazonaws.com', '/with.dots'],
+  ['plain', 'cn-north-1', '', 'plain.s3.cn-north-1.amazonaws.com.cn', ''],
+  ['b', 'eu-west-1', 'http://127.0.0.1:9000/', '127.0.0.1:9000', '/b'],
+  ['b', 'eu-west-1', 'https://[::1]/s3', '[::1]', '/s3/b'],
+])('the address of bucket %s in %s with %j', (bucket, region, endpoint, authority, root) => {
+  expect(bucketAddress(bucket, region, endpoint)).toMatchObject({ authority, root });
+});
+
+test('a client that was closed sends nothing more, and that is no failure that passes', async () => {
+  s3 = await openS3();
+  open(s3.endpoint);
+  s3.putSynthetic('from', 'a', { size: 3 });
+  const late = client.send({ method: 'HEAD', bucket: 'from', key: 'a' });
+  client.destroy();
+  const error = await late.catch((thrown) => thrown);
+  expect(error).toMatchObject({ code: 'CLIENT_CLOSED' });
+  expect(failureKind(error)).toBe('final');
+  expect(s3.stats.requests.HeadObject).toBe(0);
+});

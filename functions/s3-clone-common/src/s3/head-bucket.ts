@@ -1,0 +1,16 @@
+import { sendExpecting } from './service-error';
+import type { LeanClient } from './client';
+import { type Retrying, withRetries } from '@lambda-core/common/retry';
+
+/**
+ * Asks for a bucket.
+ * @throws S3AnswerError with the status of the answer when it is none of a success, 404 for no such bucket
+ */
+export async function headBucket(
+  client: LeanClient,
+  bucket: string,
+  retrying: Retrying,
+): Promise<void> {
+  const request = { method: 'HEAD', bucket, key: '', signal: retrying.signal } as const;
+  await withRetries(() => sendExpecting(client, request), retrying);
+}

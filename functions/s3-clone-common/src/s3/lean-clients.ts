@@ -1,0 +1,94 @@
+import type { Environment } from '@lambda-core/common/config';
+import { endpointOf } from '@lambda-core/common/endpoint';
+import { LambdaCoreError } from '@lambda-core/common/errors';
+import type { Timeouts } from './http/connection';
+import { type LeanClient, openLeanClient } from './client';
+import type { Credentials } from './sign';
+import { refuseUnverifiedTls } from '@lambda-core/common/verified-tls';
+
+/** Lean clients by region; a region's client is made when it is first asked for. */
+export type LeanClients = Disposable & {
+  /** Left out: the region of the environment. */
+  leanFor(region?: string | undefined): LeanClient;
+};
+
+export type LeanSettings = {
+  readonly region: () => Promise<string>;
+  /** A token is left out rather than undefined, as the SDK wants it. */
+  readonly credentials: () => Promise<Credentials & { readonly sessionToken?: string }>;
+};
+
+export type LeanClientsOptions = {
+  /** Connections to one host. */
+  readonly sockets: number;
+  /** An S3 of one's own instead of AWS's. */
+  readonly endpoint?: string | undefined;
+  readonly settings: LeanSettings;
+};
+
+/** A listing behind very many deleted versions is the slowest small request. */
+export const TIMEOUTS: Timeouts = {
+  connectMilliseconds: 5_000,
+  idleMilliseconds: 15_000,
+  answerMilliseconds: 300_000,
+};
+
+export function openLeanClients(options: LeanClientsOptions): LeanClients {
+  const { sockets, endpoint, settings } = options;
+  const byRegion = new Map<string, LeanClient>();
+  return {
+    leanFor(region = '') {
+      const known = byRegion.get(region);
+      if (known !== undefined) return known;
+      const client = openLeanClient({
+        ...settings,
+        ...(region === '' ? {} : { region: async () => region }),
+        endpoint,
+        connections: sockets,
+        ...TIMEOUTS,
+      });
+      byRegion.set(region, client);
+      return client;
+    },
+    [Symbol.dispose]() {
+      for (const client of byRegion.values()) client.destroy();
+    },
+  };
+}
+
+/**
+ * Lean clients with the region and the credentials that Lambda hands over in environment variables.
+ * https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
+ * @throws LambdaCoreError `CREDENTIALS_MISSING`
+ */
+export function openEnvironmentClients(sockets: number, environment: Environment): LeanClients {
+  refuseUnverifiedTls(environment);
+  const settings = environmentSettings(environment);
+  if (settings === undefined) {
+    const names = 'AWS_REGION, AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY';
+    throw new LambdaCoreError('CREDENTIALS_MISSING', `expected ${names} in the environment`);
+  }
+  return openLeanClients({ sockets, endpoint: endpointOf(environment), settings });
+}
+
+/** The region that variables name: as for the AWS CLI, and unlike the SDK, either of the two. */
+export function regionOf(environment: Environment): string | undefined {
+  return environment['AWS_REGION'] || environment['AWS_DEFAULT_REGION'] || undefined;
+}
+
+/**
+ * Region and credentials where variables name both. As in the SDK, a profile that is named goes before
+ * the variables: then there are none.
+ */
+export function environmentSettings(environment: Environment): LeanSettings | undefined {
+  const region = regionOf(environment);
+  const {
+    AWS_ACCESS_KEY_ID: accessKeyId,
+    AWS_SECRET_ACCESS_KEY: secretAccessKey,
+    AWS_SESSION_TOKEN: sessionToken,
+    AWS_PROFILE: profile,
+  } = environment;
+  if (!region || !accessKeyId || !secretAccessKey || profile) return undefined;
+  const credentials = { accessKeyId, secretAccessKey, ...(sessionToken ? { sessionToken } : {}) };
+  return { region: async () => region, credentials: async () => credentials };
+}
