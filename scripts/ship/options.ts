@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import type { SocketTls } from '@lambda-core/common/socket-connect';
-import { tlsProblems } from '@lambda-core/common/tls-problems';
+import type { SocketTls } from '@lambda-core/elb-log-processor/delivery/socket-connect';
+import { tlsProblems } from '@lambda-core/elb-log-processor/delivery/tls-problems';
 import type { DeliveryOptions, Protocol } from '@lambda-core/elb-log-processor/delivery/delivery';
 import { type DocumentContext, LABEL_NAME } from '@lambda-core/elb-log-processor/documents/context';
 import { UsageError } from '../cli/command';

@@ -1,5 +1,5 @@
 import { describeError, LambdaCoreError } from '@lambda-core/common/errors';
-import type { ConnectError } from '@lambda-core/common/socket-connect';
+import type { ConnectError } from '@lambda-core/elb-log-processor/delivery/socket-connect';
 import { waitingText } from '../cli/status-line';
 
 /** A receiver that restarts is back by then; one that was mistyped never is. */

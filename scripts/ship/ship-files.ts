@@ -1,5 +1,5 @@
 import { describeError } from '@lambda-core/common/errors';
-import { receiverName } from '@lambda-core/common/socket-connect';
+import { receiverName } from '@lambda-core/elb-log-processor/delivery/socket-connect';
 import { ship } from '@lambda-core/elb-log-processor/ship';
 import { printable } from '../cli/printable';
 import { openStatusLine, waitingText } from '../cli/status-line';

@@ -5,12 +5,12 @@ import {
   readEnvironment,
   wholeNumber,
 } from '@lambda-core/common/config';
-import type { SocketTls } from '@lambda-core/common/socket-connect';
-import { type TlsNames, tlsProblems } from '@lambda-core/common/tls-problems';
+import type { SocketTls } from './delivery/socket-connect';
+import { type TlsNames, tlsProblems } from './delivery/tls-problems';
 import * as v from 'valibot';
 import type { DeliveryOptions } from './delivery/delivery';
 import { type DocumentContext, LABEL_NAME } from './documents/context';
-import type { WorkQueueUrls } from './work-queue';
+import type { WorkQueueUrls } from './queue/work-queue';
 
 /** The settings of one API's processor, as its Lambda function has them. */
 export type ProcessorConfig = {

@@ -6,8 +6,8 @@ import {
   type WorkItem,
 } from '@lambda-core/common/object-events';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import { type Continuation, readContinuation } from './continuation';
-import { isReceiversFault, settleFailures } from './failed-messages';
+import { type Continuation, readContinuation } from './queue/continuation';
+import { isReceiversFault, settleFailures } from './queue/failed-messages';
 import { type FileWork, processFile, type Workshop } from './process-file';
 
 /** Answered for SQS events only; a failure of any other event is thrown, so that Lambda retries it. */

@@ -1,14 +1,14 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { Deadline } from '@lambda-core/common/deadline';
-import { readObject } from '@lambda-core/common/object-reader';
+import { readObject } from './source/object-reader';
 import type { ProcessorConfig } from './config';
-import { type Continuation, queueContinuation } from './continuation';
+import { type Continuation, queueContinuation } from './queue/continuation';
 import { type DeliveryOptions, openDelivery } from './delivery/delivery';
-import { gathered } from './gathered';
+import { gathered } from './source/gathered';
 import { NoProgressError } from './no-progress';
 import type { Reporter } from './report';
 import { ship } from './ship';
-import type { WorkQueue } from './work-queue';
+import type { WorkQueue } from './queue/work-queue';
 
 /** What an invocation works with; everything in it may outlive the invocation except the deadline. */
 export type Workshop = {

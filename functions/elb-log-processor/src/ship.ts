@@ -2,11 +2,11 @@ import { createSummary, recordFailure, type Summary } from '@lambda-core/common/
 import type { Delivery } from './delivery/delivery';
 import type { DocumentContext } from './documents/context';
 import { createRenderer, type DocumentChunk } from './documents/documents';
-import { decompressed } from './gunzip';
-import { batchFrom, type LineBatch, lineBatches } from './line-batches';
+import { decompressed } from './source/gunzip';
+import { batchFrom, type LineBatch, lineBatches } from './source/line-batches';
 import { openOffsetTracker } from './offset-tracker';
-import { release } from './release';
-import { skipBytes } from './skip-bytes';
+import { release } from './source/release';
+import { skipBytes } from './source/skip-bytes';
 
 /**
  * Documents in one piece: more than any batch of usual lines becomes, so that those pass whole; a batch of

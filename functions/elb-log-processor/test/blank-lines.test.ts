@@ -1,7 +1,7 @@
 import { sampleChunks } from '@lambda-core/local/samples/lines';
 import fc from 'fast-check';
 import { createRenderer } from '../src/documents/documents';
-import { batchFrom, type LineBatch } from '../src/line-batches';
+import { batchFrom, type LineBatch } from '../src/source/line-batches';
 import { CONTEXT, render } from './render';
 import { expectSame, renderBoth } from './wasm-both';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { createRenderer } from '../src/documents/documents';
-import { MAX_LINE_BYTES } from '../src/line-batches';
+import { MAX_LINE_BYTES } from '../src/source/line-batches';
 import { CONTEXT, render } from './render';
 
 const CLASSIC =

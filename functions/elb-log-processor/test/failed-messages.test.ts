@@ -7,9 +7,9 @@ import type { SQSEvent, SQSRecord } from 'aws-lambda';
 import * as fc from 'fast-check';
 import { ROOT } from '../../../scripts/build/functions';
 import { DeliveryError } from '../src/delivery/types';
-import { settleFailures } from '../src/failed-messages';
+import { settleFailures } from '../src/queue/failed-messages';
 import type { Reporter } from '../src/report';
-import type { WorkQueue } from '../src/work-queue';
+import type { WorkQueue } from '../src/queue/work-queue';
 
 const DAY = 24 * 60 * 60 * 1000;
 const FAILURE_LIMIT = 5;

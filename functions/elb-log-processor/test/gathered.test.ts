@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { gathered } from '../src/gathered';
+import { gathered } from '../src/source/gathered';
 
 const LONG = 60_000;
 

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { constants, crc32, createGunzip, gunzipSync, gzipSync } from 'node:zlib';
 import fc from 'fast-check';
-import { decompressed } from '../src/gunzip';
+import { decompressed } from '../src/source/gunzip';
 import { pieces } from './streams';
 
 /** What comes out, and the error that ends it; the same from a source that can be opened again. */

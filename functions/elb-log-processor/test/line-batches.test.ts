@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { type LineBatch, lineBatches, MAX_LINE_BYTES } from '../src/line-batches';
+import { type LineBatch, lineBatches, MAX_LINE_BYTES } from '../src/source/line-batches';
 import { collect, pieces } from './streams';
 
 const newline = 0x0a;

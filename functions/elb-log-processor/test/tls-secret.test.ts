@@ -1,7 +1,7 @@
 import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { toolOrReason } from '@lambda-core/local/tools/find-tool';
 import { startMoto } from '@lambda-core/local/tools/moto';
-import { fetchTlsSecret, withTlsSecret } from '../src/tls-secret';
+import { fetchTlsSecret, withTlsSecret } from '../src/delivery/tls-secret';
 
 const moto = toolOrReason('moto_server', { variable: 'MOTO_SERVER' });
 if ('reason' in moto) console.warn(`the TLS secret is not tested: ${moto.reason}`);

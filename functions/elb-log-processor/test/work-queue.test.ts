@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-sqs';
 import { toolOrReason } from '@lambda-core/local/tools/find-tool';
 import { startMoto } from '@lambda-core/local/tools/moto';
-import { openWorkQueue } from '../src/work-queue';
+import { openWorkQueue } from '../src/queue/work-queue';
 
 const moto = toolOrReason('moto_server', { variable: 'MOTO_SERVER' });
 

@@ -14,7 +14,7 @@ import { forEachConcurrently } from '@lambda-core/common/concurrency';
 import { LambdaCoreError } from '@lambda-core/common/errors';
 import { type Retrying, withRetries } from '@lambda-core/common/retry';
 import { codeOf } from '@lambda-core/common/s3-errors';
-import { type Throttle, watched } from '@lambda-core/common/throttle';
+import { type Throttle, watched } from './limiter';
 import { type CopyRequest, copySource } from './copy-request';
 
 export type PartsCopy = {

@@ -4,7 +4,7 @@ import { copyAccess } from '@lambda-core/s3-clone-common/s3/access';
 import { deniedError, sendExpecting } from '@lambda-core/s3-clone-common/s3/service-error';
 import { withRetries } from '@lambda-core/common/retry';
 import { codeOf, statusOf } from '@lambda-core/common/s3-errors';
-import { watched } from '@lambda-core/common/throttle';
+import { watched } from './limiter';
 import { type CopyRequest, sendCopy } from './copy-request';
 import { noteFailure, noteVanished, type SegmentRun } from './segment-run';
 

@@ -3,7 +3,7 @@ import type { CloneReporter } from '@lambda-core/s3-clone-common/report';
 import { addCloneSummary, createCloneSummary } from '@lambda-core/s3-clone-common/summary';
 import { forEachConcurrently } from '@lambda-core/common/concurrency';
 import { readObjectEvent } from '@lambda-core/common/object-events';
-import { openThrottle, type Throttle } from '@lambda-core/common/throttle';
+import { openThrottle, type Throttle } from './limiter';
 import type { SQSBatchResponse } from 'aws-lambda';
 import { copySegment, type SegmentWork } from './copy-segment';
 import { openProgress } from './progress';

@@ -13,7 +13,7 @@ import type { Deadline } from '@lambda-core/common/deadline';
 import type { Retrying } from '@lambda-core/common/retry';
 import { codeOf, describeS3Error } from '@lambda-core/common/s3-errors';
 import { recordFailure } from '@lambda-core/common/summary';
-import type { Throttle } from '@lambda-core/common/throttle';
+import type { Throttle } from './limiter';
 import type { CopierConfig, SegmentLimits } from './config';
 
 export type CopierWorkshop = {

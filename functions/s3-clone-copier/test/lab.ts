@@ -25,7 +25,7 @@ import {
 import { parseCloneResponse, parseSegmentResponse } from '@lambda-core/s3-clone-common/contract/parse';
 import { openDeadline } from '@lambda-core/common/deadline';
 import { withRetries } from '@lambda-core/common/retry';
-import { openThrottle } from '@lambda-core/common/throttle';
+import { openThrottle } from '../src/limiter';
 import { clientFor } from '@lambda-core/local/s3/fixtures/client';
 import { readConfig as readSegmenterConfig } from '@lambda-core/s3-clone-segmenter/config';
 import type { Continuation } from '@lambda-core/s3-clone-segmenter/continuation';

@@ -1,6 +1,6 @@
 import { openCloneReporter } from '@lambda-core/s3-clone-common/report';
 import { withDeadline } from '@lambda-core/common/deadline';
-import type { HandOnTarget } from '@lambda-core/common/hand-on';
+import type { HandOnTarget } from './self-invoke';
 import { openEnvironmentClients } from '@lambda-core/s3-clone-common/s3/lean-clients';
 import type { Context, SQSBatchResponse } from 'aws-lambda';
 import { readConfig } from './config';
@@ -36,7 +36,7 @@ async function handOn(
   continuation: Continuation,
 ): Promise<void> {
   const { invokeAgain, LambdaClient } =
-    require('@lambda-core/common/hand-on') as typeof import('@lambda-core/common/hand-on');
+    require('./self-invoke') as typeof import('./self-invoke');
   lambda ??= new LambdaClient({});
   const target = { lambda, functionName, hopLimit };
   await invokeAgain(target, continuation, `the walk of ${continuation.key}`);

@@ -3,7 +3,7 @@ import { cloneRequestKey, segmentRequestKey } from '@lambda-core/s3-clone-common
 import type { CloneReporter } from '@lambda-core/s3-clone-common/report';
 import { withDeadline } from '@lambda-core/common/deadline';
 import { describeError, LambdaCoreError } from '@lambda-core/common/errors';
-import { checkHops } from '@lambda-core/common/handed-on';
+import { checkHops } from '@lambda-core/common/continuation';
 import { encodeKey } from '@lambda-core/local/s3/url-encoding';
 import { readConfig as readCopierConfig } from '@lambda-core/s3-clone-copier/config';
 import { processEvent as copy } from '@lambda-core/s3-clone-copier/process-event';

@@ -1,7 +1,7 @@
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { describeError, LambdaCoreError } from '@lambda-core/common/errors';
 import { type ProcessorConfig, readConfig } from '@lambda-core/elb-log-processor/config';
-import { readContinuation } from '@lambda-core/elb-log-processor/continuation';
+import { readContinuation } from '@lambda-core/elb-log-processor/queue/continuation';
 import {
   type FileWork,
   processFile,

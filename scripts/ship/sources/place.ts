@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import { logName } from '@lambda-core/elb-log-processor/documents/log-name';
-import { decompressed } from '@lambda-core/elb-log-processor/gunzip';
+import { decompressed } from '@lambda-core/elb-log-processor/source/gunzip';
 import type { LogPlace } from './log';
 import { readS3Url } from './s3-url';
 

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import { describeError, LambdaCoreError } from '@lambda-core/common/errors';
-import { receiverName } from '@lambda-core/common/socket-connect';
-import { openSocketPool, type SocketPool } from '@lambda-core/common/socket-pool';
+import { receiverName } from './socket-connect';
+import { openSocketPool, type SocketPool } from './socket-pool';
 import type { Summary } from '@lambda-core/common/summary';
 import type { Connection, ConnectionEvents } from './connection';
 import { type Item, openInFlight } from './in-flight';

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { backoffMilliseconds } from '@lambda-core/common/backoff';
-import type { SocketPool } from '@lambda-core/common/socket-pool';
+import type { SocketPool } from './socket-pool';
 
 export type RecoveryOptions = {
   readonly connectionWaitMilliseconds: number;

@@ -1,5 +1,5 @@
 import { LambdaCoreError } from '@lambda-core/common/errors';
-import type { SocketPoolOptions } from '@lambda-core/common/socket-pool';
+import type { SocketPoolOptions } from './socket-pool';
 
 /** Whole documents, framed as the protocol wants them: the unit of sending, confirming and sending again. */
 export type Chunk = { readonly bytes: Uint8Array; readonly lines: number };

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import type { LineBatch } from '../line-batches';
+import type { LineBatch } from '../source/line-batches';
 import { bufferShelf } from './buffers';
 import type { DocumentContext } from './context';
 import { writeFrameHeader } from './frames';

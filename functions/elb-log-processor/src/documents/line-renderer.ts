@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { MAX_LINE_BYTES } from '../line-batches';
+import { MAX_LINE_BYTES } from '../source/line-batches';
 import type { DocumentContext } from './context';
 import type { Format } from './formats/format';
 import { readJsonLine } from './json-lines';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { decodeNotificationKey, readObjectEvent } from '../src/object-events';
+import { decodeNotificationKey, readObjectEvent } from './object-events';
 
 const record = (key: string, bucket = 'logs', eventName = 'ObjectCreated:Put') => ({
   eventVersion: '2.1',

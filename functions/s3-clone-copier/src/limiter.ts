@@ -1,4 +1,4 @@
-import { failureKind } from './s3-errors';
+import { failureKind } from '@lambda-core/common/s3-errors';
 
 /**
  * A limit on requests under way that adapts: halved when the service says to slow down, raised by one for

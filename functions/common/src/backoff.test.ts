@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { backoffMilliseconds } from '../src/backoff';
+import { backoffMilliseconds } from './backoff';
 
 test('the pause doubles with each failure, up to the cap', () => {
   const pauses = [1, 2, 3, 4, 5, 6, 7].map((failures) =>

@@ -4,7 +4,7 @@ import {
   createTestCertificates,
   missingForTls,
 } from '@lambda-core/local/logstash/test-certificates';
-import { type TlsNames, tlsProblems } from '../src/tls-problems';
+import { type TlsNames, tlsProblems } from './tls-problems';
 
 const missing = missingForTls();
 if (missing !== undefined) console.warn(missing);

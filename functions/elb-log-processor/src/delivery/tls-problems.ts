@@ -1,6 +1,6 @@
 import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
 import { createSecureContext } from 'node:tls';
-import { describeError } from './errors';
+import { describeError } from '@lambda-core/common/errors';
 import type { SocketTls } from './socket-connect';
 
 /** What the user calls each part: a variable, a flag with its file, a field of a secret. */

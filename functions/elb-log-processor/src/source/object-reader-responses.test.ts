@@ -4,8 +4,8 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import { crc32 } from 'node:zlib';
 import type { S3Client } from '@aws-sdk/client-s3';
-import { type ReadOptions, readObject } from '../src/object-reader';
-import { createS3Client } from '../src/s3';
+import { type ReadOptions, readObject } from './object-reader';
+import { createS3Client } from './s3-client';
 
 type Answer = (response: ServerResponse, from: number, request: IncomingMessage) => void;
 

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { ConfigError, flag, jsonOfStrings, readEnvironment, wholeNumber } from '../src/config';
+import { ConfigError, flag, jsonOfStrings, readEnvironment, wholeNumber } from './config';
 
 const SCHEMA = v.object({
   LOGSTASH_HOST: v.string(),

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { openDeadline, withDeadline } from '../src/deadline';
+import { openDeadline, withDeadline } from './deadline';
 
 test('handing on is signalled before stopping, both before the end', async () => {
   const order: string[] = [];

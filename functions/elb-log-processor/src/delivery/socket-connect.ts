@@ -1,6 +1,6 @@
 import { connect as connectTcp, type Socket } from 'node:net';
 import { connect as connectTls, TLSSocket } from 'node:tls';
-import { describeError, LambdaCoreError } from './errors';
+import { describeError, LambdaCoreError } from '@lambda-core/common/errors';
 
 const KEEP_ALIVE_MILLISECONDS = 30_000;
 

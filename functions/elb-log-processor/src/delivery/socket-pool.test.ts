@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer, Socket } from 'node:net';
 import { setImmediate as tick } from 'node:timers/promises';
-import { describeError } from '../src/errors';
-import { openSocketPool, type SocketPool, type SocketPoolOptions } from '../src/socket-pool';
-import { createSummary, type Summary } from '../src/summary';
+import { describeError } from '@lambda-core/common/errors';
+import { openSocketPool, type SocketPool, type SocketPoolOptions } from './socket-pool';
+import { createSummary, type Summary } from '@lambda-core/common/summary';
 
 let port: number;
 let accepted: Socket[];

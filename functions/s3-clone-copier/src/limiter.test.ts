@@ -1,4 +1,4 @@
-import { openThrottle } from '@lambda-core/common/throttle';
+import { openThrottle } from './limiter';
 
 test('admits as many as its limit and the rest in turn', async () => {
   const throttle = openThrottle(2);

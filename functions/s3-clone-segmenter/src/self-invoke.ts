@@ -1,5 +1,5 @@
 import { InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda';
-import { checkHops, type HandedOn } from './handed-on';
+import { checkHops, type HandedOn } from '@lambda-core/common/continuation';
 
 export { LambdaClient } from '@aws-sdk/client-lambda';
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { forEachConcurrently } from '../src/concurrency';
+import { forEachConcurrently } from './concurrency';
 
 test('every item is handled once, never more than the limit at a time', async () => {
   await fc.assert(

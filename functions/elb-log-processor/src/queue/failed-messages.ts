@@ -1,9 +1,9 @@
 import { backoffMilliseconds } from '@lambda-core/common/backoff';
 import { describeError, LambdaCoreError } from '@lambda-core/common/errors';
 import type { SQSRecord } from 'aws-lambda';
-import { DeliveryError } from './delivery/types';
-import { NoProgressError } from './no-progress';
-import type { Reporter } from './report';
+import { DeliveryError } from '../delivery/types';
+import { NoProgressError } from '../no-progress';
+import type { Reporter } from '../report';
 import type { WorkQueue } from './work-queue';
 
 /** Seconds. Terraform's `maximum_receives` allows for a day of the first kind, however the jitter falls. */

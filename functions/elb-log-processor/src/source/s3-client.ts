@@ -1,5 +1,5 @@
 import { S3Client } from '@aws-sdk/client-s3';
-import { endpointOf } from './endpoint';
+import { endpointOf } from '@lambda-core/common/endpoint';
 
 /** One attempt; a connection within a region takes milliseconds. Without it the kernel tries for two minutes. */
 const CONNECT_MILLISECONDS = 3_000;

@@ -6,8 +6,8 @@ import {
   NoSuchKey,
   type S3Client,
 } from '@aws-sdk/client-s3';
-import { describeError, LambdaCoreError } from './errors';
-import type { ObjectReference } from './object-events';
+import { describeError, LambdaCoreError } from '@lambda-core/common/errors';
+import type { ObjectReference } from '@lambda-core/common/object-events';
 import { openStallWatch } from './stall-watch';
 
 export type ReadOptions = {

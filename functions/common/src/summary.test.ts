@@ -1,5 +1,5 @@
-import { describeError, LambdaCoreError } from '../src/errors';
-import { createSummary, recordFailure } from '../src/summary';
+import { describeError, LambdaCoreError } from './errors';
+import { createSummary, recordFailure } from './summary';
 
 test('a summary starts at zero everywhere', () => {
   expect(createSummary()).toEqual({

@@ -1,5 +1,5 @@
 import { LambdaCoreError } from '@lambda-core/common/errors';
-import { checkHops, readHandedOn } from '@lambda-core/common/handed-on';
+import { checkHops, readHandedOn } from '@lambda-core/common/continuation';
 import { isName } from '@lambda-core/common/object-events';
 import * as v from 'valibot';
 import type { WorkQueue } from './work-queue';

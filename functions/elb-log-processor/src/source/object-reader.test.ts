@@ -1,6 +1,6 @@
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { openS3, type S3Server } from '@lambda-core/local/s3/server';
-import { type ReadOptions, readObject } from '../src/object-reader';
+import { type ReadOptions, readObject } from './object-reader';
 
 let server: S3Server;
 let s3: S3Client;

@@ -1,5 +1,5 @@
-import { withRetries } from '@lambda-core/common/retry';
-import { failureKind } from '@lambda-core/common/s3-errors';
+import { withRetries } from './retry';
+import { failureKind } from './s3-errors';
 
 function s3Error(name: string, status?: number): Error {
   const error = new Error(name);
