@@ -1,5 +1,5 @@
 import { openS3, type S3Server } from '@lambda-core/local/s3/server';
-import { clientsFor } from './fixtures/clients';
+import { clientsFor } from '@lambda-core/s3-clone-common/s3/fixtures/clients';
 import { COMMANDS, FOLDER } from './fixtures/job-files';
 import { openCommandBucket, openJobFolder } from './job-folder';
 import { watchJob } from './watch';

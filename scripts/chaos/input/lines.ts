@@ -1,7 +1,7 @@
 import type { Random } from '@lambda-core/local/samples/random';
-import { refusals } from '../../../functions/elb-log-processor/test/elasticsearch';
-import { mutated } from '../../../functions/elb-log-processor/test/mutated';
-import { expectSame, renderBoth } from '../../../functions/elb-log-processor/test/wasm-both';
+import { refusals } from '@lambda-core/elb-log-processor/documents/fixtures/elasticsearch';
+import { mutated } from '@lambda-core/elb-log-processor/documents/fixtures/mutated';
+import { expectSame, renderBoth } from '@lambda-core/elb-log-processor/documents/fixtures/wasm-both';
 import { attempt, type Tried } from './tried';
 
 /** So that the usual 500 seeds make a million. */

@@ -13,7 +13,7 @@ import { sampleChunks } from '@lambda-core/local/samples/lines';
 import { countsProblems } from '../counts';
 import { socketsTo } from '../open-sockets';
 import { openMisbehavingReceiver } from './misbehaving-receiver';
-import { framedChunk, type NumberedChunk, numberedChunk } from './numbered-chunk';
+import { framedChunk, type NumberedChunk, numberedChunk } from '@lambda-core/elb-log-processor/delivery/fixtures/numbered-chunk';
 import type { Schedule } from './schedule';
 
 export type Outcome = {

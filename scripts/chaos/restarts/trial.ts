@@ -3,7 +3,7 @@ import { createSummary } from '@lambda-core/common/summary';
 import { openDelivery } from '@lambda-core/elb-log-processor/delivery/delivery';
 import type { TestCertificates } from '@lambda-core/local/logstash/test-certificates';
 import { between, createRandom, pick } from '@lambda-core/local/samples/random';
-import { framedChunk, type NumberedChunk, numberedChunk } from '../receiver/numbered-chunk';
+import { framedChunk, type NumberedChunk, numberedChunk } from '@lambda-core/elb-log-processor/delivery/fixtures/numbered-chunk';
 import { startReceiver } from './receiver-process';
 import type { RestartingReceiver } from './receivers';
 

@@ -11,7 +11,7 @@ import {
 import type { Clients } from '@lambda-core/s3-clone-common/s3/clients';
 import { NASTY_KEYS } from '@lambda-core/local/s3/fixtures/client';
 import { openS3, type S3Server } from '@lambda-core/local/s3/server';
-import { clientsFor } from '../fixtures/clients';
+import { clientsFor } from '@lambda-core/s3-clone-common/s3/fixtures/clients';
 import { type VerifyOptions, verifyClone } from './verify';
 
 let server: S3Server;

@@ -3,7 +3,7 @@ import { type Listing, listObjects } from './list-objects';
 import type { LeanClient } from '../s3/client';
 import { openS3, type S3Server } from '@lambda-core/local/s3/server';
 import fc from 'fast-check';
-import { clientsFor } from '../../../../scripts/clone/fixtures/clients';
+import { clientsFor } from '../s3/fixtures/clients';
 
 /** A server's answers to a listing, one after the other; the last one stays. */
 function answering(...bodies: string[]): LeanClient {

@@ -1,0 +1,60 @@
+import { CreateBucketCommand } from '@aws-sdk/client-s3';
+import { toolOrReason } from '@lambda-core/local/tools/find-tool';
+import { startMoto } from '@lambda-core/local/tools/moto';
+import { COMMANDS, everythingOf, openLab } from './fixtures/lab';
+
+const KEYS = [
+  'a/b',
+  'a//c',
+  'a/space and+plus %25',
+  'q?x=1&y#f/z',
+  'ünï/\u{1f600}',
+  'root',
+  `'"/1`,
+];
+
+const moto = toolOrReason('moto_server', { variable: 'MOTO_SERVER' });
+
+if ('reason' in moto) {
+  test.skip(`a clone against moto: ${moto.reason}`, () => {});
+} else {
+  test('the same clone is exact against moto, which ignores some conditions', async () => {
+    await using server = await startMoto(moto.tool);
+    const lab = openLab(server.endpoint);
+    for (const Bucket of [COMMANDS, 'from', 'into'])
+      await lab.s3.send(new CreateBucketCommand({ Bucket }));
+    for (const key of KEYS)
+      await lab.put('from', key, `body of ${key}`, { Metadata: { m: '1' }, Tagging: 't=v' });
+    for (let at = 0; at < 30; at++) await lab.put('from', `many/${at}`, `${at}`);
+    await lab.put('from', 'large', 'x'.repeat(11 * 1024 ** 2), { Tagging: 'big=yes' });
+    await lab.put('into', 'many/old', '');
+
+    const copier = {
+      SEGMENT_OBJECT_LIMIT: '7',
+      LIST_PAGE_SIZE: '5',
+      MULTIPART_THRESHOLD_MEGABYTES: '5',
+      PART_MEGABYTES: '5',
+    };
+    const settings = { copier, segmenter: { LIST_PAGE_SIZE: '2', WALK_MILLISECONDS: '1' } };
+    const { responses } = await lab.run(
+      {
+        id: '1',
+        source: { name: 'from' },
+        destination: { name: 'into' },
+        options: { deleteExtraneous: true, confirmDeleteExtraneous: 'into', maxDelete: 1 },
+      },
+      settings,
+    );
+    expect(responses.flatMap(({ failures }) => failures?.files ?? [])).toEqual([]);
+    const keys = await lab.keys('from');
+    expect(await lab.keys('into')).toEqual(keys);
+    expect(responses.reduce((sum, { files }) => sum + files.count, 0)).toBe(keys.length);
+    for (const Key of keys) {
+      const [from, into] = await Promise.all(
+        ['from', 'into'].map((Bucket) => everythingOf(lab.s3, { Bucket, Key })),
+      );
+      expect(into).toEqual(from);
+    }
+    lab.clients[Symbol.dispose]();
+  });
+}

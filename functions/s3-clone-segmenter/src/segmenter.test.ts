@@ -1,0 +1,232 @@
+import type {
+  CloneOptions,
+  CloneRequest,
+  SegmentRequest,
+} from '@lambda-core/s3-clone-common/contract/contract';
+import {
+  cloneRequestKey,
+  cloneResponseKey,
+  jobFolder,
+  segmentName,
+  segmentRequestKey,
+} from '@lambda-core/s3-clone-common/contract/names';
+import { parseCloneResponse, parseManifestPage } from '@lambda-core/s3-clone-common/contract/parse';
+import { openS3, type S3Server } from '@lambda-core/local/s3/server';
+import { COMMANDS, type Lab, openLab } from '@lambda-core/s3-clone-copier/fixtures/lab';
+
+const JOB: CloneRequest = { id: '1', source: { name: 'from' }, destination: { name: 'into' } };
+const FOLDER = jobFolder(JOB);
+
+let server: S3Server;
+let lab: Lab;
+
+beforeEach(async () => {
+  server = await openS3();
+  lab = openLab(server.endpoint);
+  for (const bucket of [COMMANDS, 'from', 'into']) server.createBucket(bucket);
+});
+
+afterEach(async () => {
+  lab.clients[Symbol.dispose]();
+  await server.close();
+});
+
+async function ask(request: unknown, folder = FOLDER, settings = {}) {
+  const text = typeof request === 'string' ? request : JSON.stringify(request);
+  await lab.put(COMMANDS, cloneRequestKey(folder), text);
+  const { outcome } = await lab.segment(cloneRequestKey(folder), settings);
+  const response = parseCloneResponse(await lab.text(COMMANDS, cloneResponseKey(folder)));
+  return { outcome, response };
+}
+
+async function requests(folder = FOLDER): Promise<SegmentRequest[]> {
+  const keys = (await lab.keys(COMMANDS, folder)).filter((key) => key.endsWith('-segment-request'));
+  return await Promise.all(keys.map(async (key) => JSON.parse(await lab.text(COMMANDS, key))));
+}
+
+test('one segment for each first-level prefix and one for the root, in bare requests', async () => {
+  for (const key of ['a/1', 'a/2/3', 'b/1', 'top', '/x']) await lab.put('from', key, '');
+  const { outcome, response } = await ask(JOB);
+  expect(outcome).toBe('segmented');
+  const names = [
+    segmentName({ prefix: '', delimiter: '/' }),
+    ...['/', 'a/', 'b/'].map((prefix) => segmentName({ prefix })),
+  ];
+  expect(response).toEqual({ ...JOB, segments: { count: 4, values: names } });
+  expect((await requests()).sort((a, b) => (a.source.prefix < b.source.prefix ? -1 : 1))).toEqual([
+    { ...JOB, source: { name: 'from', prefix: '', delimiter: '/' } },
+    { ...JOB, source: { name: 'from', prefix: '/' } },
+    { ...JOB, source: { name: 'from', prefix: 'a/' } },
+    { ...JOB, source: { name: 'from', prefix: 'b/' } },
+  ]);
+});
+
+test('an empty bucket is complete at once', async () => {
+  expect((await ask(JOB)).response.segments).toEqual({ count: 0, values: [] });
+});
+
+test('a long walk goes on over many invocations, and pages do not depend on them', async () => {
+  server.addSyntheticBucket('wide', {
+    count: 3456,
+    keyAt: (index) => `p${String(index).padStart(6, '0')}/x`,
+  });
+  const wide = { ...JOB, source: { name: 'wide' } };
+  const folder = jobFolder(wide);
+  const settings = { segmenter: { LIST_PAGE_SIZE: '500', WALK_MILLISECONDS: '1' } };
+  const { response } = await ask(wide, folder, settings);
+  expect(response.segments).toEqual({
+    count: 3456,
+    values: [],
+    pages: { count: 4, first: 'segments-000001', last: 'segments-000004' },
+  });
+  const values: string[] = [];
+  for (let page = 1; page <= 4; page++) {
+    const text = await lab.text(COMMANDS, `${folder}segments-00000${page}`);
+    const { values: part } = parseManifestPage(text);
+    expect(part.length).toBe(page < 4 ? 1000 : 456);
+    values.push(...part);
+  }
+  const written = await lab.keys(COMMANDS, folder);
+  expect(new Set(values).size).toBe(3456);
+  for (const value of values) expect(written).toContain(segmentRequestKey(folder, value));
+});
+
+test('a request that is delivered twice, or at once, changes nothing', async () => {
+  for (const key of ['a/1', 'b/1', 'c']) await lab.put('from', key, '');
+  await lab.put(COMMANDS, cloneRequestKey(FOLDER), JSON.stringify(JOB));
+  await Promise.all([1, 2, 3].map(() => lab.segment(cloneRequestKey(FOLDER))));
+  const keys = await lab.keys(COMMANDS);
+  expect((await lab.segment(cloneRequestKey(FOLDER))).outcome).toBe('duplicate');
+  expect(await lab.keys(COMMANDS)).toEqual(keys);
+  expect(keys).toHaveLength(5);
+});
+
+test.each([
+  ['not JSON', 'nonsense', 'REQUEST_NOT_JSON', FOLDER],
+  ['no source', { id: '1', destination: { name: 'into' } }, 'REQUEST_INVALID', FOLDER],
+  [
+    'the source as destination',
+    { ...JOB, destination: { name: 'from' } },
+    'REQUEST_UNSAFE',
+    FOLDER,
+  ],
+  [
+    'the command bucket as destination',
+    { ...JOB, destination: { name: COMMANDS } },
+    'REQUEST_UNSAFE',
+    FOLDER,
+  ],
+  ['another folder', { ...JOB, id: '2' }, 'FOLDER_MISMATCH', FOLDER],
+  ['no such source', { ...JOB, source: { name: 'gone' } }, 'BUCKET_MISSING', '1-gone-into/'],
+  [
+    'no such destination',
+    { ...JOB, destination: { name: 'gone' } },
+    'BUCKET_MISSING',
+    '1-from-gone/',
+  ],
+])(
+  'a request with %s is answered with an error that says why',
+  async (_w, request, code, folder) => {
+    const { outcome, response } = await ask(request, folder);
+    expect(outcome).toBe('refused');
+    expect(response.error).toMatchObject({ code, message: expect.stringMatching(/.{10,}/) });
+    expect(await requests(folder)).toEqual([]);
+  },
+);
+
+test.each([
+  ['from', 'source'],
+  ['into', 'destination'],
+])(
+  'a bucket %s that may not be used is answered with an error that says so',
+  async (bucket, side) => {
+    server.faults.failNext({ kind: 'access-denied', operation: 'HeadBucket', bucket });
+    const { outcome, response } = await ask(JOB, FOLDER);
+    expect(outcome).toBe('refused');
+    expect(response.error).toMatchObject({
+      code: 'ACCESS_DENIED',
+      message: expect.stringContaining(`${side}.name: found ${bucket}`),
+    });
+    expect(await requests(FOLDER)).toEqual([]);
+  },
+);
+
+test('a request of more than 8 MiB is answered with an error, and not read', async () => {
+  const { outcome, response } = await ask(JSON.stringify(JOB).padEnd(8 * 1024 ** 2 + 1));
+  expect(outcome).toBe('refused');
+  expect(response.error).toMatchObject({
+    code: 'FILE_TOO_LARGE',
+    message: expect.stringContaining('found more than 8 MiB'),
+  });
+});
+
+test('requests that fail in passing are tried again', async () => {
+  for (let at = 0; at < 100; at++) await lab.put('from', `p${at}/x`, '');
+  server.faults.set({ failures: { rate: 0.1, seed: 3 } });
+  await lab
+    .put(COMMANDS, cloneRequestKey(FOLDER), JSON.stringify(JOB))
+    .catch(() => lab.put(COMMANDS, cloneRequestKey(FOLDER), JSON.stringify(JOB)));
+  const { outcome, summary } = await lab.segment(cloneRequestKey(FOLDER));
+  server.faults.clear();
+  expect(outcome).toBe('segmented');
+  expect(summary.retries).toBeGreaterThan(0);
+  expect(await requests()).toHaveLength(100);
+});
+
+describe('deletion', () => {
+  const OPTIONS = { deleteExtraneous: true, confirmDeleteExtraneous: 'into' };
+  const fill = async (from: number, into: number) => {
+    for (let at = 0; at < from; at++) await lab.put('from', `p/${at}`, '');
+    for (let at = 0; at < into; at++) await lab.put('into', `p/${at}`, '');
+  };
+  const deletion = (options: CloneOptions = {}) =>
+    ask({ ...JOB, options: { ...OPTIONS, ...options } });
+
+  test.each([
+    ['an empty source', 0, {}, 'would delete 8 of the 8 objects in s3://into/'],
+    ['more than a quarter', 5, {}, 'would delete 3 of the 8 objects in s3://into/'],
+    ['more than the number named', 5, { maxDelete: 2 }, 'expected at most options.maxDelete 2;'],
+  ])('%s is refused, and nothing is requested', async (_what, count, options, message) => {
+    await fill(count, 8);
+    const { outcome, response } = await deletion(options);
+    expect(outcome).toBe('refused');
+    expect(response.error).toMatchObject({
+      code: 'DELETION_REFUSED',
+      message: expect.stringContaining(message),
+    });
+    expect(await requests()).toEqual([]);
+  });
+
+  test.each<[string, number, CloneOptions]>([
+    ['a quarter', 6, {}],
+    ['the number named', 0, { maxDelete: 8 }],
+    ['what the globs leave out', 0, { exclude: ['p/*'] }],
+    ['a dry run', 0, { dryRun: true }],
+  ])('%s is not refused', async (_what, count, options) => {
+    await fill(count, 8);
+    expect((await deletion(options)).outcome).toBe('segmented');
+  });
+
+  test('what is deleted is counted over many invocations, with other prefixes', async () => {
+    for (const key of ['a/1', 'b/1', 'b/2']) await lab.put('from', `x/${key}`, '');
+    for (const key of ['a/1', 'a/2', 'b/1', 'c/1', 'd']) await lab.put('into', `y/${key}`, '');
+    await lab.put('into', 'z', '');
+    const request = {
+      ...JOB,
+      source: { name: 'from', prefix: 'x/' },
+      destination: { name: 'into', prefix: 'y/' },
+      options: OPTIONS,
+    };
+    const settings = { segmenter: { LIST_PAGE_SIZE: '1', WALK_MILLISECONDS: '1' } };
+    const { response } = await ask(request, FOLDER, settings);
+    expect(response.error?.message).toContain('would delete 3 of the 5 objects in s3://into/y/');
+  });
+
+  test('no deletion is counted by a listing that cannot be trusted', async () => {
+    await fill(8, 8);
+    const kind = 'half-listing';
+    server.faults.failNext({ kind, operation: 'ListObjectsV2', bucket: 'from', count: Infinity });
+    await expect(deletion()).rejects.toMatchObject({ code: 'LISTING_BROKEN' });
+    expect(await requests()).toEqual([]);
+  }, 90_000);
+});
