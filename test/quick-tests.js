@@ -3,7 +3,7 @@ const { relative } = require('node:path');
 
 /** Tests of the whole, or of what takes its time itself. */
 const SLOW_PLACES =
-  /^(test|scripts\/(bench|build|chaos|ship|start))\/|\/(samples|ship|wasm)\.test\.ts$/;
+  /^(test|scripts\/(build|developers\/(bench|chaos)|users\/(ship|start)))\/|\/(samples|ship|wasm)\.test\.ts$/;
 /** Tests that start commands, functions or other tools, or try hundreds of random cases. */
 const SLOW_MEANS = /npm-run|fixtures\/command|openPlatform|startMoto|toolOrReason|fast-check/;
 

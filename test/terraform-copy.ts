@@ -3,7 +3,7 @@ import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/pr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ROOT } from '../scripts/build/functions';
-import { openPluginMirror } from '../scripts/tf/plugin-mirror';
+import { openPluginMirror } from '../scripts/users/tf/plugin-mirror';
 
 /** Everything Terraform reads: `init` also reads the tests of a root, and the mocks that they name. */
 export const FOLDERS = ['modules', 'terraform', 'environments', 'test/terraform-mocks'] as const;

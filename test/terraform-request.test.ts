@@ -2,8 +2,8 @@ import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ROOT } from '../scripts/build/functions';
-import { openPluginMirror } from '../scripts/tf/plugin-mirror';
-import { inWords, readRequest, terraformCalls } from '../scripts/tf/request';
+import { openPluginMirror } from '../scripts/users/tf/plugin-mirror';
+import { inWords, readRequest, terraformCalls } from '../scripts/users/tf/request';
 
 const calls = (...argv: string[]) => terraformCalls(readRequest(argv, ROOT)).map(inWords);
 

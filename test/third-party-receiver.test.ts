@@ -7,7 +7,7 @@ import {
   findSyslogNg,
   type SyslogNgReceiver,
   startSyslogNgReceiver,
-} from '../scripts/bench/ship/syslog-ng';
+} from '../scripts/developers/bench/ship/syslog-ng';
 
 const REASON =
   'syslog-ng is not installed (syslog-ng-core, syslog-ng-mod-extra): not tested against it';

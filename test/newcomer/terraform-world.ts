@@ -4,7 +4,7 @@ import { delimiter, dirname, join } from 'node:path';
 import { toolOrReason } from '@lambda-core/local/tools/find-tool';
 import { startMoto } from '@lambda-core/local/tools/moto';
 import { ROOT } from '../../scripts/build/functions';
-import { openPluginMirror } from '../../scripts/tf/plugin-mirror';
+import { openPluginMirror } from '../../scripts/users/tf/plugin-mirror';
 import { runTerraform } from '../terraform-copy';
 import type { Surroundings } from './follow';
 

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from '../../scripts/build/build';
 import { ROOT } from '../../scripts/build/functions';
-import { openPluginMirror } from '../../scripts/tf/plugin-mirror';
-import { type Request, terraformCalls } from '../../scripts/tf/request';
+import { openPluginMirror } from '../../scripts/users/tf/plugin-mirror';
+import { type Request, terraformCalls } from '../../scripts/users/tf/request';
 import { copyFolders, FOLDERS, read, runTerraform } from '../terraform-copy';
 
 const WORLD = 'test/terraform-e2e/world';

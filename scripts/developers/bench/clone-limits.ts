@@ -1,0 +1,118 @@
+import { parseArgs } from 'node:util';
+import { PutObjectCommand, paginateListObjectsV2, S3Client } from '@aws-sdk/client-s3';
+import { addCloning } from '@lambda-core/local/cloning';
+import type { Invocation } from '@lambda-core/local/lambda/host';
+import { openPlatform, type Platform } from '@lambda-core/local/platform';
+import { evenListing } from '@lambda-core/local/s3/synthetic-space';
+import { build } from '../../build/build';
+import { runCommand, UsageError } from '../../cli/command';
+
+const HELP = `
+npx tsx scripts/developers/bench/clone-limits.ts --objects N --prefixes N [--workers N]
+
+Clones a synthetic bucket through both deployed bundles on the local platform and prints, as JSON, whether
+each stays within its limits: the longest invocation and the peak memory of each function, the largest
+file in the command bucket, and whether the destination is complete. Ends with 1 when it is not.
+`;
+
+const COMMANDS = 'commands';
+const MEMORY_MEGABYTES = 256;
+const LONGEST_MILLISECONDS = 3_600_000;
+
+type Peak = { invocations: number; failed: number; peakMegabytes: number; longestSeconds: number };
+
+void runCommand(HELP, async (argv) => {
+  const { values } = parseArgs({
+    args: [...argv],
+    options: {
+      objects: { type: 'string' },
+      prefixes: { type: 'string' },
+      workers: { type: 'string', default: '2' },
+    },
+  });
+  const objects = wholeNumber('objects', values.objects);
+  const prefixes = wholeNumber('prefixes', values.prefixes);
+  await build();
+
+  const peaks: Record<string, Peak> = {};
+  await using platform = await openPlatform({ onInvocation: (done) => note(peaks, done) });
+  platform.s3.addSyntheticBucket('source', evenListing(objects, prefixes, 1024));
+  platform.s3.createBucket('destination');
+  addCloning(platform, {
+    commandBucket: COMMANDS,
+    maximumConcurrency: wholeNumber('workers', values.workers),
+    memoryMegabytes: MEMORY_MEGABYTES,
+  });
+  const s3 = clientOf(platform);
+  const started = performance.now();
+  await s3.send(
+    new PutObjectCommand({
+      Bucket: COMMANDS,
+      Key: 'limits-source-destination/clone-request',
+      Body: '{"id":"limits","source":{"name":"source"},"destination":{"name":"destination"}}',
+    }),
+  );
+  const timer = setInterval(() => {
+    process.stderr.write(`${platform.s3.stats.requests.CopyObject} of ${objects} copied\n`);
+  }, 10_000);
+  await platform.host.idle(LONGEST_MILLISECONDS);
+  clearInterval(timer);
+  const seconds = (performance.now() - started) / 1000;
+
+  const commands = await folder(s3);
+  const copied = await count(s3, 'destination');
+  const complete =
+    copied === objects && commands.isSegmented && commands.requests === commands.responses;
+  const rate = Math.round(copied / seconds);
+  const result = { objects, prefixes, complete, copied, seconds: Math.round(seconds), rate };
+  process.stdout.write(`${JSON.stringify({ ...result, commands, functions: peaks })}\n`);
+  s3.destroy();
+  return complete ? 0 : 1;
+});
+
+function note(peaks: Record<string, Peak>, invocation: Invocation): void {
+  const { functionName, durationMilliseconds, peakMemoryBytes, error } = invocation;
+  const none = { invocations: 0, failed: 0, peakMegabytes: 0, longestSeconds: 0 };
+  const peak = peaks[functionName] ?? none;
+  peaks[functionName] = {
+    invocations: peak.invocations + 1,
+    failed: peak.failed + (error === undefined ? 0 : 1),
+    peakMegabytes: Math.max(peak.peakMegabytes, Math.round(peakMemoryBytes / 1024 ** 2)),
+    longestSeconds: Math.max(peak.longestSeconds, Math.round(durationMilliseconds / 100) / 10),
+  };
+}
+
+async function folder(client: S3Client) {
+  const found = { isSegmented: false, requests: 0, responses: 0, largestFileBytes: 0 };
+  for await (const { Contents = [] } of paginateListObjectsV2({ client }, { Bucket: COMMANDS })) {
+    for (const { Key = '', Size = 0 } of Contents) {
+      found.largestFileBytes = Math.max(found.largestFileBytes, Size);
+      found.isSegmented ||= Key.endsWith('/clone-response');
+      if (Key.endsWith('-segment-request')) found.requests += 1;
+      if (Key.endsWith('-segment-response')) found.responses += 1;
+    }
+  }
+  return found;
+}
+
+async function count(client: S3Client, Bucket: string): Promise<number> {
+  let keys = 0;
+  for await (const { KeyCount = 0 } of paginateListObjectsV2({ client }, { Bucket }))
+    keys += KeyCount;
+  return keys;
+}
+
+function clientOf({ s3 }: Platform): S3Client {
+  return new S3Client({
+    endpoint: s3.endpoint,
+    forcePathStyle: true,
+    region: s3.region,
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+  });
+}
+
+function wholeNumber(flag: string, text: string | undefined): number {
+  if (text !== undefined && /^[1-9]\d{0,8}$/.test(text)) return Number(text);
+  const found = text === undefined ? 'nothing' : JSON.stringify(text);
+  throw new UsageError(`--${flag}: found ${found}, expected a whole number from 1`);
+}

@@ -1,0 +1,99 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { findTool } from '@lambda-core/local/tools/find-tool';
+import {
+  AWS,
+  COMMANDS,
+  DESTINATION,
+  OURS,
+  RCLONE_BEST,
+  RCLONE_LISTED_AT_ONCE,
+  SOURCE,
+} from './names';
+
+export type ClonePeer = Readonly<{
+  name: string;
+  absent(): string | undefined;
+  argv(): [string, ...string[]];
+}>;
+
+const CLONE = join(__dirname, '../../../users/clone/main.ts');
+
+export const CLONE_PEERS: readonly ClonePeer[] = [
+  ours(OURS),
+  ours(`${OURS} (1 worker)`, '--workers', '1'),
+  {
+    name: AWS,
+    absent: () => (findAws() === undefined ? 'not installed (pip: awscli)' : undefined),
+    argv: () => {
+      const buckets = [`s3://${SOURCE}`, `s3://${DESTINATION}`];
+      return [findAws() ?? 'aws', 's3', 'sync', ...buckets, '--only-show-errors'];
+    },
+  },
+  rclone('rclone ×4', 4),
+  rclone('rclone ×64', 64),
+  rclone(RCLONE_BEST, 256),
+  rclone(RCLONE_LISTED_AT_ONCE, 256, '--fast-list'),
+];
+
+/** What every tool finds in its environment: the server, any credentials, no settings of the user's. */
+export function environmentFor(endpoint: string): NodeJS.ProcessEnv {
+  const inherited = Object.entries(process.env).filter(
+    ([name]) => !/^(AWS|RCLONE)_|_proxy$/i.test(name),
+  );
+  return {
+    ...Object.fromEntries(inherited),
+    AWS_ENDPOINT_URL: endpoint,
+    AWS_ACCESS_KEY_ID: 'local',
+    AWS_SECRET_ACCESS_KEY: 'local',
+    AWS_REGION: 'us-east-1',
+    AWS_DEFAULT_REGION: 'us-east-1',
+    AWS_CONFIG_FILE: '/dev/null',
+    AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
+    AWS_EC2_METADATA_DISABLED: 'true',
+    RCLONE_CONFIG: '/dev/null',
+    RCLONE_CONFIG_BENCH_TYPE: 's3',
+    RCLONE_CONFIG_BENCH_PROVIDER: 'Other',
+    RCLONE_CONFIG_BENCH_ENV_AUTH: 'true',
+    RCLONE_CONFIG_BENCH_REGION: 'us-east-1',
+    RCLONE_CONFIG_BENCH_ENDPOINT: endpoint,
+  };
+}
+
+function ours(name: string, ...flags: string[]): ClonePeer {
+  const buckets = ['--source', SOURCE, '--destination', DESTINATION, '--command-bucket', COMMANDS];
+  return {
+    name,
+    absent: () => (existsSync(CLONE) ? undefined : 'there is no clone command'),
+    argv: () => {
+      const local = ['--local', '--json', ...flags];
+      return [process.execPath, '--require', 'tsx/cjs', CLONE, ...buckets, ...local];
+    },
+  };
+}
+
+function rclone(name: string, atATime: number, ...flags: string[]): ClonePeer {
+  const find = () => findTool('rclone', { variable: 'RCLONE' });
+  const count = String(atATime);
+  return {
+    name,
+    absent: () => (find() === undefined ? 'not installed (apt: rclone)' : undefined),
+    argv: () => [
+      find() ?? 'rclone',
+      ...['sync', `bench:${SOURCE}`, `bench:${DESTINATION}`],
+      ...['--transfers', count, '--checkers', count, ...flags],
+    ],
+  };
+}
+
+/** The AWS CLI itself: pyenv's stand-in for it takes a tenth of a second that is not the CLI's. */
+function findAws(): string | undefined {
+  const found = findTool('aws', { variable: 'AWS_CLI' });
+  if (found === undefined || !dirname(found).endsWith(join('.pyenv', 'shims'))) return found;
+  try {
+    return execFileSync('pyenv', ['which', 'aws'], { encoding: 'utf8', timeout: 10_000 }).trim();
+  } catch {
+    return found;
+  }
+}

@@ -1,0 +1,57 @@
+import { parseArgs } from 'node:util';
+import { UsageError } from '../../cli/command';
+
+export const SECTIONS = ['ship', 'clone', 'cold-start', 'scale'] as const;
+
+export type SectionName = (typeof SECTIONS)[number];
+
+export type BenchCommand = Readonly<{
+  sections: readonly SectionName[];
+  quick: boolean;
+  runs: number | undefined;
+  only: readonly string[] | undefined;
+  cases: readonly string[] | undefined;
+  publish: boolean;
+}>;
+
+/** @throws UsageError naming the flag, what was found and what was expected */
+export function readBenchCommand(argv: readonly string[]): BenchCommand {
+  const { values, positionals } = parseArgs({
+    args: [...argv],
+    allowPositionals: true,
+    options: {
+      quick: { type: 'boolean', default: false },
+      runs: { type: 'string' },
+      only: { type: 'string' },
+      cases: { type: 'string' },
+      publish: { type: 'boolean', default: false },
+    },
+  });
+  for (const name of positionals) {
+    if (isSection(name)) continue;
+    throw new UsageError(`${JSON.stringify(name)}: expected a section: ${SECTIONS.join(', ')}`);
+  }
+  if (values.publish && values.quick) {
+    throw new UsageError('--publish: found with --quick, whose figures are too rough to publish');
+  }
+  if (values.publish && (values.only ?? values.cases) !== undefined) {
+    throw new UsageError('--publish: found with --only or --cases; a part is not published');
+  }
+  return {
+    sections: SECTIONS.filter((name) => positionals.length === 0 || positionals.includes(name)),
+    quick: values.quick,
+    runs: values.runs === undefined ? undefined : wholeNumber('--runs', values.runs),
+    only: values.only?.split(','),
+    cases: values.cases?.split(','),
+    publish: values.publish,
+  };
+}
+
+function isSection(name: string): name is SectionName {
+  return (SECTIONS as readonly string[]).includes(name);
+}
+
+function wholeNumber(flag: string, text: string): number {
+  if (/^[1-9]\d{0,2}$/.test(text)) return Number(text);
+  throw new UsageError(`${flag}: found ${JSON.stringify(text)}, expected a whole number from 1`);
+}

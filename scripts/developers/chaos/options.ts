@@ -1,0 +1,78 @@
+import { parseArgs } from 'node:util';
+import { UsageError } from '../../cli/command';
+
+export const SECTIONS = [
+  'receiver',
+  'control',
+  'java',
+  'round-trips',
+  'function',
+  's3',
+  'input',
+  'load',
+  'soak',
+  'billion',
+] as const;
+
+export type SectionName = (typeof SECTIONS)[number];
+
+/** They take too long to be tried when nobody names them. */
+const BY_NAME_ONLY: readonly SectionName[] = ['soak', 'billion'];
+
+export type ChaosCommand = Readonly<{
+  sections: readonly SectionName[];
+  /** Each section's own number when left out. */
+  seeds: number | undefined;
+  /** The first of them. */
+  from: number;
+  /** This one alone. */
+  seed: number | undefined;
+  /** Of `billion`; a thousand million when left out. */
+  lines: number | undefined;
+  short: boolean;
+  json: boolean;
+}>;
+
+/** @throws UsageError naming the flag, what was found and what was expected */
+export function readChaosCommand(argv: readonly string[]): ChaosCommand {
+  const { values, positionals } = parseArgs({
+    args: [...argv],
+    allowPositionals: true,
+    options: {
+      seeds: { type: 'string' },
+      from: { type: 'string', default: '1' },
+      seed: { type: 'string' },
+      only: { type: 'string' },
+      lines: { type: 'string' },
+      short: { type: 'boolean', default: false },
+      json: { type: 'boolean', default: false },
+    },
+  });
+  const named = [...positionals, ...(values.only?.split(',') ?? [])];
+  for (const name of named) {
+    if ((SECTIONS as readonly string[]).includes(name)) continue;
+    throw new UsageError(`${JSON.stringify(name)}: expected a section: ${SECTIONS.join(', ')}`);
+  }
+  if (values.seed !== undefined && (named.length !== 1 || values.seeds !== undefined)) {
+    throw new UsageError('--seed: found without one section, or with --seeds; name its section');
+  }
+  if (values.lines !== undefined && !named.includes('billion')) {
+    throw new UsageError('--lines: found without the section billion; name it');
+  }
+  return {
+    sections: SECTIONS.filter((name) =>
+      named.length === 0 ? !BY_NAME_ONLY.includes(name) : named.includes(name),
+    ),
+    seeds: values.seeds === undefined ? undefined : wholeNumber('--seeds', values.seeds),
+    from: wholeNumber('--from', values.from),
+    seed: values.seed === undefined ? undefined : wholeNumber('--seed', values.seed),
+    lines: values.lines === undefined ? undefined : wholeNumber('--lines', values.lines),
+    short: values.short,
+    json: values.json,
+  };
+}
+
+function wholeNumber(flag: string, text: string): number {
+  if (/^[1-9]\d{0,9}$/.test(text)) return Number(text);
+  throw new UsageError(`${flag}: found ${JSON.stringify(text)}, expected a whole number from 1`);
+}

@@ -1,0 +1,43 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ROOT } from '../../build/functions';
+import { npmRun } from '../../cli/fixtures/npm-run';
+import { DIFFERENCES } from './differences';
+import { mappingOf } from './elastic';
+import { logDocuments } from './log-documents';
+import { allMembers } from './members';
+import { DOCS } from './write';
+
+test.each(Object.keys(DOCS))('%s is what npm run docs makes of the formats', async (path) => {
+  expect(readFileSync(join(ROOT, path), 'utf8')).toBe(DOCS[path]?.());
+});
+
+test('npm run docs leaves alone what has not changed', async () => {
+  for (const [path, make] of Object.entries(DOCS)) {
+    // It would mend the documents that the test before is about.
+    expect(readFileSync(join(ROOT, path), 'utf8')).toBe(make());
+  }
+  expect(await npmRun('docs', [])).toMatchObject({ status: 0, stdout: '', stderr: '' });
+});
+
+test('a difference from Elastic needs a reason, and a reason a difference', () => {
+  const { 'client.address': _, ...fewer } = DIFFERENCES;
+  expect(() => logDocuments(fewer)).toThrow('no reason for connection: client.address;');
+  expect(() => logDocuments({ ...DIFFERENCES, 'url.colour': 'why not' })).toThrow(
+    'not needed are url.colour',
+  );
+});
+
+test('fields are mapped by the types of their values, but where Elastic has others', () => {
+  const texts = ['keyword', 'wildcard', 'match_only_text'];
+  const others = allMembers().filter(({ name, type }) => {
+    const mapped = mappingOf(name, type).type;
+    return type === 'keyword' ? !texts.includes(mapped) : mapped !== type;
+  });
+  expect(others.map(({ name }) => name)).toEqual([
+    'aws.elb.backend.ip',
+    'aws.elb.backend.port',
+    'aws.elb.matched_rule_priority',
+    'labels',
+  ]);
+});

@@ -1,0 +1,14 @@
+import { runCommand } from '../../cli/command';
+
+const HELP = `
+npm run docs
+
+Writes docs/log-documents.md and docs/kibana/index-template.json, which are made of the log processor's formats
+(functions/elb-log-processor/src/documents/formats), and prints the paths of those that have changed.
+`;
+
+void runCommand(HELP, async () => {
+  const { writeDocs } = require('./write') as typeof import('./write');
+  for (const path of await writeDocs()) process.stdout.write(`${path}\n`);
+  return 0;
+});

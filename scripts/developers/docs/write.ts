@@ -1,0 +1,24 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ROOT } from '../../build/functions';
+import { indexTemplate } from './index-template';
+import { logDocuments } from './log-documents';
+
+/** The documents that are made of the formats, by their path in the repository. */
+export const DOCS: Readonly<Record<string, () => string>> = {
+  'docs/log-documents.md': logDocuments,
+  'docs/kibana/index-template.json': () => `${JSON.stringify(indexTemplate(), null, 2)}\n`,
+};
+
+/** Writes those that have changed; returns their paths. */
+export async function writeDocs(): Promise<readonly string[]> {
+  const written: string[] = [];
+  for (const [path, make] of Object.entries(DOCS)) {
+    const text = make();
+    const before = await readFile(join(ROOT, path), 'utf8').catch(() => '');
+    if (before === text) continue;
+    await writeFile(join(ROOT, path), text);
+    written.push(path);
+  }
+  return written;
+}

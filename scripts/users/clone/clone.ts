@@ -1,0 +1,86 @@
+import { setMaxListeners } from 'node:events';
+import type { Writable } from 'node:stream';
+import { openClients } from '@lambda-core/s3-clone-common/s3/clients';
+import { printable } from '../../cli/printable';
+import type { Screen } from '../../cli/status-line';
+import { beginJob } from './begin-job';
+import { endingLines, INTERRUPTED, leavingLine, startLine } from './ending';
+import { requestOf } from './job';
+import { openCommandBucket } from './job-folder';
+import { openLocalStages } from './local';
+import type { CloneCommand } from './options';
+import { openProgress } from './progress';
+import { type CloneResult, summaryOf } from './result';
+import { runJob } from './run-job';
+import { openSteps, within } from './steps';
+import { isTimeout } from './unless-aborted';
+
+export type IO = {
+  readonly environment: NodeJS.ProcessEnv;
+  readonly stdout: Writable;
+  readonly stderr: Screen;
+  /** Aborts when the user has had enough of watching. */
+  readonly signal: AbortSignal;
+};
+
+const SOCKETS = 128;
+
+/** Requests a clone, or finds one, and follows it to its end; returns the exit status. */
+export async function clone(command: CloneCommand, io: IO): Promise<number> {
+  const { environment, stdout, stderr } = io;
+  const { commandBucket, localWorkers: workers, json } = command;
+  const signal = within(command.timeoutSeconds, io.signal);
+  // Every pause before a retry listens; beyond ten Node would warn of a leak on standard error.
+  setMaxListeners(0, signal);
+
+  // What can be refused or be missing is so before anything is written.
+  const { job: asked } = command;
+  const wanted = 'start' in asked ? { request: requestOf(asked.start, commandBucket) } : asked;
+  const verifyJob = command.verify === undefined ? undefined : loadVerification();
+  using progress = openProgress(stderr, command.jsonProgress ? 'json' : 'line');
+  const step = openSteps(command.timeoutSeconds, progress, signal);
+  using clients = openClients({ sockets: SOCKETS, environment });
+  if (verifyJob !== undefined) clients.whole();
+  const counters = { retries: 0, throttles: 0 };
+  const retrying = { counters, signal, onRetry: progress.retry };
+  const commands = openCommandBucket(clients, commandBucket, retrying);
+  await step('credentials and a region', () =>
+    Promise.all([clients.credentials(), clients.region()]),
+  );
+  progress.wait('both stages to start here');
+  await using stages =
+    workers === undefined
+      ? undefined
+      : await openLocalStages({ settings: clients, bucket: commandBucket, workers, environment });
+  const job = await beginJob(wanted, command, { clients, commands, step });
+
+  let result: CloneResult | undefined;
+  try {
+    progress.note(startLine(job, command));
+    result = await runJob({ job, command, commands, stages, progress, signal });
+    if (result.state === 'complete' && verifyJob !== undefined) {
+      const level = command.verify ?? 'listing';
+      const compare = () => verifyJob(clients, job.request, level, retrying);
+      const verification = await step('the comparison of both buckets', compare);
+      result = { ...result, verification, ok: result.ok && verification.differences.total === 0 };
+    }
+  } catch (error) {
+    if (!signal.aborted) throw error;
+    // The job is complete, only not compared.
+    result = isTimeout(signal) && result !== undefined ? { ...result, ok: false } : undefined;
+  }
+  progress.close();
+  if (json && result !== undefined) stdout.write(`${printable(JSON.stringify(result))}\n`);
+  if (result === undefined || result.state === 'interrupted') {
+    progress.note(leavingLine(job, command));
+    return INTERRUPTED;
+  }
+  if (!json && result.state === 'complete') stdout.write(`${printable(summaryOf(result))}\n`);
+  for (const line of endingLines(result, job, command)) progress.note(line);
+  return result.ok ? 0 : 1;
+}
+
+/** Loads what comes last first: should it be missing, nothing has been done yet. */
+function loadVerification() {
+  return (require('./verify/job') as typeof import('./verify/job')).verifyJob;
+}

@@ -1,0 +1,33 @@
+import type { Writable } from 'node:stream';
+import { printable } from '../../cli/printable';
+import { TELL_MILLISECONDS } from '../../cli/status-line';
+
+/** What a program is told, apart from its `seconds` only when it has changed. */
+export type Event = { readonly event: string; readonly seconds: number };
+
+export type Events = {
+  note(message: string): void;
+  /** Tells the current event if it is another one than was told last. */
+  changed(): void;
+  close(): void;
+};
+
+/** Writes events as JSON lines: each change, and what is current every two seconds. */
+export function openEvents(stream: Writable, current: () => Event | undefined): Events {
+  let last = '';
+  const write = (value: object) => void stream.write(`${printable(JSON.stringify(value))}\n`);
+  const tell = (always: boolean) => {
+    const event = current();
+    if (event === undefined) return;
+    const { seconds, ...rest } = event;
+    const text = JSON.stringify(rest);
+    if (always || text !== last) write({ ...rest, seconds: Number(seconds.toFixed(3)) });
+    last = text;
+  };
+  const timer = setInterval(() => tell(true), TELL_MILLISECONDS);
+  return {
+    note: (message) => write({ event: 'note', message }),
+    changed: () => tell(false),
+    close: () => clearInterval(timer),
+  };
+}

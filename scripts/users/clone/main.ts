@@ -1,0 +1,19 @@
+import { runCommand } from '../../cli/command';
+import { HELP } from './help';
+
+void runCommand(HELP, async (argv, signal) => {
+  const { clone } = require('./clone') as typeof import('./clone');
+  const { INTERRUPTED } = require('./ending') as typeof import('./ending');
+  const { readCloneCommand } = require('./options') as typeof import('./options');
+  const { withS3Endpoint } = require('../../cli/s3-endpoint') as typeof import('../../cli/s3-endpoint');
+  const { env, stdout, stderr } = process;
+  try {
+    const command = readCloneCommand(argv);
+    const environment = await withS3Endpoint(env);
+    return await clone(command, { environment, stdout, stderr, signal });
+  } catch (error) {
+    // Before there was a job to come back to.
+    if (signal.aborted) return INTERRUPTED;
+    throw error;
+  }
+});

@@ -1,0 +1,72 @@
+import type { Clients } from '@lambda-core/s3-clone-common/s3/clients';
+import { describeError, LambdaCoreError } from '@lambda-core/common/errors';
+import type { Retrying } from '@lambda-core/common/retry';
+import { UsageError } from '../../../cli/command';
+import type { Log } from './log';
+import { readS3Url } from './s3-url';
+import { standardInputLog } from './standard-input';
+
+export type S3 = {
+  readonly clients: Clients;
+  /** The endpoint for people, and who named it; '' for AWS. */
+  readonly endpoint: string;
+};
+
+export type SourceSettings = {
+  /** What standard input is called. */
+  readonly name: string | undefined;
+  readonly stdin: NodeJS.ReadStream;
+  /** There where a source lies in S3. */
+  readonly s3: S3 | undefined;
+  readonly signal: AbortSignal;
+  /** See `Retrying`. */
+  readonly onRetry: Retrying['onRetry'];
+  /** Told of each source before it is looked at. */
+  readonly onLook: (source: string) => void;
+};
+
+/**
+ * The logs that the sources name, in their order. All sources have been looked at when this resolves, so
+ * that a typing error in the last one ships nothing of the first.
+ * @throws LambdaCoreError with every problem, a line each
+ */
+export async function findLogs(
+  sources: readonly string[],
+  settings: SourceSettings,
+): Promise<AsyncIterable<Log>> {
+  const found: (AsyncIterable<Log> | readonly Log[])[] = [];
+  const problems: unknown[] = [];
+  for (const source of sources) {
+    settings.signal.throwIfAborted();
+    settings.onLook(source);
+    await look(source, settings).then(
+      (logs) => found.push(logs),
+      (error) => problems.push(error),
+    );
+  }
+  settings.signal.throwIfAborted();
+  if (problems.length === 0) return oneAfterAnother(found);
+  const text = problems.map(describeError).join('\n');
+  if (problems.every((problem) => problem instanceof UsageError)) throw new UsageError(text);
+  throw new LambdaCoreError('SOURCES_UNREADABLE', text, { cause: problems[0] });
+}
+
+async function look(
+  source: string,
+  settings: SourceSettings,
+): Promise<AsyncIterable<Log> | readonly Log[]> {
+  if (source === '-') return [standardInputLog(settings.stdin, settings.name)];
+  const { s3 } = settings;
+  if (s3 === undefined || readS3Url(source) === undefined) {
+    const { localLogs } = require('./local-logs') as typeof import('./local-logs');
+    return localLogs(source);
+  }
+  const { s3Logs } = require('./s3-logs') as typeof import('./s3-logs');
+  return s3Logs(source, { ...settings, ...s3 });
+}
+
+async function* oneAfterAnother<T>(
+  lists: readonly (AsyncIterable<T> | readonly T[])[],
+): AsyncGenerator<T> {
+  for (const list of lists) yield* list;
+}

@@ -1,0 +1,117 @@
+import { type ObjectReference, readObjectEvent } from '@lambda-core/common/object-events';
+import type { Summary } from '@lambda-core/common/summary';
+import { type PrintedReport, readProblem, readReport } from '@lambda-core/local/file-reports';
+import type { PlatformOptions } from '@lambda-core/local/platform';
+import { printable } from '../../cli/printable';
+import { shellLine } from '../clone/words';
+import { fileRow, inThousands, TABLE_HEADING } from './file-table';
+import { shortened } from './pretty';
+
+/** What the functions did, in figures; a file that is tried again counts once it is shipped. */
+export type FileTotals = {
+  files: number;
+  encountered: number;
+  unparsed: number;
+  sent: number;
+  /** Tries of a file that failed. */
+  failedTries: number;
+  deadLetters: number;
+  /** The first summary that a function printed. */
+  example?: Summary;
+};
+
+export type Announcer = Required<
+  Pick<PlatformOptions, 'onLog' | 'onInvocation' | 'onDeadLetter'>
+> & { readonly totals: Readonly<FileTotals> };
+
+/** Tells what becomes of files and messages: a row for each file, and each reason once. */
+export function openAnnouncer(print: (line: string) => void): Announcer {
+  const totals: FileTotals = {
+    files: 0,
+    encountered: 0,
+    unparsed: 0,
+    sent: 0,
+    failedTries: 0,
+    deadLetters: 0,
+  };
+  /** The latest reason of what is going to be tried again, by key. */
+  const reasons = new Map<string, string>();
+  let hasHeading = false;
+
+  const isNews = (key: string, reason: string) => {
+    const known = reasons.get(key) === reason;
+    reasons.set(key, reason);
+    return !known;
+  };
+  const tellFile = (report: PrintedReport) => {
+    const { key, outcome, error = '', summary } = report;
+    totals.example ??= summary;
+    if (outcome === 'failed') totals.failedTries += 1;
+    if (outcome === 'failed' && !isNews(key, error)) return;
+    if (!hasHeading) print(TABLE_HEADING);
+    hasHeading = true;
+    print(fileRow(report));
+    if (outcome === 'failed') {
+      print(`  failed: ${error}`);
+      return;
+    }
+    reasons.delete(key);
+    const { total, lastFew } = summary.failures.parsing;
+    if (total > 0)
+      print(`  ${inThousands(total)} did not parse, and went raw; the last: ${lastFew.at(-1)}`);
+    if (outcome === 'shipped') totals.files += 1;
+    totals.encountered += summary.lines.encountered;
+    totals.unparsed += total;
+    totals.sent += summary.lines.sent;
+  };
+
+  return {
+    totals,
+    onLog(line, { functionName }) {
+      const report = readReport(line);
+      if (report !== undefined) return tellFile(report);
+      const { message, error } = readProblem(line) ?? {};
+      // A refusal is part of a clone's response, which is announced.
+      if (message === undefined || error === undefined || message.startsWith('refused ')) return;
+      if (isNews(message, error)) print(`${functionName}: ${message}: ${error}`);
+    },
+    onInvocation({ functionName, error }) {
+      if (error === undefined) return;
+      const reason = error.errorMessage.replace(/^RequestId: \S+ (Error: )?/, '');
+      if (isNews(functionName, reason)) print(`${functionName}: ${reason}`);
+    },
+    onDeadLetter({ body, receiveCount }, from) {
+      totals.deadLetters += 1;
+      const functionName = from.replace(/-queue$/, '');
+      const tell = (what: string, reason = reasons.get(functionName) ?? 'see above') =>
+        print(
+          `${inThousands(totals.deadLetters)} in the dead letters: ${what} failed ${receiveCount} times: ${reason}`,
+        );
+      const objects = objectsOf(body);
+      if (objects.length === 0) tell(`the message ${shortened(body, 100)}`);
+      for (const { bucket, key } of objects) {
+        const place = `s3://${bucket}/${key}`;
+        tell(place, reasons.get(key));
+        reasons.delete(key);
+        print(`  once that is mended, have it tried again: ${retryCommand(place)}`);
+      }
+    },
+  };
+}
+
+/** What a message is about; nothing when it cannot be read, which the function has said. */
+function objectsOf(body: string): readonly ObjectReference[] {
+  try {
+    const event = JSON.parse(body) as { readonly continuation?: ObjectReference };
+    if (event.continuation !== undefined) return [event.continuation];
+    return readObjectEvent(event).items.flatMap(({ objects }) => objects);
+  } catch {
+    return [];
+  }
+}
+
+/** A copy of an object onto itself is an object-created event like any other. */
+function retryCommand(place: string): string {
+  if (printable(place) !== place || /[\n\t]/.test(place)) return 'put it there again';
+  return shellLine(['aws', 's3', 'cp', place, place, '--metadata-directive', 'REPLACE']);
+}

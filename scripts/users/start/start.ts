@@ -1,0 +1,82 @@
+import { once } from 'node:events';
+import { openReceiver } from '@lambda-core/local/logstash/receiver';
+import { openPlatform, type Platform, type PlatformOptions } from '@lambda-core/local/platform';
+import { build } from '../../build/build';
+import { count } from '../clone/words';
+import { openAnnouncer } from './announcer';
+import { cloneSamples } from './clone-samples';
+import { hints } from './hints';
+import { readStartOptions } from './options';
+import { openSession, type Session } from './session';
+import { shipSamples } from './ship-samples';
+import { openTerminal } from './terminal';
+import { totalLines } from './total-lines';
+
+const USUAL_PORT = 4566;
+
+/** Builds, demonstrates and serves until the signal aborts; returns the exit status. */
+export async function start(argv: readonly string[], signal: AbortSignal): Promise<number> {
+  const { exit, port, lambdaPort, receiverPort, faults, behaviour } = readStartOptions(argv);
+  using terminal = openTerminal();
+  const { print, doing } = terminal;
+  const interrupted = once(signal, 'abort');
+  const kept = { trackIds: true, keep: 1 };
+  await using receiver = await openReceiver({ port: receiverPort, behaviour, ...kept });
+  // What fails because the end cuts it off is nobody's news.
+  const announcer = openAnnouncer((line) => signal.aborted || print(line));
+  await using platform = await openOnPort(port, { ...announcer, s3: { faults }, lambdaPort });
+  doing(() => 'building the functions');
+  await build();
+  signal.throwIfAborted();
+  const session = openSession(platform, receiver, announcer, terminal);
+
+  for (const line of placeLines(session, port)) print(line);
+  const reconciled = await Promise.race([demonstrate(session), interrupted.then(() => undefined)]);
+  if (reconciled !== undefined) {
+    print(reconciled ? 'Everything reconciled.' : 'NOT everything reconciled; see above.');
+    print();
+  }
+  if (reconciled !== undefined && !exit) {
+    for (const line of hints(platform.s3.endpoint)) print(line);
+    print();
+    doing(() => session.jobs.text() || messagesText(session));
+    await interrupted;
+  }
+  terminal.close();
+  for (const line of totalLines(session)) print(line);
+  return reconciled === false ? 1 : 0;
+}
+
+async function demonstrate(session: Session): Promise<boolean> {
+  const shipped = await shipSamples(session);
+  session.print();
+  const cloned = await cloneSamples(session);
+  session.print();
+  return shipped && cloned;
+}
+
+function messagesText({ underWay }: Session): string {
+  return underWay === 0 ? '' : `${count(underWay, 'message')} under way`;
+}
+
+function placeLines({ platform, receiver }: Session, port = USUAL_PORT): string[] {
+  const { endpoint } = platform.s3;
+  const isTaken = port !== 0 && !endpoint.endsWith(`:${port}`);
+  return [
+    'The functions that AWS would run, and what stands in for AWS and Logstash:',
+    `  S3        ${endpoint}${isTaken ? ` (${port} is taken)` : ''}`,
+    `  Lambda    ${platform.host.endpoint}`,
+    `  Logstash  ${receiver.host}:${receiver.port}`,
+    '',
+  ];
+}
+
+async function openOnPort(port: number | undefined, options: PlatformOptions): Promise<Platform> {
+  try {
+    return await openPlatform({ ...options, s3Port: port ?? USUAL_PORT });
+  } catch (error) {
+    const isTaken = (error as { code?: unknown }).code === 'PORT_TAKEN';
+    if (port !== undefined || !isTaken) throw error;
+    return await openPlatform({ ...options, s3Port: 0 });
+  }
+}

@@ -1,0 +1,75 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ROOT } from '../../build/functions';
+import { npmRun, startNpmRun } from '../../cli/fixtures/npm-run';
+
+const env = { TERRAFORM: join(__dirname, 'fixtures', 'terraform.cjs') };
+const tf = (...argv: string[]) => npmRun('tf', argv, { env });
+
+test('what docs/terraform.md says to run is understood, and what it says to type is the same', async () => {
+  const docs = await readFile(join(ROOT, 'docs', 'terraform.md'), 'utf8');
+  const [, section = ''] = docs.split('## Run it');
+  const [commands = '', typed = ''] = [...section.matchAll(/```sh\n([\s\S]*?)```/g)].map(
+    ([, block]) => block,
+  );
+  const said: string[] = [];
+  for (const [, words = ''] of commands.matchAll(/^npm run (?:-s )?tf -- ([^#\n]*)/gm)) {
+    const { status, stdout, stderr } = await tf(...words.trim().split(' '));
+    expect({ words, status }).toEqual({ words, status: 0 });
+    // An output's init is not heard.
+    if (!words.includes('output')) expect(stderr).toBe(stdout.replace(/^/gm, '+ ').slice(0, -2));
+    said.push(stderr);
+  }
+  expect(said.length).toBeGreaterThan(2);
+  const [exported = '', ...lines] = typed.trim().split('\n');
+  expect(said).toContain(lines.map((l) => `+ ${exported.replace('export ', '')} ${l}\n`).join(''));
+});
+
+test.each([
+  [[], 'ENV COLOUR ACTION are missing'],
+  [['moon', 'blue', 'plan'], 'environment: found moon, expected ci, production, staging'],
+  [['staging', 'red', 'plan'], 'colour: found red, expected blue, green, traffic'],
+  [['staging', 'blue'], 'action: found nothing, expected init, plan, apply, destroy, output'],
+])('%j is refused in one line that says what there is', async (argv, message) => {
+  expect(await tf(...argv)).toEqual({
+    status: 2,
+    stdout: '',
+    stderr: `error: ${message}\nrun it with --help to see how\n`,
+  });
+});
+
+test.each([
+  ['-var=fails=true', 2],
+  ['-backend-config=fails=true', 1],
+])(
+  "Terraform's status is the command's, and a call that fails is the last (%s)",
+  async (argument, calls) => {
+    const { status, stdout } = await tf('ci', 'blue', 'apply', argument);
+    expect({ status, calls: stdout.trim().split('\n').length }).toEqual({ status: 3, calls });
+  },
+);
+
+test('Terraform is asked to stop when the command is', async () => {
+  const running = startNpmRun('tf', ['ci', 'blue', 'apply', '-var=stands=true'], { env });
+  await running.said(/^TF_DATA_DIR.*stands/m);
+  running.kill('SIGTERM');
+  await running.said(/^stopped by SIGTERM$/m);
+});
+
+test('Ctrl-C leaves it to Terraform when to end', async () => {
+  const { PATH, HOME } = process.env;
+  const argv = ['--require', 'tsx/cjs', join(__dirname, 'main.ts'), 'ci', 'blue', 'apply'];
+  const child = spawn(process.execPath, [...argv, '-var=stands=true'], {
+    cwd: ROOT,
+    env: { PATH, HOME, ...env },
+    stdio: ['ignore', 'pipe', 'ignore'],
+    detached: true,
+  });
+  const ended = once(child, 'exit');
+  // To the group, as a terminal sends it.
+  for await (const text of child.stdout.setEncoding('utf8'))
+    if (/stands|told once/.test(text)) process.kill(-(child.pid ?? 0), 'SIGINT');
+  expect(await ended).toEqual([7, null]);
+});

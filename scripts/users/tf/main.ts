@@ -1,0 +1,38 @@
+import { ROOT } from '../../build/functions';
+import { runCommand } from '../../cli/command';
+import { readRequest } from './request';
+import { runTerraform } from './run';
+
+const HELP = `
+npm run tf -- ENV COLOUR plan|apply|destroy|output|init [-- TERRAFORM'S OWN ARGUMENTS]
+npm run tf -- ENV traffic plan|apply|destroy|output|init [-- TERRAFORM'S OWN ARGUMENTS]
+
+Runs Terraform for one colour of an environment, or for the environment's weights, with the tfvars file and
+the state that belong to it (environments/ENV/), and prints the commands, so that they can be typed as well.
+The functions have to be built before: npm run build.
+
+  npm run tf -- production blue plan
+  npm run tf -- production blue apply -- -auto-approve
+  npm run tf -- production traffic plan
+  npm run -s tf -- ci blue output -- -json
+
+-backend-config=… arguments go to init, all others to the action.
+
+TERRAFORM         path of the terraform executable; otherwise it is looked for on PATH
+TF_PLUGIN_MIRROR  a directory with the AWS provider (registry.terraform.io/hashicorp/aws/…); otherwise the
+                  usual places are looked at, and without any Terraform downloads it
+AWS_ENDPOINT_URL  another endpoint, such as an emulator's; see docs/terraform.md
+`;
+
+void runCommand(
+  HELP,
+  async (argv, signal) =>
+    runTerraform(readRequest(argv, ROOT), {
+      root: ROOT,
+      environment: process.env,
+      signal,
+      onCall: (words) => process.stderr.write(`+ ${words}\n`),
+    }),
+  // Terraform ends what it is about to do, writes the state and gives back its lock.
+  { endsInItsOwnTime: true },
+);

@@ -1,0 +1,95 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { UsageError } from '../../cli/command';
+
+const PARTS = ['blue', 'green', 'traffic'] as const;
+const ACTIONS = ['init', 'plan', 'apply', 'destroy', 'output'] as const;
+
+/** What is asked of Terraform: one colour of an environment, or the environment's weights. */
+export type Request = {
+  readonly environment: string;
+  readonly part: (typeof PARTS)[number];
+  readonly action: (typeof ACTIONS)[number];
+  /** Further arguments, handed through. */
+  readonly extra: readonly string[];
+};
+
+/** One call of Terraform: its arguments, and the variables that are set for it. */
+export type Call = {
+  readonly variables: Readonly<Record<string, string>>;
+  readonly arguments: readonly string[];
+};
+
+/**
+ * Reads `ENV COLOUR ACTION [-- EXTRA...]`.
+ * @throws UsageError saying what was found and what there is
+ */
+export function readRequest(argv: readonly string[], root: string): Request {
+  const end = argv.indexOf('--');
+  const [environment, part, action, ...rest] = end < 0 ? argv : argv.slice(0, end);
+  const more = end < 0 ? [] : argv.slice(end + 1);
+  if (environment === undefined) throw new UsageError('ENV COLOUR ACTION are missing');
+  const folder = join(root, 'environments');
+  if (!/^[a-z][a-z0-9]*$/.test(environment) || !existsSync(join(folder, environment)))
+    throw unknown('environment', environment, readdirSync(folder));
+  // npm swallows the first `--`, so flags may stand right after the action.
+  return {
+    environment,
+    part: oneOf('colour', part, PARTS),
+    action: oneOf('action', action, ACTIONS),
+    extra: [...rest, ...more],
+  };
+}
+
+/** The calls that serve a request: `init` with the right state, then the action. */
+export function terraformCalls({ environment, part, action, extra }: Request): readonly Call[] {
+  const chdir = `-chdir=terraform/${part === 'traffic' ? 'traffic' : 'environment'}`;
+  const settings = `../../environments/${environment}/${part}`;
+  const isForInit = (argument: string) => /^--?backend-config=/.test(argument);
+  const forAction = extra.filter((argument) => !isForInit(argument));
+  // A data directory for each state: with a common one, whoever forgets `-reconfigure` plans the variables
+  // of one colour against the state of the other.
+  const variables = { TF_DATA_DIR: `.terraform/${environment}-${part}` };
+  const call = (...args: string[]): Call => ({ variables, arguments: [chdir, ...args] });
+  const init = call(
+    'init',
+    '-input=false',
+    `-backend-config=${settings}.s3.tfbackend`,
+    ...extra.filter(isForInit),
+  );
+  if (action === 'init') return [init];
+  if (action === 'output') return [init, call('output', ...forAction)];
+  return [
+    init,
+    call(
+      action,
+      `-var-file=${settings}.tfvars`,
+      `-var=target=${environment}/${part}`,
+      ...forAction,
+    ),
+  ];
+}
+
+/** The call as one would type it. */
+export function inWords({ variables, arguments: args }: Call): string {
+  const set = Object.entries(variables).map(([name, value]) => `${name}=${value}`);
+  return [...set, 'terraform', ...args.map(quote)].join(' ');
+}
+
+function quote(argument: string): string {
+  return /^[\w@%+=:,./-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", `'\\''`)}'`;
+}
+
+function oneOf<const Name extends string>(
+  what: string,
+  found: string | undefined,
+  known: readonly Name[],
+): Name {
+  const name = known.find((candidate) => candidate === found);
+  if (name === undefined) throw unknown(what, found, known);
+  return name;
+}
+
+function unknown(what: string, found: string | undefined, known: readonly string[]): UsageError {
+  return new UsageError(`${what}: found ${found ?? 'nothing'}, expected ${known.join(', ')}`);
+}

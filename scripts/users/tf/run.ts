@@ -1,0 +1,58 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { requireTool } from '@lambda-core/local/tools/find-tool';
+import { Interruption } from '../../cli/interruption';
+import { openPluginMirror } from './plugin-mirror';
+import { type Call, inWords, type Request, terraformCalls } from './request';
+
+export type RunOptions = {
+  /** The repository's root, or a copy of it. */
+  readonly root: string;
+  readonly environment: NodeJS.ProcessEnv;
+  /** Told of each call before it runs. */
+  readonly onCall: (words: string) => void;
+  /** Aborts with an `Interruption`: Terraform is then asked to end, and no further call begins. */
+  readonly signal: AbortSignal;
+};
+
+/** Serves a request; returns the exit status of the first call that failed, or 0. */
+export async function runTerraform(request: Request, options: RunOptions): Promise<number> {
+  const { environment, signal } = options;
+  const tool = requireTool('terraform', { variable: 'TERRAFORM', environment });
+  await using mirror = await openPluginMirror(environment);
+  for (const call of terraformCalls(request)) {
+    if (signal.aborted) return 0;
+    options.onCall(inWords(call));
+    const variables = { ...environment, ...mirror.variables, ...call.variables };
+    // What `init` says is noise where an output is to be read by a program.
+    const quiet = request.action === 'output' && call.arguments.includes('init');
+    const status = await run(tool, call, variables, options, quiet);
+    if (status !== 0) return status;
+  }
+  return 0;
+}
+
+async function run(
+  tool: string,
+  call: Call,
+  variables: NodeJS.ProcessEnv,
+  { root, signal }: RunOptions,
+  quiet: boolean,
+): Promise<number> {
+  const child = spawn(tool, call.arguments, {
+    cwd: root,
+    env: variables,
+    stdio: ['inherit', quiet ? 'ignore' : 'inherit', 'inherit'],
+  });
+  const stop = () => {
+    // Ctrl-C reaches Terraform by the terminal, and a second one would make it drop what it is doing.
+    if (!(signal.reason instanceof Interruption && signal.reason.by === 'SIGINT')) child.kill();
+  };
+  signal.addEventListener('abort', stop);
+  try {
+    const [status] = (await once(child, 'close')) as [number | null];
+    return status ?? 1;
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
+}
