@@ -1,8 +1,15 @@
-import type { CloneRequest } from '@lambda-core/s3-clone-common/contract/contract';
-import { cloneRequestKey, cloneResponseKey, jobFolder } from '@lambda-core/s3-clone-common/contract/names';
-import { parseCloneResponse } from '@lambda-core/s3-clone-common/contract/parse';
 import { readObjectEvent } from '@lambda-core/common/object-events';
-import { openPlatformLab, type PlatformLab } from '@lambda-core/s3-clone-copier/fixtures/platform-lab';
+import type { CloneRequest } from '@lambda-core/s3-clone-common/contract/contract';
+import {
+  cloneRequestKey,
+  cloneResponseKey,
+  jobFolder,
+} from '@lambda-core/s3-clone-common/contract/names';
+import { parseCloneResponse } from '@lambda-core/s3-clone-common/contract/parse';
+import {
+  openPlatformLab,
+  type PlatformLab,
+} from '@lambda-core/s3-clone-copier/fixtures/platform-lab';
 
 let opened: PlatformLab | undefined;
 

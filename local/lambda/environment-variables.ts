@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { dirname } from 'node:path';
+import type { Place } from '../place';
 import type { FunctionDefinition } from './types';
-
-export type Place = { region: string; accountId: string };
 
 /** What a handler finds in its context besides what changes with each invocation. */
 export type StaticContext = {

@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { dirname, join } from 'node:path';
+import type { Place } from '../place';
 import {
   createEnvironmentVariables,
   createStaticContext,
-  type Place,
   type StaticContext,
 } from './environment-variables';
 import { failures } from './failures';

@@ -1,6 +1,6 @@
 import { LambdaCoreError } from '@lambda-core/common/errors';
+import type { Place } from '../place';
 import { Environment, type Request } from './environment';
-import type { Place } from './environment-variables';
 import type { FunctionDefinition, Invocation, InvocationResult, LogLine } from './types';
 import type { Watchdog } from './watchdog';
 

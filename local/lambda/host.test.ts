@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createGate, type Gate } from './fixtures/gate';
 import { bundle, openTestHost, type TestHost } from './fixtures/open';
-import type { LambdaHost } from './host';
-import type { FunctionDefinition, LambdaHostOptions } from './types';
+import type { LambdaHost, LambdaHostOptions } from './lambda-host';
+import type { FunctionDefinition } from './types';
 
 const opened: { close(): Promise<void> }[] = [];
 

@@ -8,18 +8,18 @@ import { queuePath } from '../queues/sqs-api';
 import { createAsyncInvocations } from './async-invocations';
 import { FunctionPool } from './function-pool';
 import { serveInvokeApi } from './invoke-api';
-import type { FunctionDefinition, InvocationResult, LambdaHost, LambdaHostOptions } from './types';
+import type { LambdaHost, LambdaHostOptions } from './lambda-host';
+import type { FunctionDefinition, InvocationResult } from './types';
 import { startWatchdog } from './watchdog';
 
 export type { Queue, QueueCounters, QueueMessage, QueueOptions } from '../queues/queue';
+export type { LambdaHost, LambdaHostOptions } from './lambda-host';
 export type {
   FailedInvocation,
   FunctionDefinition,
   FunctionError,
   Invocation,
   InvocationResult,
-  LambdaHost,
-  LambdaHostOptions,
   LogLine,
 } from './types';
 

@@ -4,9 +4,10 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { describeError } from '@lambda-core/common/errors';
 import { listen } from '../listen';
 import { isLocalName } from '../local-name';
+import type { Place } from '../place';
 import type { Queue } from '../queues/queue';
 import { replyAsSqs } from '../queues/sqs-api';
-import { functionArn, type Place } from './environment-variables';
+import { functionArn } from './environment-variables';
 import type { InvocationResult } from './types';
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */

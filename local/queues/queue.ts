@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import type { Place } from '../lambda/environment-variables';
 import { seededRandom } from '../lambda/random';
 import type { InvocationResult } from '../lambda/types';
+import type { Place } from '../place';
 import { type Clock, REAL_CLOCK } from './clock';
+import type { Attributes } from './sqs-event';
 import { createSqsEvent, type Delivery, failedMessages } from './sqs-event';
 
 export type QueueOptions = {
@@ -32,9 +33,6 @@ export type QueueOptions = {
 };
 
 export type QueueMessage = { messageId: string; body: string; receiveCount: number };
-
-/** Message attributes: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_MessageAttributeValue.html */
-export type Attributes = Readonly<Record<string, { DataType: string; StringValue?: string }>>;
 
 export type QueueCounters = {
   sent: number;

@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
-import type { Attributes, Queue } from './queue';
+import type { Queue } from './queue';
+import type { Attributes } from './sqs-event';
 
 /** What an SQS endpoint replies: JSON, or an error in the protocol's shape. */
 export type SqsReply = { status: number; headers: Record<string, string>; body: unknown };

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { SQSRecord } from 'aws-lambda';
-import type { Place } from '../lambda/environment-variables';
-import type { Attributes } from './queue';
+import type { Place } from '../place';
+
+/** Message attributes: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_MessageAttributeValue.html */
+export type Attributes = Readonly<Record<string, { DataType: string; StringValue?: string }>>;
 
 export type Delivery = {
   messageId: string;

@@ -1,4 +1,4 @@
-import type { Attributes } from '@lambda-core/local/queues/queue';
+import type { Attributes } from '@lambda-core/local/queues/sqs-event';
 
 /** A message as SQS's ReceiveMessage gives it. */
 export type Message = {

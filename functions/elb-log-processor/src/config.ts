@@ -5,10 +5,10 @@ import {
   readEnvironment,
   wholeNumber,
 } from '@lambda-core/common/config';
-import type { SocketTls } from './delivery/socket-connect';
-import { type TlsNames, tlsProblems } from './delivery/tls-problems';
 import * as v from 'valibot';
 import type { DeliveryOptions } from './delivery/delivery';
+import type { SocketTls } from './delivery/socket-connect';
+import { type TlsNames, tlsProblems } from './delivery/tls-problems';
 import { type DocumentContext, LABEL_NAME } from './documents/context';
 import type { WorkQueueUrls } from './queue/work-queue';
 

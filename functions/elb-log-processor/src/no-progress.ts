@@ -1,5 +1,5 @@
 import { LambdaCoreError } from '@lambda-core/common/errors';
-import type { FileWork } from './process-file';
+import type { FileWork } from './queue/continuation';
 import type { Waited } from './ship';
 
 /** A whole invocation got no further in a file; going on in another one would never end. */

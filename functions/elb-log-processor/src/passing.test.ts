@@ -6,12 +6,12 @@ import { sampleBytes } from '@lambda-core/local/samples/lines';
 import fc from 'fast-check';
 import type { Delivery } from './delivery/delivery';
 import type { DocumentChunk } from './documents/documents';
+import { CONTEXT } from './documents/fixtures/render';
+import { ship } from './ship';
+import { collect, collectCopies, passingPieces, pieces } from './source/fixtures/streams';
 import { decompressed } from './source/gunzip';
 import { lineBatches } from './source/line-batches';
 import { release } from './source/release';
-import { ship } from './ship';
-import { CONTEXT } from './documents/fixtures/render';
-import { collect, collectCopies, passingPieces, pieces } from './source/fixtures/streams';
 
 const sizes = fc.array(fc.nat(40), { minLength: 1 });
 

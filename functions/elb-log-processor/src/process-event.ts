@@ -6,9 +6,10 @@ import {
   type WorkItem,
 } from '@lambda-core/common/object-events';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { processFile, type Workshop } from './process-file';
+import type { FileWork } from './queue/continuation';
 import { type Continuation, readContinuation } from './queue/continuation';
 import { isReceiversFault, settleFailures } from './queue/failed-messages';
-import { type FileWork, processFile, type Workshop } from './process-file';
 
 /** Answered for SQS events only; a failure of any other event is thrown, so that Lambda retries it. */
 export type EventResult = SQSBatchResponse | undefined;

@@ -1,14 +1,14 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { Deadline } from '@lambda-core/common/deadline';
-import { readObject } from './source/object-reader';
 import type { ProcessorConfig } from './config';
-import { type Continuation, queueContinuation } from './queue/continuation';
 import { type DeliveryOptions, openDelivery } from './delivery/delivery';
-import { gathered } from './source/gathered';
 import { NoProgressError } from './no-progress';
+import { type FileWork, queueContinuation } from './queue/continuation';
+import type { WorkQueue } from './queue/work-queue';
 import type { Reporter } from './report';
 import { ship } from './ship';
-import type { WorkQueue } from './queue/work-queue';
+import { gathered } from './source/gathered';
+import { readObject } from './source/object-reader';
 
 /** What an invocation works with; everything in it may outlive the invocation except the deadline. */
 export type Workshop = {
@@ -22,9 +22,6 @@ export type Workshop = {
   /** How long S3 may send nothing; left out: what `readObject` allows it. */
   readonly stallMilliseconds?: number | undefined;
 };
-
-/** A whole file, or the rest of one. */
-export type FileWork = Pick<Continuation, 'bucket' | 'key'> & Partial<Continuation>;
 
 /**
  * Ships one file from S3. When the time runs out, the rest becomes a message of its own.

@@ -2,8 +2,8 @@ import { gzipSync } from 'node:zlib';
 import { openReceiver, type Receiver } from '@lambda-core/local/logstash/receiver';
 import { sampleBytes } from '@lambda-core/local/samples/lines';
 import { type DeliveryOptions, openDelivery } from './delivery/delivery';
-import { type Shipment, ship } from './ship';
 import { CONTEXT } from './documents/fixtures/render';
+import { type Shipment, ship } from './ship';
 import { pieces } from './source/fixtures/streams';
 
 let receiver: Receiver;

@@ -2,9 +2,9 @@ import { createSummary, recordFailure, type Summary } from '@lambda-core/common/
 import type { Delivery } from './delivery/delivery';
 import type { DocumentContext } from './documents/context';
 import { createRenderer, type DocumentChunk } from './documents/documents';
+import { openOffsetTracker } from './offset-tracker';
 import { decompressed } from './source/gunzip';
 import { batchFrom, type LineBatch, lineBatches } from './source/line-batches';
-import { openOffsetTracker } from './offset-tracker';
 import { release } from './source/release';
 import { skipBytes } from './source/skip-bytes';
 

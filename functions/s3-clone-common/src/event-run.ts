@@ -1,6 +1,6 @@
-import type { SQSBatchResponse } from 'aws-lambda';
 import { LambdaCoreError } from '@lambda-core/common/errors';
 import { recordFailure } from '@lambda-core/common/summary';
+import type { SQSBatchResponse } from 'aws-lambda';
 import type { CloneReporter } from './report';
 import { type CloneSummary, createCloneSummary } from './summary';
 

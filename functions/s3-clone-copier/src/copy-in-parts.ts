@@ -9,13 +9,13 @@ import {
   type StorageClass,
   UploadPartCopyCommand,
 } from '@aws-sdk/client-s3';
-import type { ListedObject } from '@lambda-core/s3-clone-common/listing/list-objects';
 import { forEachConcurrently } from '@lambda-core/common/concurrency';
 import { LambdaCoreError } from '@lambda-core/common/errors';
 import { type Retrying, withRetries } from '@lambda-core/common/retry';
 import { codeOf } from '@lambda-core/common/s3-errors';
-import { type Throttle, watched } from './limiter';
+import type { ListedObject } from '@lambda-core/s3-clone-common/listing/types';
 import { type CopyRequest, copySource } from './copy-request';
+import { type Throttle, watched } from './limiter';
 
 export type PartsCopy = {
   readonly from: S3Client;

@@ -1,11 +1,11 @@
-import type { ListedObject } from '@lambda-core/s3-clone-common/listing/list-objects';
 import { LambdaCoreError } from '@lambda-core/common/errors';
-import { copyAccess } from '@lambda-core/s3-clone-common/s3/access';
-import { deniedError, sendExpecting } from '@lambda-core/s3-clone-common/s3/service-error';
 import { withRetries } from '@lambda-core/common/retry';
 import { codeOf, statusOf } from '@lambda-core/common/s3-errors';
-import { watched } from './limiter';
+import type { ListedObject } from '@lambda-core/s3-clone-common/listing/types';
+import { copyAccess } from '@lambda-core/s3-clone-common/s3/access';
+import { deniedError, sendExpecting } from '@lambda-core/s3-clone-common/s3/service-error';
 import { type CopyRequest, sendCopy } from './copy-request';
+import { watched } from './limiter';
 import { noteFailure, noteVanished, type SegmentRun } from './segment-run';
 
 /** Whether an object is copied in parts. */

@@ -1,6 +1,11 @@
 import { keyFilter } from '@lambda-core/s3-clone-common/keys/key-filter';
+import {
+  type Pair,
+  type PairPage,
+  pairKeys,
+  unpaired,
+} from '@lambda-core/s3-clone-common/keys/pair-keys';
 import { listObjects } from '@lambda-core/s3-clone-common/listing/list-objects';
-import { type Pair, type PairPage, pairKeys, unpaired } from '@lambda-core/s3-clone-common/keys/pair-keys';
 import { copyObject, deleteObject, isLarge } from './copy-object';
 import type { SegmentRun } from './segment-run';
 import { isOfThisJob, isUnchanged } from './unchanged';

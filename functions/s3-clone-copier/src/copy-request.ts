@@ -1,7 +1,7 @@
-import { encodeKeyPath } from '@lambda-core/s3-clone-common/s3/address';
-import { sendExpecting } from '@lambda-core/s3-clone-common/s3/service-error';
-import type { LeanClient } from '@lambda-core/s3-clone-common/s3/client';
 import type { ObjectReference } from '@lambda-core/common/object-events';
+import { encodeKeyPath } from '@lambda-core/s3-clone-common/s3/address';
+import type { LeanClient } from '@lambda-core/s3-clone-common/s3/client';
+import { sendExpecting } from '@lambda-core/s3-clone-common/s3/service-error';
 
 export type CopyRequest = {
   readonly source: ObjectReference;

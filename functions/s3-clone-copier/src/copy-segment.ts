@@ -1,13 +1,17 @@
-import { commandFiles } from '@lambda-core/s3-clone-common/contract/command-files';
-import type { SegmentRequest } from '@lambda-core/s3-clone-common/contract/contract';
-import { keyMap } from '@lambda-core/s3-clone-common/keys/key-map';
-import { jobFileOf, jobFolder, segmentResponseKey } from '@lambda-core/s3-clone-common/contract/names';
-import { parseSegmentRequest } from '@lambda-core/s3-clone-common/contract/parse';
-import { type CloneSummary, createCloneSummary } from '@lambda-core/s3-clone-common/summary';
-import { vanishedError } from '@lambda-core/s3-clone-common/listing/vanished';
 import { describeError, LambdaCoreError } from '@lambda-core/common/errors';
 import type { ObjectReference } from '@lambda-core/common/object-events';
 import { codeOf } from '@lambda-core/common/s3-errors';
+import { commandFiles } from '@lambda-core/s3-clone-common/contract/command-files';
+import type { SegmentRequest } from '@lambda-core/s3-clone-common/contract/contract';
+import {
+  jobFileOf,
+  jobFolder,
+  segmentResponseKey,
+} from '@lambda-core/s3-clone-common/contract/names';
+import { parseSegmentRequest } from '@lambda-core/s3-clone-common/contract/parse';
+import { keyMap } from '@lambda-core/s3-clone-common/keys/key-map';
+import { vanishedError } from '@lambda-core/s3-clone-common/listing/vanished';
+import { type CloneSummary, createCloneSummary } from '@lambda-core/s3-clone-common/summary';
 import { copyRange } from './copy-range';
 import { refusal, responseOf } from './segment-response';
 import { type CopierWorkshop, isLastAttempt, type SegmentRun } from './segment-run';

@@ -1,6 +1,6 @@
-import { openClients } from '@lambda-core/s3-clone-common/s3/clients';
-import { openCloneReporter } from '@lambda-core/s3-clone-common/report';
 import { withDeadline } from '@lambda-core/common/deadline';
+import { openCloneReporter } from '@lambda-core/s3-clone-common/report';
+import { openClients } from '@lambda-core/s3-clone-common/s3/clients';
 import type { Context, SQSBatchResponse } from 'aws-lambda';
 import { readConfig } from './config';
 import { processEvent } from './process-event';

@@ -3,8 +3,8 @@ import {
   ListMultipartUploadsCommand,
   PutObjectCommand,
 } from '@aws-sdk/client-s3';
-import { jobFolder, segmentRequestKey } from '@lambda-core/s3-clone-common/contract/names';
 import { openS3, type S3Server } from '@lambda-core/local/s3/server';
+import { jobFolder, segmentRequestKey } from '@lambda-core/s3-clone-common/contract/names';
 import fc from 'fast-check';
 import { partSize } from './copy-in-parts';
 import { COMMANDS, everythingOf, type Lab, openLab } from './fixtures/lab';

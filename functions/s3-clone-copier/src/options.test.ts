@@ -1,5 +1,5 @@
-import type { CloneOptions } from '@lambda-core/s3-clone-common/contract/contract';
 import { openS3, type S3Server } from '@lambda-core/local/s3/server';
+import type { CloneOptions } from '@lambda-core/s3-clone-common/contract/contract';
 import { COMMANDS, everythingOf, type JobResult, type Lab, openLab } from './fixtures/lab';
 
 let server: S3Server;

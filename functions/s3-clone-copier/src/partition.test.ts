@@ -1,5 +1,5 @@
-import { segmentName } from '@lambda-core/s3-clone-common/contract/names';
 import { openS3, type S3Server } from '@lambda-core/local/s3/server';
+import { segmentName } from '@lambda-core/s3-clone-common/contract/names';
 import fc from 'fast-check';
 import {
   COMMANDS,

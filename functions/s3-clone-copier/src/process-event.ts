@@ -1,11 +1,11 @@
+import { forEachConcurrently } from '@lambda-core/common/concurrency';
+import { readObjectEvent } from '@lambda-core/common/object-events';
 import { openEventRun } from '@lambda-core/s3-clone-common/event-run';
 import type { CloneReporter } from '@lambda-core/s3-clone-common/report';
 import { addCloneSummary, createCloneSummary } from '@lambda-core/s3-clone-common/summary';
-import { forEachConcurrently } from '@lambda-core/common/concurrency';
-import { readObjectEvent } from '@lambda-core/common/object-events';
-import { openThrottle, type Throttle } from './limiter';
 import type { SQSBatchResponse } from 'aws-lambda';
 import { copySegment, type SegmentWork } from './copy-segment';
+import { openThrottle, type Throttle } from './limiter';
 import { openProgress } from './progress';
 import type { CopierWorkshop } from './segment-run';
 

@@ -1,4 +1,5 @@
 import { DeleteObjectCommand } from '@aws-sdk/client-s3';
+import { openS3, type S3Server } from '@lambda-core/local/s3/server';
 import type { CloneRequest } from '@lambda-core/s3-clone-common/contract/contract';
 import {
   jobFolder,
@@ -7,7 +8,6 @@ import {
   segmentSplitKey,
 } from '@lambda-core/s3-clone-common/contract/names';
 import { parseFilesPage, parseSegmentResponse } from '@lambda-core/s3-clone-common/contract/parse';
-import { openS3, type S3Server } from '@lambda-core/local/s3/server';
 import { COMMANDS, type Lab, openLab } from './fixtures/lab';
 
 const JOB: CloneRequest = { id: '1', source: { name: 'from' }, destination: { name: 'into' } };

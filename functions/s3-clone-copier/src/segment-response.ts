@@ -1,3 +1,4 @@
+import type { LambdaCoreError } from '@lambda-core/common/errors';
 import {
   type FileEntry,
   PAGE_BYTES,
@@ -6,7 +7,6 @@ import {
   type SegmentResponse,
 } from '@lambda-core/s3-clone-common/contract/contract';
 import { filesPageName } from '@lambda-core/s3-clone-common/contract/names';
-import type { LambdaCoreError } from '@lambda-core/common/errors';
 import type { SegmentRun } from './segment-run';
 
 const NO_FILES: SegmentResponse['files'] = {

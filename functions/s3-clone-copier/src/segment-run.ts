@@ -1,4 +1,7 @@
-import type { Clients } from '@lambda-core/s3-clone-common/s3/clients';
+import type { Deadline } from '@lambda-core/common/deadline';
+import type { Retrying } from '@lambda-core/common/retry';
+import { codeOf, describeS3Error } from '@lambda-core/common/s3-errors';
+import { recordFailure } from '@lambda-core/common/summary';
 import type { CommandFiles } from '@lambda-core/s3-clone-common/contract/command-files';
 import {
   FAILURES_LISTED,
@@ -6,15 +9,12 @@ import {
   type FileEntry,
   type SegmentRequest,
 } from '@lambda-core/s3-clone-common/contract/contract';
-import type { KeyMap } from '@lambda-core/s3-clone-common/keys/key-map';
 import type { KeyRange } from '@lambda-core/s3-clone-common/contract/names';
+import type { KeyMap } from '@lambda-core/s3-clone-common/keys/key-map';
+import type { Clients } from '@lambda-core/s3-clone-common/s3/clients';
 import type { CloneSummary } from '@lambda-core/s3-clone-common/summary';
-import type { Deadline } from '@lambda-core/common/deadline';
-import type { Retrying } from '@lambda-core/common/retry';
-import { codeOf, describeS3Error } from '@lambda-core/common/s3-errors';
-import { recordFailure } from '@lambda-core/common/summary';
-import type { Throttle } from './limiter';
 import type { CopierConfig, SegmentLimits } from './config';
+import type { Throttle } from './limiter';
 
 export type CopierWorkshop = {
   readonly config: CopierConfig;

@@ -1,6 +1,6 @@
+import type { KeyRange } from '@lambda-core/s3-clone-common/contract/names';
 import { afterPrefix, between, compareKeys } from '@lambda-core/s3-clone-common/keys/keys';
 import type { ListedPage } from '@lambda-core/s3-clone-common/listing/list-objects';
-import type { KeyRange } from '@lambda-core/s3-clone-common/contract/names';
 import type { SegmentLimits } from './config';
 
 /** Lists at most so many entries of the range after a key. */

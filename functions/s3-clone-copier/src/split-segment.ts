@@ -1,6 +1,6 @@
+import { forEachConcurrently } from '@lambda-core/common/concurrency';
+import { LambdaCoreError } from '@lambda-core/common/errors';
 import type { SegmentRequest, SegmentSplit } from '@lambda-core/s3-clone-common/contract/contract';
-import { compareKeys } from '@lambda-core/s3-clone-common/keys/keys';
-import { listObjects } from '@lambda-core/s3-clone-common/listing/list-objects';
 import {
   type KeyRange,
   segmentName,
@@ -8,8 +8,8 @@ import {
   segmentSplitKey,
 } from '@lambda-core/s3-clone-common/contract/names';
 import { parseSegmentSplit } from '@lambda-core/s3-clone-common/contract/parse';
-import { forEachConcurrently } from '@lambda-core/common/concurrency';
-import { LambdaCoreError } from '@lambda-core/common/errors';
+import { compareKeys } from '@lambda-core/s3-clone-common/keys/keys';
+import { listObjects } from '@lambda-core/s3-clone-common/listing/list-objects';
 import type { SegmentRun } from './segment-run';
 import { splitRange } from './split-range';
 

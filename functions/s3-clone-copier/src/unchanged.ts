@@ -1,4 +1,4 @@
-import type { ListedObject } from '@lambda-core/s3-clone-common/listing/list-objects';
+import type { ListedObject } from '@lambda-core/s3-clone-common/listing/types';
 
 type Version = Pick<ListedObject, 'size' | 'etag' | 'modified'>;
 

@@ -1,10 +1,10 @@
-import type { CloneRequest } from '@lambda-core/s3-clone-common/contract/contract';
-import { headBucket } from '@lambda-core/s3-clone-common/s3/head-bucket';
 import { LambdaCoreError } from '@lambda-core/common/errors';
-import type { LeanClients } from '@lambda-core/s3-clone-common/s3/lean-clients';
-import { S3AnswerError } from '@lambda-core/s3-clone-common/s3/service-error';
 import type { Retrying } from '@lambda-core/common/retry';
 import { statusOf } from '@lambda-core/common/s3-errors';
+import type { CloneRequest } from '@lambda-core/s3-clone-common/contract/contract';
+import { headBucket } from '@lambda-core/s3-clone-common/s3/head-bucket';
+import type { LeanClients } from '@lambda-core/s3-clone-common/s3/lean-clients';
+import { S3AnswerError } from '@lambda-core/s3-clone-common/s3/service-error';
 
 /**
  * Asks for both buckets of a request.

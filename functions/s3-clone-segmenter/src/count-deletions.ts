@@ -1,12 +1,12 @@
+import { LambdaCoreError } from '@lambda-core/common/errors';
+import type { Retrying } from '@lambda-core/common/retry';
 import type { CloneRequest } from '@lambda-core/s3-clone-common/contract/contract';
+import type { KeyRange } from '@lambda-core/s3-clone-common/contract/names';
 import { keyFilter } from '@lambda-core/s3-clone-common/keys/key-filter';
 import { keyMap } from '@lambda-core/s3-clone-common/keys/key-map';
-import { listObjects } from '@lambda-core/s3-clone-common/listing/list-objects';
-import type { KeyRange } from '@lambda-core/s3-clone-common/contract/names';
 import { pairKeys } from '@lambda-core/s3-clone-common/keys/pair-keys';
-import { LambdaCoreError } from '@lambda-core/common/errors';
+import { listObjects } from '@lambda-core/s3-clone-common/listing/list-objects';
 import type { LeanClients } from '@lambda-core/s3-clone-common/s3/lean-clients';
-import type { Retrying } from '@lambda-core/common/retry';
 import type { Position } from './continuation';
 
 /** The share of a destination's objects that may be deleted without the request naming their number. */

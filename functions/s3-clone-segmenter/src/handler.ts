@@ -1,11 +1,11 @@
-import { openCloneReporter } from '@lambda-core/s3-clone-common/report';
 import { withDeadline } from '@lambda-core/common/deadline';
-import type { HandOnTarget } from './self-invoke';
+import { openCloneReporter } from '@lambda-core/s3-clone-common/report';
 import { openEnvironmentClients } from '@lambda-core/s3-clone-common/s3/lean-clients';
 import type { Context, SQSBatchResponse } from 'aws-lambda';
 import { readConfig } from './config';
 import type { Continuation } from './continuation';
 import { processEvent } from './process-event';
+import type { HandOnTarget } from './self-invoke';
 
 // Kept between the invocations of one environment: clients and settings, which a freeze does not harm.
 let lambda: HandOnTarget['lambda'] | undefined;
@@ -35,8 +35,7 @@ async function handOn(
   hopLimit: number,
   continuation: Continuation,
 ): Promise<void> {
-  const { invokeAgain, LambdaClient } =
-    require('./self-invoke') as typeof import('./self-invoke');
+  const { invokeAgain, LambdaClient } = require('./self-invoke') as typeof import('./self-invoke');
   lambda ??= new LambdaClient({});
   const target = { lambda, functionName, hopLimit };
   await invokeAgain(target, continuation, `the walk of ${continuation.key}`);

@@ -1,8 +1,8 @@
+import { readHandedOn } from '@lambda-core/common/continuation';
+import { readObjectEvent } from '@lambda-core/common/object-events';
 import { openEventRun } from '@lambda-core/s3-clone-common/event-run';
 import type { CloneReporter } from '@lambda-core/s3-clone-common/report';
 import { addCloneSummary } from '@lambda-core/s3-clone-common/summary';
-import { readHandedOn } from '@lambda-core/common/continuation';
-import { readObjectEvent } from '@lambda-core/common/object-events';
 import type { SQSBatchResponse } from 'aws-lambda';
 import { CONTINUATION, type SegmenterWork } from './continuation';
 import { type SegmenterWorkshop, segmentBucket } from './segment-bucket';

@@ -1,10 +1,16 @@
-import { type CommandFiles, commandFiles } from '@lambda-core/s3-clone-common/contract/command-files';
+import { forEachConcurrently } from '@lambda-core/common/concurrency';
+import type { Deadline } from '@lambda-core/common/deadline';
+import { LambdaCoreError } from '@lambda-core/common/errors';
+import type { Retrying } from '@lambda-core/common/retry';
+import {
+  type CommandFiles,
+  commandFiles,
+} from '@lambda-core/s3-clone-common/contract/command-files';
 import type {
   CloneRequest,
   CloneResponse,
   SegmentRequest,
 } from '@lambda-core/s3-clone-common/contract/contract';
-import { keyMap } from '@lambda-core/s3-clone-common/keys/key-map';
 import {
   cloneResponseKey,
   jobFolder,
@@ -13,12 +19,9 @@ import {
   segmentRequestKey,
 } from '@lambda-core/s3-clone-common/contract/names';
 import { parseCloneRequest } from '@lambda-core/s3-clone-common/contract/parse';
-import { type CloneSummary, createCloneSummary } from '@lambda-core/s3-clone-common/summary';
-import { forEachConcurrently } from '@lambda-core/common/concurrency';
-import type { Deadline } from '@lambda-core/common/deadline';
-import { LambdaCoreError } from '@lambda-core/common/errors';
+import { keyMap } from '@lambda-core/s3-clone-common/keys/key-map';
 import type { LeanClients } from '@lambda-core/s3-clone-common/s3/lean-clients';
-import type { Retrying } from '@lambda-core/common/retry';
+import { type CloneSummary, createCloneSummary } from '@lambda-core/s3-clone-common/summary';
 import { bucketProblem, checkBuckets } from './check-buckets';
 import type { SegmenterConfig } from './config';
 import {

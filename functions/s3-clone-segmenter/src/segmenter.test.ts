@@ -1,3 +1,4 @@
+import { openS3, type S3Server } from '@lambda-core/local/s3/server';
 import type {
   CloneOptions,
   CloneRequest,
@@ -11,7 +12,6 @@ import {
   segmentRequestKey,
 } from '@lambda-core/s3-clone-common/contract/names';
 import { parseCloneResponse, parseManifestPage } from '@lambda-core/s3-clone-common/contract/parse';
-import { openS3, type S3Server } from '@lambda-core/local/s3/server';
 import { COMMANDS, type Lab, openLab } from '@lambda-core/s3-clone-copier/fixtures/lab';
 
 const JOB: CloneRequest = { id: '1', source: { name: 'from' }, destination: { name: 'into' } };

@@ -1,8 +1,9 @@
-import { oneAhead } from '@lambda-core/s3-clone-common/listing/ahead';
-import { afterPrefix, compareKeys } from '@lambda-core/s3-clone-common/keys/keys';
-import { type Listing, listObjects } from '@lambda-core/s3-clone-common/listing/list-objects';
-import type { LeanClient } from '@lambda-core/s3-clone-common/s3/client';
 import type { Retrying } from '@lambda-core/common/retry';
+import { afterPrefix, compareKeys } from '@lambda-core/s3-clone-common/keys/keys';
+import { oneAhead } from '@lambda-core/s3-clone-common/listing/ahead';
+import { listObjects } from '@lambda-core/s3-clone-common/listing/list-objects';
+import type { Listing } from '@lambda-core/s3-clone-common/listing/types';
+import type { LeanClient } from '@lambda-core/s3-clone-common/s3/client';
 
 /** A stretch of the first level below a prefix. */
 export type LevelPage = {

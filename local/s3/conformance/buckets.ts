@@ -8,7 +8,7 @@ import {
   PutObjectCommand,
 } from '@aws-sdk/client-s3';
 import { failureOf } from '../fixtures/client';
-import type { Stage } from './conformance';
+import type { Stage } from './stage';
 
 export function bucketCases({ client, newBucket, conforms }: Stage): void {
   conforms('a bucket is listed, found and removed', async () => {

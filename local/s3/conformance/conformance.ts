@@ -6,15 +6,7 @@ import { copyCases } from './copy';
 import { listingCases } from './listing';
 import { multipartCases } from './multipart';
 import { objectCases } from './objects';
-
-/** What every case gets: a client, and buckets of its own. */
-export type Stage = {
-  client(): S3Client;
-  endpoint(): string;
-  newBucket(): Promise<string>;
-  /** As `test`, unless the server under test is known to differ from S3 in just this. */
-  conforms(title: string, body: () => Promise<void>): void;
-};
+import type { Stage } from './stage';
 
 /** Where a server differs from S3: the title of a case → what the server does instead. */
 export type Deviations = Record<string, string>;

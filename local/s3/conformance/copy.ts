@@ -7,7 +7,7 @@ import {
   PutObjectCommand,
 } from '@aws-sdk/client-s3';
 import { failureOf, NASTY_KEYS } from '../fixtures/client';
-import type { Stage } from './conformance';
+import type { Stage } from './stage';
 
 export function copyCases({ client, newBucket, conforms }: Stage): void {
   const source = async (Key = 'source') => {

@@ -5,7 +5,7 @@ import {
   PutObjectCommand,
 } from '@aws-sdk/client-s3';
 import { failureOf, NASTY_KEYS } from '../fixtures/client';
-import type { Stage } from './conformance';
+import type { Stage } from './stage';
 
 export function listingCases({ client, newBucket, conforms }: Stage): void {
   const fill = async (keys: string[]) => {

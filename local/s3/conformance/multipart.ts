@@ -13,7 +13,7 @@ import {
   UploadPartCopyCommand,
 } from '@aws-sdk/client-s3';
 import { failureOf } from '../fixtures/client';
-import type { Stage } from './conformance';
+import type { Stage } from './stage';
 
 const MIB = 1024 ** 2;
 

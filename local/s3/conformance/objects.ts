@@ -11,7 +11,7 @@ import {
   PutObjectTaggingCommand,
 } from '@aws-sdk/client-s3';
 import { failureOf, NASTY_KEYS } from '../fixtures/client';
-import type { Stage } from './conformance';
+import type { Stage } from './stage';
 
 export function objectCases({ client, newBucket, conforms }: Stage): void {
   const text = async (Bucket: string, Key: string, Range?: string) => {

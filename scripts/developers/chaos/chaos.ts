@@ -1,6 +1,6 @@
 import { describeError } from '@lambda-core/common/errors';
-import { number, renderTable } from '../bench/table';
 import { openStatusLine } from '../../cli/status-line';
+import { number, renderTable } from '../bench/table';
 import { billionSection } from './billion/section';
 import { controlSection } from './control/section';
 import { functionSection } from './function/section';

@@ -1,11 +1,11 @@
-import type { CloneRequest } from '@lambda-core/s3-clone-common/contract/contract';
-import { headBucket } from '@lambda-core/s3-clone-common/s3/head-bucket';
-import { listObjects } from '@lambda-core/s3-clone-common/listing/list-objects';
-import { jobFolder } from '@lambda-core/s3-clone-common/contract/names';
 import { LambdaCoreError } from '@lambda-core/common/errors';
-import type { LeanClients } from '@lambda-core/s3-clone-common/s3/lean-clients';
 import type { Retrying } from '@lambda-core/common/retry';
 import { statusOf } from '@lambda-core/common/s3-errors';
+import type { CloneRequest } from '@lambda-core/s3-clone-common/contract/contract';
+import { jobFolder } from '@lambda-core/s3-clone-common/contract/names';
+import { listObjects } from '@lambda-core/s3-clone-common/listing/list-objects';
+import { headBucket } from '@lambda-core/s3-clone-common/s3/head-bucket';
+import type { LeanClients } from '@lambda-core/s3-clone-common/s3/lean-clients';
 import type { CloneCommand } from './options';
 
 type Checked = {

@@ -1,7 +1,7 @@
 import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
-import { jobFolder } from '@lambda-core/s3-clone-common/contract/names';
 import { clientFor } from '@lambda-core/local/s3/fixtures/client';
 import { openS3, type S3Server } from '@lambda-core/local/s3/server';
+import { jobFolder } from '@lambda-core/s3-clone-common/contract/names';
 import { runClone, startClone } from './fixtures/command';
 import { COMMANDS, counted, FOLDER, JOB, jobWriter } from './fixtures/job-files';
 

@@ -54,7 +54,10 @@ test('where nothing was built, --local builds what it needs; what is missing is 
 
   // What is loaded late could be missing; the request would be written already.
   const written = server.stats.requests.PutObject;
-  for (const late of ['functions/s3-clone-common/src/s3/sdk-clients.ts', 'scripts/users/clone/verify/job.ts']) {
+  for (const late of [
+    'functions/s3-clone-common/src/s3/sdk-clients.ts',
+    'scripts/users/clone/verify/job.ts',
+  ]) {
     await rm(join(copy.folder, late));
     const broken = await run({ ...KEYS, AWS_REGION: 'us-east-1' }, CLONE, copy.folder);
     expect(broken.stderr).toMatch(/^error: Cannot find module/);

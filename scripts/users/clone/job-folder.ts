@@ -1,9 +1,12 @@
-import { type CommandFiles, commandFiles } from '@lambda-core/s3-clone-common/contract/command-files';
-import { listObjects } from '@lambda-core/s3-clone-common/listing/list-objects';
-import { cloneResponseKey, segmentResponseKey } from '@lambda-core/s3-clone-common/contract/names';
-import type { LeanClients } from '@lambda-core/s3-clone-common/s3/lean-clients';
-import type { LeanClient } from '@lambda-core/s3-clone-common/s3/client';
 import type { Retrying } from '@lambda-core/common/retry';
+import {
+  type CommandFiles,
+  commandFiles,
+} from '@lambda-core/s3-clone-common/contract/command-files';
+import { cloneResponseKey, segmentResponseKey } from '@lambda-core/s3-clone-common/contract/names';
+import { listObjects } from '@lambda-core/s3-clone-common/listing/list-objects';
+import type { LeanClient } from '@lambda-core/s3-clone-common/s3/client';
+import type { LeanClients } from '@lambda-core/s3-clone-common/s3/lean-clients';
 import type { JobFolder } from './watch';
 
 /** The command bucket, and how to talk to it. */

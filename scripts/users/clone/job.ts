@@ -1,9 +1,9 @@
 import { randomInt } from 'node:crypto';
+import { LambdaCoreError } from '@lambda-core/common/errors';
 import type { CloneRequest } from '@lambda-core/s3-clone-common/contract/contract';
-import { listObjects } from '@lambda-core/s3-clone-common/listing/list-objects';
 import { cloneRequestKey, jobFolder } from '@lambda-core/s3-clone-common/contract/names';
 import { parseCloneRequest } from '@lambda-core/s3-clone-common/contract/parse';
-import { LambdaCoreError } from '@lambda-core/common/errors';
+import { listObjects } from '@lambda-core/s3-clone-common/listing/list-objects';
 import { UsageError } from '../../cli/command';
 import type { CommandBucket } from './job-folder';
 import type { NewJob } from './new-job';

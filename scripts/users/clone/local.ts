@@ -1,8 +1,12 @@
-import { cloneRequestKey, jobFileOf, segmentRequestKey } from '@lambda-core/s3-clone-common/contract/names';
 import { LambdaCoreError } from '@lambda-core/common/errors';
-import type { LeanSettings } from '@lambda-core/s3-clone-common/s3/lean-clients';
 import { openLambdaHost, type Queue } from '@lambda-core/local/lambda/host';
 import { encodeKey } from '@lambda-core/local/s3/url-encoding';
+import {
+  cloneRequestKey,
+  jobFileOf,
+  segmentRequestKey,
+} from '@lambda-core/s3-clone-common/contract/names';
+import type { LeanSettings } from '@lambda-core/s3-clone-common/s3/lean-clients';
 import { openBacklog } from './backlog';
 import { buildMissing, bundleOf } from './bundles';
 import { type Copied, openRunning } from './running';

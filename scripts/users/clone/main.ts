@@ -5,7 +5,8 @@ void runCommand(HELP, async (argv, signal) => {
   const { clone } = require('./clone') as typeof import('./clone');
   const { INTERRUPTED } = require('./ending') as typeof import('./ending');
   const { readCloneCommand } = require('./options') as typeof import('./options');
-  const { withS3Endpoint } = require('../../cli/s3-endpoint') as typeof import('../../cli/s3-endpoint');
+  const { withS3Endpoint } =
+    require('../../cli/s3-endpoint') as typeof import('../../cli/s3-endpoint');
   const { env, stdout, stderr } = process;
   try {
     const command = readCloneCommand(argv);

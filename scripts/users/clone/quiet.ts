@@ -1,5 +1,5 @@
 import { resumeLine } from './resume';
-import type { Run } from './run-job';
+import type { Run } from './run';
 import type { JobWatch } from './watch';
 import { secondsInWords } from './words';
 

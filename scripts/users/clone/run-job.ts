@@ -1,30 +1,15 @@
+import { describeError, LambdaCoreError } from '@lambda-core/common/errors';
 import type { CloneResponse } from '@lambda-core/s3-clone-common/contract/contract';
 import { parseCloneResponse } from '@lambda-core/s3-clone-common/contract/parse';
 import { vanishedError } from '@lambda-core/s3-clone-common/listing/vanished';
-import { describeError, LambdaCoreError } from '@lambda-core/common/errors';
 import { followJob } from './follow';
-import type { RequestedJob } from './job';
-import { type CommandBucket, openJobFolder } from './job-folder';
+import { openJobFolder } from './job-folder';
 import type { JobState } from './job-state';
-import type { LocalStages } from './local';
-import type { CloneCommand } from './options';
-import type { Progress } from './progress';
 import { quietText } from './quiet';
 import type { CloneResult } from './result';
+import type { Run } from './run';
 import { addResponse, createTotals, type Totals } from './totals';
 import { type JobWatch, watchJob } from './watch';
-
-export type Run = {
-  readonly job: RequestedJob;
-  readonly command: CloneCommand;
-  readonly commands: CommandBucket;
-  /** Left out: the stages run in Lambda. */
-  readonly stages: LocalStages | undefined;
-  readonly progress: Progress;
-  readonly signal: AbortSignal;
-  /** How long without a sign of life is told of first. */
-  readonly quietMilliseconds?: number;
-};
 
 /** A poll of a job that runs here costs next to nothing. */
 const LOCAL_PAUSE_MILLISECONDS = 1_000;

@@ -1,5 +1,9 @@
+import {
+  jobFileOf,
+  segmentRequestKey,
+  segmentResponseKey,
+} from '@lambda-core/s3-clone-common/contract/names';
 import { compareKeys } from '@lambda-core/s3-clone-common/keys/keys';
-import { jobFileOf, segmentRequestKey, segmentResponseKey } from '@lambda-core/s3-clone-common/contract/names';
 
 export function compareRequests(one: string, other: string): number {
   return compareKeys(requestFile(one), requestFile(other));

@@ -1,6 +1,6 @@
+import { describeError } from '@lambda-core/common/errors';
 import type { SegmentResponse } from '@lambda-core/s3-clone-common/contract/contract';
 import { parseSegmentResponse } from '@lambda-core/s3-clone-common/contract/parse';
-import { describeError } from '@lambda-core/common/errors';
 
 /** A failure of an object, or without `key` of a whole segment. */
 export type Failure = {

@@ -1,6 +1,6 @@
-import { compareKeys } from '@lambda-core/s3-clone-common/keys/keys';
 import { forEachConcurrently } from '@lambda-core/common/concurrency';
 import { LambdaCoreError } from '@lambda-core/common/errors';
+import { compareKeys } from '@lambda-core/s3-clone-common/keys/keys';
 import { NameSet } from './name-set';
 import {
   compareRequests,

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import type { DeliveryOptions, Protocol } from '@lambda-core/elb-log-processor/delivery/delivery';
 import type { SocketTls } from '@lambda-core/elb-log-processor/delivery/socket-connect';
 import { tlsProblems } from '@lambda-core/elb-log-processor/delivery/tls-problems';
-import type { DeliveryOptions, Protocol } from '@lambda-core/elb-log-processor/delivery/delivery';
 import { type DocumentContext, LABEL_NAME } from '@lambda-core/elb-log-processor/documents/context';
 import { UsageError } from '../../cli/command';
 

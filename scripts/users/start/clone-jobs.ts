@@ -1,8 +1,8 @@
-import { cloneResponseKey, jobFileOf } from '@lambda-core/s3-clone-common/contract/names';
-import { parseCloneResponse } from '@lambda-core/s3-clone-common/contract/parse';
 import { describeError } from '@lambda-core/common/errors';
 import { readObjectEvent } from '@lambda-core/common/object-events';
 import type { S3Server } from '@lambda-core/local/s3/server';
+import { cloneResponseKey, jobFileOf } from '@lambda-core/s3-clone-common/contract/names';
+import { parseCloneResponse } from '@lambda-core/s3-clone-common/contract/parse';
 import { addResponse, createTotals, type Totals } from '../clone/totals';
 import { bytesInWords, count } from '../clone/words';
 import { inThousands } from './file-table';

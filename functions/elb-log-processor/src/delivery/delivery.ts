@@ -1,7 +1,5 @@
 import type { Socket } from 'node:net';
 import { describeError, LambdaCoreError } from '@lambda-core/common/errors';
-import { receiverName } from './socket-connect';
-import { openSocketPool, type SocketPool } from './socket-pool';
 import type { Summary } from '@lambda-core/common/summary';
 import type { Connection, ConnectionEvents } from './connection';
 import { type Item, openInFlight } from './in-flight';
@@ -9,6 +7,8 @@ import { openKernelSockets } from './kernel-sockets';
 import { openLumberjackConnection } from './lumberjack-connection';
 import { openProofOfLife } from './proof-of-life';
 import { openRecovery } from './recovery';
+import { receiverName } from './socket-connect';
+import { openSocketPool, type SocketPool } from './socket-pool';
 import { openTcpConnection } from './tcp-connection';
 import {
   type Chunk,

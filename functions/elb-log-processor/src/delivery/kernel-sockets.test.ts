@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import fs from 'node:fs/promises';
 import { connect } from 'node:net';
 import { setImmediate as pollOnce } from 'node:timers/promises';
-import { ESTABLISHED, openKernelSockets, socketKey } from './kernel-sockets';
 import { openReceiver } from './fixtures/delivery-harness';
+import { ESTABLISHED, openKernelSockets, socketKey } from './kernel-sockets';
 
 const onLinux = process.platform === 'linux' ? test : test.skip;
 

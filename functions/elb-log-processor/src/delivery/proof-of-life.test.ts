@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
+import { numberedChunk, openReceiver } from './fixtures/delivery-harness';
 import { openKernelSockets } from './kernel-sockets';
 import { openProofOfLife } from './proof-of-life';
-import { numberedChunk, openReceiver } from './fixtures/delivery-harness';
 
 const SETTLING_MILLISECONDS = 5;
 

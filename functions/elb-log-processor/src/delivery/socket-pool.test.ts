@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { type AddressInfo, createServer, Socket } from 'node:net';
 import { setImmediate as tick } from 'node:timers/promises';
 import { describeError } from '@lambda-core/common/errors';
-import { openSocketPool, type SocketPool, type SocketPoolOptions } from './socket-pool';
 import { createSummary, type Summary } from '@lambda-core/common/summary';
+import { openSocketPool, type SocketPool, type SocketPoolOptions } from './socket-pool';
 
 let port: number;
 let accepted: Socket[];

@@ -1,9 +1,9 @@
 import { setMaxListeners } from 'node:events';
 import type { Socket } from 'node:net';
-import { createPool } from 'generic-pool';
 import { LambdaCoreError } from '@lambda-core/common/errors';
-import { type ConnectOptions, connectSocket, receiverName } from './socket-connect';
 import { recordFailure, type Summary } from '@lambda-core/common/summary';
+import { createPool } from 'generic-pool';
+import { type ConnectOptions, connectSocket, receiverName } from './socket-connect';
 
 export type SocketPoolOptions = ConnectOptions & {
   /** The most sockets open at once. */

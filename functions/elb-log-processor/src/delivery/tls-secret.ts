@@ -1,10 +1,10 @@
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { ConfigError, problemOf } from '@lambda-core/common/config';
 import { LambdaCoreError } from '@lambda-core/common/errors';
-import type { SocketTls } from './socket-connect';
-import { type TlsNames, tlsProblems } from './tls-problems';
 import * as v from 'valibot';
 import { TLS_VARIABLES } from '../config';
+import type { SocketTls } from './socket-connect';
+import { type TlsNames, tlsProblems } from './tls-problems';
 
 /** PEM texts, all optional: without `ca` the system's authorities are trusted. */
 const SCHEMA = v.strictObject({

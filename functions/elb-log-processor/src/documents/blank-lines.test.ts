@@ -1,7 +1,7 @@
 import { sampleChunks } from '@lambda-core/local/samples/lines';
 import fc from 'fast-check';
-import { createRenderer } from './documents';
 import { batchFrom, type LineBatch } from '../source/line-batches';
+import { createRenderer } from './documents';
 import { CONTEXT, render } from './fixtures/render';
 import { expectSame, renderBoth } from './fixtures/wasm-both';
 

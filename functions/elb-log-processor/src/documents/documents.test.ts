@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { createRenderer } from './documents';
 import { MAX_LINE_BYTES } from '../source/line-batches';
+import { createRenderer } from './documents';
 import { CONTEXT, render } from './fixtures/render';
 
 const CLASSIC =

@@ -1,10 +1,10 @@
 import { HAZARDS } from '@lambda-core/local/samples/hazards';
+import { LINE_FORMATS, sampleLines } from './fixtures/sample-lines';
 import type { Format } from './formats/format';
 import { FORMATS } from './formats/formats';
 import { isOfKind } from './kinds';
 import { Line } from './line';
 import { tokenize } from './tokenize';
-import { LINE_FORMATS, sampleLines } from './fixtures/sample-lines';
 
 const line = new Line();
 

@@ -1,7 +1,7 @@
 import { SAMPLE_FORMATS } from '@lambda-core/local/samples/formats';
 import { sampleKey } from '@lambda-core/local/samples/keys';
-import { logName } from './log-name';
 import { CONTEXT, render } from './fixtures/render';
+import { logName } from './log-name';
 
 const LINE =
   '2026-03-14T09:26:53.589793Z orders 203.0.113.77:51234 10.0.2.31:8080 0.000073 0.001048 0.000057 200 200 0 29 "GET http://www.thing.com:80/ HTTP/1.1" "curl/8" - -';

@@ -1,8 +1,11 @@
-import { LambdaCoreError } from '@lambda-core/common/errors';
 import { checkHops, readHandedOn } from '@lambda-core/common/continuation';
+import { LambdaCoreError } from '@lambda-core/common/errors';
 import { isName } from '@lambda-core/common/object-events';
 import * as v from 'valibot';
 import type { WorkQueue } from './work-queue';
+
+/** A whole file, or the rest of one. */
+export type FileWork = Pick<Continuation, 'bucket' | 'key'> & Partial<Continuation>;
 
 const SCHEMA = v.strictObject({
   bucket: v.custom<string>(isName, 'expected a name'),

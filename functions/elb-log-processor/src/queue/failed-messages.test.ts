@@ -5,10 +5,9 @@ import type { Clock } from '@lambda-core/local/queues/clock';
 import { Queue } from '@lambda-core/local/queues/queue';
 import type { SQSEvent, SQSRecord } from 'aws-lambda';
 import * as fc from 'fast-check';
-import { ROOT } from '../../../../scripts/build/functions';
 import { DeliveryError } from '../delivery/types';
-import { settleFailures } from './failed-messages';
 import type { Reporter } from '../report';
+import { settleFailures } from './failed-messages';
 import type { WorkQueue } from './work-queue';
 
 const DAY = 24 * 60 * 60 * 1000;
@@ -18,7 +17,7 @@ const PLACE = { region: 'eu-west-1', accountId: '123456789012' };
 /** What Terraform gives the queue. */
 const MAXIMUM_RECEIVES = Number(
   /variable "maximum_receives" \{[\s\S]*?default = (\d+)/.exec(
-    readFileSync(join(ROOT, 'modules', 'elb-log-processor', 'variables.tf'), 'utf8'),
+    readFileSync(join(__dirname, '../../../../modules/elb-log-processor/variables.tf'), 'utf8'),
   )?.[1],
 );
 

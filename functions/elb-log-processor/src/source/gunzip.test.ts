@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { constants, crc32, createGunzip, gunzipSync, gzipSync } from 'node:zlib';
 import fc from 'fast-check';
-import { decompressed } from './gunzip';
 import { pieces } from './fixtures/streams';
+import { decompressed } from './gunzip';
 
 /** What comes out, and the error that ends it; the same from a source that can be opened again. */
 async function attempt(content: Uint8Array, sizes?: readonly number[]) {

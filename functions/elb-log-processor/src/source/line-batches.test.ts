@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { type LineBatch, lineBatches, MAX_LINE_BYTES } from './line-batches';
 import { collect, pieces } from './fixtures/streams';
+import { type LineBatch, lineBatches, MAX_LINE_BYTES } from './line-batches';
 
 const newline = 0x0a;
 

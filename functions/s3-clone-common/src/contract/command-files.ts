@@ -1,9 +1,10 @@
 import { LambdaCoreError } from '@lambda-core/common/errors';
-import { sendExpecting } from '../s3/service-error';
-import type { LeanAnswer, LeanClient, LeanRequest } from '../s3/client';
-import { BODY_LIMIT } from '../s3/http/response-parser';
 import { type Retrying, withRetries } from '@lambda-core/common/retry';
 import { codeOf, statusOf } from '@lambda-core/common/s3-errors';
+import type { LeanClient, LeanRequest } from '../s3/client';
+import type { LeanAnswer } from '../s3/http/response';
+import { BODY_LIMIT } from '../s3/http/response-parser';
+import { sendExpecting } from '../s3/service-error';
 
 /** The files of the command bucket. */
 export type CommandFiles = {

@@ -1,5 +1,5 @@
-import * as v from 'valibot';
 import { describeError } from '@lambda-core/common/errors';
+import * as v from 'valibot';
 import { compileGlob } from '../keys/glob';
 
 /** The most that any file in the command bucket may weigh; lists beyond it go to pages. */

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import {
   cloneRequestKey,
   cloneResponseKey,
@@ -11,7 +12,6 @@ import {
   segmentResponseKey,
   segmentSplitKey,
 } from './names';
-import fc from 'fast-check';
 
 const folder = jobFolder({ id: '7', source: { name: 'from' }, destination: { name: 'to' } });
 const text = fc.string({ unit: 'binary', maxLength: 80 });

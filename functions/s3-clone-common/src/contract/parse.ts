@@ -1,6 +1,6 @@
-import * as v from 'valibot';
 import { LambdaCoreError } from '@lambda-core/common/errors';
 import { shortened, shown } from '@lambda-core/common/shown';
+import * as v from 'valibot';
 import {
   CLONE_REQUEST,
   CLONE_RESPONSE,

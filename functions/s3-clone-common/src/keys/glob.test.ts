@@ -1,5 +1,5 @@
-import { compileGlob } from './glob';
 import fc from 'fast-check';
+import { compileGlob } from './glob';
 
 /** Slow and plain: braces are written out, then every possibility is tried. */
 function matchesSlowly(glob: string, key: string): boolean {

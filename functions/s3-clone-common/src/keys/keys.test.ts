@@ -1,5 +1,5 @@
-import { afterPrefix, between, compareKeys } from './keys';
 import fc from 'fast-check';
+import { afterPrefix, between, compareKeys } from './keys';
 
 const text = fc.string({ unit: 'binary', maxLength: 8 });
 const few = fc.string({

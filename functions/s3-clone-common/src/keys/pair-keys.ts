@@ -1,6 +1,7 @@
 import { oneAhead } from '../listing/ahead';
+import type { ListedPage } from '../listing/list-objects';
+import type { ListedObject } from '../listing/types';
 import { compareKeys } from './keys';
-import type { ListedObject, ListedPage } from '../listing/list-objects';
 
 /** One key with what either side has of it. */
 export type Pair = {

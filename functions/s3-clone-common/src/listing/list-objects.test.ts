@@ -1,9 +1,10 @@
-import { compareKeys } from '../keys/keys';
-import { type Listing, listObjects } from './list-objects';
-import type { LeanClient } from '../s3/client';
 import { openS3, type S3Server } from '@lambda-core/local/s3/server';
 import fc from 'fast-check';
+import { compareKeys } from '../keys/keys';
+import type { LeanClient } from '../s3/client';
 import { clientsFor } from '../s3/fixtures/clients';
+import { listObjects } from './list-objects';
+import type { Listing } from './types';
 
 /** A server's answers to a listing, one after the other; the last one stays. */
 function answering(...bodies: string[]): LeanClient {

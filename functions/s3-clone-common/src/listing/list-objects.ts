@@ -1,20 +1,10 @@
-import { encodeRfc3986 } from '../s3/address';
-import { sendExpecting } from '../s3/service-error';
-import type { LeanClient } from '../s3/client';
 import { type Retrying, withRetries } from '@lambda-core/common/retry';
 import { compareKeys } from '../keys/keys';
+import { encodeRfc3986 } from '../s3/address';
+import type { LeanClient } from '../s3/client';
+import { sendExpecting } from '../s3/service-error';
 import { endOfPage, type PageStart, readListingPage } from './listing-page';
-import type { KeyRange } from '../contract/names';
-
-export type ListedObject = {
-  readonly key: string;
-  readonly size: number;
-  /** Without quotes. */
-  readonly etag: string;
-  /** Milliseconds since 1970. */
-  readonly modified: number;
-  readonly storageClass: string | undefined;
-};
+import type { ListedObject, Listing } from './types';
 
 export type ListedPage = {
   readonly objects: readonly ListedObject[];
@@ -22,12 +12,6 @@ export type ListedPage = {
   readonly prefixes: readonly string[];
   /** Nothing follows. */
   readonly last: boolean;
-};
-
-export type Listing = KeyRange & {
-  readonly bucket: string;
-  /** Most entries of a page; 1,000 at most, and what S3 takes when left out. */
-  readonly pageSize?: number | undefined;
 };
 
 /**

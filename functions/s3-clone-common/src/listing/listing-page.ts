@@ -1,8 +1,8 @@
 import { LambdaCoreError } from '@lambda-core/common/errors';
-import { blocks, element } from '../s3/xml';
 import { decodeNotificationKey } from '@lambda-core/common/object-events';
 import { compareKeys } from '../keys/keys';
-import type { ListedObject, Listing } from './list-objects';
+import { blocks, element } from '../s3/xml';
+import type { ListedObject, Listing } from './types';
 
 /** A page of a listing that holds what it must. */
 export type ListingPage = {

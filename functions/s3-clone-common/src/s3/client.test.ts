@@ -1,10 +1,10 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { failureKind } from '@lambda-core/common/s3-errors';
 import { openS3, type S3Server } from '@lambda-core/local/s3/server';
-import { TIMEOUTS } from './lean-clients';
 import { bucketAddress } from './address';
 import { type LeanClient, openLeanClient } from './client';
-import { failureKind } from '@lambda-core/common/s3-errors';
+import { TIMEOUTS } from './lean-clients';
 
 let s3: S3Server | undefined;
 let server: Server | undefined;

@@ -3,6 +3,7 @@ import { type BucketAddress, bucketAddress, encodeKeyPath } from './address';
 import type { Timeouts } from './http/connection';
 import { ConnectionPool } from './http/connection-pool';
 import { requestText } from './http/request-text';
+import type { LeanAnswer } from './http/response';
 import { type Credentials, createSigner, type Signer } from './sign';
 
 export type LeanRequest = {
@@ -18,13 +19,6 @@ export type LeanRequest = {
   readonly signal?: AbortSignal | undefined;
   /** Longest wait for a sign of life, where it is not the client's. */
   readonly idleMilliseconds?: number;
-};
-
-export type LeanAnswer = {
-  readonly status: number;
-  /** By names in small letters; values of a repeated header are joined by commas. */
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
 };
 
 export type LeanClient = {

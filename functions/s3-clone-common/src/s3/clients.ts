@@ -1,6 +1,7 @@
 import type { Environment } from '@lambda-core/common/config';
 import { endpointOf } from '@lambda-core/common/endpoint';
 import { LambdaCoreError } from '@lambda-core/common/errors';
+import { refuseUnverifiedTls } from '@lambda-core/common/verified-tls';
 import {
   environmentSettings,
   type LeanClients,
@@ -9,7 +10,6 @@ import {
   regionOf,
 } from './lean-clients';
 import type { S3Clients } from './sdk-clients';
-import { refuseUnverifiedTls } from '@lambda-core/common/verified-tls';
 
 /** Lean clients, and the SDK's for those who need them. */
 export type Clients = LeanClients & {

@@ -1,6 +1,6 @@
-import { sendExpecting } from './service-error';
-import type { LeanClient } from './client';
 import { type Retrying, withRetries } from '@lambda-core/common/retry';
+import type { LeanClient } from './client';
+import { sendExpecting } from './service-error';
 
 /**
  * Asks for a bucket.

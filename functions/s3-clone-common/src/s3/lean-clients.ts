@@ -1,10 +1,10 @@
 import type { Environment } from '@lambda-core/common/config';
 import { endpointOf } from '@lambda-core/common/endpoint';
 import { LambdaCoreError } from '@lambda-core/common/errors';
-import type { Timeouts } from './http/connection';
-import { type LeanClient, openLeanClient } from './client';
-import type { Credentials } from './sign';
 import { refuseUnverifiedTls } from '@lambda-core/common/verified-tls';
+import { type LeanClient, openLeanClient } from './client';
+import type { Timeouts } from './http/connection';
+import type { Credentials } from './sign';
 
 /** Lean clients by region; a region's client is made when it is first asked for. */
 export type LeanClients = Disposable & {

@@ -1,6 +1,7 @@
 import { codeOf, statusOf } from '@lambda-core/common/s3-errors';
 import { accessFor, denialOf, type S3Access } from './access';
-import type { LeanAnswer, LeanClient, LeanRequest } from './client';
+import type { LeanClient, LeanRequest } from './client';
+import type { LeanAnswer } from './http/response';
 import { element } from './xml';
 
 /** An error that S3 answered, in the shape of the SDK's, so that both are judged by the same rules. */

@@ -5,9 +5,9 @@ import {
   missingForTls,
   type TestCertificates,
 } from '@lambda-core/local/logstash/test-certificates';
-import { TIMEOUTS } from './lean-clients';
 import { ConnectionPool } from './http/connection-pool';
 import { OK, openRawServer, type RawServer } from './http/fixtures/raw-server';
+import { TIMEOUTS } from './lean-clients';
 
 const missing = missingForTls();
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { XMLBuilder } from 'fast-xml-parser';
-import { answerError } from './service-error';
 import type { LeanRequest } from './client';
+import { answerError } from './service-error';
 import { blocks, element } from './xml';
 
 const text = fc.string({ unit: 'grapheme' }).map((value) => value.replaceAll(/\p{Cc}/gu, ''));

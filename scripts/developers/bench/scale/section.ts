@@ -7,8 +7,9 @@ import { type CloneRun, contenderOf as cloneContender } from '../clone/runs';
 import { eachCase, isWanted, type SectionContext, type SectionResult } from '../section';
 import { startCountingReceiver } from '../ship/counting-receiver';
 import { CLASSIC, sampleFile } from '../ship/inputs';
+import type { Run } from '../ship/peers';
 import { PEERS, OURS as SHIP_OURS, UNPARSED } from '../ship/peers';
-import { type Run, contenderOf as shipContender } from '../ship/runs';
+import { contenderOf as shipContender } from '../ship/runs';
 import { curvesOf, type Level, levelsOf, scaleTable } from './levels';
 
 const LINES_TITLE = 'Classic lines';

@@ -8,8 +8,20 @@ import { type Usage, usageOf } from '../measure/usage';
 import type { CountingReceiver } from './counting-receiver';
 import { findGoaccess, runGoaccess } from './goaccess';
 import type { Input } from './inputs';
-import type { Run } from './runs';
 import { findSyslogNg, startSyslogNgShipper } from './syslog-ng';
+
+export type Run = Usage &
+  Readonly<{
+    lines: number;
+    /** From starting the peer's process to the last byte at the receiver. */
+    seconds: number;
+    /** From the first byte at the receiver to the last: the pace without the start. */
+    streamingSeconds?: number;
+    /** At the receiver. */
+    bytes: number;
+    /** Lines that a peer could not parse and counted as such. */
+    refused: number;
+  }>;
 
 export type Job = Input &
   Readonly<{ file: string; lines: number; receiver: CountingReceiver; limitSeconds: number }>;

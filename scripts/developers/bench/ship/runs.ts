@@ -1,21 +1,7 @@
 import { LambdaCoreError } from '@lambda-core/common/errors';
 import type { Contender, Outcome } from '../alternately';
-import type { Usage } from '../measure/usage';
 import { type Spread, spreadOf } from '../statistics';
-import type { Job, Peer } from './peers';
-
-export type Run = Usage &
-  Readonly<{
-    lines: number;
-    /** From starting the peer's process to the last byte at the receiver. */
-    seconds: number;
-    /** From the first byte at the receiver to the last: the pace without the start. */
-    streamingSeconds?: number;
-    /** At the receiver. */
-    bytes: number;
-    /** Lines that a peer could not parse and counted as such. */
-    refused: number;
-  }>;
+import type { Job, Peer, Run } from './peers';
 
 export type Result = Readonly<{
   name: string;

@@ -1,5 +1,5 @@
-import { number } from '../../bench/table';
 import { buildMissing } from '../../../users/clone/bundles';
+import { number } from '../../bench/table';
 import type { Broken, Chaos, Findings } from '../section';
 import { priceOf } from './price';
 import { type Run, type RunOutcome, shipRepeated } from './run';

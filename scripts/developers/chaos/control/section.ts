@@ -1,6 +1,9 @@
 import { createSummary } from '@lambda-core/common/summary';
 import { openDelivery, type Protocol } from '@lambda-core/elb-log-processor/delivery/delivery';
-import { framedChunk, numberedChunk } from '@lambda-core/elb-log-processor/delivery/fixtures/numbered-chunk';
+import {
+  framedChunk,
+  numberedChunk,
+} from '@lambda-core/elb-log-processor/delivery/fixtures/numbered-chunk';
 import type { Broken, Chaos, Findings, Row } from '../section';
 import { openSwallowingReceiver } from './swallowing-receiver';
 

@@ -1,9 +1,9 @@
 import { gzipSync } from 'node:zlib';
 import { LambdaCoreError } from '@lambda-core/common/errors';
 import { createSummary } from '@lambda-core/common/summary';
+import { renderBoth } from '@lambda-core/elb-log-processor/documents/fixtures/wasm-both';
 import type { PrintedReport } from '@lambda-core/local/file-reports';
 import { sampleChunks } from '@lambda-core/local/samples/lines';
-import { renderBoth } from '@lambda-core/elb-log-processor/documents/fixtures/wasm-both';
 import { commandProblems } from './commands';
 import { type Ended, invocationProblems } from './functions';
 import { fileProblems } from './gzip';

@@ -1,7 +1,10 @@
-import { cloneResponseKey, segmentResponseKey } from '@lambda-core/s3-clone-common/contract/names';
-import { parseCloneResponse, parseSegmentResponse } from '@lambda-core/s3-clone-common/contract/parse';
 import { sampleBytes } from '@lambda-core/local/samples/lines';
 import type { Random } from '@lambda-core/local/samples/random';
+import { cloneResponseKey, segmentResponseKey } from '@lambda-core/s3-clone-common/contract/names';
+import {
+  parseCloneResponse,
+  parseSegmentResponse,
+} from '@lambda-core/s3-clone-common/contract/parse';
 import { batchAround, inS3, mutatedEvent } from './events';
 import { COMMANDS, type Functions, invocationProblems, isReported, LOGS } from './functions';
 import { mutatedText } from './mutated-json';

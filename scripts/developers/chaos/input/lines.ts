@@ -1,7 +1,10 @@
-import type { Random } from '@lambda-core/local/samples/random';
 import { refusals } from '@lambda-core/elb-log-processor/documents/fixtures/elasticsearch';
 import { mutated } from '@lambda-core/elb-log-processor/documents/fixtures/mutated';
-import { expectSame, renderBoth } from '@lambda-core/elb-log-processor/documents/fixtures/wasm-both';
+import {
+  expectSame,
+  renderBoth,
+} from '@lambda-core/elb-log-processor/documents/fixtures/wasm-both';
+import type { Random } from '@lambda-core/local/samples/random';
 import { attempt, type Tried } from './tried';
 
 /** So that the usual 500 seeds make a million. */

@@ -1,9 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
-import { parseCloneRequest, parseSegmentRequest } from '@lambda-core/s3-clone-common/contract/parse';
 import { LambdaCoreError } from '@lambda-core/common/errors';
 import { readObjectEvent } from '@lambda-core/common/object-events';
 import { readContinuation } from '@lambda-core/elb-log-processor/queue/continuation';
 import type { Random } from '@lambda-core/local/samples/random';
+import {
+  parseCloneRequest,
+  parseSegmentRequest,
+} from '@lambda-core/s3-clone-common/contract/parse';
 import { mutatedEvent } from './events';
 import { mutatedText } from './mutated-json';
 import { cloneRequest, segmentRequest } from './requests';

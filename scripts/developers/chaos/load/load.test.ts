@@ -1,7 +1,7 @@
+import { trySoak } from '../soak/trial';
 import { growthOf } from './growth';
 import { lineStarts, openLineProof } from './line-proof';
 import { tryLoad } from './trial';
-import { trySoak } from '../soak/trial';
 
 const never = new AbortController().signal;
 const quiet = () => {};

@@ -6,6 +6,11 @@ import {
   type DeliveryOptions,
   openDelivery,
 } from '@lambda-core/elb-log-processor/delivery/delivery';
+import {
+  framedChunk,
+  type NumberedChunk,
+  numberedChunk,
+} from '@lambda-core/elb-log-processor/delivery/fixtures/numbered-chunk';
 import { openKernelSockets } from '@lambda-core/elb-log-processor/delivery/kernel-sockets';
 import { ship } from '@lambda-core/elb-log-processor/ship';
 import type { TestCertificates } from '@lambda-core/local/logstash/test-certificates';
@@ -13,7 +18,6 @@ import { sampleChunks } from '@lambda-core/local/samples/lines';
 import { countsProblems } from '../counts';
 import { socketsTo } from '../open-sockets';
 import { openMisbehavingReceiver } from './misbehaving-receiver';
-import { framedChunk, type NumberedChunk, numberedChunk } from '@lambda-core/elb-log-processor/delivery/fixtures/numbered-chunk';
 import type { Schedule } from './schedule';
 
 export type Outcome = {

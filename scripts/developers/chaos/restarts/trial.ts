@@ -1,9 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { createSummary } from '@lambda-core/common/summary';
 import { openDelivery } from '@lambda-core/elb-log-processor/delivery/delivery';
+import {
+  framedChunk,
+  type NumberedChunk,
+  numberedChunk,
+} from '@lambda-core/elb-log-processor/delivery/fixtures/numbered-chunk';
 import type { TestCertificates } from '@lambda-core/local/logstash/test-certificates';
 import { between, createRandom, pick } from '@lambda-core/local/samples/random';
-import { framedChunk, type NumberedChunk, numberedChunk } from '@lambda-core/elb-log-processor/delivery/fixtures/numbered-chunk';
 import { startReceiver } from './receiver-process';
 import type { RestartingReceiver } from './receivers';
 

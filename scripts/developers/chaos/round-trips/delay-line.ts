@@ -5,6 +5,9 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { LambdaCoreError } from '@lambda-core/common/errors';
 
+/** A line, and its round trip as it was measured. */
+export type MeasuredLine = DelayLine & { readonly milliseconds: string };
+
 const SCRIPT = join(__dirname, 'delay-line.py');
 
 /** A port where nothing listens, in namespaces of our own. */

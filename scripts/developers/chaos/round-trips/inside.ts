@@ -5,14 +5,12 @@ import {
 import { findJavaReceivers, nodeReceivers } from '../restarts/receivers';
 import { restartRuns } from '../restarts/runs';
 import type { Broken, Chaos, Findings, Row } from '../section';
+import type { MeasuredLine } from './delay-line';
 import { type DelayLine, measureRoundTrip, openDelayLine } from './delay-line';
 import { compareRates } from './rates';
 
 /** Milliseconds; the rates are compared with that at the first. */
 const ROUND_TRIPS = [0.2, 1, 5, 20] as const;
-
-/** A line, and its round trip as it was measured. */
-export type MeasuredLine = DelayLine & { readonly milliseconds: string };
 
 /** Restarts of each receiver, and the rate of each protocol, at each round trip. */
 export async function tryRoundTrips(python: string, chaos: Chaos): Promise<Findings> {

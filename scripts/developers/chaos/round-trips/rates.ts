@@ -1,10 +1,13 @@
 import { createSummary } from '@lambda-core/common/summary';
 import { openDelivery, type Protocol } from '@lambda-core/elb-log-processor/delivery/delivery';
-import { framedChunk, numberedChunk } from '@lambda-core/elb-log-processor/delivery/fixtures/numbered-chunk';
+import {
+  framedChunk,
+  numberedChunk,
+} from '@lambda-core/elb-log-processor/delivery/fixtures/numbered-chunk';
 import { startReceiver } from '../restarts/receiver-process';
 import { nodeReceivers } from '../restarts/receivers';
 import type { Chaos, Row } from '../section';
-import type { MeasuredLine } from './inside';
+import type { MeasuredLine } from './delay-line';
 
 const TRIES = 5;
 /** 30 MB. */

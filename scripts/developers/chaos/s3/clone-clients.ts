@@ -1,5 +1,5 @@
-import type { Clients } from '@lambda-core/s3-clone-common/s3/clients';
 import { openLeanClient } from '@lambda-core/s3-clone-common/s3/client';
+import type { Clients } from '@lambda-core/s3-clone-common/s3/clients';
 import { openS3Clients } from '@lambda-core/s3-clone-common/s3/sdk-clients';
 
 /** Fifteen seconds in earnest, and sixty for a copy. */

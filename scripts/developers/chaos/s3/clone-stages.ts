@@ -1,10 +1,10 @@
-import type { Clients } from '@lambda-core/s3-clone-common/s3/clients';
-import { cloneRequestKey, segmentRequestKey } from '@lambda-core/s3-clone-common/contract/names';
-import type { CloneReporter } from '@lambda-core/s3-clone-common/report';
+import { checkHops } from '@lambda-core/common/continuation';
 import { withDeadline } from '@lambda-core/common/deadline';
 import { describeError, LambdaCoreError } from '@lambda-core/common/errors';
-import { checkHops } from '@lambda-core/common/continuation';
 import { encodeKey } from '@lambda-core/local/s3/url-encoding';
+import { cloneRequestKey, segmentRequestKey } from '@lambda-core/s3-clone-common/contract/names';
+import type { CloneReporter } from '@lambda-core/s3-clone-common/report';
+import type { Clients } from '@lambda-core/s3-clone-common/s3/clients';
 import { readConfig as readCopierConfig } from '@lambda-core/s3-clone-copier/config';
 import { processEvent as copy } from '@lambda-core/s3-clone-copier/process-event';
 import { readConfig as readSegmenterConfig } from '@lambda-core/s3-clone-segmenter/config';

@@ -1,12 +1,9 @@
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { describeError, LambdaCoreError } from '@lambda-core/common/errors';
 import { type ProcessorConfig, readConfig } from '@lambda-core/elb-log-processor/config';
+import { processFile, type Workshop } from '@lambda-core/elb-log-processor/process-file';
+import type { FileWork } from '@lambda-core/elb-log-processor/queue/continuation';
 import { readContinuation } from '@lambda-core/elb-log-processor/queue/continuation';
-import {
-  type FileWork,
-  processFile,
-  type Workshop,
-} from '@lambda-core/elb-log-processor/process-file';
 import type { FileReport } from '@lambda-core/elb-log-processor/report';
 import { openReceiver } from '@lambda-core/local/logstash/receiver';
 import { openS3, type S3Server } from '@lambda-core/local/s3/server';

@@ -1,6 +1,6 @@
+import { buildMissing } from '../../../users/clone/bundles';
 import { spreadOf } from '../../bench/statistics';
 import { number } from '../../bench/table';
-import { buildMissing } from '../../../users/clone/bundles';
 import { FLAT, growthOf } from '../load/growth';
 import type { Broken, Chaos, Findings, Row } from '../section';
 import { trySoak } from './trial';

@@ -3,11 +3,11 @@ import {
   HeadObjectCommand,
   type HeadObjectCommandOutput,
 } from '@aws-sdk/client-s3';
-import { accessFor } from '@lambda-core/s3-clone-common/s3/access';
-import { deniedError } from '@lambda-core/s3-clone-common/s3/service-error';
 import { type Retrying, withRetries } from '@lambda-core/common/retry';
 import { statusOf } from '@lambda-core/common/s3-errors';
-import type { Side } from './verify';
+import { accessFor } from '@lambda-core/s3-clone-common/s3/access';
+import { deniedError } from '@lambda-core/s3-clone-common/s3/service-error';
+import type { Side } from './side';
 
 /** What a listing does not show of an object, in a form that can be compared. */
 export type Attributes = {

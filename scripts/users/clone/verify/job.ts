@@ -1,7 +1,7 @@
-import type { Clients } from '@lambda-core/s3-clone-common/s3/clients';
+import type { Retrying } from '@lambda-core/common/retry';
 import type { CloneRequest } from '@lambda-core/s3-clone-common/contract/contract';
 import { keyFilter } from '@lambda-core/s3-clone-common/keys/key-filter';
-import type { Retrying } from '@lambda-core/common/retry';
+import type { Clients } from '@lambda-core/s3-clone-common/s3/clients';
 import { type Verification, verifyClone } from './verify';
 
 /** Compares what a request asked to clone with what is in its destination now. */

@@ -1,8 +1,8 @@
+import type { Retrying } from '@lambda-core/common/retry';
 import { oneAhead } from '@lambda-core/s3-clone-common/listing/ahead';
 import { listObjects } from '@lambda-core/s3-clone-common/listing/list-objects';
-import type { Retrying } from '@lambda-core/common/retry';
 import type { Listed } from './pairs';
-import type { Side } from './verify';
+import type { Side } from './side';
 
 /** The objects below a side's prefix in S3's order; the next page is asked for ahead of time. */
 export async function* listNames(

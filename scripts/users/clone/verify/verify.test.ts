@@ -8,9 +8,9 @@ import {
   type S3Client,
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
-import type { Clients } from '@lambda-core/s3-clone-common/s3/clients';
 import { NASTY_KEYS } from '@lambda-core/local/s3/fixtures/client';
 import { openS3, type S3Server } from '@lambda-core/local/s3/server';
+import type { Clients } from '@lambda-core/s3-clone-common/s3/clients';
 import { clientsFor } from '@lambda-core/s3-clone-common/s3/fixtures/clients';
 import { type VerifyOptions, verifyClone } from './verify';
 

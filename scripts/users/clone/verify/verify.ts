@@ -1,20 +1,12 @@
+import type { Side } from './side';
 import type { S3Client } from '@aws-sdk/client-s3';
-import { compareKeys } from '@lambda-core/s3-clone-common/keys/keys';
 import { forEachConcurrently } from '@lambda-core/common/concurrency';
-import type { LeanClient } from '@lambda-core/s3-clone-common/s3/client';
 import type { Retrying } from '@lambda-core/common/retry';
+import { compareKeys } from '@lambda-core/s3-clone-common/keys/keys';
+import type { LeanClient } from '@lambda-core/s3-clone-common/s3/client';
 import { attributeDifference, readAttributes } from './attributes';
 import { listNames } from './listing';
 import { type Listed, type Pair, pairs } from './pairs';
-
-/** One side of the comparison. */
-export type Side = {
-  readonly s3: S3Client;
-  /** The same, for listing. */
-  readonly lean: LeanClient;
-  readonly bucket: string;
-  readonly prefix: string;
-};
 
 export type Difference = {
   /** The source's key; of an extra object, the one it would have. */

@@ -1,8 +1,8 @@
 import { constants, type Stats } from 'node:fs';
 import { access, readdir, stat } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
-import { compileGlob } from '@lambda-core/s3-clone-common/keys/glob';
 import { LambdaCoreError } from '@lambda-core/common/errors';
+import { compileGlob } from '@lambda-core/s3-clone-common/keys/glob';
 import { filePieces } from './file-pieces';
 import { isLogName, type Log } from './log';
 import { placeNamed } from './place';

@@ -1,11 +1,11 @@
-import type { Clients } from '@lambda-core/s3-clone-common/s3/clients';
-import { listObjects } from '@lambda-core/s3-clone-common/listing/list-objects';
 import { LambdaCoreError } from '@lambda-core/common/errors';
-import { sendExpecting } from '@lambda-core/s3-clone-common/s3/service-error';
-import { readObject } from '@lambda-core/elb-log-processor/source/object-reader';
 import { type Retrying, withRetries } from '@lambda-core/common/retry';
 import { codeOf, failureKind, statusOf } from '@lambda-core/common/s3-errors';
 import { gathered } from '@lambda-core/elb-log-processor/source/gathered';
+import { readObject } from '@lambda-core/elb-log-processor/source/object-reader';
+import { listObjects } from '@lambda-core/s3-clone-common/listing/list-objects';
+import type { Clients } from '@lambda-core/s3-clone-common/s3/clients';
+import { sendExpecting } from '@lambda-core/s3-clone-common/s3/service-error';
 import { UsageError } from '../../../cli/command';
 import { isLogName, type Log } from './log';
 import { readS3Url } from './s3-url';

@@ -1,6 +1,6 @@
-import type { Clients } from '@lambda-core/s3-clone-common/s3/clients';
 import { describeError, LambdaCoreError } from '@lambda-core/common/errors';
 import type { Retrying } from '@lambda-core/common/retry';
+import type { Clients } from '@lambda-core/s3-clone-common/s3/clients';
 import { UsageError } from '../../../cli/command';
 import type { Log } from './log';
 import { readS3Url } from './s3-url';

@@ -2,9 +2,9 @@ import { SAMPLE_FORMATS } from '@lambda-core/local/samples/formats';
 import { HAZARDS } from '@lambda-core/local/samples/hazards';
 import { sampleBytes, sampleChunks } from '@lambda-core/local/samples/lines';
 import { createRenderer } from '../documents';
-import { INPUT_BYTES, MAX_LINE } from './layout';
 import { CONTEXT, parseDocuments } from '../fixtures/render';
 import { expectSame, renderBoth } from '../fixtures/wasm-both';
+import { INPUT_BYTES, MAX_LINE } from './layout';
 
 const CLASSIC =
   '2026-03-14T09:26:53.589793Z orders 203.0.113.77:51234 10.0.2.31:8080 0.000073 0.001048 0.000057 200 200 0 29 "GET http://www.thing.com:80/ HTTP/1.1" "curl/8" - -';

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
+import { failureKind } from '@lambda-core/common/s3-errors';
 import { TIMEOUTS } from '../lean-clients';
 import type { Timeouts } from './connection';
 import { ConnectionPool } from './connection-pool';
-import { failureKind } from '@lambda-core/common/s3-errors';
 import { OK, openRawServer, type RawRequest, type RawServer } from './fixtures/raw-server';
 
 let server: RawServer;

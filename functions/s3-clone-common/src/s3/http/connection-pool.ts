@@ -1,8 +1,8 @@
 import { AbortWatch } from './abort-watch';
 import { Connection, type Timeouts } from './connection';
 import { Exchange } from './exchange';
-import type { LeanAnswer } from '../client';
 import { type Origin, socketOpener } from './open-socket';
+import type { LeanAnswer } from './response';
 
 export type PoolOptions = Timeouts & {
   readonly origin: Origin;

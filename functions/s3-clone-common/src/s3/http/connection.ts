@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import type { Exchange } from './exchange';
-import type { LeanAnswer } from '../client';
 import type { OpenedSocket } from './open-socket';
+import type { LeanAnswer } from './response';
 import { ResponseParser } from './response-parser';
 
 /** How long a server may take. */

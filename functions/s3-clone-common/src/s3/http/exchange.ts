@@ -1,6 +1,6 @@
 import { LambdaCoreError } from '@lambda-core/common/errors';
 import type { AbortWatch } from './abort-watch';
-import type { LeanAnswer } from '../client';
+import type { LeanAnswer } from './response';
 
 export type ExchangeOptions = {
   readonly method: string;

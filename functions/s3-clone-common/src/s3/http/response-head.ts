@@ -1,4 +1,4 @@
-import type { LeanAnswer } from '../client';
+import type { LeanAnswer } from './response';
 
 export type ResponseHead = {
   readonly status: number;

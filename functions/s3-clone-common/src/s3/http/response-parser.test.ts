@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { request } from 'node:http';
 import { type AddressInfo, createServer, type Server } from 'node:net';
 import fc from 'fast-check';
-import type { LeanAnswer } from '../client';
+import type { LeanAnswer } from './response';
 import { BODY_LIMIT, HEAD_LIMIT, ResponseParser } from './response-parser';
 
 /** Feeds a parser the bytes cut at the given places, and then the end of the connection. */

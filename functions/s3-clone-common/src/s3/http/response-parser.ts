@@ -1,6 +1,6 @@
 import { LambdaCoreError } from '@lambda-core/common/errors';
 import { ChunkedBody } from './chunked-body';
-import type { LeanAnswer } from '../client';
+import type { LeanAnswer } from './response';
 import { type Framing, framingOf, parseHead, type ResponseHead } from './response-head';
 
 /** More than a listing of 1,000 keys of 1,024 bytes, each written as `%XX`. */

@@ -1,0 +1,1 @@
+export type Place = { region: string; accountId: string };

@@ -1,0 +1,17 @@
+import type { RequestedJob } from './job';
+import type { CommandBucket } from './job-folder';
+import type { LocalStages } from './local';
+import type { CloneCommand } from './options';
+import type { Progress } from './progress';
+
+export type Run = {
+  readonly job: RequestedJob;
+  readonly command: CloneCommand;
+  readonly commands: CommandBucket;
+  /** Left out: the stages run in Lambda. */
+  readonly stages: LocalStages | undefined;
+  readonly progress: Progress;
+  readonly signal: AbortSignal;
+  /** How long without a sign of life is told of first. */
+  readonly quietMilliseconds?: number;
+};

@@ -1,0 +1,10 @@
+import type { LeanClient } from '@lambda-core/s3-clone-common/s3/client';
+
+/** One side of the comparison. */
+export type Side = {
+  readonly s3: S3Client;
+  /** The same, for listing. */
+  readonly lean: LeanClient;
+  readonly bucket: string;
+  readonly prefix: string;
+};
