@@ -1,3 +1,4 @@
+import type { S3Client } from '@aws-sdk/client-s3';
 import type { LeanClient } from '@lambda-core/s3-clone-common/s3/client';
 
 /** One side of the comparison. */

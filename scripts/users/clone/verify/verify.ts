@@ -1,9 +1,7 @@
 import type { Side } from './side';
-import type { S3Client } from '@aws-sdk/client-s3';
 import { forEachConcurrently } from '@lambda-core/common/concurrency';
 import type { Retrying } from '@lambda-core/common/retry';
 import { compareKeys } from '@lambda-core/s3-clone-common/keys/keys';
-import type { LeanClient } from '@lambda-core/s3-clone-common/s3/client';
 import { attributeDifference, readAttributes } from './attributes';
 import { listNames } from './listing';
 import { type Listed, type Pair, pairs } from './pairs';
