@@ -14,18 +14,18 @@ test('admits as many as its limit and the rest in turn', async () => {
   expect(order).toEqual([3, 4]);
 });
 
-test('halves once for all that was throttled in one wave, and never below one', () => {
+test('halves once for all that was throttled in one epoch, and never below one', () => {
   const throttle = openThrottle(64);
-  const wave = throttle.wave();
-  for (let at = 0; at < 64; at++) throttle.slowed(wave);
+  const epoch = throttle.epoch();
+  for (let at = 0; at < 64; at++) throttle.slowed(epoch);
   expect(throttle.limit).toBe(32);
-  for (let at = 0; at < 20; at++) throttle.slowed(throttle.wave());
+  for (let at = 0; at < 20; at++) throttle.slowed(throttle.epoch());
   expect(throttle.limit).toBe(1);
 });
 
 test('recovers by about one for each round of successes, up to where it began', () => {
   const throttle = openThrottle(8);
-  throttle.slowed(throttle.wave());
+  throttle.slowed(throttle.epoch());
   for (let at = 0; at < 5; at++) throttle.succeeded();
   expect(throttle.limit).toBe(5);
   for (let at = 0; at < 100; at++) throttle.succeeded();

@@ -10,10 +10,10 @@ export type Throttle = {
   /** Waits for a place; `undefined` when there is one, which spares the caller a turn. */
   enter(): Promise<void> | undefined;
   leave(): void;
-  /** The wave in which a request begins; hand it to `slowed` should the request be throttled. */
-  wave(): number;
-  /** Requests throttled in one wave halve the limit once, else one burst would take it down to 1. */
-  slowed(wave: number): void;
+  /** The epoch in which a request begins; hand it to `slowed` should the request be throttled. */
+  epoch(): number;
+  /** Requests throttled in one epoch halve the limit once, else one burst would take it down to 1. */
+  slowed(epoch: number): void;
   succeeded(): void;
 };
 
@@ -22,13 +22,13 @@ export async function watched<Result>(
   throttle: Throttle,
   attempt: () => Promise<Result>,
 ): Promise<Result> {
-  const wave = throttle.wave();
+  const epoch = throttle.epoch();
   try {
     const result = await attempt();
     throttle.succeeded();
     return result;
   } catch (error) {
-    if (failureKind(error) === 'throttle') throttle.slowed(wave);
+    if (failureKind(error) === 'throttle') throttle.slowed(epoch);
     throw error;
   }
 }
@@ -61,9 +61,9 @@ export function openThrottle(most: number): Throttle {
       active -= 1;
       admit();
     },
-    wave: () => current,
-    slowed(wave) {
-      if (wave !== current) return;
+    epoch: () => current,
+    slowed(epoch) {
+      if (epoch !== current) return;
       current += 1;
       limit = Math.max(1, limit / 2);
     },

@@ -16,7 +16,7 @@ export type Recovery = {
   /** Resolves when nothing keeps the next attempt with this pool from being made. */
   done(pool: SocketPool): Promise<void> | undefined;
   /**
-   * Pauses, then connects until that succeeds, with growing pauses. A receiver that goes away breaks many
+   * Pauses, then connects until that succeeds, with a backoff. A receiver that goes away breaks many
    * sockets in one moment: all failures until it is back count as one.
    */
   begin(pool: SocketPool, error: unknown): void;
