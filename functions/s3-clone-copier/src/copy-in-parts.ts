@@ -15,7 +15,7 @@ import { type Retrying, withRetries } from '@lambda-core/common/retry';
 import { codeOf } from '@lambda-core/common/s3-errors';
 import type { ListedObject } from '@lambda-core/s3-clone-common/listing/types';
 import { type CopyRequest, copySource } from './copy-request';
-import { type Throttle, watched } from './limiter';
+import { type Limiter, watched } from './limiter';
 
 export type PartsCopy = {
   readonly from: S3Client;
@@ -27,7 +27,7 @@ export type PartsCopy = {
   readonly partBytes: number;
   readonly retrying: Retrying;
   /** Each part takes a place of its own. */
-  readonly throttle: Throttle;
+  readonly limiter: Limiter;
 };
 
 const GIBIBYTE = 1024 ** 3;
@@ -152,15 +152,15 @@ async function copyPart(
     CopySourceRange: `bytes=${first}-${last}`,
     CopySourceIfMatch: head.ETag,
   });
-  await throttle.enter();
+  await limiter.enter();
   try {
     const { CopyPartResult } = await withRetries(
-      () => watched(throttle, () => to.send(command, { abortSignal: request.signal })),
+      () => watched(limiter, () => to.send(command, { abortSignal: request.signal })),
       retrying,
     );
     return CopyPartResult?.ETag;
   } finally {
-    throttle.leave();
+    limiter.leave();
   }
 }
 

@@ -13,7 +13,7 @@ export function isLarge(run: SegmentRun, { size }: ListedObject): boolean {
   return size >= run.workshop.config.multipartThreshold;
 }
 
-/** Copies one object; failures are noted, never thrown. A small one has its place in the throttle already. */
+/** Copies one object; failures are noted, never thrown. A small one has its place in the limiter already. */
 export async function copyObject(run: SegmentRun, source: ListedObject): Promise<void> {
   const { summary } = run;
   try {
@@ -43,7 +43,7 @@ async function noteError(run: SegmentRun, key: string, error: unknown): Promise<
  * after all; failures are noted under the key of the source.
  */
 export async function deleteObject(run: SegmentRun, key: string): Promise<void> {
-  const { request, keys, throttle, retrying, workshop } = run;
+  const { request, keys, limiter, retrying, workshop } = run;
   const { name, region } = request.destination;
   const s3 = workshop.clients.leanFor(region);
   const { stop: signal } = workshop.deadline;
@@ -53,7 +53,7 @@ export async function deleteObject(run: SegmentRun, key: string): Promise<void> 
       const message = 'not deleted: the source has it, although its listing does not name it';
       throw new LambdaCoreError('OBJECT_DOUBTFUL', message);
     }
-    await withRetries(() => watched(throttle, () => sendExpecting(s3, gone)), retrying);
+    await withRetries(() => watched(limiter, () => sendExpecting(s3, gone)), retrying);
     run.summary.objectsDeleted += 1;
   } catch (error) {
     noteFailure(run, key, error);
@@ -61,14 +61,14 @@ export async function deleteObject(run: SegmentRun, key: string): Promise<void> 
 }
 
 async function copySmall(run: SegmentRun, source: ListedObject): Promise<void> {
-  const { throttle, retrying, workshop } = run;
+  const { limiter, retrying, workshop } = run;
   const client = workshop.clients.leanFor(run.request.destination.region);
   const request = requestFor(run, source);
-  await withRetries(() => watched(throttle, () => sendCopy(client, request)), retrying);
+  await withRetries(() => watched(limiter, () => sendCopy(client, request)), retrying);
 }
 
 async function copyLarge(run: SegmentRun, source: ListedObject): Promise<void> {
-  const { request, throttle, retrying, workshop } = run;
+  const { request, limiter, retrying, workshop } = run;
   // Loaded for this: most buckets have no object so large, and a start with the SDK takes twice as long.
   const { copyInParts } = require('./copy-in-parts') as typeof import('./copy-in-parts');
   const clients = workshop.clients.whole();
@@ -81,7 +81,7 @@ async function copyLarge(run: SegmentRun, source: ListedObject): Promise<void> {
       listed: source,
       partBytes: workshop.config.partBytes,
       retrying,
-      throttle,
+      limiter,
     });
   } catch (error) {
     throw deniedError(error, copyAccess(copy.source, copy.destination)) ?? error;
@@ -102,12 +102,12 @@ function requestFor(run: SegmentRun, { key, storageClass }: ListedObject): CopyR
 
 /** Asks for an object by its name. */
 async function isInSource(run: SegmentRun, key: string): Promise<boolean> {
-  const { request, throttle, retrying, workshop } = run;
+  const { request, limiter, retrying, workshop } = run;
   const { name, region } = request.source;
   const s3 = workshop.clients.leanFor(region);
   const head = { method: 'HEAD', bucket: name, key, signal: workshop.deadline.stop } as const;
   try {
-    await withRetries(() => watched(throttle, () => sendExpecting(s3, head)), retrying);
+    await withRetries(() => watched(limiter, () => sendExpecting(s3, head)), retrying);
     return true;
   } catch (error) {
     if (statusOf(error) === 404) return false;

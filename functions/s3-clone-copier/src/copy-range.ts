@@ -15,7 +15,7 @@ const SLACK = 1.2;
 
 /**
  * Copies the range of a segment as far as its limits go; says whether that was to the end. Listing runs
- * ahead of copying by a page, copying by as many requests as the throttle admits.
+ * ahead of copying by a page, copying by as many requests as the limiter admits.
  * @throws what kept the source or the destination from being listed
  */
 export async function copyRange(run: SegmentRun): Promise<boolean> {
@@ -31,7 +31,7 @@ export async function copyRange(run: SegmentRun): Promise<boolean> {
         const action = decide(pair);
         if (action === undefined) continue;
         const { source } = pair;
-        const gate = source !== undefined && isLarge(run, source) ? large : run.throttle;
+        const gate = source !== undefined && isLarge(run, source) ? large : run.limiter;
         const waiting = gate.enter();
         if (waiting !== undefined) await waiting;
         tasks.start(async () => {

@@ -75,7 +75,7 @@ export async function copySegment(
       attempt,
       files,
       keys: keyMap(options.sourcePrefix ?? '', destination.prefix ?? ''),
-      throttle: workshop.throttleOf(options.concurrency ?? config.copyConcurrency),
+      limiter: workshop.limiterOf(options.concurrency ?? config.copyConcurrency),
       retrying,
       summary,
       range: source,

@@ -1,33 +1,33 @@
-import { openThrottle } from './limiter';
+import { openLimiter } from './limiter';
 
 test('admits as many as its limit and the rest in turn', async () => {
-  const throttle = openThrottle(2);
-  expect(throttle.enter()).toBeUndefined();
-  expect(throttle.enter()).toBeUndefined();
+  const limiter = openLimiter(2);
+  expect(limiter.enter()).toBeUndefined();
+  expect(limiter.enter()).toBeUndefined();
   const order: number[] = [];
-  const third = throttle.enter()?.then(() => order.push(3));
-  const fourth = throttle.enter()?.then(() => order.push(4));
-  throttle.leave();
+  const third = limiter.enter()?.then(() => order.push(3));
+  const fourth = limiter.enter()?.then(() => order.push(4));
+  limiter.leave();
   await third;
-  throttle.leave();
+  limiter.leave();
   await fourth;
   expect(order).toEqual([3, 4]);
 });
 
 test('halves once for all that was throttled in one epoch, and never below one', () => {
-  const throttle = openThrottle(64);
-  const epoch = throttle.epoch();
-  for (let at = 0; at < 64; at++) throttle.slowed(epoch);
-  expect(throttle.limit).toBe(32);
-  for (let at = 0; at < 20; at++) throttle.slowed(throttle.epoch());
-  expect(throttle.limit).toBe(1);
+  const limiter = openLimiter(64);
+  const epoch = limiter.epoch();
+  for (let at = 0; at < 64; at++) limiter.slowed(epoch);
+  expect(limiter.limit).toBe(32);
+  for (let at = 0; at < 20; at++) limiter.slowed(limiter.epoch());
+  expect(limiter.limit).toBe(1);
 });
 
 test('recovers by about one for each round of successes, up to where it began', () => {
-  const throttle = openThrottle(8);
-  throttle.slowed(throttle.epoch());
-  for (let at = 0; at < 5; at++) throttle.succeeded();
-  expect(throttle.limit).toBe(5);
-  for (let at = 0; at < 100; at++) throttle.succeeded();
-  expect(throttle.limit).toBe(8);
+  const limiter = openLimiter(8);
+  limiter.slowed(limiter.epoch());
+  for (let at = 0; at < 5; at++) limiter.succeeded();
+  expect(limiter.limit).toBe(5);
+  for (let at = 0; at < 100; at++) limiter.succeeded();
+  expect(limiter.limit).toBe(8);
 });

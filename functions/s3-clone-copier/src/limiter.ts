@@ -4,7 +4,7 @@ import { failureKind } from '@lambda-core/common/s3-errors';
  * A limit on requests under way that adapts: halved when the service says to slow down, raised by one for
  * each round of successes (additive increase, multiplicative decrease, as in TCP).
  */
-export type Throttle = {
+export type Limiter = {
   /** How many may be under way now. */
   readonly limit: number;
   /** Waits for a place; `undefined` when there is one, which spares the caller a turn. */
@@ -17,24 +17,24 @@ export type Throttle = {
   succeeded(): void;
 };
 
-/** Runs one attempt of a request that has its place, and tells the throttle how it went. */
+/** Runs one attempt of a request that has its place, and tells the limiter how it went. */
 export async function watched<Result>(
-  throttle: Throttle,
+  limiter: Limiter,
   attempt: () => Promise<Result>,
 ): Promise<Result> {
-  const epoch = throttle.epoch();
+  const epoch = limiter.epoch();
   try {
     const result = await attempt();
-    throttle.succeeded();
+    limiter.succeeded();
     return result;
   } catch (error) {
-    if (failureKind(error) === 'throttle') throttle.slowed(epoch);
+    if (failureKind(error) === 'throttle') limiter.slowed(epoch);
     throw error;
   }
 }
 
 /** Begins at the most; the limit never falls below 1. */
-export function openThrottle(most: number): Throttle {
+export function openLimiter(most: number): Limiter {
   const waiting: (() => void)[] = [];
   let limit = most;
   let active = 0;

@@ -5,15 +5,15 @@ import type { CloneReporter } from '@lambda-core/s3-clone-common/report';
 import { addCloneSummary, createCloneSummary } from '@lambda-core/s3-clone-common/summary';
 import type { SQSBatchResponse } from 'aws-lambda';
 import { copySegment, type SegmentWork } from './copy-segment';
-import { openThrottle, type Throttle } from './limiter';
+import { openLimiter, type Limiter } from './limiter';
 import { openProgress } from './progress';
 import type { CopierWorkshop } from './segment-run';
 
-export type EventWorkshop = Omit<CopierWorkshop, 'throttleOf' | 'large'> & {
+export type EventWorkshop = Omit<CopierWorkshop, 'limiterOf' | 'large'> & {
   readonly reporter: CloneReporter;
 };
 
-/** Segments of one event that are worked on side by side; they share the throttle. */
+/** Segments of one event that are worked on side by side; they share the limiter. */
 const SEGMENTS_AT_ONCE = 128;
 /** Objects of one event that are copied in parts side by side. */
 export const LARGE_AT_ONCE = 16;
@@ -38,8 +38,8 @@ export async function processEvent(
       .filter(({ key }) => SEGMENT_REQUEST.test(key))
       .map((object) => ({ messageId, work: { ...object, attempt: receiveCount } })),
   );
-  const large = openThrottle(LARGE_AT_ONCE);
-  const shared = { ...workshop, throttleOf: throttles(), large };
+  const large = openLimiter(LARGE_AT_ONCE);
+  const shared = { ...workshop, limiterOf: limiters(), large };
   using progress = openProgress(reporter, workshop.config.progressMilliseconds);
   const run = async (work: SegmentWork, messageId: string | undefined) => {
     const summary = createCloneSummary();
@@ -57,12 +57,12 @@ export async function processEvent(
   return end(fromQueue, 'SEGMENTS_FAILED', 'not every segment was copied');
 }
 
-/** One throttle for each concurrency that requests ask for. */
-export function throttles(): (concurrency: number) => Throttle {
-  const open = new Map<number, Throttle>();
+/** One limiter for each concurrency that requests ask for. */
+export function limiters(): (concurrency: number) => Limiter {
+  const open = new Map<number, Limiter>();
   return (concurrency) => {
-    const throttle = open.get(concurrency) ?? openThrottle(concurrency);
-    open.set(concurrency, throttle);
-    return throttle;
+    const limiter = open.get(concurrency) ?? openLimiter(concurrency);
+    open.set(concurrency, limiter);
+    return limiter;
   };
 }

@@ -14,16 +14,16 @@ import type { KeyMap } from '@lambda-core/s3-clone-common/keys/key-map';
 import type { Clients } from '@lambda-core/s3-clone-common/s3/clients';
 import type { CloneSummary } from '@lambda-core/s3-clone-common/summary';
 import type { CopierConfig, SegmentLimits } from './config';
-import type { Throttle } from './limiter';
+import type { Limiter } from './limiter';
 
 export type CopierWorkshop = {
   readonly config: CopierConfig;
   readonly clients: Clients;
   readonly deadline: Deadline;
   /** The throttle of everything that copies so many objects at once in this invocation. */
-  readonly throttleOf: (concurrency: number) => Throttle;
+  readonly limiterOf: (concurrency: number) => Limiter;
   /** Of the objects that are copied in parts in this invocation; each has many requests under way. */
-  readonly large: Throttle;
+  readonly large: Limiter;
 };
 
 /** Everything about one attempt to copy one segment. */
@@ -37,7 +37,7 @@ export type SegmentRun = {
   readonly attempt: number | undefined;
   readonly files: CommandFiles;
   readonly keys: KeyMap;
-  readonly throttle: Throttle;
+  readonly limiter: Limiter;
   readonly retrying: Retrying;
   readonly summary: CloneSummary;
   /** What is to be done; a segment that was split before ends earlier than its request says. */
