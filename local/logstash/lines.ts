@@ -5,7 +5,7 @@ const NEWLINE = 10;
 const LUMBERJACK_VERSION = '2'.charCodeAt(0);
 
 /** What all connections of one receiver report into. */
-export type Ledger = {
+export type ReceiverState = {
   readonly counters: Counters;
   readonly ids: Set<string>;
   readonly documents: unknown[];
@@ -15,18 +15,18 @@ export type Ledger = {
 export type LineReader = { take(chunk: Buffer): void; end(): void };
 
 /**
- * Reads the documents of one connection into the ledger, in the protocol that its first byte tells: a
+ * Reads the documents of one connection into the state, in the protocol that its first byte tells: a
  * Lumberjack frame begins with its version, a line of JSON never does.
  * @param reply sends an acknowledgement
  */
-export function createDocumentReader(ledger: Ledger, reply: (bytes: Buffer) => void): LineReader {
+export function createDocumentReader(state: ReceiverState, reply: (bytes: Buffer) => void): LineReader {
   let reader: LineReader | undefined;
   return {
     take(chunk) {
       reader ??=
         chunk[0] === LUMBERJACK_VERSION
-          ? createFrameReader(ledger, reply)
-          : createLineReader(ledger);
+          ? createFrameReader(state, reply)
+          : createLineReader(state);
       reader.take(chunk);
     },
     end: () => reader?.end(),
@@ -34,8 +34,8 @@ export function createDocumentReader(ledger: Ledger, reply: (bytes: Buffer) => v
 }
 
 /** Acknowledges each window once it is whole, as Logstash's beats input does. */
-function createFrameReader(ledger: Ledger, reply: (bytes: Buffer) => void): LineReader {
-  const { counters, options } = ledger;
+function createFrameReader(state: ReceiverState, reply: (bytes: Buffer) => void): LineReader {
+  const { counters, options } = state;
   const parses = looksInside(options);
   let left = 0;
   const read = createLumberjackReader({
@@ -45,7 +45,7 @@ function createFrameReader(ledger: Ledger, reply: (bytes: Buffer) => void): Line
     document(json, number) {
       counters.lines += 1;
       options.onLines?.(Buffer.concat([json, Buffer.from('\n')]));
-      if (parses) takeDocument(ledger, json.toString());
+      if (parses) takeDocument(state, json.toString());
       left -= 1;
       if (left === 0) reply(acknowledgement(number));
     },
@@ -62,9 +62,9 @@ function createFrameReader(ledger: Ledger, reply: (bytes: Buffer) => void): Line
 }
 
 /** Reads newline-delimited JSON. */
-function createLineReader(ledger: Ledger): LineReader {
-  const parses = looksInside(ledger.options);
-  return parses || ledger.options.onLines ? wholeLines(ledger, parses) : newlinesOnly(ledger);
+function createLineReader(state: ReceiverState): LineReader {
+  const parses = looksInside(state.options);
+  return parses || state.options.onLines ? wholeLines(state, parses) : newlinesOnly(state);
 }
 
 function looksInside({ keep = 0, trackIds = false, onDocument }: ReceiverOptions): boolean {
@@ -72,7 +72,7 @@ function looksInside({ keep = 0, trackIds = false, onDocument }: ReceiverOptions
 }
 
 /** Counts newlines in place, so that a benchmark never waits for its receiver. */
-function newlinesOnly({ counters }: Ledger): LineReader {
+function newlinesOnly({ counters }: ReceiverState): LineReader {
   let midLine = false;
   return {
     take(chunk) {
@@ -87,8 +87,8 @@ function newlinesOnly({ counters }: Ledger): LineReader {
   };
 }
 
-function wholeLines(ledger: Ledger, parses: boolean): LineReader {
-  const { counters } = ledger;
+function wholeLines(state: ReceiverState, parses: boolean): LineReader {
+  const { counters } = state;
   // Pieces of the line under way; joined once, so that a line of many chunks stays linear.
   let pieces: Buffer[] = [];
   return {
@@ -101,7 +101,7 @@ function wholeLines(ledger: Ledger, parses: boolean): LineReader {
       }
       const lines = Buffer.concat([...pieces, chunk.subarray(0, last + 1)]);
       pieces = last + 1 < chunk.length ? [chunk.subarray(last + 1)] : [];
-      takeLines(ledger, lines, parses);
+      takeLines(state, lines, parses);
     },
     end() {
       if (pieces.length > 0) counters.partialLines += 1;
@@ -109,17 +109,17 @@ function wholeLines(ledger: Ledger, parses: boolean): LineReader {
   };
 }
 
-function takeLines(ledger: Ledger, lines: Buffer, parses: boolean): void {
-  ledger.options.onLines?.(lines);
+function takeLines(state: ReceiverState, lines: Buffer, parses: boolean): void {
+  state.options.onLines?.(lines);
   for (let from = 0; from < lines.length; ) {
     const end = lines.indexOf(NEWLINE, from);
-    ledger.counters.lines += 1;
-    if (parses) takeDocument(ledger, lines.toString('utf8', from, end));
+    state.counters.lines += 1;
+    if (parses) takeDocument(state, lines.toString('utf8', from, end));
     from = end + 1;
   }
 }
 
-function takeDocument({ counters, ids, documents, options }: Ledger, text: string): void {
+function takeDocument({ counters, ids, documents, options }: ReceiverState, text: string): void {
   let document: unknown;
   try {
     document = JSON.parse(text);

@@ -4,7 +4,7 @@ import tls from 'node:tls';
 import { listen } from '../listen';
 import { Condition } from './condition';
 import { Connection, type Shared } from './connection';
-import { createDocumentReader, type Ledger } from './lines';
+import { createDocumentReader, type ReceiverState } from './lines';
 import type { Behaviour, Counters, Receiver, ReceiverOptions, ReceiverTls } from './types';
 
 export type { Behaviour, Counters, Receiver, ReceiverOptions, ReceiverTls } from './types';
@@ -27,10 +27,10 @@ const GOOD: Readonly<Behaviour> = {
 export async function openReceiver(options: ReceiverOptions = {}): Promise<Receiver> {
   const host = options.host ?? '127.0.0.1';
   const condition = new Condition();
-  const ledger: Ledger = { counters: noCounters(), ids: new Set(), documents: [], options };
+  const state: ReceiverState = { counters: noCounters(), ids: new Set(), documents: [], options };
   const shared: Shared = {
     behaviour: { ...GOOD },
-    counters: ledger.counters,
+    counters: state.counters,
     freeAt: 0,
     faultsLeft: Infinity,
     changed: () => condition.notify(),
@@ -40,7 +40,7 @@ export async function openReceiver(options: ReceiverOptions = {}): Promise<Recei
   // Paused, so that nothing is read before `acceptDelayMilliseconds` have passed.
   const server = net.createServer({ pauseOnConnect: true }, (socket) => {
     const connection = new Connection(socket, shared, (reply) =>
-      createDocumentReader(ledger, reply),
+      createDocumentReader(state, reply),
     );
     connections.add(connection);
     const accept = () => {
@@ -83,7 +83,7 @@ export async function openReceiver(options: ReceiverOptions = {}): Promise<Recei
     condition.until(
       predicate,
       deadlineMilliseconds,
-      () => `the receiver counted ${JSON.stringify(ledger.counters)}`,
+      () => `the receiver counted ${JSON.stringify(state.counters)}`,
     );
   const stop = async (close: (connection: Connection) => void) => {
     clearTimeout(lateListening);
@@ -91,7 +91,7 @@ export async function openReceiver(options: ReceiverOptions = {}): Promise<Recei
     stopListening();
     for (const connection of connections) close(connection);
     await closed;
-    await waitFor(() => ledger.counters.connections.open === 0);
+    await waitFor(() => state.counters.connections.open === 0);
   };
   const die = () => stop((connection) => connection.reset());
   const start = async () => {
@@ -102,9 +102,9 @@ export async function openReceiver(options: ReceiverOptions = {}): Promise<Recei
   return {
     host,
     port,
-    counters: ledger.counters,
-    ids: ledger.ids,
-    documents: ledger.documents,
+    counters: state.counters,
+    ids: state.ids,
+    documents: state.documents,
     behave,
     behaveWell: () => behave(GOOD),
     stall: () => behave({ stalled: true }),
@@ -118,7 +118,7 @@ export async function openReceiver(options: ReceiverOptions = {}): Promise<Recei
     },
     waitFor,
     waitForLines: (count, deadlineMilliseconds) =>
-      waitFor(() => ledger.counters.lines >= count, deadlineMilliseconds),
+      waitFor(() => state.counters.lines >= count, deadlineMilliseconds),
     close: die,
     [Symbol.asyncDispose]: die,
   };
