@@ -3,13 +3,13 @@ import { problemOf } from './config';
 import { LambdaCoreError } from './errors';
 
 /** The rest of some work, as one invocation hands it to the next; `hop` counts the invocations before. */
-export type HandedOn = { readonly hop: number };
+export type Hops = { readonly hop: number };
 
 /**
  * Reads the message of a continuation; `undefined` when it is something else.
  * @throws LambdaCoreError `EVENT_UNKNOWN`
  */
-export function readHandedOn<const Schema extends v.GenericSchema>(
+export function parseContinuation<const Schema extends v.GenericSchema>(
   schema: Schema,
   event: unknown,
 ): v.InferOutput<Schema> | undefined {
@@ -26,7 +26,7 @@ export function readHandedOn<const Schema extends v.GenericSchema>(
  * @param where what is not finished, for the error's message
  * @throws LambdaCoreError `HOP_LIMIT` when the work went through too many invocations already
  */
-export function checkHops({ hop }: HandedOn, hopLimit: number, where: string): void {
+export function checkHops({ hop }: Hops, hopLimit: number, where: string): void {
   if (hop <= hopLimit) return;
   throw new LambdaCoreError(
     'HOP_LIMIT',

@@ -4,13 +4,13 @@ import { openDeadline, withDeadline } from './deadline';
 test('handing on is signalled before stopping, both before the end', async () => {
   const order: string[] = [];
   using deadline = openDeadline(1_200);
-  deadline.handOn.addEventListener('abort', () => order.push('hand on'));
+  deadline.drain.addEventListener('abort', () => order.push('drain'));
   deadline.stop.addEventListener('abort', () => order.push('stop'));
   // The deadline's own timers must not keep a process alive, so the test does.
   const alive = setInterval(() => {}, 1_000);
   await once(deadline.stop, 'abort');
   clearInterval(alive);
-  expect(order).toEqual(['hand on', 'stop']);
+  expect(order).toEqual(['drain', 'stop']);
 });
 
 test('with no time left both are signalled at once', async () => {
@@ -18,7 +18,7 @@ test('with no time left both are signalled at once', async () => {
   const alive = setInterval(() => {}, 1_000);
   await once(deadline.stop, 'abort');
   clearInterval(alive);
-  expect(deadline.handOn.aborted).toBe(true);
+  expect(deadline.drain.aborted).toBe(true);
 });
 
 test('once disposed it never fires', async () => {
@@ -26,7 +26,7 @@ test('once disposed it never fires', async () => {
   deadline[Symbol.dispose]();
   await new Promise(setImmediate);
   await new Promise((resolve) => setTimeout(resolve, 5));
-  expect(deadline.handOn.aborted).toBe(false);
+  expect(deadline.drain.aborted).toBe(false);
 });
 
 test('the deadline of a piece of work lasts until the work is done, and no longer', async () => {

@@ -31,7 +31,7 @@ export async function processFile(work: FileWork, workshop: Workshop): Promise<v
   const { config, target, s3, queue, deadline, reporter } = workshop;
   const { bucket, key, from = 0, hop = 0 } = work;
   const plainRest = work.compressed === false;
-  const hadTime = !deadline.handOn.aborted;
+  const hadTime = !deadline.drain.aborted;
   let { etag } = work;
 
   const read = () =>
@@ -39,7 +39,7 @@ export async function processFile(work: FileWork, workshop: Workshop): Promise<v
       readObject(s3, work, {
         from: plainRest ? from : 0,
         etag,
-        signal: deadline.handOn,
+        signal: deadline.drain,
         stallMilliseconds: workshop.stallMilliseconds,
         onEtag: (seen) => {
           etag = seen;
@@ -53,7 +53,7 @@ export async function processFile(work: FileWork, workshop: Workshop): Promise<v
       context: { ...config.context, bucket, key },
       from,
       sourceBeginsAtFrom: plainRest,
-      handOn: deadline.handOn,
+      handOn: deadline.drain,
       stop: deadline.stop,
     },
     (summary, confirmed) => openDelivery(target, summary, confirmed),

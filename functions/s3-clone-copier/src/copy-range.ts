@@ -112,7 +112,7 @@ function fullness(run: SegmentRun): (last: boolean) => boolean {
     if (run.at === undefined) return false;
     for (; counted < entries.length; counted++) bytes += entries[counted]?.size ?? 0;
     if (performance.now() - began > limits.milliseconds) return true;
-    if (workshop.deadline.handOn.aborted || bytes >= limits.bytes) return true;
+    if (workshop.deadline.drain.aborted || bytes >= limits.bytes) return true;
     const taken = entries.length + summary.objectsDeleted;
     return taken >= (last ? limits.objects * SLACK : limits.objects);
   };

@@ -5,10 +5,10 @@ import type { Context, SQSBatchResponse } from 'aws-lambda';
 import { readConfig } from './config';
 import type { Continuation } from './continuation';
 import { processEvent } from './process-event';
-import type { HandOnTarget } from './self-invoke';
+import type { SelfInvokeTarget } from './self-invoke';
 
 // Kept between the invocations of one environment: clients and settings, which a freeze does not harm.
-let lambda: HandOnTarget['lambda'] | undefined;
+let lambda: SelfInvokeTarget['lambda'] | undefined;
 let setup: ReturnType<typeof prepare> | undefined;
 
 /** Splits the buckets that clone-requests name into segments. */
@@ -35,10 +35,10 @@ async function handOn(
   hopLimit: number,
   continuation: Continuation,
 ): Promise<void> {
-  const { invokeAgain, LambdaClient } = require('./self-invoke') as typeof import('./self-invoke');
+  const { selfInvoke, LambdaClient } = require('./self-invoke') as typeof import('./self-invoke');
   lambda ??= new LambdaClient({});
   const target = { lambda, functionName, hopLimit };
-  await invokeAgain(target, continuation, `the walk of ${continuation.key}`);
+  await selfInvoke(target, continuation, `the walk of ${continuation.key}`);
 }
 
 function prepare() {

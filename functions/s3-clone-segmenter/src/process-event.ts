@@ -1,4 +1,4 @@
-import { readHandedOn } from '@lambda-core/common/continuation';
+import { parseContinuation } from '@lambda-core/common/continuation';
 import { readObjectEvent } from '@lambda-core/common/object-events';
 import { openEventRun } from '@lambda-core/s3-clone-common/event-run';
 import type { CloneReporter } from '@lambda-core/s3-clone-common/report';
@@ -31,7 +31,7 @@ export async function processEvent(
     }
   };
 
-  const continuation = readHandedOn(CONTINUATION, event);
+  const continuation = parseContinuation(CONTINUATION, event);
   const { fromQueue, items } =
     continuation === undefined ? readObjectEvent(event) : { fromQueue: false, items: [] };
   if (continuation !== undefined) await run(continuation);

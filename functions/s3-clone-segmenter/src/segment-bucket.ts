@@ -44,7 +44,7 @@ export type SegmenterWorkshop = {
 
 export type SegmenterOutcome = {
   /** `duplicate`: the job had its clone-response before. `gone`: the request is not there any more. */
-  readonly outcome: 'segmented' | 'refused' | 'handed on' | 'duplicate' | 'gone';
+  readonly outcome: 'segmented' | 'refused' | 'continued' | 'duplicate' | 'gone';
   readonly summary: CloneSummary;
   /** Why the request was refused. */
   readonly error?: LambdaCoreError;
@@ -111,11 +111,11 @@ export async function segmentBucket(
 async function walkBucket(
   walk: Walk,
   { bucket, key, hop = 0 }: SegmenterWork,
-): Promise<'segmented' | 'handed on'> {
+): Promise<'segmented' | 'continued'> {
   const { request, files, folder, position, workshop } = walk;
   const began = performance.now();
   const isOver = () =>
-    workshop.deadline.handOn.aborted ||
+    workshop.deadline.drain.aborted ||
     performance.now() - began > workshop.config.walkMilliseconds;
   const phases = phasesOf(request);
   for (const phase of phases.slice(phases.indexOf(position.phase))) {
@@ -124,8 +124,8 @@ async function walkBucket(
       if (next !== undefined) position.after = next;
       // After the last page there is less to do than a fresh invocation costs.
       if (last || !isOver()) continue;
-      await workshop.handOn({ bucket, key, position, hop: hop + 1 });
-      return 'handed on';
+      await workshop.selfInvoke({ bucket, key, position, hop: hop + 1 });
+      return 'continued';
     }
     if (phase === 'count') refuseLargeDeletion(request, position);
   }

@@ -1,9 +1,9 @@
 import { InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda';
-import { checkHops, type HandedOn } from '@lambda-core/common/continuation';
+import { checkHops, type Hops } from '@lambda-core/common/continuation';
 
 export { LambdaClient } from '@aws-sdk/client-lambda';
 
-export type HandOnTarget = {
+export type SelfInvokeTarget = {
   readonly lambda: LambdaClient;
   readonly functionName: string;
   readonly hopLimit: number;
@@ -14,9 +14,9 @@ export type HandOnTarget = {
  * @param where what is not finished, for the error's message
  * @throws LambdaCoreError `HOP_LIMIT` when the work went through too many invocations already
  */
-export async function invokeAgain(
-  { lambda, functionName, hopLimit }: HandOnTarget,
-  continuation: HandedOn,
+export async function selfInvoke(
+  { lambda, functionName, hopLimit }: SelfInvokeTarget,
+  continuation: Hops,
   where: string,
 ): Promise<void> {
   checkHops(continuation, hopLimit, where);

@@ -1,4 +1,4 @@
-import { checkHops, readHandedOn } from '@lambda-core/common/continuation';
+import { checkHops, parseContinuation } from '@lambda-core/common/continuation';
 import { LambdaCoreError } from '@lambda-core/common/errors';
 import { isName } from '@lambda-core/common/object-events';
 import * as v from 'valibot';
@@ -24,7 +24,7 @@ export type Continuation = v.InferOutput<typeof SCHEMA>;
 
 /** Reads the body of the message that `queueContinuation` sends; `undefined` when it is something else. */
 export function readContinuation(body: unknown): Continuation | undefined {
-  return readHandedOn(SCHEMA, body);
+  return parseContinuation(SCHEMA, body);
 }
 
 /**

@@ -70,7 +70,7 @@ export async function tryLog(schedule: LogSchedule, seed: number): Promise<Outco
       if (time === undefined) return;
       time.bytes -= body.length;
       if (time.bytes >= 0) return;
-      time.handOn.abort();
+      time.drain.abort();
       happened.add('the time is over in the middle');
     },
   });
