@@ -24,13 +24,13 @@ export async function handler(
     processEvent(event, {
       ...ready,
       deadline,
-      handOn: (continuation) => handOn(functionName, hopLimit, continuation),
+      selfInvoke: (continuation) => selfInvoke(functionName, hopLimit, continuation),
     }),
   );
 }
 
 /** The SDK is loaded for this: most buckets are walked in one invocation, and a start without it is shorter. */
-async function handOn(
+async function selfInvoke(
   functionName: string,
   hopLimit: number,
   continuation: Continuation,

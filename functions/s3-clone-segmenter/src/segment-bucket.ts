@@ -39,7 +39,7 @@ export type SegmenterWorkshop = {
   readonly clients: LeanClients;
   readonly deadline: Deadline;
   /** Starts what goes on with a walk that is out of time. */
-  readonly handOn: (continuation: Continuation) => Promise<void>;
+  readonly selfInvoke: (continuation: Continuation) => Promise<void>;
 };
 
 export type SegmenterOutcome = {

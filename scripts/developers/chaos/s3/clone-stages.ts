@@ -52,7 +52,7 @@ export function openStagesHere(
         clients,
         deadline,
         reporter,
-        handOn: async (continuation) => {
+        selfInvoke: async (continuation) => {
           checkHops(continuation, segmenter.hopLimit, 'the walk');
           start(segmentEvent, () => ({ continuation }), '');
         },
