@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { openDeadline, withDeadline } from './deadline';
 
-test('handing on is signalled before stopping, both before the end', async () => {
+test('draining is signalled before stopping, both before the end', async () => {
   const order: string[] = [];
   using deadline = openDeadline(1_200);
   deadline.drain.addEventListener('abort', () => order.push('drain'));
@@ -31,9 +31,9 @@ test('once disposed it never fires', async () => {
 
 test('the deadline of a piece of work lasts until the work is done, and no longer', async () => {
   const alive = setInterval(() => {}, 1_000);
-  const signal = await withDeadline(600, async ({ handOn }) => {
-    await once(handOn, 'abort');
-    return handOn;
+  const signal = await withDeadline(600, async ({ drain }) => {
+    await once(drain, 'abort');
+    return drain;
   });
   const other = await withDeadline(50, async (deadline) => deadline.stop);
   await new Promise((resolve) => setTimeout(resolve, 100));

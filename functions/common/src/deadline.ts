@@ -2,9 +2,9 @@ import { setMaxListeners } from 'node:events';
 
 /** The two moments at which an invocation must change what it does. */
 export type Deadline = Disposable & {
-  /** Aborts when it is time to take on nothing new, finish what was begun and hand on the rest. */
-  readonly handOn: AbortSignal;
-  /** Aborts when there is just time left to hand on: whatever is unfinished then is given up. */
+  /** Aborts when it is time to take on nothing new, finish what was begun and leave the rest to a continuation. */
+  readonly drain: AbortSignal;
+  /** Aborts when there is just time left to write a continuation: whatever is unfinished then is given up. */
   readonly stop: AbortSignal;
 };
 
@@ -29,18 +29,18 @@ export async function withDeadline<Result>(
  * Dispose it at the end: a frozen environment would let its timers fire in the next invocation.
  */
 export function openDeadline(remainingMilliseconds: number): Deadline {
-  const handOn = new AbortController();
+  const drain = new AbortController();
   const stop = new AbortController();
   // Every request under way listens; Node takes more than ten for a leak and says so.
-  setMaxListeners(0, handOn.signal, stop.signal);
+  setMaxListeners(0, drain.signal, stop.signal);
   const finishing = part(remainingMilliseconds, FINISHING);
   const handing = part(remainingMilliseconds, HANDING_ON);
   const timers = [
-    abortAfter(handOn, remainingMilliseconds - finishing),
+    abortAfter(drain, remainingMilliseconds - finishing),
     abortAfter(stop, remainingMilliseconds - handing),
   ];
   return {
-    handOn: handOn.signal,
+    drain: drain.signal,
     stop: stop.signal,
     [Symbol.dispose]: () => timers.forEach(clearTimeout),
   };

@@ -50,7 +50,7 @@ test('at the end, encountered = sent + failed, whatever was confirmed in whateve
   );
 });
 
-test('handed on, the part counts exactly the lines before the place where the next begins', () => {
+test('continued, the part counts exactly the lines before the place where the next begins', () => {
   fc.assert(
     fc.property(
       chunksArbitrary,

@@ -7,7 +7,7 @@ type Counts = Pick<DocumentChunk, 'lines' | 'parsed' | 'offset'>;
 /**
  * Books every chunk from the moment its lines were read until it is confirmed, in the order of the file.
  *
- * Chunks are confirmed out of order, but a file can only be handed on at one place: before the first
+ * Chunks are confirmed out of order, but a file can only be continued at one place: before the first
  * chunk that is not confirmed. What lies behind that place is counted by whoever takes over, so the
  * summary gets a chunk's lines only when everything before it is confirmed, or at the end.
  */

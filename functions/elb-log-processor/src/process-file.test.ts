@@ -21,7 +21,7 @@ test('a rest for which an invocation has no time left is queued again, and has n
       bury: unused,
       putBack: unused,
     },
-    deadline: { handOn: over, stop: over, [Symbol.dispose]: () => {} },
+    deadline: { drain: over, stop: over, [Symbol.dispose]: () => {} },
     reporter: { file: (report) => reports.push(report), putBack: () => {}, problem: () => {} },
   });
   s3.destroy();

@@ -53,7 +53,7 @@ export async function processFile(work: FileWork, workshop: Workshop): Promise<v
       context: { ...config.context, bucket, key },
       from,
       sourceBeginsAtFrom: plainRest,
-      handOn: deadline.drain,
+      drain: deadline.drain,
       stop: deadline.stop,
     },
     (summary, confirmed) => openDelivery(target, summary, confirmed),

@@ -153,7 +153,7 @@ test('a source that fails in the middle fails the file after delivering what was
 test.each([
   ['plain', false],
   ['gzip', true],
-])('handed on when the time runs out, the parts add up to the file: %s', async (_, zip) => {
+])('continued when the time runs out, the parts add up to the file: %s', async (_, zip) => {
   receiver = await openReceiver({ trackIds: true });
   const total = 20_000;
   const content = classic(total);
@@ -175,7 +175,7 @@ test.each([
     const { summary, error, continueFrom } = await send(
       timed(pieces(seekable ? stored.subarray(from) : stored, [zip ? 30_000 : 300_000])),
       {},
-      { from, sourceBeginsAtFrom: seekable, handOn: time.signal },
+      { from, sourceBeginsAtFrom: seekable, drain: time.signal },
     );
     expect(error).toBeUndefined();
     lines += summary.lines.sent;
@@ -192,7 +192,7 @@ test.each([
   expect(receiver.ids.size).toBe(total);
 });
 
-test('handed on from a stalled receiver, nothing unconfirmed is counted or left out', async () => {
+test('continued from a stalled receiver, nothing unconfirmed is counted or left out', async () => {
   receiver = await openReceiver({ trackIds: true });
   receiver.stall();
   const time = new AbortController();
@@ -202,7 +202,7 @@ test('handed on from a stalled receiver, nothing unconfirmed is counted or left 
     content,
     { unconfirmedBytesLimit: 1 << 20 },
     {
-      handOn: time.signal,
+      drain: time.signal,
       stop: end.signal,
     },
   );

@@ -29,7 +29,7 @@ export type Shipment = {
   /** Whether `source` itself begins at `from`, so that there is nothing to skip or to uncompress. */
   readonly sourceBeginsAtFrom?: boolean;
   /** See `Deadline`. */
-  readonly handOn?: AbortSignal;
+  readonly drain?: AbortSignal;
   readonly stop?: AbortSignal;
   readonly onProgress?: (summary: Summary) => void;
 };
@@ -71,7 +71,7 @@ export async function ship(
 }
 
 async function run(
-  { source, again, context, from = 0, sourceBeginsAtFrom, handOn, stop, onProgress }: Shipment,
+  { source, again, context, from = 0, sourceBeginsAtFrom, drain, stop, onProgress }: Shipment,
   openDelivery: OpenDelivery,
   summary: Summary,
 ): Promise<ShipmentResult> {
@@ -101,19 +101,19 @@ async function run(
   let finished = false;
   try {
     for await (const batch of lineBatches(bytes, from, true)) {
-      for (let rest: LineBatch | undefined = batch; rest !== undefined && !handOn?.aborted; ) {
+      for (let rest: LineBatch | undefined = batch; rest !== undefined && !drain?.aborted; ) {
         const chunk = renderer.render(rest, spare.pop());
         rest = batchFrom(rest, chunk.end);
         offsets.enter(chunk);
-        if (chunk.lines > 0) await timed(waited, 'receiver', delivery.send(chunk, handOn));
+        if (chunk.lines > 0) await timed(waited, 'receiver', delivery.send(chunk, drain));
         else offsets.confirm(chunk, 0);
         onProgress?.(summary);
       }
-      if (handOn?.aborted) break;
+      if (drain?.aborted) break;
     }
-    finished = !handOn?.aborted;
+    finished = !drain?.aborted;
   } catch (error) {
-    if (!handOn?.aborted) failure = error;
+    if (!drain?.aborted) failure = error;
   }
   // Whole lines that stand before a break in the file are worth delivering, so drain comes first.
   try {

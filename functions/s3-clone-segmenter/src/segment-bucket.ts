@@ -69,7 +69,7 @@ const REFUSALS = /^(FILE_|REQUEST_|FOLDER_|BUCKET_|ACCESS_|HOP_|DELETION_)/;
 
 /**
  * Answers a clone-request: one segment-request for each first-level prefix below the source prefix and
- * one for the keys at its root, then the clone-response. Out of time, it hands on the rest of the walk.
+ * one for the keys at its root, then the clone-response. Out of time, it continues the walk in another invocation.
  * @throws whatever may pass when the request is delivered again
  */
 export async function segmentBucket(

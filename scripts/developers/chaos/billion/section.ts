@@ -16,7 +16,7 @@ const FILES = 10;
 const LINES = 1_000_000_000;
 
 /**
- * However fast the machine, each file outlasts an invocation: it hands on after 4 s, by when its receiver has
+ * However fast the machine, each file outlasts an invocation: it drains after 4 s, by when its receiver has
  * acknowledged 96,000 lines. A busy machine needs more invocations; a shorter time-out would end them by force.
  */
 const SHORT = {

@@ -51,7 +51,7 @@ export async function tryLog(schedule: LogSchedule, seed: number): Promise<Outco
   const { timeOver, change, fates } = schedule;
   const happened = new Set<string>();
   const remaining = [...timeOver];
-  let time: { bytes: number; handOn: AbortController } | undefined;
+  let time: { bytes: number; drain: AbortController } | undefined;
   let gets = 0;
   await using s3 = await openMisbehavingS3(inner, {
     async onRequest() {
@@ -80,9 +80,9 @@ export async function tryLog(schedule: LogSchedule, seed: number): Promise<Outco
   const reports: FileReport[] = [];
   const invoke = async (work: FileWork): Promise<unknown> => {
     const bytes = remaining.shift();
-    const handOn = new AbortController();
-    time = bytes === undefined ? undefined : { bytes, handOn };
-    const workshop = workshopOf(config, client, handOn.signal, { sent, reports });
+    const drain = new AbortController();
+    time = bytes === undefined ? undefined : { bytes, drain };
+    const workshop = workshopOf(config, client, drain.signal, { sent, reports });
     return await processFile(work, workshop).catch((error: unknown) => error);
   };
 
@@ -111,7 +111,7 @@ export async function tryLog(schedule: LogSchedule, seed: number): Promise<Outco
 function workshopOf(
   config: ProcessorConfig,
   s3: S3Client,
-  handOn: AbortSignal,
+  drain: AbortSignal,
   { sent, reports }: { sent: string[]; reports: FileReport[] },
 ): Workshop {
   const unused = async () => {};
@@ -121,7 +121,7 @@ function workshopOf(
     target: config.target,
     s3,
     queue: { send: async (body) => void sent.push(body), bury: unused, putBack: unused },
-    deadline: { handOn, stop, [Symbol.dispose]: () => {} },
+    deadline: { drain, stop, [Symbol.dispose]: () => {} },
     reporter: { file: (report) => reports.push(report), putBack: () => {}, problem: () => {} },
     stallMilliseconds: STALL_MILLISECONDS,
   };
