@@ -1,6 +1,6 @@
 import type { Retrying } from '@lambda-core/common/retry';
 import { afterPrefix, compareKeys } from '@lambda-core/s3-clone-common/keys/keys';
-import { oneAhead } from '@lambda-core/s3-clone-common/listing/ahead';
+import { prefetch } from '@lambda-core/s3-clone-common/listing/prefetch';
 import { listObjects } from '@lambda-core/s3-clone-common/listing/list-objects';
 import type { Listing } from '@lambda-core/s3-clone-common/listing/types';
 import type { LeanClient } from '@lambda-core/s3-clone-common/s3/client';
@@ -28,7 +28,7 @@ export async function* walkLevel(
   const { after } = level;
   const pages = listObjects(client, { ...level, delimiter: '/' }, retrying);
   let lastPrefix = '';
-  for await (const page of oneAhead(pages)) {
+  for await (const page of prefetch(pages)) {
     // A prefix in the middle of which the walk goes on may be shown again.
     const prefixes = page.prefixes.filter(
       (prefix) =>

@@ -1,4 +1,4 @@
-import { oneAhead } from '../listing/ahead';
+import { prefetch } from '../listing/prefetch';
 import type { ListedPage } from '../listing/list-objects';
 import type { ListedObject } from '../listing/types';
 import { compareKeys } from './keys';
@@ -18,7 +18,7 @@ const MOST_PAIRS = 1000;
 
 /** The listing of the source alone, as pairs. */
 export async function* unpaired(source: AsyncIterable<ListedPage>): AsyncGenerator<PairPage> {
-  for await (const { objects, last } of oneAhead(source))
+  for await (const { objects, last } of prefetch(source))
     yield { pairs: objects.map((object) => ({ key: object.key, source: object })), last };
 }
 
@@ -28,11 +28,11 @@ export async function* pairKeys(
   destination: AsyncIterable<ListedPage>,
   toSource: (key: string) => string,
 ): AsyncGenerator<PairPage> {
-  const there = flatObjects(oneAhead(destination));
+  const there = flatObjects(prefetch(destination));
   try {
     let at = await there.next();
     let pairs: Pair[] = [];
-    for await (const page of oneAhead(source)) {
+    for await (const page of prefetch(source)) {
       for (const object of page.objects) {
         let order = 1;
         while (at.done !== true) {

@@ -1,5 +1,5 @@
 import type { Retrying } from '@lambda-core/common/retry';
-import { oneAhead } from '@lambda-core/s3-clone-common/listing/ahead';
+import { prefetch } from '@lambda-core/s3-clone-common/listing/prefetch';
 import { listObjects } from '@lambda-core/s3-clone-common/listing/list-objects';
 import type { Listed } from './pairs';
 import type { Side } from './side';
@@ -9,7 +9,7 @@ export async function* listNames(
   { lean, bucket, prefix }: Side,
   retrying: Retrying,
 ): AsyncGenerator<Listed> {
-  for await (const { objects } of oneAhead(listObjects(lean, { bucket, prefix }, retrying))) {
+  for await (const { objects } of prefetch(listObjects(lean, { bucket, prefix }, retrying))) {
     for (const { key, size, etag, storageClass = 'STANDARD' } of objects) {
       yield { name: key.slice(prefix.length), size, etag, storageClass };
     }

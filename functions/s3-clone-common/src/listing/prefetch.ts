@@ -2,7 +2,7 @@
  * The items of a source, of which one is already fetched while the caller works on the one before.
  * Leaving the loop early ends the source too.
  */
-export async function* oneAhead<Item>(source: AsyncIterable<Item>): AsyncGenerator<Item> {
+export async function* prefetch<Item>(source: AsyncIterable<Item>): AsyncGenerator<Item> {
   const items = source[Symbol.asyncIterator]();
   let next = items.next();
   try {
