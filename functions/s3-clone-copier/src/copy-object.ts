@@ -45,7 +45,7 @@ async function noteError(run: SegmentRun, key: string, error: unknown): Promise<
 export async function deleteObject(run: SegmentRun, key: string): Promise<void> {
   const { request, keys, limiter, retrying, workshop } = run;
   const { name, region } = request.destination;
-  const s3 = workshop.clients.leanFor(region);
+  const s3 = workshop.clients.clientFor(region);
   const { stop: signal } = workshop.deadline;
   const gone = { method: 'DELETE', bucket: name, key: keys.toDestination(key), signal } as const;
   try {
@@ -62,7 +62,7 @@ export async function deleteObject(run: SegmentRun, key: string): Promise<void> 
 
 async function copySmall(run: SegmentRun, source: ListedObject): Promise<void> {
   const { limiter, retrying, workshop } = run;
-  const client = workshop.clients.leanFor(run.request.destination.region);
+  const client = workshop.clients.clientFor(run.request.destination.region);
   const request = requestFor(run, source);
   await withRetries(() => watched(limiter, () => sendCopy(client, request)), retrying);
 }
@@ -71,7 +71,7 @@ async function copyLarge(run: SegmentRun, source: ListedObject): Promise<void> {
   const { request, limiter, retrying, workshop } = run;
   // Loaded for this: most buckets have no object so large, and a start with the SDK takes twice as long.
   const { copyInParts } = require('./copy-in-parts') as typeof import('./copy-in-parts');
-  const clients = workshop.clients.whole();
+  const clients = workshop.clients.sdk();
   const copy = requestFor(run, source);
   try {
     await copyInParts({
@@ -104,7 +104,7 @@ function requestFor(run: SegmentRun, { key, storageClass }: ListedObject): CopyR
 async function isInSource(run: SegmentRun, key: string): Promise<boolean> {
   const { request, limiter, retrying, workshop } = run;
   const { name, region } = request.source;
-  const s3 = workshop.clients.leanFor(region);
+  const s3 = workshop.clients.clientFor(region);
   const head = { method: 'HEAD', bucket: name, key, signal: workshop.deadline.stop } as const;
   try {
     await withRetries(() => watched(limiter, () => sendExpecting(s3, head)), retrying);

@@ -53,7 +53,7 @@ function pagesOf(run: SegmentRun): AsyncIterable<PairPage> {
   const { pageSize } = workshop.config;
   const list = (side: { name: string; region?: string | undefined }, of: typeof range) =>
     listObjects(
-      workshop.clients.leanFor(side.region),
+      workshop.clients.clientFor(side.region),
       { bucket: side.name, pageSize, ...of },
       retrying,
     );

@@ -1,6 +1,6 @@
 import type { ObjectReference } from '@lambda-core/common/object-events';
 import { encodeKeyPath } from '@lambda-core/s3-clone-common/s3/address';
-import type { LeanClient } from '@lambda-core/s3-clone-common/s3/client';
+import type { Client } from '@lambda-core/s3-clone-common/s3/client';
 import { sendExpecting } from '@lambda-core/s3-clone-common/s3/service-error';
 
 export type CopyRequest = {
@@ -17,9 +17,9 @@ const COPY_MILLISECONDS = 60_000;
  * Sends one request to copy an object of at most 5 GiB inside S3. Metadata and tags go along; the storage
  * class does not unless it is named, and encryption is the destination bucket's default.
  * https://docs.aws.amazon.com/AmazonS3/latest/API/API_CopyObject.html
- * @throws S3AnswerError, also for an error inside a 200
+ * @throws S3ServiceError, also for an error inside a 200
  */
-export async function sendCopy(client: LeanClient, request: CopyRequest): Promise<void> {
+export async function sendCopy(client: Client, request: CopyRequest): Promise<void> {
   const { source, destination, storageClass, signal } = request;
   const headers = {
     'x-amz-copy-source': copySource(source),

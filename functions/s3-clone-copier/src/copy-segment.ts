@@ -54,7 +54,7 @@ export async function copySegment(
   const { bucket, key, attempt } = work;
   const { clients, deadline, config } = workshop;
   const retrying = { counters: summary, signal: deadline.stop };
-  const files = commandFiles(clients.leanFor(), bucket, retrying);
+  const files = commandFiles(clients.clientFor(), bucket, retrying);
   const { folder, segment = '' } = jobFileOf(key) ?? { folder: '' };
   const responseKey = segmentResponseKey(folder, segment);
 

@@ -31,7 +31,7 @@ export async function splitRest(run: SegmentRun): Promise<SegmentSplit | undefin
   const rest: KeyRange = { ...range, after: at };
   const { name, region } = request.source;
   const { limits, pageSize = 1000 } = workshop.config;
-  const s3 = workshop.clients.leanFor(region);
+  const s3 = workshop.clients.clientFor(region);
   const cuts = await splitRange(rest, limits, async (after, most) => {
     const listing = { ...rest, after, bucket: name, pageSize: Math.min(most, pageSize) };
     const page = (await listObjects(s3, listing, retrying).next()).value;

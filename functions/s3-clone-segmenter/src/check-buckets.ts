@@ -3,8 +3,8 @@ import type { Retrying } from '@lambda-core/common/retry';
 import { statusOf } from '@lambda-core/common/s3-errors';
 import type { CloneRequest } from '@lambda-core/s3-clone-common/contract/contract';
 import { headBucket } from '@lambda-core/s3-clone-common/s3/head-bucket';
-import type { LeanClients } from '@lambda-core/s3-clone-common/s3/lean-clients';
-import { S3AnswerError } from '@lambda-core/s3-clone-common/s3/service-error';
+import type { RegionalClients } from '@lambda-core/s3-clone-common/s3/regional-clients';
+import { S3ServiceError } from '@lambda-core/s3-clone-common/s3/service-error';
 
 /**
  * Asks for both buckets of a request.
@@ -13,13 +13,13 @@ import { S3AnswerError } from '@lambda-core/s3-clone-common/s3/service-error';
  */
 export async function checkBuckets(
   request: CloneRequest,
-  clients: LeanClients,
+  clients: RegionalClients,
   retrying: Retrying,
 ): Promise<void> {
   const check = async (side: 'source' | 'destination') => {
     const { name, region } = request[side];
     try {
-      await headBucket(clients.leanFor(region), name, retrying);
+      await headBucket(clients.clientFor(region), name, retrying);
     } catch (error) {
       throw bucketProblem(error, `${side}.name`, name, region) ?? error;
     }
@@ -57,6 +57,6 @@ export function bucketProblem(
 }
 
 function actualRegion(error: unknown): string {
-  const region = error instanceof S3AnswerError ? error.bucketRegion : undefined;
+  const region = error instanceof S3ServiceError ? error.bucketRegion : undefined;
   return region === undefined ? '; name its region in the request' : `, it is in ${region}`;
 }

@@ -6,7 +6,7 @@ import { keyFilter } from '@lambda-core/s3-clone-common/keys/key-filter';
 import { keyMap } from '@lambda-core/s3-clone-common/keys/key-map';
 import { pairKeys } from '@lambda-core/s3-clone-common/keys/pair-keys';
 import { listObjects } from '@lambda-core/s3-clone-common/listing/list-objects';
-import type { LeanClients } from '@lambda-core/s3-clone-common/s3/lean-clients';
+import type { RegionalClients } from '@lambda-core/s3-clone-common/s3/regional-clients';
 import type { Position } from './continuation';
 
 /** The share of a destination's objects that may be deleted without the request naming their number. */
@@ -16,7 +16,7 @@ export type DeletionCount = {
   readonly request: CloneRequest;
   /** Its counts are added to. */
   readonly position: Position;
-  readonly clients: LeanClients;
+  readonly clients: RegionalClients;
   readonly pageSize: number | undefined;
   readonly retrying: Retrying;
 };
@@ -36,7 +36,7 @@ export async function* countDeletions(
   const here = { prefix, after: position.after };
   const there = keys.rangeInDestination(here) ?? { prefix: destination.prefix ?? '' };
   const list = (side: CloneRequest['source'], range: KeyRange) =>
-    listObjects(clients.leanFor(side.region), { ...range, bucket: side.name, pageSize }, retrying);
+    listObjects(clients.clientFor(side.region), { ...range, bucket: side.name, pageSize }, retrying);
   const joined = pairKeys(list(source, here), list(destination, there), keys.toSource);
   for await (const { pairs, last } of joined) {
     for (const pair of pairs) {

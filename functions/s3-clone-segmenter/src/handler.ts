@@ -1,6 +1,6 @@
 import { withDeadline } from '@lambda-core/common/deadline';
 import { openCloneReporter } from '@lambda-core/s3-clone-common/report';
-import { openEnvironmentClients } from '@lambda-core/s3-clone-common/s3/lean-clients';
+import { openEnvironmentClients } from '@lambda-core/s3-clone-common/s3/regional-clients';
 import type { Context, SQSBatchResponse } from 'aws-lambda';
 import { readConfig } from './config';
 import type { Continuation } from './continuation';

@@ -20,7 +20,7 @@ import {
 } from '@lambda-core/s3-clone-common/contract/names';
 import { parseCloneRequest } from '@lambda-core/s3-clone-common/contract/parse';
 import { keyMap } from '@lambda-core/s3-clone-common/keys/key-map';
-import type { LeanClients } from '@lambda-core/s3-clone-common/s3/lean-clients';
+import type { RegionalClients } from '@lambda-core/s3-clone-common/s3/regional-clients';
 import { type CloneSummary, createCloneSummary } from '@lambda-core/s3-clone-common/summary';
 import { bucketProblem, checkBuckets } from './check-buckets';
 import type { SegmenterConfig } from './config';
@@ -36,7 +36,7 @@ import { type LevelPage, onlyInSecond, walkLevel } from './walk-level';
 
 export type SegmenterWorkshop = {
   readonly config: SegmenterConfig;
-  readonly clients: LeanClients;
+  readonly clients: RegionalClients;
   readonly deadline: Deadline;
   /** Starts what goes on with a walk that is out of time. */
   readonly selfInvoke: (continuation: Continuation) => Promise<void>;
@@ -80,7 +80,7 @@ export async function segmentBucket(
   const { clients, deadline } = workshop;
   const summary = createCloneSummary();
   const retrying = { counters: summary, signal: deadline.stop };
-  const files = commandFiles(clients.leanFor(), bucket, retrying);
+  const files = commandFiles(clients.clientFor(), bucket, retrying);
   const folder = key.slice(0, key.lastIndexOf('/') + 1);
 
   let request: CloneRequest | undefined;
@@ -161,7 +161,7 @@ async function* pagesOf(walk: Walk, phase: Position['phase']): AsyncGenerator<Le
   const level = { prefix: source.prefix ?? '', after: walk.position.after };
   const walkSide = (side: typeof source, prefix: string, after: string | undefined) =>
     walkLevel(
-      clients.leanFor(side.region),
+      clients.clientFor(side.region),
       { bucket: side.name, prefix, after, pageSize: config.pageSize },
       walk.retrying,
     );

@@ -3,7 +3,7 @@ import { afterPrefix, compareKeys } from '@lambda-core/s3-clone-common/keys/keys
 import { prefetch } from '@lambda-core/s3-clone-common/listing/prefetch';
 import { listObjects } from '@lambda-core/s3-clone-common/listing/list-objects';
 import type { Listing } from '@lambda-core/s3-clone-common/listing/types';
-import type { LeanClient } from '@lambda-core/s3-clone-common/s3/client';
+import type { Client } from '@lambda-core/s3-clone-common/s3/client';
 
 /** A stretch of the first level below a prefix. */
 export type LevelPage = {
@@ -21,7 +21,7 @@ export type Level = Omit<Listing, 'delimiter' | 'until'>;
 
 /** Walks the first level below a prefix, in the order of keys; no prefix comes twice. */
 export async function* walkLevel(
-  client: LeanClient,
+  client: Client,
   level: Level,
   retrying: Retrying,
 ): AsyncGenerator<LevelPage> {

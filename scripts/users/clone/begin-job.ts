@@ -1,5 +1,5 @@
 import type { CloneRequest } from '@lambda-core/s3-clone-common/contract/contract';
-import type { LeanClients } from '@lambda-core/s3-clone-common/s3/lean-clients';
+import type { RegionalClients } from '@lambda-core/s3-clone-common/s3/regional-clients';
 import { UsageError } from '../../cli/command';
 import { checkBuckets } from './buckets';
 import { findJob, type RequestedJob, writeRequest } from './job';
@@ -13,7 +13,7 @@ export type Wanted = { readonly request: CloneRequest } | { readonly resume: Run
 export async function beginJob(
   wanted: Wanted,
   command: CloneCommand,
-  { clients, commands, step }: { clients: LeanClients; commands: CommandBucket; step: Step },
+  { clients, commands, step }: { clients: RegionalClients; commands: CommandBucket; step: Step },
 ): Promise<RequestedJob> {
   const bucket = `s3://${commands.name}`;
   if ('request' in wanted) {

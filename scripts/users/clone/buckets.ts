@@ -5,7 +5,7 @@ import type { CloneRequest } from '@lambda-core/s3-clone-common/contract/contrac
 import { jobFolder } from '@lambda-core/s3-clone-common/contract/names';
 import { listObjects } from '@lambda-core/s3-clone-common/listing/list-objects';
 import { headBucket } from '@lambda-core/s3-clone-common/s3/head-bucket';
-import type { LeanClients } from '@lambda-core/s3-clone-common/s3/lean-clients';
+import type { RegionalClients } from '@lambda-core/s3-clone-common/s3/regional-clients';
 import type { CloneCommand } from './options';
 
 type Checked = {
@@ -29,7 +29,7 @@ export async function checkBuckets(
     localWorkers,
     verify,
   }: Pick<CloneCommand, 'commandBucket' | 'localWorkers' | 'verify'>,
-  clients: LeanClients,
+  clients: RegionalClients,
   retrying: Retrying,
 ): Promise<void> {
   const listed = localWorkers !== undefined || verify !== undefined;
@@ -45,9 +45,9 @@ export async function checkBuckets(
   );
 }
 
-async function look(bucket: Checked, clients: LeanClients, retrying: Retrying): Promise<void> {
+async function look(bucket: Checked, clients: RegionalClients, retrying: Retrying): Promise<void> {
   const { name, region, prefix = '', listed } = bucket;
-  const s3 = clients.leanFor(region);
+  const s3 = clients.clientFor(region);
   try {
     await headBucket(s3, name, retrying);
   } catch (error) {

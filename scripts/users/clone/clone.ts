@@ -40,7 +40,7 @@ export async function clone(command: CloneCommand, io: IO): Promise<number> {
   using progress = openProgress(stderr, command.jsonProgress ? 'json' : 'line');
   const step = openSteps(command.timeoutSeconds, progress, signal);
   using clients = openClients({ sockets: SOCKETS, environment });
-  if (verifyJob !== undefined) clients.whole();
+  if (verifyJob !== undefined) clients.sdk();
   const counters = { retries: 0, throttles: 0 };
   const retrying = { counters, signal, onRetry: progress.retry };
   const commands = openCommandBucket(clients, commandBucket, retrying);

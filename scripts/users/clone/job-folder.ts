@@ -5,14 +5,14 @@ import {
 } from '@lambda-core/s3-clone-common/contract/command-files';
 import { cloneResponseKey, segmentResponseKey } from '@lambda-core/s3-clone-common/contract/names';
 import { listObjects } from '@lambda-core/s3-clone-common/listing/list-objects';
-import type { LeanClient } from '@lambda-core/s3-clone-common/s3/client';
-import type { LeanClients } from '@lambda-core/s3-clone-common/s3/lean-clients';
+import type { Client } from '@lambda-core/s3-clone-common/s3/client';
+import type { RegionalClients } from '@lambda-core/s3-clone-common/s3/regional-clients';
 import type { JobFolder } from './watch';
 
 /** The command bucket, and how to talk to it. */
 export type CommandBucket = {
   readonly name: string;
-  readonly s3: LeanClient;
+  readonly s3: Client;
   readonly files: CommandFiles;
   readonly retrying: Retrying;
 };
@@ -24,11 +24,11 @@ export type OpenJobFolder = JobFolder & {
 };
 
 export function openCommandBucket(
-  clients: LeanClients,
+  clients: RegionalClients,
   name: string,
   retrying: Retrying,
 ): CommandBucket {
-  const s3 = clients.leanFor();
+  const s3 = clients.clientFor();
   return { name, s3, files: commandFiles(s3, name, retrying), retrying };
 }
 

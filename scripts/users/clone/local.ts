@@ -6,7 +6,7 @@ import {
   jobFileOf,
   segmentRequestKey,
 } from '@lambda-core/s3-clone-common/contract/names';
-import type { LeanSettings } from '@lambda-core/s3-clone-common/s3/lean-clients';
+import type { ClientSettings } from '@lambda-core/s3-clone-common/s3/regional-clients';
 import { openBacklog } from './backlog';
 import { buildMissing, bundleOf } from './bundles';
 import { type Copied, openRunning } from './running';
@@ -43,7 +43,7 @@ export type LocalStages = AsyncDisposable & {
 };
 
 export type LocalOptions = {
-  readonly settings: LeanSettings;
+  readonly settings: ClientSettings;
   readonly bucket: string;
   readonly workers: number;
   readonly environment: NodeJS.ProcessEnv;

@@ -1,8 +1,8 @@
 import { LambdaCoreError } from '@lambda-core/common/errors';
 import { type Retrying, withRetries } from '@lambda-core/common/retry';
 import { codeOf, statusOf } from '@lambda-core/common/s3-errors';
-import type { LeanClient, LeanRequest } from '../s3/client';
-import type { LeanAnswer } from '../s3/http/response';
+import type { Client, ClientRequest } from '../s3/client';
+import type { ClientResponse } from '../s3/http/response';
 import { BODY_LIMIT } from '../s3/http/response-parser';
 import { sendExpecting } from '../s3/service-error';
 
@@ -21,8 +21,8 @@ export type CommandFiles = {
   writeOnce(key: string, text: string): Promise<boolean>;
 };
 
-export function commandFiles(client: LeanClient, bucket: string, retrying: Retrying): CommandFiles {
-  const send = (request: Omit<LeanRequest, 'bucket' | 'signal'>): Promise<LeanAnswer> =>
+export function commandFiles(client: Client, bucket: string, retrying: Retrying): CommandFiles {
+  const send = (request: Omit<ClientRequest, 'bucket' | 'signal'>): Promise<ClientResponse> =>
     withRetries(
       () => sendExpecting(client, { ...request, bucket, signal: retrying.signal }),
       retrying,

@@ -1,13 +1,13 @@
 import { openS3, type S3Server } from '@lambda-core/local/s3/server';
 import fc from 'fast-check';
 import { compareKeys } from '../keys/keys';
-import type { LeanClient } from '../s3/client';
+import type { Client } from '../s3/client';
 import { clientsFor } from '../s3/fixtures/clients';
 import { listObjects } from './list-objects';
 import type { Listing } from './types';
 
 /** A server's answers to a listing, one after the other; the last one stays. */
-function answering(...bodies: string[]): LeanClient {
+function answering(...bodies: string[]): Client {
   return {
     send: async () => ({
       status: 200,
@@ -27,7 +27,7 @@ const more = (token: string) =>
 const page = (content: string) => `<ListBucketResult>${content}</ListBucketResult>`;
 
 /** All pages; retries do not wait, for their signal has aborted. */
-async function keysOf(client: LeanClient, listing: Partial<Listing> = {}) {
+async function keysOf(client: Client, listing: Partial<Listing> = {}) {
   const retrying = { counters: { retries: 0, throttles: 0 }, signal: AbortSignal.abort() };
   const names: string[] = [];
   const all = listObjects(client, { bucket: 'from', prefix: '', ...listing }, retrying);
@@ -125,7 +125,7 @@ describe('against a server', () => {
     const retrying = { counters: { retries: 0, throttles: 0 } };
     const keys: string[] = [];
     const listing = { bucket: 'from', prefix: '', pageSize: 3 };
-    for await (const { objects } of listObjects(clients.leanFor(), listing, retrying))
+    for await (const { objects } of listObjects(clients.clientFor(), listing, retrying))
       keys.push(...objects.map(({ key }) => key));
     return { keys, retries: retrying.counters.retries };
   };

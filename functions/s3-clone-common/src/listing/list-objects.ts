@@ -1,7 +1,7 @@
 import { type Retrying, withRetries } from '@lambda-core/common/retry';
 import { compareKeys } from '../keys/keys';
 import { encodeRfc3986 } from '../s3/address';
-import type { LeanClient } from '../s3/client';
+import type { Client } from '../s3/client';
 import { sendExpecting } from '../s3/service-error';
 import { endOfPage, type PageStart, readListingPage } from './listing-page';
 import type { ListedObject, Listing } from './types';
@@ -23,7 +23,7 @@ export type ListedPage = {
  * @throws LambdaCoreError `LISTING_BROKEN` when it stays so, and what `sendExpecting` throws
  */
 export async function* listObjects(
-  client: LeanClient,
+  client: Client,
   listing: Listing,
   retrying: Retrying,
 ): AsyncGenerator<ListedPage> {

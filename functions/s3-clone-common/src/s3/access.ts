@@ -1,4 +1,4 @@
-import type { LeanRequest } from './client';
+import type { ClientRequest } from './client';
 
 /** A permission that a request needs. */
 export type S3Access = {
@@ -20,7 +20,7 @@ const ACTIONS = {
  * only to those who may list the bucket.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-with-s3-policy-actions.html
  */
-export function accessFor({ method, bucket, key, headers }: LeanRequest): S3Access[] {
+export function accessFor({ method, bucket, key, headers }: ClientRequest): S3Access[] {
   const list = { action: 's3:ListBucket', bucket };
   if (key === '') return [list];
   const object = { action: ACTIONS[method], bucket, key };

@@ -3,12 +3,12 @@ import type { AddressInfo } from 'node:net';
 import { failureKind } from '@lambda-core/common/s3-errors';
 import { openS3, type S3Server } from '@lambda-core/local/s3/server';
 import { bucketAddress } from './address';
-import { type LeanClient, openLeanClient } from './client';
-import { TIMEOUTS } from './lean-clients';
+import { type Client, openClient } from './client';
+import { TIMEOUTS } from './regional-clients';
 
 let s3: S3Server | undefined;
 let server: Server | undefined;
-let client: LeanClient;
+let client: Client;
 afterEach(async () => {
   client.destroy();
   await s3?.close();
@@ -19,7 +19,7 @@ afterEach(async () => {
 });
 
 const open = (endpoint: string, idleMilliseconds = 5_000) => {
-  client = openLeanClient({
+  client = openClient({
     region: async () => 'eu-west-1',
     credentials: async () => ({ accessKeyId: 'a', secretAccessKey: 'b' }),
     endpoint,

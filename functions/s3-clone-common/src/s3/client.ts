@@ -3,10 +3,10 @@ import { type BucketAddress, bucketAddress, encodeKeyPath } from './address';
 import type { Timeouts } from './http/connection';
 import { ConnectionPool } from './http/connection-pool';
 import { requestText } from './http/request-text';
-import type { LeanAnswer } from './http/response';
+import type { ClientResponse } from './http/response';
 import { type Credentials, createSigner, type Signer } from './sign';
 
-export type LeanRequest = {
+export type ClientRequest = {
   readonly method: 'GET' | 'HEAD' | 'PUT' | 'DELETE';
   readonly bucket: string;
   /** '' for a request to the bucket itself. */
@@ -21,17 +21,17 @@ export type LeanRequest = {
   readonly idleMilliseconds?: number;
 };
 
-export type LeanClient = {
+export type Client = {
   /**
    * One request, no retries. Resolves with any status; rejects with the signal's reason, or with a
    * LambdaCoreError: `NO_ANSWER` when there is no whole answer, `ANSWER_TOO_LONG`, `CLIENT_CLOSED` after
    * `destroy`.
    */
-  send(request: LeanRequest): Promise<LeanAnswer>;
+  send(request: ClientRequest): Promise<ClientResponse>;
   destroy(): void;
 };
 
-export type LeanOptions = Timeouts & {
+export type ClientOptions = Timeouts & {
   readonly region: () => Promise<string>;
   readonly credentials: () => Promise<Credentials>;
   /** An S3 of one's own instead of AWS's; '' counts as none. */
@@ -48,7 +48,7 @@ export type LeanOptions = Timeouts & {
  * all of it in middleware, 0.19 to 0.22 (0.10 to 0.13) over `node:http`, and 0.07 to 0.09 (0.03 to 0.05)
  * this way. Retries are the caller's.
  */
-export function openLeanClient(options: LeanOptions): LeanClient {
+export function openClient(options: ClientOptions): Client {
   const { region, credentials, endpoint } = options;
   const buckets = new Map<string, { address: BucketAddress; pool: ConnectionPool }>();
   const pools = new Map<string, ConnectionPool>();

@@ -4,17 +4,17 @@ import { LambdaCoreError } from '@lambda-core/common/errors';
 import { refuseUnverifiedTls } from '@lambda-core/common/verified-tls';
 import {
   environmentSettings,
-  type LeanClients,
-  type LeanSettings,
-  openLeanClients,
+  type RegionalClients,
+  type ClientSettings,
+  openRegionalClients,
   regionOf,
-} from './lean-clients';
-import type { S3Clients } from './sdk-clients';
+} from './regional-clients';
+import type { SdkClients } from './sdk-clients';
 
-/** Lean clients, and the SDK's for those who need them. */
-export type Clients = LeanClients & {
+/** Clients, and the SDK's for those who need them. */
+export type Clients = RegionalClients & {
   /** Clients of the SDK, which is loaded when this is first called: that takes longer than a start without it. */
-  whole(): S3Clients;
+  sdk(): SdkClients;
 };
 
 export type ClientsOptions = {
@@ -28,31 +28,31 @@ export type ClientsOptions = {
  * Lambda, nobody else is asked; a profile, single sign-on and the like are the SDK's business. Its settings
  * fail with `CREDENTIALS_MISSING` or `REGION_MISSING`.
  */
-export function openClients(options: ClientsOptions): Clients & LeanSettings {
+export function openClients(options: ClientsOptions): Clients & ClientSettings {
   const { sockets, environment = process.env } = options;
   refuseUnverifiedTls(environment);
   const endpoint = endpointOf(environment);
   const known = environmentSettings(environment);
   const region = regionOf(environment);
-  let loaded: S3Clients | undefined;
+  let loaded: SdkClients | undefined;
   const whole = () => {
-    const { openS3Clients } = require('./sdk-clients') as typeof import('./sdk-clients');
-    loaded ??= openS3Clients({
+    const { openSdkClients } = require('./sdk-clients') as typeof import('./sdk-clients');
+    loaded ??= openSdkClients({
       sockets,
       endpoint,
       settings: known ?? (region === undefined ? {} : { region: async () => region }),
     });
     return loaded;
   };
-  const settings: LeanSettings = known ?? {
+  const settings: ClientSettings = known ?? {
     region: () => found('REGION', whole().for().config.region()),
     credentials: () =>
       found('CREDENTIALS', whole().for().config.credentials(), environment['AWS_PROFILE']),
   };
-  const lean = openLeanClients({ sockets, endpoint, settings });
+  const lean = openRegionalClients({ sockets, endpoint, settings });
   return {
     ...settings,
-    leanFor: lean.leanFor,
+    clientFor: lean.clientFor,
     whole,
     [Symbol.dispose]() {
       lean[Symbol.dispose]();

@@ -1,13 +1,13 @@
 import { type Retrying, withRetries } from '@lambda-core/common/retry';
-import type { LeanClient } from './client';
+import type { Client } from './client';
 import { sendExpecting } from './service-error';
 
 /**
  * Asks for a bucket.
- * @throws S3AnswerError with the status of the answer when it is none of a success, 404 for no such bucket
+ * @throws S3ServiceError with the status of the answer when it is none of a success, 404 for no such bucket
  */
 export async function headBucket(
-  client: LeanClient,
+  client: Client,
   bucket: string,
   retrying: Retrying,
 ): Promise<void> {

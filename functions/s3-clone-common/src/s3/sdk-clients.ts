@@ -1,19 +1,19 @@
 import { S3Client } from '@aws-sdk/client-s3';
-import { type LeanSettings, TIMEOUTS } from './lean-clients';
+import { type ClientSettings, TIMEOUTS } from './regional-clients';
 
 /** S3 clients by region; a region's client is made when it is first asked for. */
-export type S3Clients = Disposable & {
+export type SdkClients = Disposable & {
   /** Left out: the region of the settings. */
   for(region?: string | undefined): S3Client;
 };
 
-export type S3ClientsOptions = {
+export type SdkClientsOptions = {
   /** Connections to one host; the SDK's own limit is 50. */
   readonly sockets: number;
   /** An S3 of one's own instead of AWS's; '' counts as none. */
   readonly endpoint?: string | undefined;
   /** What is left out, the SDK finds in its own way. */
-  readonly settings?: Partial<LeanSettings> | undefined;
+  readonly settings?: Partial<ClientSettings> | undefined;
   /** How long S3 may send nothing. */
   readonly answerMilliseconds?: number | undefined;
 };
@@ -25,7 +25,7 @@ const ANSWER_MILLISECONDS = 60_000;
  * Clients for many requests at once. They do not retry by themselves: callers do, and count it.
  * Path-style addresses where an endpoint is set, because emulators are reached by an IP address.
  */
-export function openS3Clients(options: S3ClientsOptions): S3Clients {
+export function openSdkClients(options: SdkClientsOptions): SdkClients {
   const { sockets, endpoint, settings, answerMilliseconds = ANSWER_MILLISECONDS } = options;
   const byRegion = new Map<string, S3Client>();
   const agent = { keepAlive: true, maxSockets: sockets };

@@ -1,11 +1,11 @@
 import { codeOf, statusOf } from '@lambda-core/common/s3-errors';
 import { accessFor, denialOf, type S3Access } from './access';
-import type { LeanClient, LeanRequest } from './client';
-import type { LeanAnswer } from './http/response';
+import type { Client, ClientRequest } from './client';
+import type { ClientResponse } from './http/response';
 import { element } from './xml';
 
 /** An error that S3 answered, in the shape of the SDK's, so that both are judged by the same rules. */
-export class S3AnswerError extends Error {
+export class S3ServiceError extends Error {
   readonly $metadata: { readonly httpStatusCode: number };
   /** Where the bucket is, when S3 says so. */
   readonly bucketRegion: string | undefined;
@@ -34,11 +34,11 @@ type ErrorDetails = ErrorOptions & {
 export function deniedError(
   error: unknown,
   denied: readonly S3Access[],
-): S3AnswerError | undefined {
+): S3ServiceError | undefined {
   const code = codeOf(error);
   // A HEAD has no body, so no code either.
   if (statusOf(error) !== 403 || !['AccessDenied', '403'].includes(code)) return undefined;
-  return new S3AnswerError(code, denialOf(denied), 403, { denied, cause: error });
+  return new S3ServiceError(code, denialOf(denied), 403, { denied, cause: error });
 }
 
 /**
@@ -49,10 +49,10 @@ export function deniedError(
  * @param result the element that the body of a success has, to its end; left out where any body will do
  */
 export function answerError(
-  { status, headers, body }: LeanAnswer,
-  request: LeanRequest,
+  { status, headers, body }: ClientResponse,
+  request: ClientRequest,
   result?: string,
-): S3AnswerError | undefined {
+): S3ServiceError | undefined {
   if (status < 300 && (result === undefined || body.includes(`</${result}>`))) return undefined;
   const code = element(body, 'Code') ?? (status < 300 ? 'InternalError' : String(status));
   const { method, bucket, key } = request;
@@ -61,20 +61,20 @@ export function answerError(
     `status ${status} to ${method} s3://${bucket}/${key}, without a word of explanation`;
   const shown = status < 300 && code === 'SlowDown' ? 503 : status;
   const bucketRegion = headers['x-amz-bucket-region'];
-  const error = new S3AnswerError(code, message, shown, { bucketRegion });
+  const error = new S3ServiceError(code, message, shown, { bucketRegion });
   return deniedError(error, accessFor(request)) ?? error;
 }
 
 /**
  * Sends a request, of which an answer with an error is a failure.
  * @param result as for `answerError`
- * @throws S3AnswerError, and what `send` throws
+ * @throws S3ServiceError, and what `send` throws
  */
 export async function sendExpecting(
-  client: LeanClient,
-  request: LeanRequest,
+  client: Client,
+  request: ClientRequest,
   result?: string,
-): Promise<LeanAnswer> {
+): Promise<ClientResponse> {
   const answer = await client.send(request);
   const error = answerError(answer, request, result);
   if (error !== undefined) throw error;

@@ -7,7 +7,7 @@ import {
 } from '@lambda-core/local/logstash/test-certificates';
 import { ConnectionPool } from './http/connection-pool';
 import { OK, openRawServer, type RawServer } from './http/fixtures/raw-server';
-import { TIMEOUTS } from './lean-clients';
+import { TIMEOUTS } from './regional-clients';
 
 const missing = missingForTls();
 

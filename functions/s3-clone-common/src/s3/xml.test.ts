@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { XMLBuilder } from 'fast-xml-parser';
-import type { LeanRequest } from './client';
+import type { ClientRequest } from './client';
 import { answerError } from './service-error';
 import { blocks, element } from './xml';
 
@@ -41,7 +41,7 @@ test.each([
   expect([...blocks(xml, 'A')]).toEqual(expected);
 });
 
-const COPY: LeanRequest = {
+const COPY: ClientRequest = {
   method: 'PUT',
   bucket: 'into',
   key: 'b c',
@@ -83,7 +83,7 @@ test('without an element to expect, any body of a success will do', () => {
   expect(answerError(answer(412, ''), COPY)).toMatchObject({ name: '412' });
 });
 
-test.each<[Partial<LeanRequest>, object[]]>([
+test.each<[Partial<ClientRequest>, object[]]>([
   [{ method: 'PUT', key: 'k' }, [{ action: 's3:PutObject', bucket: 'b', key: 'k' }]],
   [{ method: 'DELETE', key: 'k' }, [{ action: 's3:DeleteObject', bucket: 'b', key: 'k' }]],
   [{ method: 'HEAD' }, [{ action: 's3:ListBucket', bucket: 'b' }]],
@@ -95,7 +95,7 @@ test.each<[Partial<LeanRequest>, object[]]>([
     ],
   ],
 ])('access denied to %j says what was lacking', (request, denied) => {
-  const all: LeanRequest = { method: 'GET', bucket: 'b', key: '', ...request };
+  const all: ClientRequest = { method: 'GET', bucket: 'b', key: '', ...request };
   expect(answerError(answer(403, ''), all)).toMatchObject({ name: '403', denied });
   const body = '<Error><Code>AccessDenied</Code><Message>no</Message></Error>';
   expect(answerError(answer(403, body), all)).toMatchObject({ denied, cause: { message: 'no' } });

@@ -1,6 +1,6 @@
-import { openLeanClient } from '@lambda-core/s3-clone-common/s3/client';
+import { openClient } from '@lambda-core/s3-clone-common/s3/client';
 import type { Clients } from '@lambda-core/s3-clone-common/s3/clients';
-import { openS3Clients } from '@lambda-core/s3-clone-common/s3/sdk-clients';
+import { openSdkClients } from '@lambda-core/s3-clone-common/s3/sdk-clients';
 
 /** Fifteen seconds in earnest, and sixty for a copy. */
 const IDLE_MILLISECONDS = 500;
@@ -17,8 +17,8 @@ export function openImpatientClients(endpoint: string): Clients {
     region: async () => 'us-east-1',
     credentials: async () => ({ accessKeyId: 'local', secretAccessKey: 'local' }),
   };
-  const lean = openLeanClient({ ...settings, ...LIMITS, endpoint, connections: SOCKETS });
-  const whole = openS3Clients({
+  const lean = openClient({ ...settings, ...LIMITS, endpoint, connections: SOCKETS });
+  const whole = openSdkClients({
     settings,
     endpoint,
     sockets: SOCKETS,
@@ -30,7 +30,7 @@ export function openImpatientClients(endpoint: string): Clients {
       lean.send({ ...request, idleMilliseconds: IDLE_MILLISECONDS }),
   };
   return {
-    leanFor: () => impatient,
+    clientFor: () => impatient,
     whole: () => whole,
     [Symbol.dispose]() {
       lean.destroy();

@@ -47,7 +47,7 @@ async function* single(
   const headers = { range: 'bytes=0-0' };
   const request = { method: 'GET', bucket, key, headers, signal: retrying.signal } as const;
   const size = await withRetries(
-    async () => (await sendExpecting(clients.leanFor(), request)).headers['content-range'],
+    async () => (await sendExpecting(clients.clientFor(), request)).headers['content-range'],
     retrying,
   ).catch((error) => {
     // There is no first byte.
@@ -63,7 +63,7 @@ async function* below(
   clients: Clients,
   retrying: Retrying,
 ): AsyncGenerator<Log> {
-  const pages = listObjects(clients.leanFor(), { bucket, prefix }, retrying);
+  const pages = listObjects(clients.clientFor(), { bucket, prefix }, retrying);
   for await (const { objects } of pages)
     for (const { key, size } of objects)
       if (isLogName(key)) yield objectLog(clients, bucket, key, size);
@@ -80,7 +80,7 @@ function objectLog(clients: Clients, bucket: string, key: string, size: number):
     place: { bucket, key },
     lasting: true,
     open: (signal) =>
-      gathered(readObject(clients.whole().for(), { bucket, key }, { signal, etag, onEtag })),
+      gathered(readObject(clients.sdk().for(), { bucket, key }, { signal, etag, onEtag })),
   };
 }
 

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { failureKind } from '@lambda-core/common/s3-errors';
-import { TIMEOUTS } from '../lean-clients';
+import { TIMEOUTS } from '../regional-clients';
 import type { Timeouts } from './connection';
 import { ConnectionPool } from './connection-pool';
 import { OK, openRawServer, type RawRequest, type RawServer } from './fixtures/raw-server';

@@ -2,7 +2,7 @@ import { AbortWatch } from './abort-watch';
 import { Connection, type Timeouts } from './connection';
 import { Exchange } from './exchange';
 import { type Origin, socketOpener } from './open-socket';
-import type { LeanAnswer } from './response';
+import type { ClientResponse } from './response';
 
 export type PoolOptions = Timeouts & {
   readonly origin: Origin;
@@ -42,7 +42,7 @@ export class ConnectionPool {
   }
 
   /** Resolves with any status; rejects with the reason of the signal or `NO_ANSWER`. */
-  send(request: PoolRequest): Promise<LeanAnswer> {
+  send(request: PoolRequest): Promise<ClientResponse> {
     return new Promise((resolve, reject) => {
       const options = { ...request, to: this.#to, watch: this.#watch };
       const exchange = new Exchange(options, resolve, reject);

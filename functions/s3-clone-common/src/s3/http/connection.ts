@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import type { Exchange } from './exchange';
 import type { OpenedSocket } from './open-socket';
-import type { LeanAnswer } from './response';
+import type { ClientResponse } from './response';
 import { ResponseParser } from './response-parser';
 
 /** How long a server may take. */
@@ -134,7 +134,7 @@ export class Connection {
       throw new Error(`no whole answer within ${answerMilliseconds} ms`);
   }
 
-  #finish(exchange: Exchange, answer: LeanAnswer): void {
+  #finish(exchange: Exchange, answer: ClientResponse): void {
     this.#exchange = undefined;
     exchange.succeed(answer);
     // An answer before the end of the request: what is left of it would be taken for the next one.

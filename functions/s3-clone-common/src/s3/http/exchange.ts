@@ -1,6 +1,6 @@
 import { LambdaCoreError } from '@lambda-core/common/errors';
 import type { AbortWatch } from './abort-watch';
-import type { LeanAnswer } from './response';
+import type { ClientResponse } from './response';
 
 export type ExchangeOptions = {
   readonly method: string;
@@ -25,12 +25,12 @@ export class Exchange {
   next: Exchange | undefined;
   isSettled = false;
   readonly #options: ExchangeOptions;
-  readonly #resolve: (answer: LeanAnswer) => void;
+  readonly #resolve: (answer: ClientResponse) => void;
   readonly #reject: (error: unknown) => void;
 
   constructor(
     options: ExchangeOptions,
-    resolve: (answer: LeanAnswer) => void,
+    resolve: (answer: ClientResponse) => void,
     reject: (error: unknown) => void,
   ) {
     this.method = options.method;
@@ -44,7 +44,7 @@ export class Exchange {
     else if (signal !== undefined) watch.add(signal, this);
   }
 
-  succeed(answer: LeanAnswer): void {
+  succeed(answer: ClientResponse): void {
     if (this.#settle()) this.#resolve(answer);
   }
 

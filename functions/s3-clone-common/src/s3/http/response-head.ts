@@ -1,8 +1,8 @@
-import type { LeanAnswer } from './response';
+import type { ClientResponse } from './response';
 
 export type ResponseHead = {
   readonly status: number;
-  readonly headers: LeanAnswer['headers'];
+  readonly headers: ClientResponse['headers'];
   /** Whether the connection may serve another request afterwards. */
   readonly persistent: boolean;
 };
@@ -61,7 +61,7 @@ export function framingOf(method: string, { status, headers }: ResponseHead): Fr
  * seconds. The obsolete continuation of a header in the next line counts as a space.
  * https://www.rfc-editor.org/rfc/rfc9112#section-5
  */
-function parseFields(text: string, from: number): LeanAnswer['headers'] {
+function parseFields(text: string, from: number): ClientResponse['headers'] {
   const headers: Record<string, string> = Object.create(null);
   let name = '';
   for (let at = from, end = from; at < text.length; at = end + 2) {

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { request } from 'node:http';
 import { type AddressInfo, createServer, type Server } from 'node:net';
 import fc from 'fast-check';
-import type { LeanAnswer } from './response';
+import type { ClientResponse } from './response';
 import { BODY_LIMIT, HEAD_LIMIT, ResponseParser } from './response-parser';
 
 /** Feeds a parser the bytes cut at the given places, and then the end of the connection. */
@@ -11,7 +11,7 @@ function parse(bytes: Buffer, cuts: readonly number[] = [], method = 'GET') {
   parser.expect(method);
   const places = [...new Set(cuts.map((cut) => cut % (bytes.length + 1)))].sort((a, b) => a - b);
   let from = 0;
-  let answer: LeanAnswer | undefined;
+  let answer: ClientResponse | undefined;
   for (const place of [...places, bytes.length]) {
     // A copy: the parser must not count on what lies beside it.
     const piece = Buffer.from(bytes.subarray(from, place));
@@ -38,7 +38,7 @@ describe('any way to cut an answer', () => {
   afterAll(() => server.close());
 
   /** What `node:http` makes of the answer. */
-  const oracle = (method: string): Promise<LeanAnswer> =>
+  const oracle = (method: string): Promise<ClientResponse> =>
     new Promise((resolve, reject) => {
       const { port } = server.address() as AddressInfo;
       const options = { port, host: '127.0.0.1', method, agent: false, maxHeaderSize: HEAD_LIMIT };

@@ -1,6 +1,6 @@
 import { LambdaCoreError } from '@lambda-core/common/errors';
 import { ChunkedBody } from './chunked-body';
-import type { LeanAnswer } from './response';
+import type { ClientResponse } from './response';
 import { type Framing, framingOf, parseHead, type ResponseHead } from './response-head';
 
 /** More than a listing of 1,000 keys of 1,024 bytes, each written as `%XX`. */
@@ -42,7 +42,7 @@ export class ResponseParser {
    * @returns the answer, once it is whole
    * @throws Error for what is not well-formed or too long
    */
-  read(bytes: Buffer): LeanAnswer | undefined {
+  read(bytes: Buffer): ClientResponse | undefined {
     return this.#head === undefined
       ? this.#readHead(bytes, 0)
       : this.#readBody(this.#head, bytes, 0);
@@ -52,14 +52,14 @@ export class ResponseParser {
    * The answer that ends with the connection.
    * @throws Error if something of it is missing
    */
-  end(): LeanAnswer {
+  end(): ClientResponse {
     if (this.#head !== undefined && this.#framing === 'until close')
       return this.#whole(this.#head, this.#text(), false);
     const begun = this.#headBytes + this.#pending.length > 0;
     throw new Error(begun ? 'the answer broke off' : 'the connection was closed without an answer');
   }
 
-  #readHead(bytes: Buffer, from: number): LeanAnswer | undefined {
+  #readHead(bytes: Buffer, from: number): ClientResponse | undefined {
     const before = this.#pending.length;
     const all = before === 0 ? bytes : Buffer.concat([this.#pending, bytes]);
     const end = all.indexOf('\r\n\r\n', Math.max(from, before - 3), 'latin1');
@@ -82,7 +82,7 @@ export class ResponseParser {
     return this.#readBody(head, all, after);
   }
 
-  #readBody(head: ResponseHead, bytes: Buffer, from: number): LeanAnswer | undefined {
+  #readBody(head: ResponseHead, bytes: Buffer, from: number): ClientResponse | undefined {
     if (this.#framing === 'chunked') {
       const end = this.#chunks.read(bytes, from, this.#keep);
       if (!this.#chunks.isDone) return undefined;
@@ -119,7 +119,7 @@ export class ResponseParser {
     { status, headers, persistent }: ResponseHead,
     body: string,
     isClean: boolean,
-  ): LeanAnswer {
+  ): ClientResponse {
     this.#head = undefined;
     this.#reusable = persistent && isClean;
     return { status, headers, body };

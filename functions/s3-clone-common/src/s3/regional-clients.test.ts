@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { openClients } from './clients';
-import { environmentSettings, openEnvironmentClients } from './lean-clients';
+import { environmentSettings, openEnvironmentClients } from './regional-clients';
 
 const STATIC = {
   AWS_REGION: 'eu-west-3',
@@ -58,7 +58,7 @@ test('an environment that switches off the verification of certificates is refus
 test("the SDK's clients are the ones of the same environment", async () => {
   using clients = openClients({ sockets: 1, environment: STATIC });
   expect(await clients.region()).toBe('eu-west-3');
-  expect(clients.whole()).toBe(clients.whole());
+  expect(clients.sdk()).toBe(clients.sdk());
 });
 
 test("a profile's region and credentials are found as the commands are started", async () => {

@@ -2,28 +2,28 @@ import type { Environment } from '@lambda-core/common/config';
 import { endpointOf } from '@lambda-core/common/endpoint';
 import { LambdaCoreError } from '@lambda-core/common/errors';
 import { refuseUnverifiedTls } from '@lambda-core/common/verified-tls';
-import { type LeanClient, openLeanClient } from './client';
+import { type Client, openClient } from './client';
 import type { Timeouts } from './http/connection';
 import type { Credentials } from './sign';
 
-/** Lean clients by region; a region's client is made when it is first asked for. */
-export type LeanClients = Disposable & {
+/** Clients by region; a region's client is made when it is first asked for. */
+export type RegionalClients = Disposable & {
   /** Left out: the region of the environment. */
-  leanFor(region?: string | undefined): LeanClient;
+  clientFor(region?: string | undefined): Client;
 };
 
-export type LeanSettings = {
+export type ClientSettings = {
   readonly region: () => Promise<string>;
   /** A token is left out rather than undefined, as the SDK wants it. */
   readonly credentials: () => Promise<Credentials & { readonly sessionToken?: string }>;
 };
 
-export type LeanClientsOptions = {
+export type RegionalClientsOptions = {
   /** Connections to one host. */
   readonly sockets: number;
   /** An S3 of one's own instead of AWS's. */
   readonly endpoint?: string | undefined;
-  readonly settings: LeanSettings;
+  readonly settings: ClientSettings;
 };
 
 /** A listing behind very many deleted versions is the slowest small request. */
@@ -33,14 +33,14 @@ export const TIMEOUTS: Timeouts = {
   answerMilliseconds: 300_000,
 };
 
-export function openLeanClients(options: LeanClientsOptions): LeanClients {
+export function openRegionalClients(options: RegionalClientsOptions): RegionalClients {
   const { sockets, endpoint, settings } = options;
-  const byRegion = new Map<string, LeanClient>();
+  const byRegion = new Map<string, Client>();
   return {
-    leanFor(region = '') {
+    clientFor(region = '') {
       const known = byRegion.get(region);
       if (known !== undefined) return known;
-      const client = openLeanClient({
+      const client = openClient({
         ...settings,
         ...(region === '' ? {} : { region: async () => region }),
         endpoint,
@@ -57,18 +57,18 @@ export function openLeanClients(options: LeanClientsOptions): LeanClients {
 }
 
 /**
- * Lean clients with the region and the credentials that Lambda hands over in environment variables.
+ * Clients with the region and the credentials that Lambda hands over in environment variables.
  * https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
  * @throws LambdaCoreError `CREDENTIALS_MISSING`
  */
-export function openEnvironmentClients(sockets: number, environment: Environment): LeanClients {
+export function openEnvironmentClients(sockets: number, environment: Environment): RegionalClients {
   refuseUnverifiedTls(environment);
   const settings = environmentSettings(environment);
   if (settings === undefined) {
     const names = 'AWS_REGION, AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY';
     throw new LambdaCoreError('CREDENTIALS_MISSING', `expected ${names} in the environment`);
   }
-  return openLeanClients({ sockets, endpoint: endpointOf(environment), settings });
+  return openRegionalClients({ sockets, endpoint: endpointOf(environment), settings });
 }
 
 /** The region that variables name: as for the AWS CLI, and unlike the SDK, either of the two. */
@@ -80,7 +80,7 @@ export function regionOf(environment: Environment): string | undefined {
  * Region and credentials where variables name both. As in the SDK, a profile that is named goes before
  * the variables: then there are none.
  */
-export function environmentSettings(environment: Environment): LeanSettings | undefined {
+export function environmentSettings(environment: Environment): ClientSettings | undefined {
   const region = regionOf(environment);
   const {
     AWS_ACCESS_KEY_ID: accessKeyId,
