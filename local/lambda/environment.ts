@@ -98,7 +98,7 @@ export class Environment {
     return this.#child.pid;
   }
 
-  /** Runs one invocation. Never rejects: every failure is in the answer. */
+  /** Runs one invocation. Never rejects: every failure is in the response. */
   async invoke({ requestId, payload }: Request): Promise<EnvironmentAnswer> {
     this.#requestId = requestId;
     const cold = !this.#used;
@@ -167,7 +167,7 @@ export class Environment {
       const expire = () => {
         if (!finished) this.#condemn(failures.timeout(this.#requestId, milliseconds / 1000));
       };
-      // A turn later: when this process was busy, an answer may be waiting that came in time.
+      // A turn later: when this process was busy, a response may be waiting that came in time.
       const timer = setTimeout(() => setImmediate(expire), milliseconds);
       const finish = (message: Message) => {
         finished = true;

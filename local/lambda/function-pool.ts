@@ -87,14 +87,14 @@ export class FunctionPool {
     const warm = this.#idle.pop();
     const environment = warm ?? this.#start(request.requestId);
     this.#busy.add(environment);
-    const { payload, ...answer } = await environment.invoke(request);
+    const { payload, ...response } = await environment.invoke(request);
     this.#busy.delete(environment);
     if (environment.alive) this.#idle.push(environment);
     const invocation: Invocation = {
       functionName: this.#definition.name,
       requestId: request.requestId,
       cold: !warm,
-      ...answer,
+      ...response,
       ...(warm ? { initMilliseconds: 0 } : {}),
     };
     this.#options.onInvocation(invocation);

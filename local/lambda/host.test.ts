@@ -166,8 +166,8 @@ test('reports a thrown error and keeps the environment', async () => {
 });
 
 test.each([
-  ['an answer that is no JSON', { do: 'circular' }, 'Runtime.MarshalError'],
-  ['an answer over 6 MB', { do: 'large', bytes: 6_300_000 }, 'Function.ResponseSizeTooLarge'],
+  ['a response that is no JSON', { do: 'circular' }, 'Runtime.MarshalError'],
+  ['a response over 6 MB', { do: 'large', bytes: 6_300_000 }, 'Function.ResponseSizeTooLarge'],
   ['an exit', { do: 'exit', code: 3 }, 'Runtime.ExitError'],
   ['an uncaught error', { do: 'crash' }, 'Runtime.ExitError'],
 ])('reports %s and serves the next invocation', async (_, event, errorType) => {

@@ -108,7 +108,7 @@ function functionNameOf(identifier: string): string {
   return name ?? identifier.split(':')[0] ?? identifier;
 }
 
-/** `undefined` when the body is too large; it is read to its end, so that the client gets to the answer. */
+/** `undefined` when the body is too large; it is read to its end, so that the client gets to the response. */
 async function readBody(request: IncomingMessage, limit: number): Promise<string | undefined> {
   const chunks: Buffer[] = [];
   let bytes = 0;

@@ -21,7 +21,7 @@ export type FunctionError = { errorType: string; errorMessage: string; trace: st
 export type Invocation = {
   functionName: string;
   requestId: string;
-  /** From the handler's call to its answer, as Lambda bills it. */
+  /** From the handler's call to its response, as Lambda bills it. */
   durationMilliseconds: number;
   peakMemoryBytes: number;
   /** Whether a new environment was started for it. */

@@ -24,28 +24,28 @@ afterAll(async () => {
 test('a bucket can be named by the host', async () => {
   await client.send(new PutObjectCommand({ Bucket, Key: 'a/k', Body: 'v' }));
   const { port } = new URL(server.endpoint);
-  const answer = await ask({ path: '/a/k', headers: { host: `${Bucket}.localhost:${port}` } });
-  expect(answer).toMatchObject({ status: 200, body: 'v' });
+  const response = await ask({ path: '/a/k', headers: { host: `${Bucket}.localhost:${port}` } });
+  expect(response).toMatchObject({ status: 200, body: 'v' });
 });
 
 test.each(['evil.example', '127.0.0.1.evil.example:80', 'localhost.evil', '10.0.0.1'])(
   'a request that came by the name %s is refused',
   async (host) => {
-    const answer = await ask({ path: `/${Bucket}/k`, headers: { host } });
-    expect(answer.status).toBe(403);
-    expect(answer.body).toContain(`Host: found ${host}, expected 127.0.0.1, localhost or`);
+    const response = await ask({ path: `/${Bucket}/k`, headers: { host } });
+    expect(response.status).toBe(403);
+    expect(response.body).toContain(`Host: found ${host}, expected 127.0.0.1, localhost or`);
   },
 );
 
 test('errors are XML with a request id, and bare on HEAD', async () => {
-  const answer = await ask({ path: `/${Bucket}/no<ne` });
-  expect(answer.status).toBe(404);
-  expect(answer.headers['x-amz-request-id']).toMatch(/^[0-9A-F]{16}$/);
-  expect(answer.body).toBe(
+  const response = await ask({ path: `/${Bucket}/no<ne` });
+  expect(response.status).toBe(404);
+  expect(response.headers['x-amz-request-id']).toMatch(/^[0-9A-F]{16}$/);
+  expect(response.body).toBe(
     '<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>NoSuchKey</Code>' +
       '<Message>The specified key does not exist.</Message>' +
       `<Resource>/${Bucket}/no&lt;ne</Resource>` +
-      `<RequestId>${answer.headers['x-amz-request-id']}</RequestId></Error>`,
+      `<RequestId>${response.headers['x-amz-request-id']}</RequestId></Error>`,
   );
   expect(await ask({ path: `/${Bucket}/none`, method: 'HEAD' })).toMatchObject({ body: '' });
 });
@@ -59,23 +59,23 @@ test.each([
   ['a made-up token', { path: `/${Bucket}?list-type=2&continuation-token=x` }, 400, 'token'],
   ['a batch that is not XML', { path: `/${Bucket}?delete`, method: 'POST' }, 400, 'MalformedXML'],
 ])('%s is refused', async (_, options, status, found) => {
-  const answer = await ask(options);
-  expect(answer.status).toBe(status);
-  expect(answer.body).toContain(found);
+  const response = await ask(options);
+  expect(response.status).toBe(status);
+  expect(response.body).toContain(found);
 });
 
 test('an upload that a condition refuses is refused before it is sent', async () => {
   await client.send(new PutObjectCommand({ Bucket, Key: 'once', Body: 'v' }));
-  const answer = await new Promise<IncomingMessage>((resolve, reject) => {
+  const response = await new Promise<IncomingMessage>((resolve, reject) => {
     const headers = { expect: '100-continue', 'content-length': 1e9, 'if-none-match': '*' };
     const put = request(`${server.endpoint}/${Bucket}/once`, { method: 'PUT', headers });
     put.once('continue', () => reject(new Error('was told to go on')));
     put.once('response', resolve).once('error', reject);
     put.flushHeaders();
   });
-  expect(answer.statusCode).toBe(412);
-  expect(answer.headers.connection).toBe('close');
-  answer.destroy();
+  expect(response.statusCode).toBe(412);
+  expect(response.headers.connection).toBe('close');
+  response.destroy();
   const Body = randomBytes(4_000_000);
   const large = new PutObjectCommand({ Bucket, Key: 'once', Body, IfNoneMatch: '*' });
   expect((await failureOf(client.send(large))).status).toBe(412);
@@ -135,11 +135,11 @@ async function* pieces(wire: Buffer, lengths: number[]): AsyncGenerator<Buffer> 
 
 async function ask(options: RequestOptions) {
   const { port } = new URL(server.endpoint);
-  const answer = await new Promise<IncomingMessage>((resolve, reject) => {
+  const response = await new Promise<IncomingMessage>((resolve, reject) => {
     request({ host: '127.0.0.1', port, ...options }, resolve)
       .once('error', reject)
       .end();
   });
-  const { statusCode: status, headers } = answer;
-  return { status, headers, body: await text(answer) };
+  const { statusCode: status, headers } = response;
+  return { status, headers, body: await text(response) };
 }

@@ -14,7 +14,7 @@ export type Bucket = {
   readonly created: number;
   readonly objects: KeySpace<StoredObject>;
   readonly uploads: Map<string, OpenUpload>;
-  /** The ETags of uploads completed lately: a client that lost the answer asks again. */
+  /** The ETags of uploads completed lately: a client that lost the response asks again. */
   readonly completed: Map<string, { key: string; etag: string }>;
 };
 

@@ -23,7 +23,7 @@ test.each([
   ['NoSuchKey', 404, 'final'],
   ['PreconditionFailed', 412, 'final'],
   ['AbortError', undefined, 'final'],
-  ['ANSWER_TOO_LONG', undefined, 'final'],
+  ['RESPONSE_TOO_LONG', undefined, 'final'],
 ])('%s with status %s is %s', (name, status, kind) => {
   expect(failureKind(s3Error(name, status))).toBe(kind);
 });

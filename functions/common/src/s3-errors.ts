@@ -22,14 +22,14 @@ const FINAL = new Set([
   'CREDENTIALS_MISSING',
   'REGION_MISSING',
   'CLIENT_CLOSED',
-  'ANSWER_TOO_LONG',
+  'RESPONSE_TOO_LONG',
 ]);
 
 /** Statuses below 500 of failures that pass. */
 const TRANSIENT = new Set(['RequestTimeout', 'OperationAborted', 'ConditionalRequestConflict']);
 
 /**
- * The kind of a failure that the SDK threw. An error without a status never got an answer (a reset, a
+ * The kind of a failure that the SDK threw. An error without a status never got a response (a reset, a
  * time-out), or one that was cut off in the middle. One with the status 200 or 503 and the name
  * InternalError came inside a 200, after the headers of a long copy.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/ErrorBestPractices.html
@@ -43,7 +43,7 @@ export function failureKind(error: unknown): FailureKind {
   return TRANSIENT.has(code) ? 'transient' : 'final';
 }
 
-/** The HTTP status of an answer; `undefined` when there was none. */
+/** The HTTP status of a response; `undefined` when there was none. */
 export function statusOf(error: unknown): number | undefined {
   return (error as { $metadata?: { httpStatusCode?: number } } | null)?.$metadata?.httpStatusCode;
 }

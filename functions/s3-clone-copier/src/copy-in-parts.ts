@@ -180,7 +180,7 @@ async function complete(
     }, retrying);
   } catch (error) {
     if (tries === 1 || codeOf(error) !== 'NoSuchUpload') throw error;
-    // The answer to a try before was lost: the upload is gone because it was completed.
+    // The response to a try before was lost: the upload is gone because it was completed.
     const { Bucket, Key } = upload;
     const made = await withRetries(
       () => to.send(new HeadObjectCommand({ Bucket, Key }), send),

@@ -102,8 +102,8 @@ export async function copySegment(
       : { outcome: 'incomplete', summary, error };
   } catch (error) {
     if (!isFinal(error, work, workshop)) throw error;
-    const answer = { code: codeFor(error), message: describeError(error) };
-    await files.writeOnce(responseKey, JSON.stringify(refusal(request, answer)));
+    const response = { code: codeFor(error), message: describeError(error) };
+    await files.writeOnce(responseKey, JSON.stringify(refusal(request, response)));
     return { outcome: 'refused', summary, error };
   }
 }

@@ -34,7 +34,7 @@ async function fill(count: number): Promise<void> {
 }
 
 const bare = () => lab.put(COMMANDS, REQUEST, JSON.stringify(BARE));
-const answer = async () =>
+const response = async () =>
   parseSegmentResponse(await lab.text(COMMANDS, segmentResponseKey(FOLDER, 'all')));
 
 test('a bare segment-request, put there by hand, is copied and answered', async () => {
@@ -134,7 +134,7 @@ test('a copy that is denied says what to grant', async () => {
   ]);
 });
 
-test('a segment that is delivered again after its answer does nothing', async () => {
+test('a segment that is delivered again after its response does nothing', async () => {
   await fill(3);
   await bare();
   await lab.copy({ key: REQUEST, attempt: 1 });
@@ -285,7 +285,7 @@ test.each([
   expect((await answer()).error).toMatchObject({ code });
 });
 
-test('a bucket that is gone is an error in the answer of the last attempt only', async () => {
+test('a bucket that is gone is an error in the response of the last attempt only', async () => {
   await lab.put(
     COMMANDS,
     segmentRequestKey('1-gone-into/', 'all'),

@@ -23,7 +23,7 @@ const NO_FILES: SegmentResponse['files'] = {
   throttles: 0,
 };
 
-/** The answer about a segment that was worked on; its pages are written here, before it. */
+/** The response about a segment that was worked on; its pages are written here, before it. */
 export async function responseOf(
   run: SegmentRun,
   children: readonly string[],
@@ -57,7 +57,7 @@ export async function responseOf(
   };
 }
 
-/** The answer to a request that cannot be worked on. */
+/** The response to a request that cannot be worked on. */
 export function refusal(
   request: SegmentRequest | undefined,
   error: { code: string; message: string },

@@ -39,7 +39,7 @@ export function bucketCases({ client, newBucket, conforms }: Stage): void {
   });
 
   conforms('a bad bucket name is refused', async () => {
-    const answer = failureOf(client().send(new CreateBucketCommand({ Bucket: 'No_Such_Name' })));
-    expect(await answer).toEqual({ name: 'InvalidBucketName', status: 400 });
+    const response = failureOf(client().send(new CreateBucketCommand({ Bucket: 'No_Such_Name' })));
+    expect(await response).toEqual({ name: 'InvalidBucketName', status: 400 });
   });
 }

@@ -105,8 +105,8 @@ export function copyCases({ client, newBucket, conforms }: Stage): void {
 
   conforms('a copy of what is not there is NoSuchKey', async () => {
     const Bucket = await newBucket();
-    const answer = copy({ Bucket, Key: 'copy', CopySource: `${Bucket}/none` });
-    expect(await failureOf(answer)).toEqual({ name: 'NoSuchKey', status: 404 });
+    const response = copy({ Bucket, Key: 'copy', CopySource: `${Bucket}/none` });
+    expect(await failureOf(response)).toEqual({ name: 'NoSuchKey', status: 404 });
   });
 }
 

@@ -95,8 +95,8 @@ export function listingCases({ client, newBucket, conforms }: Stage): void {
   }
 
   conforms('a listing of a bucket that is not there is NoSuchBucket', async () => {
-    const answer = failureOf(list({ Bucket: 'no-such-bucket-here' }));
-    expect(await answer).toEqual({ name: 'NoSuchBucket', status: 404 });
+    const response = failureOf(list({ Bucket: 'no-such-bucket-here' }));
+    expect(await response).toEqual({ name: 'NoSuchBucket', status: 404 });
   });
 
   conforms('version 1 goes on from a marker', async () => {

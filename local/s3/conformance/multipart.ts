@@ -85,7 +85,7 @@ export function multipartCases({ client, newBucket, conforms }: Stage): void {
     const target = await create();
     const { Bucket } = target;
     await client().send(new PutObjectCommand({ Bucket, Key: 'source', Body: 'v' }));
-    const answer = client().send(
+    const response = client().send(
       new UploadPartCopyCommand({
         ...target,
         PartNumber: 1,
@@ -93,7 +93,7 @@ export function multipartCases({ client, newBucket, conforms }: Stage): void {
         CopySourceIfMatch: '"other"',
       }),
     );
-    expect((await failureOf(answer)).status).toBe(412);
+    expect((await failureOf(response)).status).toBe(412);
   });
 
   conforms('parts out of order are refused', async () => {
@@ -131,8 +131,8 @@ export function multipartCases({ client, newBucket, conforms }: Stage): void {
     const { Bucket, Key } = target;
     await client().send(new PutObjectCommand({ Bucket, Key, Body: 'first' }));
     const parts = [await upload(target, 1, Buffer.from('second'))];
-    const answer = failureOf(complete(target, parts, { IfNoneMatch: '*' }));
-    expect(await answer).toEqual({ name: 'PreconditionFailed', status: 412 });
+    const response = failureOf(complete(target, parts, { IfNoneMatch: '*' }));
+    expect(await response).toEqual({ name: 'PreconditionFailed', status: 412 });
   });
 
   conforms('open uploads and their parts are listed until aborted', async () => {

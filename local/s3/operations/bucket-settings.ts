@@ -8,7 +8,7 @@ const FULL_CONTROL =
   'xsi:type="CanonicalUser"><ID>local</ID><DisplayName>local</DisplayName></Grantee>' +
   '<Permission>FULL_CONTROL</Permission></Grant></AccessControlList>';
 
-/** What S3 says of a bucket that nobody configured: an answer, or the error for "there is none". */
+/** What S3 says of a bucket that nobody configured: a response, or the error for "there is none". */
 const SETTINGS: Record<string, { root: string; content: string } | S3ErrorCode> = {
   acl: { root: 'AccessControlPolicy', content: OWNER + FULL_CONTROL },
   accelerate: { root: 'AccelerateConfiguration', content: '' },

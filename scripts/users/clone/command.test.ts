@@ -25,7 +25,7 @@ afterEach(async () => {
 });
 
 /** Plays both stages as soon as the clone-request is there. */
-function answerRequest(answer: () => Promise<void>): Promise<void> {
+function answerRequest(response: () => Promise<void>): Promise<void> {
   return new Promise((resolve, reject) => {
     const end = server.subscribe(
       () => {

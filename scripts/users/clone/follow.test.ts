@@ -29,7 +29,7 @@ test('a poll that fails for a moment is repeated', async () => {
   const reset = Object.assign(new Error('reset'), { code: 'ECONNRESET' });
   const busy = Object.assign(new Error('busy'), { $metadata: { httpStatusCode: 503 } });
   const troubles: unknown[] = [];
-  const silent = new LambdaCoreError('NO_ANSWER', 'GET to S3 got no whole answer', {
+  const silent = new LambdaCoreError('NO_RESPONSE', 'GET to S3 got no whole response', {
     cause: reset,
   });
   const broken = new LambdaCoreError('LISTING_BROKEN', 'half of a listing');

@@ -33,7 +33,7 @@ const FIRST_PAUSE_MILLISECONDS = 500;
 const LEAST_PAUSE_MILLISECONDS = 50;
 const QUIET_MILLISECONDS = 20_000;
 /** Errors of ours that the next poll may not meet. */
-const PASSING = new Set(['NO_ANSWER', 'LISTING_BROKEN']);
+const PASSING = new Set(['NO_RESPONSE', 'LISTING_BROKEN']);
 const PATIENCE_MILLISECONDS = 300_000;
 
 /**

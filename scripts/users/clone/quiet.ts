@@ -28,7 +28,7 @@ export function quietText(
 function nobodyReads(time: string, { job, command }: Run): string {
   return [
     `no function seems to read s3://${command.commandBucket}: ` +
-      `${job.folder}clone-request has had no answer for ${time}; still waiting. What to do:`,
+      `${job.folder}clone-request has had no response for ${time}; still waiting. What to do:`,
     `- run both stages here: ${resumeLine(job.request, command)} --local`,
     '- nothing deployed yet: the Terraform module modules/s3-clone makes a command bucket (its output',
     '  command_bucket_name), the notifications and both functions',

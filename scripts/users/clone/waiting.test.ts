@@ -22,7 +22,7 @@ test('where nothing reads the command bucket that is said after 20 s, and what i
   const { said, ended } = startClone(NEW, server.endpoint);
   const text = await said(/still waiting[\s\S]*dead-letter queue\n/);
   expect(text).toContain(
-    'no function seems to read s3://commands: job1-from-into/clone-request has had no answer for 20 s',
+    'no function seems to read s3://commands: job1-from-into/clone-request has had no response for 20 s',
   );
   expect(text).toContain('modules/s3-clone');
   const argv = /run both stages here: npm run -s clone -- (.*)\n/.exec(text)?.[1]?.split(' ') ?? [];

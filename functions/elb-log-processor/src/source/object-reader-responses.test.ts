@@ -7,7 +7,7 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import { type ReadOptions, readObject } from './object-reader';
 import { createS3Client } from './s3-client';
 
-type Answer = (response: ServerResponse, from: number, request: IncomingMessage) => void;
+type Response = (response: ServerResponse, from: number, request: IncomingMessage) => void;
 
 const CONTENT = Buffer.from(Array.from({ length: 20_000 }, (_, i) => `line ${i}\n`).join(''));
 const HALF = CONTENT.length / 2;
@@ -16,16 +16,16 @@ const ETAG = '"v1"';
 let server: Server;
 let s3: S3Client;
 /** Answers in order; the last one again and again. */
-let answers: Answer[];
+let responses: Response[];
 let ranges: (string | undefined)[];
 
 beforeEach(async () => {
   ranges = [];
   server = createServer((request, response) => {
     const { range } = request.headers;
-    const answer = answers[Math.min(ranges.length, answers.length - 1)];
+    const response = responses[Math.min(ranges.length, responses.length - 1)];
     ranges.push(range);
-    answer?.(response, Number(/\d+/.exec(range ?? '0')?.[0]), request);
+    response?.(response, Number(/\d+/.exec(range ?? '0')?.[0]), request);
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -45,9 +45,9 @@ function clientOf(port: number): S3Client {
   return createS3Client(process.env, 50);
 }
 
-const whole: Answer = (response) =>
+const whole: Response = (response) =>
   response.writeHead(200, { etag: ETAG, 'content-length': CONTENT.length }).end(CONTENT);
-const range: Answer = (response, from) => {
+const range: Response = (response, from) => {
   if (from >= CONTENT.length) return void response.writeHead(416).end();
   response.writeHead(206, {
     etag: ETAG,
@@ -57,13 +57,13 @@ const range: Answer = (response, from) => {
   response.end(CONTENT.subarray(from));
 };
 /** Half of the object, then the connection breaks. */
-const half: Answer = (response) => {
+const half: Response = (response) => {
   response.writeHead(200, { etag: ETAG, 'content-length': CONTENT.length });
   response.write(CONTENT.subarray(0, HALF), () => response.socket?.destroy());
 };
 /** Without a length the end of the connection is the end of the body, whatever is missing. */
 const withoutLength =
-  (bytes: Buffer): Answer =>
+  (bytes: Buffer): Response =>
   (response) => {
     response.useChunkedEncodingByDefault = false;
     response.writeHead(200, { etag: ETAG, connection: 'close' });
@@ -85,16 +85,16 @@ async function attempt(options: ReadOptions = {}, client = s3) {
 const COMPLETE = { error: undefined, isPrefix: true, length: CONTENT.length };
 
 test('a body without a length is asked for more of: a cut one goes on, a whole one ends', async () => {
-  answers = [withoutLength(CONTENT.subarray(0, HALF)), range];
+  responses = [withoutLength(CONTENT.subarray(0, HALF)), range];
   expect(await attempt()).toEqual(COMPLETE);
-  answers = [withoutLength(CONTENT), range];
+  responses = [withoutLength(CONTENT), range];
   expect(await attempt()).toEqual(COMPLETE);
-  const empty: Answer = (response) => response.writeHead(416).end();
-  answers = [withoutLength(Buffer.alloc(0)), empty];
+  const empty: Response = (response) => response.writeHead(416).end();
+  responses = [withoutLength(Buffer.alloc(0)), empty];
   expect(await attempt()).toEqual({ ...COMPLETE, length: 0 });
 });
 
-test.each<[string, Answer]>([
+test.each<[string, Response]>([
   ['the whole object', whole],
   ['the whole object without a length', withoutLength(CONTENT)],
   [
@@ -115,31 +115,31 @@ test.each<[string, Answer]>([
     },
   ],
 ])('%s in answer to a range request is asked for again, and never taken for it', async (_, bad) => {
-  answers = [half, bad, bad, range];
+  responses = [half, bad, bad, range];
   expect(await attempt()).toEqual(COMPLETE);
   expect(ranges).toHaveLength(4);
 
   ranges = [];
-  answers = [half, bad];
+  responses = [half, bad];
   const { error, isPrefix } = await attempt();
-  expect(error).toMatchObject({ code: 'OBJECT_UNREADABLE', message: /gave no answer that fits/ });
+  expect(error).toMatchObject({ code: 'OBJECT_UNREADABLE', message: /gave no response that fits/ });
   expect(isPrefix).toBe(true);
 });
 
-test('the connection of an answer that does not fit is closed, whatever else would come over it', async () => {
+test('the connection of a response that does not fit is closed, whatever else would come over it', async () => {
   let closed: Promise<unknown> = Promise.resolve();
-  const endless: Answer = (response) => {
+  const endless: Response = (response) => {
     closed = once(response, 'close');
     response.writeHead(200, { etag: ETAG, 'content-length': CONTENT.length });
     response.write(CONTENT.subarray(0, 10));
   };
-  answers = [half, endless, range];
+  responses = [half, endless, range];
   expect(await attempt()).toEqual(COMPLETE);
   await closed;
 });
 
 const checksummed =
-  (bytes: Buffer, headers: Record<string, string | number>): Answer =>
+  (bytes: Buffer, headers: Record<string, string | number>): Response =>
   (response) => {
     const sum = Buffer.alloc(4);
     sum.writeUInt32BE(crc32(CONTENT));
@@ -148,15 +148,15 @@ const checksummed =
     response.writeHead(200, { ...known, connection: 'close', ...headers }).end(bytes);
   };
 
-test('an answer with a checksum, that breaks after it was refused, ends nothing but itself', async () => {
-  const broken: Answer = (response, from, request) => {
+test('a response with a checksum, that breaks after it was refused, ends nothing but itself', async () => {
+  const broken: Response = (response, from, request) => {
     checksummed(CONTENT.subarray(0, HALF), { 'content-length': CONTENT.length })(
       response,
       from,
       request,
     );
   };
-  answers = [half, broken, range];
+  responses = [half, broken, range];
   expect(await attempt()).toEqual(COMPLETE);
 });
 
@@ -168,7 +168,7 @@ test.each([
   async (_, headers) => {
     const changed = Buffer.from(CONTENT);
     changed[HALF] = 0;
-    answers = [checksummed(changed, headers), range];
+    responses = [checksummed(changed, headers), range];
     expect((await attempt()).error).toMatchObject({
       code: 'OBJECT_UNREADABLE',
       message: 's3://logs/a: its bytes changed on the way',
@@ -177,38 +177,38 @@ test.each([
 );
 
 test('a length that is too short fails the reading where S3 has a checksum', async () => {
-  answers = [checksummed(CONTENT.subarray(0, HALF), { 'content-length': HALF }), range];
+  responses = [checksummed(CONTENT.subarray(0, HALF), { 'content-length': HALF }), range];
   expect((await attempt()).error).toMatchObject({ code: 'OBJECT_UNREADABLE' });
 });
 
 test('a body without a length that was cut goes on, although its checksum is another one', async () => {
-  answers = [checksummed(CONTENT.subarray(0, HALF), {}), range];
+  responses = [checksummed(CONTENT.subarray(0, HALF), {}), range];
   expect(await attempt()).toEqual(COMPLETE);
 });
 
 test('bytes behind the end of the object are never taken for its', async () => {
-  const more: Answer = (response, from) => {
+  const more: Response = (response, from) => {
     const found = `bytes ${from}-${CONTENT.length - 1}/${CONTENT.length}`;
     response.useChunkedEncodingByDefault = false;
     response.writeHead(206, { etag: ETAG, connection: 'close', 'content-range': found });
     response.end(Buffer.concat([CONTENT.subarray(from), Buffer.from('line x\n')]));
   };
-  answers = [half, more, range];
+  responses = [half, more, range];
   expect(await attempt()).toEqual(COMPLETE);
 });
 
 test('another version is refused also by an S3 that ignores If-Match', async () => {
-  const other: Answer = (response, from) => {
+  const other: Response = (response, from) => {
     const found = `bytes ${from}-${CONTENT.length - 1}/${CONTENT.length}`;
     response.writeHead(206, { etag: '"v2"', 'content-range': found });
     response.end(CONTENT.subarray(from));
   };
-  answers = [half, other];
+  responses = [half, other];
   expect((await attempt()).error).toMatchObject({ code: 'OBJECT_CHANGED' });
 });
 
 test('a body that stalls is taken up where it stopped; the time its consumer takes is no stall', async () => {
-  answers = [
+  responses = [
     (response) => {
       response.writeHead(200, { etag: ETAG, 'content-length': CONTENT.length });
       response.write(CONTENT.subarray(0, HALF));
@@ -230,7 +230,7 @@ test('a body that stalls is taken up where it stopped; the time its consumer tak
 });
 
 test('an S3 that never answers is given up, and named', async () => {
-  answers = [() => {}];
+  responses = [() => {}];
   const { error } = await attempt({ stallMilliseconds: 50 });
   expect(error).toMatchObject({
     code: 'OBJECT_UNREADABLE',
@@ -240,7 +240,7 @@ test('an S3 that never answers is given up, and named', async () => {
 });
 
 test('a bucket in another region is named with its region', async () => {
-  answers = [
+  responses = [
     (response) => {
       const headers = { 'x-amz-bucket-region': 'us-west-2', 'content-type': 'application/xml' };
       response.writeHead(301, headers);

@@ -18,7 +18,7 @@ export type ReadOptions = {
   readonly signal?: AbortSignal | undefined;
   /** Told the object's ETag as soon as it is known. */
   readonly onEtag?: (etag: string) => void;
-  /** How long S3 may send nothing, before its answer or within, while it is being waited for. */
+  /** How long S3 may send nothing, before its response or within, while it is being waited for. */
   readonly stallMilliseconds?: number | undefined;
 };
 
@@ -49,7 +49,7 @@ export async function* readObject(
   for (let failures = 0; ; ) {
     using watch = openStallWatch(stallMilliseconds, signal);
     try {
-      const answer = await s3.send(
+      const response = await s3.send(
         new GetObjectCommand({
           Bucket: bucket,
           Key: key,
@@ -58,12 +58,12 @@ export async function* readObject(
         }),
         { abortSignal: watch.signal },
       );
-      const body = answer.Body as Readable;
+      const body = response.Body as Readable;
       try {
-        version ??= answer.ETag;
+        version ??= response.ETag;
         if (version !== undefined) onEtag?.(version);
-        if (answer.ETag !== undefined && answer.ETag !== version) throw new Replaced();
-        const end = endOf(answer, at, size);
+        if (response.ETag !== undefined && response.ETag !== version) throw new Replaced();
+        const end = endOf(response, at, size);
         size = end.size;
         for await (const piece of watch.over<Uint8Array>(body)) {
           if (at + piece.length > end.at) throw new Error(`bytes came behind byte ${end.at}`);
@@ -94,7 +94,7 @@ export async function* readObject(
       if (++failures > RESUMES) {
         throw new LambdaCoreError(
           'OBJECT_UNREADABLE',
-          `s3://${bucket}/${key} could not be read beyond byte ${at}: S3 gave no answer that fits`,
+          `s3://${bucket}/${key} could not be read beyond byte ${at}: S3 gave no response that fits`,
           { cause: watch.stalled ?? error },
         );
       }
@@ -111,7 +111,7 @@ function isMismatch(error: unknown): boolean {
 }
 
 /**
- * Where the body of an answer ends, and how long the object is; `undefined` if that is not said.
+ * Where the body of a response ends, and how long the object is; `undefined` if that is not said.
  * @throws Error when it is not what follows byte `at` of an object of this size
  */
 function endOf(

@@ -31,7 +31,7 @@ export function commandFiles(client: Client, bucket: string, retrying: Retrying)
     read: (key) =>
       unless(404, undefined, async () => {
         const { body, headers } = await send({ method: 'GET', key }).catch((cause: unknown) => {
-          throw codeOf(cause) === 'ANSWER_TOO_LONG' ? tooLarge(key, cause) : cause;
+          throw codeOf(cause) === 'RESPONSE_TOO_LONG' ? tooLarge(key, cause) : cause;
         });
         return { text: body, modified: Date.parse(headers['last-modified'] ?? '') || 0 };
       }),

@@ -48,25 +48,25 @@ test.each(KEYS)('copies and reads the object %j', async (key) => {
   expect(head).toMatchObject({ status: 200, headers: { 'content-length': '3' }, body: '' });
 });
 
-test('an error of S3 is an answer like any other', async () => {
+test('an error of S3 is a response like any other', async () => {
   s3 = await openS3();
   open(s3.endpoint);
-  const answer = await client.send({ method: 'GET', bucket: 'none', key: 'k' });
-  expect(answer).toMatchObject({ status: 404, body: expect.stringContaining('NoSuchBucket') });
+  const response = await client.send({ method: 'GET', bucket: 'none', key: 'k' });
+  expect(response).toMatchObject({ status: 404, body: expect.stringContaining('NoSuchBucket') });
 });
 
 test.each([
-  ['reset', /got no whole answer/],
-  ['stall', /got no whole answer/],
+  ['reset', /got no whole response/],
+  ['stall', /got no whole response/],
 ] as const)('a connection that ends in a %s is an error with its cause', async (kind, message) => {
   s3 = await openS3();
   open(s3.endpoint, 200);
   s3.faults.failNext({ kind });
   const failure = client.send({ method: 'GET', bucket: 'b', key: 'k' });
-  await expect(failure).rejects.toMatchObject({ code: 'NO_ANSWER', message });
+  await expect(failure).rejects.toMatchObject({ code: 'NO_RESPONSE', message });
 });
 
-test('an answer that breaks off is an error, not a short answer', async () => {
+test('a response that breaks off is an error, not a short response', async () => {
   server = createServer((_, response) => {
     response.writeHead(200, { 'content-length': '100' });
     response.write('half', () => response.socket?.destroy());
@@ -74,7 +74,7 @@ test('an answer that breaks off is an error, not a short answer', async () => {
   await new Promise<void>((resolve) => server?.listen(0, '127.0.0.1', resolve));
   open(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
   await expect(client.send({ method: 'GET', bucket: 'b', key: 'k' })).rejects.toMatchObject({
-    code: 'NO_ANSWER',
+    code: 'NO_RESPONSE',
   });
 });
 

@@ -24,7 +24,7 @@ export type ClientRequest = {
 export type Client = {
   /**
    * One request, no retries. Resolves with any status; rejects with the signal's reason, or with a
-   * LambdaCoreError: `NO_ANSWER` when there is no whole answer, `ANSWER_TOO_LONG`, `CLIENT_CLOSED` after
+   * LambdaCoreError: `NO_RESPONSE` when there is no whole response, `RESPONSE_TOO_LONG`, `CLIENT_CLOSED` after
    * `destroy`.
    */
   send(request: ClientRequest): Promise<ClientResponse>;

@@ -4,7 +4,7 @@ import { sendExpecting } from './service-error';
 
 /**
  * Asks for a bucket.
- * @throws S3ServiceError with the status of the answer when it is none of a success, 404 for no such bucket
+ * @throws S3ServiceError with the status of the response when it is none of a success, 404 for no such bucket
  */
 export async function headBucket(
   client: Client,

@@ -30,7 +30,7 @@ export type RegionalClientsOptions = {
 export const TIMEOUTS: Timeouts = {
   connectMilliseconds: 5_000,
   idleMilliseconds: 15_000,
-  answerMilliseconds: 300_000,
+  responseMilliseconds: 300_000,
 };
 
 export function openRegionalClients(options: RegionalClientsOptions): RegionalClients {

@@ -15,18 +15,18 @@ export type SdkClientsOptions = {
   /** What is left out, the SDK finds in its own way. */
   readonly settings?: Partial<ClientSettings> | undefined;
   /** How long S3 may send nothing. */
-  readonly answerMilliseconds?: number | undefined;
+  readonly responseMilliseconds?: number | undefined;
 };
 
 /** What goes over the SDK is mostly copies of parts, which take their time before the first byte. */
-const ANSWER_MILLISECONDS = 60_000;
+const RESPONSE_MILLISECONDS = 60_000;
 
 /**
  * Clients for many requests at once. They do not retry by themselves: callers do, and count it.
  * Path-style addresses where an endpoint is set, because emulators are reached by an IP address.
  */
 export function openSdkClients(options: SdkClientsOptions): SdkClients {
-  const { sockets, endpoint, settings, answerMilliseconds = ANSWER_MILLISECONDS } = options;
+  const { sockets, endpoint, settings, responseMilliseconds = RESPONSE_MILLISECONDS } = options;
   const byRegion = new Map<string, S3Client>();
   const agent = { keepAlive: true, maxSockets: sockets };
   const open = (region: string): S3Client =>
@@ -39,9 +39,9 @@ export function openSdkClients(options: SdkClientsOptions): SdkClients {
       responseChecksumValidation: 'WHEN_REQUIRED',
       requestHandler: {
         connectionTimeout: TIMEOUTS.connectMilliseconds,
-        requestTimeout: answerMilliseconds,
+        requestTimeout: responseMilliseconds,
         // The first one ends with the headers.
-        socketTimeout: answerMilliseconds,
+        socketTimeout: responseMilliseconds,
         throwOnRequestTimeout: true,
         httpAgent: agent,
         httpsAgent: agent,

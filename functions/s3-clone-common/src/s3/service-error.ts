@@ -42,7 +42,7 @@ export function deniedError(
 }
 
 /**
- * The error in an answer, if it is one. A copy may fail after its status 200 was sent: then the body
+ * The error in a response, if it is one. A copy may fail after its status 200 was sent: then the body
  * holds an `Error` instead of a result, or breaks off.
  * https://docs.aws.amazon.com/AmazonS3/latest/API/API_CopyObject.html
  * @param request what was asked for, for the message
@@ -66,7 +66,7 @@ export function answerError(
 }
 
 /**
- * Sends a request, of which an answer with an error is a failure.
+ * Sends a request, of which a response with an error is a failure.
  * @param result as for `answerError`
  * @throws S3ServiceError, and what `send` throws
  */
@@ -75,8 +75,8 @@ export async function sendExpecting(
   request: ClientRequest,
   result?: string,
 ): Promise<ClientResponse> {
-  const answer = await client.send(request);
-  const error = answerError(answer, request, result);
+  const response = await client.send(request);
+  const error = answerError(response, request, result);
   if (error !== undefined) throw error;
-  return answer;
+  return response;
 }

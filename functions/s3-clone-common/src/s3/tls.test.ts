@@ -76,7 +76,7 @@ const missing = missingForTls();
     await serve({});
     connect('127.0.0.1');
     await expect(send()).rejects.toMatchObject({
-      code: 'NO_ANSWER',
+      code: 'NO_RESPONSE',
       cause: { code: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE' },
     });
     expect(server.requests).toHaveLength(0);
@@ -92,7 +92,7 @@ const missing = missingForTls();
       // Again and again: a session that was refused must not be resumed.
       for (let count = 0; count < 3; count++)
         await expect(send()).rejects.toMatchObject({
-          code: 'NO_ANSWER',
+          code: 'NO_RESPONSE',
           cause: { code: 'ERR_TLS_CERT_ALTNAME_INVALID' },
         });
       expect(server.requests).toHaveLength(0);

@@ -47,7 +47,7 @@ const COPY: ClientRequest = {
   key: 'b c',
   headers: { 'x-amz-copy-source': 'from/a%20b' },
 };
-const answer = (status: number, body: string) => ({ status, body, headers: {} });
+const response = (status: number, body: string) => ({ status, body, headers: {} });
 
 test.each([
   [200, '<CopyObjectResult><ETag>x</ETag></CopyObjectResult>', undefined],

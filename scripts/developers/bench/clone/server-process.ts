@@ -12,8 +12,8 @@ export type ServerProcess = AsyncDisposable & {
   calm(): Promise<void>;
 };
 
-const ANSWER_MILLISECONDS = 60_000;
-const LATE = `the S3 server has not answered for ${ANSWER_MILLISECONDS / 1000} s`;
+const RESPONSE_MILLISECONDS = 60_000;
+const LATE = `the S3 server has not answered for ${RESPONSE_MILLISECONDS / 1000} s`;
 
 /** A server with a full source and an empty destination. It ends with this process at the latest. */
 export async function startServer(settings: ServerSettings): Promise<ServerProcess> {
@@ -45,7 +45,7 @@ export async function startServer(settings: ServerSettings): Promise<ServerProce
 async function answer<Message>(child: ChildProcess): Promise<Message> {
   const over = new AbortController();
   const { signal } = over;
-  const timer = setTimeout(() => over.abort(LATE), ANSWER_MILLISECONDS);
+  const timer = setTimeout(() => over.abort(LATE), RESPONSE_MILLISECONDS);
   try {
     const exit = once(child, 'exit', { signal }).then(([status]) => {
       throw new LambdaCoreError('BENCH_FAILED', `the S3 server ended with status ${status}`);

@@ -25,9 +25,9 @@ export async function startCountingReceiver(): Promise<CountingReceiver> {
   const child = fork(join(__dirname, 'count-lines.cjs'), { execArgv: [] });
   const [{ port }] = (await once(child, 'message')) as [{ port: number }];
   const ask = async (request: 'report' | 'reset'): Promise<Seen> => {
-    const answer = once(child, 'message');
+    const response = once(child, 'message');
     child.send(request);
-    const [seen] = (await answer) as [Seen];
+    const [seen] = (await response) as [Seen];
     return seen;
   };
   return {

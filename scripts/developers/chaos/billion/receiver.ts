@@ -23,12 +23,12 @@ export async function startProvingReceiver(
     { execArgv: ['--require', 'tsx/cjs'] },
   );
   const gone = once(child, 'exit');
-  const answer = async <Answer>(): Promise<Answer> => {
+  const response = async <Response>(): Promise<Response> => {
     const left = gone.then(([code]) => {
       throw new Error(`the proving receiver ended with ${code}`);
     });
     const [message] = await Promise.race([once(child, 'message'), left]);
-    return message as Answer;
+    return message as Response;
   };
   let earlier: Promise<unknown> = Promise.resolve();
   const { port } = await answer<{ port: number }>();

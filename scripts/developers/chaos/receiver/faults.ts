@@ -18,8 +18,8 @@ type Fault = {
   readonly title: string;
   /** Happens once the connection has brought so many bytes as the schedule says. */
   readonly strike?: (victim: Victim) => void | Promise<void>;
-  /** Happens in the place of the answer to the sender's FIN. */
-  readonly answer?: (victim: Victim) => void | Promise<void>;
+  /** Happens in the place of the response to the sender's FIN. */
+  readonly response?: (victim: Victim) => void | Promise<void>;
   /** Strikes before anything is read. */
   readonly atOnce?: true;
 };
@@ -54,7 +54,7 @@ export const FAULTS = {
   slow: { title: 'reads some bytes a millisecond' },
   'late-fin': {
     title: 'sends its FIN late',
-    answer: async ({ stream, milliseconds }) => {
+    response: async ({ stream, milliseconds }) => {
       await pause(milliseconds);
       stream.end();
     },

@@ -68,7 +68,7 @@ export async function openMisbehavingReceiver(
   };
 
   const serve = (stream: Socket, tcp: Socket, fate: Fate) => {
-    const { title, strike, answer, atOnce } = faultOf(fate.fault);
+    const { title, strike, response, atOnce } = faultOf(fate.fault);
     let stopped = false;
     let struck = false;
     let bytes = 0;
@@ -146,7 +146,7 @@ export async function openMisbehavingReceiver(
     stream.once('end', () => {
       // What was cut off must not look taken.
       if (fate.fault === 'reset' ? struck : stopped && fate.fault !== 'slow') return;
-      void slowly.then(() => (answer === undefined ? stream.end() : answer(victim)));
+      void slowly.then(() => (response === undefined ? stream.end() : answer(victim)));
     });
     // What came along with the handshake has left the kernel already.
     if (atOnce !== true || tcp !== stream) stream.resume();

@@ -7,7 +7,7 @@ const IDLE_MILLISECONDS = 500;
 const LIMITS = {
   connectMilliseconds: 2_000,
   idleMilliseconds: IDLE_MILLISECONDS,
-  answerMilliseconds: 4 * IDLE_MILLISECONDS,
+  responseMilliseconds: 4 * IDLE_MILLISECONDS,
 };
 const SOCKETS = 20;
 
@@ -22,7 +22,7 @@ export function openImpatientClients(endpoint: string): Clients {
     settings,
     endpoint,
     sockets: SOCKETS,
-    answerMilliseconds: IDLE_MILLISECONDS,
+    responseMilliseconds: IDLE_MILLISECONDS,
   });
   const impatient = {
     ...lean,

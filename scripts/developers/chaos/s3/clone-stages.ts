@@ -118,7 +118,7 @@ export function openStagesHere(
   };
 }
 
-function isDone(answer: unknown): boolean {
+function isDone(response: unknown): boolean {
   const { batchItemFailures = [] } = (answer ?? {}) as { batchItemFailures?: unknown[] };
   return batchItemFailures.length === 0;
 }

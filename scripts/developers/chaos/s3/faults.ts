@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { BROKEN_LISTINGS } from '@lambda-core/local/s3/broken-listings';
 import type { Operation } from '@lambda-core/local/s3/operation';
 
-export type Answer = {
+export type Response = {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
   readonly body: Buffer;
@@ -12,7 +12,7 @@ export type Answer = {
 export type Victim = {
   readonly response: ServerResponse;
   /** Has S3 do what is asked, as it was asked or with other headers; `undefined` leaves one out. */
-  forward(headers?: Readonly<Record<string, string | undefined>>): Promise<Answer>;
+  forward(headers?: Readonly<Record<string, string | undefined>>): Promise<Response>;
   /** From 0 to below 1: where in a body it happens. */
   readonly share: number;
   /** How long it takes, where it takes any time. */
@@ -32,7 +32,7 @@ export type Fault = {
 /** What befalls a request, and how. */
 export type Fate = Pick<Victim, 'share' | 'milliseconds'> & { readonly fault: Fault };
 
-/** As S3 answers. */
+/** As S3 responses. */
 export async function honest({ response, forward }: Victim): Promise<void> {
   const { status, headers, body } = await forward();
   response.writeHead(status, headers).end(body);
@@ -54,12 +54,12 @@ const REQUESTS = {
       refuse(response, 301, 'PermanentRedirect', { 'x-amz-bucket-region': 'eu-north-1' }),
   },
   reset: { title: 'reset, nothing done', act: reset },
-  'reset-after': { title: 'done, and reset without an answer', act: after(reset) },
-  silent: { title: 'never an answer, nothing done', act: () => {} },
-  'silent-after': { title: 'done, and never an answer', act: after(() => {}) },
+  'reset-after': { title: 'done, and reset without a response', act: after(reset) },
+  silent: { title: 'never a response, nothing done', act: () => {} },
+  'silent-after': { title: 'done, and never a response', act: after(() => {}) },
 } as const satisfies Record<string, Fault>;
 
-/** Faults of any answer. */
+/** Faults of any response. */
 const ANSWERS = {
   break: { title: 'a body reset at any byte', act: cut((length) => length, reset) },
   end: { title: 'a body that ends early', act: cut((length) => length, fin) },
@@ -193,19 +193,19 @@ function whole(lengthOf: Length): Fault['act'] {
   };
 }
 
-/** Sends the headers of an answer, with another length; `undefined`: its end is that of the connection. */
-async function begin(victim: Victim, lengthOf: Length): Promise<Answer> {
+/** Sends the headers of a response, with another length; `undefined`: its end is that of the connection. */
+async function begin(victim: Victim, lengthOf: Length): Promise<Response> {
   const { response } = victim;
-  const answer = await victim.forward();
-  const { 'content-length': said, ...headers } = answer.headers;
+  const response = await victim.forward();
+  const { 'content-length': said, ...headers } = response.headers;
   // That of a HEAD has no body.
-  const length = lengthOf(Number(said ?? answer.body.length), victim);
+  const length = lengthOf(Number(said ?? response.body.length), victim);
   response.useChunkedEncodingByDefault = false;
   if (length === undefined) response.shouldKeepAlive = false;
   else response.setHeader('content-length', String(length));
-  response.writeHead(answer.status, headers);
+  response.writeHead(response.status, headers);
   response.flushHeaders();
-  return answer;
+  return response;
 }
 
 function listed(how: keyof typeof BROKEN_LISTINGS): Fault['act'] {

@@ -3,7 +3,7 @@ import { buffer } from 'node:stream/consumers';
 import { listen } from '@lambda-core/local/listen';
 import { type Route, routeOf } from '@lambda-core/local/s3/route';
 import type { S3Server } from '@lambda-core/local/s3/server';
-import { type Answer, type Fate, honest, type Victim } from './faults';
+import { type Response, type Fate, honest, type Victim } from './faults';
 
 export type MisbehavingS3 = AsyncDisposable & {
   readonly endpoint: string;
@@ -26,11 +26,11 @@ export type Script = {
   fateOf(asked: Asked): Fate | undefined;
   /** Called as a request arrives, before anything is done about it. */
   onRequest?(asked: Asked): void | Promise<void>;
-  /** Called as the body of an answer is about to leave, whatever becomes of it. */
-  onAnswer?(asked: Asked, answer: Answer): void;
+  /** Called as the body of a response is about to leave, whatever becomes of it. */
+  onAnswer?(asked: Asked, response: Response): void;
 };
 
-/** The embedded S3 behind a front that lets things befall its requests and answers. */
+/** The embedded S3 behind a front that lets things befall its requests and responses. */
 export async function openMisbehavingS3(s3: S3Server, script: Script): Promise<MisbehavingS3> {
   const happened = new Set<string>();
   const seen = new Map<string, number>();
@@ -49,15 +49,15 @@ export async function openMisbehavingS3(s3: S3Server, script: Script): Promise<M
       ...(fate ?? { milliseconds: 0, share: 0 }),
       response,
       async forward(changed = {}) {
-        const answer = await forward(s3.endpoint, agent, incoming, body, changed);
-        script.onAnswer?.(asked, answer);
-        return answer;
+        const response = await forward(s3.endpoint, agent, incoming, body, changed);
+        script.onAnswer?.(asked, response);
+        return response;
       },
     };
     await (fate?.fault.act ?? honest)(victim);
   };
   const server = createServer({ requestTimeout: 0, keepAliveTimeout: 0 }, (incoming, response) => {
-    // A client that is gone, or an S3 that was closed: either way nobody waits for an answer.
+    // A client that is gone, or an S3 that was closed: either way nobody waits for a response.
     handle(incoming, response).catch(() => response.destroy());
   });
   const port = await listen(server, 'the misbehaving S3', 0);
@@ -86,7 +86,7 @@ async function forward(
   { method, url, headers }: IncomingMessage,
   body: Buffer,
   changed: Readonly<Record<string, string | undefined>>,
-): Promise<Answer> {
+): Promise<Response> {
   const sent = Object.entries({ ...headers, ...changed }).filter(
     ([, value]) => value !== undefined,
   );
@@ -100,7 +100,7 @@ async function forward(
     onward.once('response', resolve).once('error', reject);
   });
   onward.end(body);
-  const answer = await answered;
-  const { connection, 'transfer-encoding': _, ...kept } = answer.headers;
-  return { status: answer.statusCode ?? 500, headers: kept, body: await buffer(answer) };
+  const response = await answered;
+  const { connection, 'transfer-encoding': _, ...kept } = response.headers;
+  return { status: response.statusCode ?? 500, headers: kept, body: await buffer(response) };
 }

@@ -91,7 +91,7 @@ describe('connections', () => {
     ['says close', 'HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-length: 2\r\n\r\nok'],
     ['is of HTTP/1.0', 'HTTP/1.0 200 OK\r\ncontent-length: 2\r\n\r\nok'],
     ['has bytes behind it', `${OK}${OK}`],
-  ])('an answer that %s is the last one of its connection', async (_, text) => {
+  ])('a response that %s is the last one of its connection', async (_, text) => {
     await open(({ number, socket }) => void socket.write(number === 1 ? text : OK), {
       connections: 1,
     });
@@ -99,7 +99,7 @@ describe('connections', () => {
     expect(server.requests.map(({ connection }) => connection)).toEqual([1, 2]);
   });
 
-  test('an answer may end with its connection', async () => {
+  test('a response may end with its connection', async () => {
     await open(({ socket }) => void socket.end('HTTP/1.1 200 OK\r\n\r\nall'));
     expect(await send()).toMatchObject({ status: 200, body: 'all' });
     expect(await send()).toMatchObject({ status: 200, body: 'all' });
@@ -116,7 +116,7 @@ describe('connections', () => {
     expect(server.connections).toHaveLength(2);
   });
 
-  test('bytes on an idle one are never an answer', async () => {
+  test('bytes on an idle one are never a response', async () => {
     await open(reply);
     await send();
     const [first] = server.connections;
@@ -126,7 +126,7 @@ describe('connections', () => {
     expect(server.connections).toHaveLength(2);
   });
 
-  test('an answer before the end of the request is the last one of its connection', async () => {
+  test('a response before the end of the request is the last one of its connection', async () => {
     await open(({ number, socket }) => {
       if (number > 1) return void socket.write(OK);
       socket.pause();
@@ -139,21 +139,21 @@ describe('connections', () => {
   });
 });
 
-describe('no answer', () => {
+describe('no response', () => {
   test.each([
     ['breaks off', ({ socket }: RawRequest) => void socket.end(OK.slice(0, -1)), /broke off/],
-    ['never begins', ({ socket }: RawRequest) => void socket.end(), /closed without an answer/],
+    ['never begins', ({ socket }: RawRequest) => void socket.end(), /closed without a response/],
     ['is reset', ({ socket }: RawRequest) => void socket.resetAndDestroy(), /ECONNRESET/],
     ['is no HTTP', ({ socket }: RawRequest) => void socket.write('x\r\n\r\n'), /malformed status/],
-  ])('an answer that %s is an error with its cause', async (_, onRequest, message) => {
+  ])('a response that %s is an error with its cause', async (_, onRequest, message) => {
     await open(onRequest, { connections: 1 });
     const failures = await Promise.allSettled([send(), send()]);
     expect(failures).toMatchObject([{ status: 'rejected' }, { status: 'rejected' }]);
     for (const failure of failures) {
       const { reason } = failure as PromiseRejectedResult;
       expect(reason).toMatchObject({
-        code: 'NO_ANSWER',
-        message: `GET to 127.0.0.1:${server.port} got no whole answer`,
+        code: 'NO_RESPONSE',
+        message: `GET to 127.0.0.1:${server.port} got no whole response`,
         cause: { message: expect.stringMatching(message) },
       });
       expect(failureKind(reason)).toBe('transient');
@@ -162,10 +162,10 @@ describe('no answer', () => {
     expect(server.requests.map(({ connection }) => connection)).toEqual([1, 2]);
   });
 
-  test('a connection that was used before and closes without an answer is an error, too', async () => {
+  test('a connection that was used before and closes without a response is an error, too', async () => {
     await open(({ number, socket }) => void (number === 1 ? socket.write(OK) : socket.end()));
     await send();
-    await expect(send()).rejects.toMatchObject({ code: 'NO_ANSWER' });
+    await expect(send()).rejects.toMatchObject({ code: 'NO_RESPONSE' });
     expect(server.requests).toHaveLength(2);
     expect(server.connections).toHaveLength(1);
   });
@@ -178,7 +178,7 @@ describe('no answer', () => {
     const failures = await Promise.allSettled([send(), send()]);
     for (const failure of failures)
       expect(failure).toMatchObject({
-        reason: { code: 'NO_ANSWER', cause: { message: 'no sign of life for 50 ms' } },
+        reason: { code: 'NO_RESPONSE', cause: { message: 'no sign of life for 50 ms' } },
       });
     expect(server.connections).toHaveLength(2);
   });
@@ -186,12 +186,12 @@ describe('no answer', () => {
   test('a connection that does not come about in time is given up', async () => {
     await open(stall, { secure: true, connectMilliseconds: 50 });
     await expect(send()).rejects.toMatchObject({
-      code: 'NO_ANSWER',
+      code: 'NO_RESPONSE',
       cause: { message: 'no connection within 50 ms' },
     });
   });
 
-  test('an answer that stands still is given up, and so is one that drips', async () => {
+  test('a response that stands still is given up, and so is one that drips', async () => {
     await open(
       ({ text, socket }) => {
         socket.write(OK.slice(0, 20));
@@ -199,13 +199,13 @@ describe('no answer', () => {
         const drip = setInterval(() => socket.write(' '), 5);
         socket.once('close', () => clearInterval(drip));
       },
-      { idleMilliseconds: 1_000, answerMilliseconds: 100 },
+      { idleMilliseconds: 1_000, responseMilliseconds: 100 },
     );
     await expect(send('stop')).rejects.toMatchObject({
       cause: { message: 'no sign of life for 1000 ms' },
     });
     await expect(send('drip')).rejects.toMatchObject({
-      cause: { message: 'no whole answer within 100 ms' },
+      cause: { message: 'no whole response within 100 ms' },
     });
   });
 
@@ -225,7 +225,7 @@ describe('no answer', () => {
     pool = new ConnectionPool({ origin, connections: 1, ...TIMEOUTS });
     for (const failure of await Promise.allSettled([send(), send(), send()]))
       expect(failure).toMatchObject({
-        reason: { code: 'NO_ANSWER', cause: { code: 'ECONNREFUSED' } },
+        reason: { code: 'NO_RESPONSE', cause: { code: 'ECONNREFUSED' } },
       });
     server = await openRawServer(reply);
   });
@@ -238,7 +238,7 @@ describe('no answer', () => {
     pool.destroy();
     for (const failure of await Promise.allSettled([...all, send()]))
       expect(failure).toMatchObject({
-        reason: { code: 'NO_ANSWER', cause: { message: 'the client was destroyed' } },
+        reason: { code: 'NO_RESPONSE', cause: { message: 'the client was destroyed' } },
       });
     await closed;
     expect(server.connections).toHaveLength(1);
@@ -303,7 +303,7 @@ describe('abort', () => {
     expect(server.requests.map(({ text }) => text)).toEqual(['y']);
   });
 
-  test('after the answer touches nothing: the signal is left alone', async () => {
+  test('after the response touches nothing: the signal is left alone', async () => {
     await open(reply);
     const { controller, signal, listeners } = watchedAbort();
     await Promise.all([send('a', signal), send('b', signal)]);

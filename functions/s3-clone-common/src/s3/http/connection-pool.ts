@@ -41,7 +41,7 @@ export class ConnectionPool {
     this.#to = `${host}:${port}`;
   }
 
-  /** Resolves with any status; rejects with the reason of the signal or `NO_ANSWER`. */
+  /** Resolves with any status; rejects with the reason of the signal or `NO_RESPONSE`. */
   send(request: PoolRequest): Promise<ClientResponse> {
     return new Promise((resolve, reject) => {
       const options = { ...request, to: this.#to, watch: this.#watch };

@@ -8,10 +8,10 @@ import { ResponseParser } from './response-parser';
 export type Timeouts = {
   /** Until a connection stands, name lookup and TLS handshake included. */
   readonly connectMilliseconds: number;
-  /** Without any sign of life: before the first byte of an answer, or within it. */
+  /** Without any sign of life: before the first byte of a response, or within it. */
   readonly idleMilliseconds: number;
-  /** For a whole answer: one that drips never stands still. */
-  readonly answerMilliseconds: number;
+  /** For a whole response: one that drips never stands still. */
+  readonly responseMilliseconds: number;
 };
 
 export type ConnectionOptions = Timeouts & {
@@ -113,15 +113,15 @@ export class Connection {
 
   /** @param bytes left out: there are no more */
   #read(bytes?: Buffer): void {
-    // Bytes that nobody asked for must not become the next answer.
+    // Bytes that nobody asked for must not become the next response.
     if (this.#exchange === undefined) {
       this.destroy();
       return;
     }
     this.#quiet = 0;
     try {
-      const answer = bytes === undefined ? this.#parser.end() : this.#parser.read(bytes);
-      if (answer !== undefined) this.#finish(this.#exchange, answer);
+      const response = bytes === undefined ? this.#parser.end() : this.#parser.read(bytes);
+      if (answer !== undefined) this.#finish(this.#exchange, response);
       else this.#checkTime();
     } catch (error) {
       this.destroy(error as Error);
@@ -129,15 +129,15 @@ export class Connection {
   }
 
   #checkTime(): void {
-    const { answerMilliseconds } = this.#options;
-    if (performance.now() - this.#begun > answerMilliseconds)
-      throw new Error(`no whole answer within ${answerMilliseconds} ms`);
+    const { responseMilliseconds } = this.#options;
+    if (performance.now() - this.#begun > responseMilliseconds)
+      throw new Error(`no whole response within ${responseMilliseconds} ms`);
   }
 
-  #finish(exchange: Exchange, answer: ClientResponse): void {
+  #finish(exchange: Exchange, response: ClientResponse): void {
     this.#exchange = undefined;
-    exchange.succeed(answer);
-    // An answer before the end of the request: what is left of it would be taken for the next one.
+    exchange.succeed(response);
+    // A response before the end of the request: what is left of it would be taken for the next one.
     if (this.#parser.isReusable && this.#socket.writableLength === 0) this.#options.onFree(this);
     else this.#socket.destroy();
   }

@@ -25,12 +25,12 @@ export class Exchange {
   next: Exchange | undefined;
   isSettled = false;
   readonly #options: ExchangeOptions;
-  readonly #resolve: (answer: ClientResponse) => void;
+  readonly #resolve: (response: ClientResponse) => void;
   readonly #reject: (error: unknown) => void;
 
   constructor(
     options: ExchangeOptions,
-    resolve: (answer: ClientResponse) => void,
+    resolve: (response: ClientResponse) => void,
     reject: (error: unknown) => void,
   ) {
     this.method = options.method;
@@ -44,19 +44,19 @@ export class Exchange {
     else if (signal !== undefined) watch.add(signal, this);
   }
 
-  succeed(answer: ClientResponse): void {
-    if (this.#settle()) this.#resolve(answer);
+  succeed(response: ClientResponse): void {
+    if (this.#settle()) this.#resolve(response);
   }
 
-  /** There will be no whole answer. */
+  /** There will be no whole response. */
   fail(cause: Error): void {
     const { method, to } = this.#options;
-    const message = `${method} to ${to} got no whole answer`;
-    const code = cause instanceof LambdaCoreError ? cause.code : 'NO_ANSWER';
+    const message = `${method} to ${to} got no whole response`;
+    const code = cause instanceof LambdaCoreError ? cause.code : 'NO_RESPONSE';
     if (this.#settle()) this.#reject(new LambdaCoreError(code, message, { cause }));
   }
 
-  /** The answer is not wanted any more. */
+  /** The response is not wanted any more. */
   abort(reason: unknown): void {
     if (!this.#settle()) return;
     this.#reject(reason);

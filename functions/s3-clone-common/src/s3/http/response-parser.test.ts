@@ -11,20 +11,20 @@ function parse(bytes: Buffer, cuts: readonly number[] = [], method = 'GET') {
   parser.expect(method);
   const places = [...new Set(cuts.map((cut) => cut % (bytes.length + 1)))].sort((a, b) => a - b);
   let from = 0;
-  let answer: ClientResponse | undefined;
+  let response: ClientResponse | undefined;
   for (const place of [...places, bytes.length]) {
     // A copy: the parser must not count on what lies beside it.
     const piece = Buffer.from(bytes.subarray(from, place));
-    if (answer === undefined && piece.length > 0) answer = parser.read(piece);
+    if (response === undefined && piece.length > 0) response = parser.read(piece);
     from = place;
   }
   answer ??= parser.end();
-  return { answer, isReusable: parser.isReusable };
+  return { response, isReusable: parser.isReusable };
 }
 
 const parseText = (text: string, method?: string) => parse(Buffer.from(text, 'latin1'), [], method);
 
-describe('any way to cut an answer', () => {
+describe('any way to cut a response', () => {
   let server: Server;
   let bytes: Buffer;
   beforeAll(async () => {
@@ -37,24 +37,24 @@ describe('any way to cut an answer', () => {
   });
   afterAll(() => server.close());
 
-  /** What `node:http` makes of the answer. */
+  /** What `node:http` makes of the response. */
   const oracle = (method: string): Promise<ClientResponse> =>
     new Promise((resolve, reject) => {
       const { port } = server.address() as AddressInfo;
       const options = { port, host: '127.0.0.1', method, agent: false, maxHeaderSize: HEAD_LIMIT };
-      const sent = request(options, (answer) => {
+      const sent = request(options, (response) => {
         const pieces: Buffer[] = [];
-        answer.on('data', (piece) => pieces.push(piece));
-        answer.on('error', reject);
-        answer.on('end', () => {
+        response.on('data', (piece) => pieces.push(piece));
+        response.on('error', reject);
+        response.on('end', () => {
           const headers: Record<string, string> = {};
-          for (let at = 0; at < answer.rawHeaders.length; at += 2) {
-            const name = (answer.rawHeaders[at] as string).toLowerCase();
-            const value = answer.rawHeaders[at + 1] as string;
+          for (let at = 0; at < response.rawHeaders.length; at += 2) {
+            const name = (response.rawHeaders[at] as string).toLowerCase();
+            const value = response.rawHeaders[at + 1] as string;
             headers[name] = headers[name] === undefined ? value : `${headers[name]}, ${value}`;
           }
           const body = Buffer.concat(pieces).toString();
-          resolve({ status: answer.statusCode ?? 0, headers, body });
+          resolve({ status: response.statusCode ?? 0, headers, body });
         });
       });
       sent.on('error', reject);
@@ -119,8 +119,8 @@ describe('any way to cut an answer', () => {
           const expected = await oracle('GET');
           const everywhere = Array.from(sent.keys());
           for (const way of [[], everywhere, ...ways]) {
-            const { answer } = parse(sent, way);
-            expect({ ...answer, headers: { ...answer.headers } }).toEqual(expected);
+            const { response } = parse(sent, way);
+            expect({ ...response, headers: { ...response.headers } }).toEqual(expected);
           }
         },
       ),
@@ -132,8 +132,8 @@ describe('any way to cut an answer', () => {
     bytes = latin1('HTTP/1.1 200 OK\r\ncontent-length: 9\r\nx-a: b\r\n\r\n');
     const expected = await oracle('HEAD');
     for (const cut of bytes.keys()) {
-      const { answer, isReusable } = parse(bytes, [cut], 'HEAD');
-      expect({ ...answer, headers: { ...answer.headers } }).toEqual(expected);
+      const { response, isReusable } = parse(bytes, [cut], 'HEAD');
+      expect({ ...response, headers: { ...response.headers } }).toEqual(expected);
       expect(isReusable).toBe(true);
     }
   });
@@ -174,19 +174,19 @@ test.each([
   ],
   ['no reason phrase', 'HTTP/1.1 200\r\ncontent-length: 2\r\n\r\nok', true],
 ])('a body by %s: is the connection reusable?', (_, text, expected) => {
-  const { answer, isReusable } = parseText(text);
-  expect(answer).toMatchObject({ status: 200, body: 'ok' });
+  const { response, isReusable } = parseText(text);
+  expect(response).toMatchObject({ status: 200, body: 'ok' });
   expect(isReusable).toBe(expected);
 });
 
 test('a header goes on in a line that begins with space', () => {
-  const { answer } = parseText(`${START}x-a: b \r\n \t c\r\nx-d: e\r\ncontent-length: 0\r\n\r\n`);
-  expect({ ...answer.headers }).toEqual({ 'x-a': 'b c', 'x-d': 'e', 'content-length': '0' });
+  const { response } = parseText(`${START}x-a: b \r\n \t c\r\nx-d: e\r\ncontent-length: 0\r\n\r\n`);
+  expect({ ...response.headers }).toEqual({ 'x-a': 'b c', 'x-d': 'e', 'content-length': '0' });
 });
 
 test('repeated headers are joined, and no name is special', () => {
-  const { answer } = parseText(`${START}A: 1\r\n__proto__: x\r\na:2\r\ncontent-length: 0\r\n\r\n`);
-  expect(Object.entries(answer.headers)).toEqual([
+  const { response } = parseText(`${START}A: 1\r\n__proto__: x\r\na:2\r\ncontent-length: 0\r\n\r\n`);
+  expect(Object.entries(response.headers)).toEqual([
     ['a', '1, 2'],
     ['__proto__', 'x'],
     ['content-length', '0'],
@@ -195,7 +195,7 @@ test('repeated headers are joined, and no name is special', () => {
 
 test('one parser reads answer after answer', () => {
   const parser = new ResponseParser();
-  const answers = ['1\r\na', '2\r\nbb', '0\r\n'].map((text) => {
+  const responses = ['1\r\na', '2\r\nbb', '0\r\n'].map((text) => {
     parser.expect('GET');
     const [length, body] = text.split('\r\n');
     parser.read(Buffer.from(`${START}content-length: ${length}\r\n\r`));
@@ -278,7 +278,7 @@ test('what was long before does not count against the next answer', () => {
 
 test('a length only counts where it is the length of a body', () => {
   const text = `${START}content-length: ${BODY_LIMIT + 1}\r\n\r\n`;
-  expect(parseText(text, 'HEAD')).toMatchObject({ answer: { body: '' }, isReusable: true });
+  expect(parseText(text, 'HEAD')).toMatchObject({ response: { body: '' }, isReusable: true });
 });
 
 test.each([
@@ -291,11 +291,11 @@ test.each([
   const half = Buffer.alloc(BODY_LIMIT / 2, 'a');
   expect(parser.read(half)).toBeUndefined();
   expect(parser.read(half)).toBeUndefined();
-  expect(() => parser.read(Buffer.from('a'))).toThrow('the answer is too long');
+  expect(() => parser.read(Buffer.from('a'))).toThrow('the response is too long');
 });
 
 test.each([
-  ['', /closed without an answer/],
+  ['', /closed without a response/],
   ['HTTP/1.1 2', /broke off/],
   [`HTTP/1.1 100 Continue\r\n\r\n`, /broke off/],
   [`${START}content-length: 2\r\n\r\n`, /broke off/],
@@ -303,6 +303,6 @@ test.each([
   [CHUNKED, /broke off/],
   [`${CHUNKED}2\r\nok`, /broke off/],
   [`${CHUNKED}2\r\nok\r\n0\r\n`, /broke off/],
-])('%j and then nothing more is no answer', (text, message) => {
+])('%j and then nothing more is no response', (text, message) => {
   expect(() => parseText(text)).toThrow(message);
 });

@@ -5,7 +5,7 @@ import { type Framing, framingOf, parseHead, type ResponseHead } from './respons
 
 /** More than a listing of 1,000 keys of 1,024 bytes, each written as `%XX`. */
 export const BODY_LIMIT = 8 * 1024 * 1024;
-/** Of all headers of one answer, interim answers included. */
+/** Of all headers of one response, interim answers included. */
 export const HEAD_LIMIT = 64 * 1024;
 
 const NOTHING: Buffer = Buffer.alloc(0);
@@ -26,12 +26,12 @@ export class ResponseParser {
   #size = 0;
   #reusable = false;
 
-  /** Whether the connection may serve another request after the answer that was read last. */
+  /** Whether the connection may serve another request after the response that was read last. */
   get isReusable(): boolean {
     return this.#reusable;
   }
 
-  /** Makes ready for the answer to a request. */
+  /** Makes ready for the response to a request. */
   expect(method: string): void {
     this.#method = method;
     this.#headBytes = 0;
@@ -39,7 +39,7 @@ export class ResponseParser {
   }
 
   /**
-   * @returns the answer, once it is whole
+   * @returns the response, once it is whole
    * @throws Error for what is not well-formed or too long
    */
   read(bytes: Buffer): ClientResponse | undefined {
@@ -49,14 +49,14 @@ export class ResponseParser {
   }
 
   /**
-   * The answer that ends with the connection.
+   * The response that ends with the connection.
    * @throws Error if something of it is missing
    */
   end(): ClientResponse {
     if (this.#head !== undefined && this.#framing === 'until close')
       return this.#whole(this.#head, this.#text(), false);
     const begun = this.#headBytes + this.#pending.length > 0;
-    throw new Error(begun ? 'the answer broke off' : 'the connection was closed without an answer');
+    throw new Error(begun ? 'the response broke off' : 'the connection was closed without a response');
   }
 
   #readHead(bytes: Buffer, from: number): ClientResponse | undefined {
@@ -73,7 +73,7 @@ export class ResponseParser {
     this.#headBytes += after - from;
     const head = parseHead(all.toString('latin1', from, end + 2));
     if (head.status === 101) throw new Error('status 101 to a request without an upgrade');
-    // An interim answer: https://www.rfc-editor.org/rfc/rfc9110#section-15.2
+    // An interim response: https://www.rfc-editor.org/rfc/rfc9110#section-15.2
     if (head.status < 200) return this.#readHead(all, after);
     this.#head = head;
     this.#framing = framingOf(this.#method, head);
@@ -86,7 +86,7 @@ export class ResponseParser {
     if (this.#framing === 'chunked') {
       const end = this.#chunks.read(bytes, from, this.#keep);
       if (!this.#chunks.isDone) return undefined;
-      // A length as well: one of us may take the wrong bytes for the next answer.
+      // A length as well: one of us may take the wrong bytes for the next response.
       const isPlain = head.headers['content-length'] === undefined;
       return this.#whole(head, this.#text(), isPlain && end === bytes.length);
     }
@@ -96,7 +96,7 @@ export class ResponseParser {
       return undefined;
     }
     const isAllThere = end === bytes.length;
-    // Nearly always the answer came in one piece.
+    // Nearly always the response came in one piece.
     if (this.#size === 0) return this.#whole(head, bytes.toString('utf8', from, end), isAllThere);
     this.#keep(bytes.subarray(from, end));
     return this.#whole(head, this.#text(), isAllThere);
@@ -128,6 +128,6 @@ export class ResponseParser {
 
 function checkSize(bytes: number): void {
   if (bytes <= BODY_LIMIT) return;
-  const message = `the answer is too long: found ${bytes} bytes, expected at most ${BODY_LIMIT}`;
-  throw new LambdaCoreError('ANSWER_TOO_LONG', message);
+  const message = `the response is too long: found ${bytes} bytes, expected at most ${BODY_LIMIT}`;
+  throw new LambdaCoreError('RESPONSE_TOO_LONG', message);
 }
