@@ -45,7 +45,7 @@ const BRACE_COMMA = 0x2c7d;
 const BRACKET_COMMA = 0x2c5d;
 
 /**
- * Runs a program on the fields of the current line and answers where its document ends, 0 when the line
+ * Runs a program on the fields of the current line and returns where its document ends, 0 when the line
  * has to be declined. The caller makes sure that there is room.
  */
 export function interpret(program: i32, out: i32): i32 {

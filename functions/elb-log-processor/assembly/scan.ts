@@ -17,7 +17,7 @@ export let listed: i32 = -1;
 let used: i32 = 0;
 
 /**
- * Cuts the line at `start` into fields and answers where its newline stands, or 0 to decline it.
+ * Cuts the line at `start` into fields and returns where its newline stands, or 0 to decline it.
  *
  * Only the plain case is known here: one space between fields, quotes around whole fields and, but for
  * one list of quoted words, nowhere else, no backslash, no control character. That makes 64 bytes a few vector instructions: bit masks of
@@ -113,7 +113,7 @@ export function keep(positional: i32): void {
   used = positional;
 }
 
-/** Finds the field such as `"h2","http/1.1"`. Answers how many quotes stand where they may. */
+/** Finds the field such as `"h2","http/1.1"`. Returns how many quotes stand where they may. */
 function findList(): i32 {
   let quotes = 0;
   for (let field = 0; field < count; field++) {

@@ -132,7 +132,7 @@ function pair(at: i32): i32 {
   return Bytes.at(at) * 10 + Bytes.at(at + 1) - 528;
 }
 
-/** Writes the words between separators as strings, each with a comma; answers where it stopped. */
+/** Writes the words between separators as strings, each with a comma; returns where it stopped. */
 export function writeList(start: i32, end: i32, separator: i32, out: i32): i32 {
   let to = out;
   let from = start;

@@ -11,7 +11,7 @@ import type { FileWork } from './queue/continuation';
 import { type Continuation, readContinuation } from './queue/continuation';
 import { isReceiversFault, settleFailures } from './queue/failed-messages';
 
-/** Answered for SQS events only; a failure of any other event is thrown, so that Lambda retries it. */
+/** Returned for SQS events only; a failure of any other event is thrown, so that Lambda retries it. */
 export type EventResult = SQSBatchResponse | undefined;
 
 type Item = WorkItem<ObjectReference | Continuation>;

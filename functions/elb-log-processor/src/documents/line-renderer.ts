@@ -23,7 +23,7 @@ export type LineAt = {
   readonly clean: boolean;
 };
 
-/** Writes the document of one line, whatever is in it; answers whether it could be parsed. */
+/** Writes the document of one line, whatever is in it; returns whether it could be parsed. */
 export type LineRenderer = (out: JsonWriter, at: LineAt) => boolean;
 
 const BRACE = 0x7b;

@@ -3,7 +3,7 @@ const { port1: nowhere } = new MessageChannel();
 nowhere.close();
 
 /**
- * Gives the memory of a buffer back at once; the buffer and every view of it are empty from then on.
+ * Returns the memory of a buffer back at once; the buffer and every view of it are empty from then on.
  *
  * Left to the garbage collector, tens of megabytes lie about: it sees small objects, and hurries only when
  * that much hangs on them. What is transferred to another thread leaves this one, by

@@ -43,7 +43,7 @@ const READERS = {
   },
 };
 
-/** Gives wrong events and files to what reads them: thousands a second, and the prototypes in sight. */
+/** Returns wrong events and files to what reads them: thousands a second, and the prototypes in sight. */
 export function tryReading(random: Random): Tried[] {
   return Object.entries(READERS).flatMap(([fault, { codes, read }]) =>
     Array.from({ length: COUNT }, () => {

@@ -10,7 +10,7 @@ export type Engine = {
   /** Copies lines into the module; the last one needs no newline. */
   load(lines: Uint8Array): void;
   /**
-   * Appends the documents of loaded lines from byte `from` on to `out`, and answers where it stopped: at
+   * Appends the documents of loaded lines from byte `from` on to `out`, and returns where it stopped: at
    * the end of the lines, or at the first line that it does not know how to read. `written` then tells
    * how many there were. `offset` is that of the first loaded byte in the file. With a `number` above 0
    * the documents are Lumberjack frames, numbered from it.
