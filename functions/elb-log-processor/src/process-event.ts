@@ -6,7 +6,7 @@ import {
   type WorkItem,
 } from '@lambda-core/common/object-events';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import { processFile, type Workshop } from './process-file';
+import { processFile, type Deps } from './process-file';
 import type { FileWork } from './queue/continuation';
 import { type Continuation, readContinuation } from './queue/continuation';
 import { isReceiversFault, settleFailures } from './queue/failed-messages';
@@ -23,12 +23,12 @@ const TEST_OBJECT = /(^|\/)ELB(Access|Connection|HealthCheck)LogTestFile$/;
 const LEAST_SOCKETS = 2;
 
 /** Ships every log file, and every rest of one, that an event names. */
-export async function processEvent(event: unknown, workshop: Workshop): Promise<EventResult> {
+export async function processEvent(event: unknown, deps: Deps): Promise<EventResult> {
   const { fromQueue, items } = readObjectEvent(event, readContinuation);
   const failed = new Map<Item, unknown>();
   for (const item of items) {
     if (item.problem === undefined) continue;
-    workshop.reporter.problem(item.problem);
+    deps.reporter.problem(item.problem);
     failed.set(item, item.problem);
   }
 
@@ -37,10 +37,10 @@ export async function processEvent(event: unknown, workshop: Workshop): Promise<
       .filter(({ key }) => !TEST_OBJECT.test(key))
       .map((work: FileWork) => ({ item, work })),
   );
-  const { connectionCountLimit } = workshop.target;
+  const { connectionCountLimit } = deps.target;
   const most = Math.floor(connectionCountLimit / LEAST_SOCKETS);
-  const atOnce = Math.max(1, Math.min(workshop.config.filesAtOnce, files.length, most));
-  const shared = { ...workshop, target: shareOf(workshop.target, atOnce) };
+  const atOnce = Math.max(1, Math.min(deps.config.filesAtOnce, files.length, most));
+  const shared = { ...deps, target: shareOf(deps.target, atOnce) };
   let away: unknown;
   await forEachConcurrently(files, atOnce, async ({ item, work }) => {
     // What one file has found out costs the next one as long a wait, and the same answer.
@@ -63,7 +63,7 @@ export async function processEvent(event: unknown, workshop: Workshop): Promise<
         return item && failed.has(item) ? [[message, failed.get(item)]] : [];
       }),
     );
-    const { queue, reporter, config } = workshop;
+    const { queue, reporter, config } = deps;
     const handling = { queue, reporter, failureLimit: config.failureLimit };
     const ids = await settleFailures(messages, handling);
     return { batchItemFailures: ids.map((itemIdentifier) => ({ itemIdentifier })) };
@@ -76,7 +76,7 @@ export async function processEvent(event: unknown, workshop: Workshop): Promise<
 }
 
 /** Files shipped side by side share sockets and memory, so that the limits hold for the function. */
-function shareOf(target: Workshop['target'], files: number): Workshop['target'] {
+function shareOf(target: Deps['target'], files: number): Deps['target'] {
   const part = (whole: number) => Math.max(1, Math.floor(whole / files));
   return {
     ...target,

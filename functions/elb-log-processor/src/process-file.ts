@@ -11,7 +11,7 @@ import { gathered } from './source/gathered';
 import { readObject } from './source/object-reader';
 
 /** What an invocation works with; everything in it may outlive the invocation except the deadline. */
-export type Workshop = {
+export type Deps = {
   readonly config: ProcessorConfig;
   readonly target: DeliveryOptions;
   readonly s3: S3Client;
@@ -27,8 +27,8 @@ export type Workshop = {
  * Ships one file from S3. When the time runs out, the rest becomes a message of its own.
  * @throws whatever kept the file from being delivered or continued, after reporting it
  */
-export async function processFile(work: FileWork, workshop: Workshop): Promise<void> {
-  const { config, target, s3, queue, deadline, reporter } = workshop;
+export async function processFile(work: FileWork, deps: Deps): Promise<void> {
+  const { config, target, s3, queue, deadline, reporter } = deps;
   const { bucket, key, from = 0, hop = 0 } = work;
   const plainRest = work.compressed === false;
   const hadTime = !deadline.drain.aborted;
@@ -40,7 +40,7 @@ export async function processFile(work: FileWork, workshop: Workshop): Promise<v
         from: plainRest ? from : 0,
         etag,
         signal: deadline.drain,
-        stallMilliseconds: workshop.stallMilliseconds,
+        stallMilliseconds: deps.stallMilliseconds,
         onEtag: (seen) => {
           etag = seen;
         },

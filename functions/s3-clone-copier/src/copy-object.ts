@@ -10,7 +10,7 @@ import { noteFailure, noteVanished, type SegmentRun } from './segment-run';
 
 /** Whether an object is copied in parts. */
 export function isLarge(run: SegmentRun, { size }: ListedObject): boolean {
-  return size >= run.workshop.config.multipartThreshold;
+  return size >= run.deps.config.multipartThreshold;
 }
 
 /** Copies one object; failures are noted, never thrown. A small one has its place in the limiter already. */
@@ -43,10 +43,10 @@ async function noteError(run: SegmentRun, key: string, error: unknown): Promise<
  * after all; failures are noted under the key of the source.
  */
 export async function deleteObject(run: SegmentRun, key: string): Promise<void> {
-  const { request, keys, limiter, retrying, workshop } = run;
+  const { request, keys, limiter, retrying, deps } = run;
   const { name, region } = request.destination;
-  const s3 = workshop.clients.clientFor(region);
-  const { stop: signal } = workshop.deadline;
+  const s3 = deps.clients.clientFor(region);
+  const { stop: signal } = deps.deadline;
   const gone = { method: 'DELETE', bucket: name, key: keys.toDestination(key), signal } as const;
   try {
     if (await isInSource(run, key)) {
@@ -61,17 +61,17 @@ export async function deleteObject(run: SegmentRun, key: string): Promise<void> 
 }
 
 async function copySmall(run: SegmentRun, source: ListedObject): Promise<void> {
-  const { limiter, retrying, workshop } = run;
-  const client = workshop.clients.clientFor(run.request.destination.region);
+  const { limiter, retrying, deps } = run;
+  const client = deps.clients.clientFor(run.request.destination.region);
   const request = requestFor(run, source);
   await withRetries(() => watched(limiter, () => sendCopy(client, request)), retrying);
 }
 
 async function copyLarge(run: SegmentRun, source: ListedObject): Promise<void> {
-  const { request, limiter, retrying, workshop } = run;
+  const { request, limiter, retrying, deps } = run;
   // Loaded for this: most buckets have no object so large, and a start with the SDK takes twice as long.
   const { copyInParts } = require('./copy-in-parts') as typeof import('./copy-in-parts');
-  const clients = workshop.clients.sdk();
+  const clients = deps.clients.sdk();
   const copy = requestFor(run, source);
   try {
     await copyInParts({
@@ -79,7 +79,7 @@ async function copyLarge(run: SegmentRun, source: ListedObject): Promise<void> {
       to: clients.for(request.destination.region),
       request: copy,
       listed: source,
-      partBytes: workshop.config.partBytes,
+      partBytes: deps.config.partBytes,
       retrying,
       limiter,
     });
@@ -96,16 +96,16 @@ function requestFor(run: SegmentRun, { key, storageClass }: ListedObject): CopyR
     destination: { bucket: destination.name, key: run.keys.toDestination(key) },
     // The default of a copy; naming it would only make the request longer.
     storageClass: wanted === 'STANDARD' ? undefined : wanted,
-    signal: run.workshop.deadline.stop,
+    signal: run.deps.deadline.stop,
   };
 }
 
 /** Asks for an object by its name. */
 async function isInSource(run: SegmentRun, key: string): Promise<boolean> {
-  const { request, limiter, retrying, workshop } = run;
+  const { request, limiter, retrying, deps } = run;
   const { name, region } = request.source;
-  const s3 = workshop.clients.clientFor(region);
-  const head = { method: 'HEAD', bucket: name, key, signal: workshop.deadline.stop } as const;
+  const s3 = deps.clients.clientFor(region);
+  const head = { method: 'HEAD', bucket: name, key, signal: deps.deadline.stop } as const;
   try {
     await withRetries(() => watched(limiter, () => sendExpecting(s3, head)), retrying);
     return true;

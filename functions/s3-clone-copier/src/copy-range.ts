@@ -22,7 +22,7 @@ export async function copyRange(run: SegmentRun): Promise<boolean> {
   const isFull = fullness(run);
   const decide = decision(run);
   const tasks = openTasks();
-  const { large } = run.workshop;
+  const { large } = run.deps;
   try {
     for await (const { pairs, last } of pagesOf(run)) {
       for (const pair of pairs) {
@@ -49,11 +49,11 @@ export async function copyRange(run: SegmentRun): Promise<boolean> {
 }
 
 function pagesOf(run: SegmentRun): AsyncIterable<PairPage> {
-  const { request, retrying, workshop, keys, range } = run;
-  const { pageSize } = workshop.config;
+  const { request, retrying, deps, keys, range } = run;
+  const { pageSize } = deps.config;
   const list = (side: { name: string; region?: string | undefined }, of: typeof range) =>
     listObjects(
-      workshop.clients.clientFor(side.region),
+      deps.clients.clientFor(side.region),
       { bucket: side.name, pageSize, ...of },
       retrying,
     );
@@ -103,7 +103,7 @@ function isRepeated({ attempt }: SegmentRun): boolean {
 }
 
 function fullness(run: SegmentRun): (last: boolean) => boolean {
-  const { workshop, entries, summary, limits } = run;
+  const { deps, entries, summary, limits } = run;
   const began = performance.now();
   let counted = 0;
   let bytes = 0;
@@ -112,7 +112,7 @@ function fullness(run: SegmentRun): (last: boolean) => boolean {
     if (run.at === undefined) return false;
     for (; counted < entries.length; counted++) bytes += entries[counted]?.size ?? 0;
     if (performance.now() - began > limits.milliseconds) return true;
-    if (workshop.deadline.drain.aborted || bytes >= limits.bytes) return true;
+    if (deps.deadline.drain.aborted || bytes >= limits.bytes) return true;
     const taken = entries.length + summary.objectsDeleted;
     return taken >= (last ? limits.objects * SLACK : limits.objects);
   };

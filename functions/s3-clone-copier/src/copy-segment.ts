@@ -14,7 +14,7 @@ import { vanishedError } from '@lambda-core/s3-clone-common/listing/vanished';
 import { type CloneSummary, createCloneSummary } from '@lambda-core/s3-clone-common/summary';
 import { copyRange } from './copy-range';
 import { refusal, responseOf } from './segment-response';
-import { type CopierWorkshop, isLastAttempt, type SegmentRun } from './segment-run';
+import { type CopierDeps, isLastAttempt, type SegmentRun } from './segment-run';
 import { readSplit, splitRest, writeSplit } from './split-segment';
 
 export type SegmentWork = ObjectReference & {
@@ -48,11 +48,11 @@ const NO_LIMITS = { objects: Infinity, bytes: Infinity, milliseconds: Infinity }
  */
 export async function copySegment(
   work: SegmentWork,
-  workshop: CopierWorkshop,
+  deps: CopierDeps,
   summary: CloneSummary = createCloneSummary(),
 ): Promise<SegmentOutcome> {
   const { bucket, key, attempt } = work;
-  const { clients, deadline, config } = workshop;
+  const { clients, deadline, config } = deps;
   const retrying = { counters: summary, signal: deadline.stop };
   const files = commandFiles(clients.clientFor(), bucket, retrying);
   const { folder, segment = '' } = jobFileOf(key) ?? { folder: '' };
@@ -67,7 +67,7 @@ export async function copySegment(
     checkFolder(request, folder);
     const { source, destination, options = {} } = request;
     const run: SegmentRun = {
-      workshop,
+      deps,
       request,
       folder,
       segment,
@@ -75,7 +75,7 @@ export async function copySegment(
       attempt,
       files,
       keys: keyMap(options.sourcePrefix ?? '', destination.prefix ?? ''),
-      limiter: workshop.limiterOf(options.concurrency ?? config.copyConcurrency),
+      limiter: deps.limiterOf(options.concurrency ?? config.copyConcurrency),
       retrying,
       summary,
       range: source,
@@ -101,7 +101,7 @@ export async function copySegment(
       ? { outcome: objectsFailed > 0 ? 'incomplete' : 'copied', summary }
       : { outcome: 'incomplete', summary, error };
   } catch (error) {
-    if (!isFinal(error, work, workshop)) throw error;
+    if (!isFinal(error, work, deps)) throw error;
     const response = { code: codeFor(error), message: describeError(error) };
     await files.writeOnce(responseKey, JSON.stringify(refusal(request, response)));
     return { outcome: 'refused', summary, error };
@@ -150,7 +150,7 @@ function unfinished({ segment, summary, failures }: SegmentRun): LambdaCoreError
  * Whether to answer with an error: a bad request at once, anything else in the last attempt. Without an
  * answer the job would wait for ever for a segment that nobody will try again.
  */
-function isFinal(error: unknown, { attempt }: SegmentWork, { config }: CopierWorkshop): boolean {
+function isFinal(error: unknown, { attempt }: SegmentWork, { config }: CopierDeps): boolean {
   const isBad =
     error instanceof LambdaCoreError && /^(FILE_|REQUEST_|FOLDER_|DEPTH_)/.test(error.code);
   return isBad || isLastAttempt(attempt, config);

@@ -7,9 +7,9 @@ import type { SQSBatchResponse } from 'aws-lambda';
 import { copySegment, type SegmentWork } from './copy-segment';
 import { openLimiter, type Limiter } from './limiter';
 import { openProgress } from './progress';
-import type { CopierWorkshop } from './segment-run';
+import type { CopierDeps } from './segment-run';
 
-export type EventWorkshop = Omit<CopierWorkshop, 'limiterOf' | 'large'> & {
+export type EventDeps = Omit<CopierDeps, 'limiterOf' | 'large'> & {
   readonly reporter: CloneReporter;
 };
 
@@ -25,9 +25,9 @@ const SEGMENT_REQUEST = /-segment-request$/;
  */
 export async function processEvent(
   event: unknown,
-  workshop: EventWorkshop,
+  deps: EventDeps,
 ): Promise<SQSBatchResponse | undefined> {
-  const { reporter } = workshop;
+  const { reporter } = deps;
   const { total, note, end } = openEventRun(reporter);
 
   const { fromQueue, items } = readObjectEvent(event);
@@ -39,8 +39,8 @@ export async function processEvent(
       .map((object) => ({ messageId, work: { ...object, attempt: receiveCount } })),
   );
   const large = openLimiter(LARGE_AT_ONCE);
-  const shared = { ...workshop, limiterOf: limiters(), large };
-  using progress = openProgress(reporter, workshop.config.progressMilliseconds);
+  const shared = { ...deps, limiterOf: limiters(), large };
+  using progress = openProgress(reporter, deps.config.progressMilliseconds);
   const run = async (work: SegmentWork, messageId: string | undefined) => {
     const summary = createCloneSummary();
     progress.running.add(summary);

@@ -16,7 +16,7 @@ import type { CloneSummary } from '@lambda-core/s3-clone-common/summary';
 import type { CopierConfig, SegmentLimits } from './config';
 import type { Limiter } from './limiter';
 
-export type CopierWorkshop = {
+export type CopierDeps = {
   readonly config: CopierConfig;
   readonly clients: Clients;
   readonly deadline: Deadline;
@@ -28,7 +28,7 @@ export type CopierWorkshop = {
 
 /** Everything about one attempt to copy one segment. */
 export type SegmentRun = {
-  readonly workshop: CopierWorkshop;
+  readonly deps: CopierDeps;
   readonly request: SegmentRequest;
   readonly folder: string;
   readonly segment: string;

@@ -26,12 +26,12 @@ export async function readSplit(run: SegmentRun): Promise<SegmentSplit | undefin
 
 /** Decides who takes over the range after the last key that was taken on, and writes that down. */
 export async function splitRest(run: SegmentRun): Promise<SegmentSplit | undefined> {
-  const { at, range, request, workshop, retrying } = run;
+  const { at, range, request, deps, retrying } = run;
   if (at === undefined) return undefined;
   const rest: KeyRange = { ...range, after: at };
   const { name, region } = request.source;
-  const { limits, pageSize = 1000 } = workshop.config;
-  const s3 = workshop.clients.clientFor(region);
+  const { limits, pageSize = 1000 } = deps.config;
+  const s3 = deps.clients.clientFor(region);
   const cuts = await splitRange(rest, limits, async (after, most) => {
     const listing = { ...rest, after, bucket: name, pageSize: Math.min(most, pageSize) };
     const page = (await listObjects(s3, listing, retrying).next()).value;
@@ -89,9 +89,9 @@ function childRequest(request: SegmentRequest, { after, until }: KeyRange): Segm
   };
 }
 
-function checkDepth({ request, segment, workshop }: SegmentRun): void {
+function checkDepth({ request, segment, deps }: SegmentRun): void {
   const { depth = 0 } = request;
-  const { depthLimit } = workshop.config;
+  const { depthLimit } = deps.config;
   if (depth < depthLimit) return;
   throw new LambdaCoreError(
     'DEPTH_LIMIT',

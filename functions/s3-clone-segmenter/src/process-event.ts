@@ -5,9 +5,9 @@ import type { CloneReporter } from '@lambda-core/s3-clone-common/report';
 import { addCloneSummary } from '@lambda-core/s3-clone-common/summary';
 import type { SQSBatchResponse } from 'aws-lambda';
 import { CONTINUATION, type SegmenterWork } from './continuation';
-import { type SegmenterWorkshop, segmentBucket } from './segment-bucket';
+import { type SegmenterDeps, segmentBucket } from './segment-bucket';
 
-export type EventWorkshop = SegmenterWorkshop & { readonly reporter: CloneReporter };
+export type EventDeps = SegmenterDeps & { readonly reporter: CloneReporter };
 
 const CLONE_REQUEST = /\/clone-request$/;
 
@@ -17,13 +17,13 @@ const CLONE_REQUEST = /\/clone-request$/;
  */
 export async function processEvent(
   event: unknown,
-  workshop: EventWorkshop,
+  deps: EventDeps,
 ): Promise<SQSBatchResponse | undefined> {
-  const { reporter } = workshop;
+  const { reporter } = deps;
   const { total, note, end } = openEventRun(reporter);
   const run = async (work: SegmenterWork, messageId?: string) => {
     try {
-      const { summary, error } = await segmentBucket(work, workshop);
+      const { summary, error } = await segmentBucket(work, deps);
       addCloneSummary(total, summary);
       if (error !== undefined) reporter.problem(`refused ${work.key}`, error);
     } catch (error) {

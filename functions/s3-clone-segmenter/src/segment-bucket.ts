@@ -34,7 +34,7 @@ import { countDeletions, refuseLargeDeletion } from './count-deletions';
 import { finishManifest, noteSegment } from './manifest';
 import { type LevelPage, onlyInSecond, walkLevel } from './walk-level';
 
-export type SegmenterWorkshop = {
+export type SegmenterDeps = {
   readonly config: SegmenterConfig;
   readonly clients: RegionalClients;
   readonly deadline: Deadline;
@@ -52,7 +52,7 @@ export type SegmenterOutcome = {
 
 /** Everything about one invocation's walk. */
 type Walk = {
-  readonly workshop: SegmenterWorkshop;
+  readonly deps: SegmenterDeps;
   readonly request: CloneRequest;
   readonly files: CommandFiles;
   readonly folder: string;
@@ -74,10 +74,10 @@ const REFUSALS = /^(FILE_|REQUEST_|FOLDER_|BUCKET_|ACCESS_|HOP_|DELETION_)/;
  */
 export async function segmentBucket(
   work: SegmenterWork,
-  workshop: SegmenterWorkshop,
+  deps: SegmenterDeps,
 ): Promise<SegmenterOutcome> {
   const { bucket, key } = work;
-  const { clients, deadline } = workshop;
+  const { clients, deadline } = deps;
   const summary = createCloneSummary();
   const retrying = { counters: summary, signal: deadline.stop };
   const files = commandFiles(clients.clientFor(), bucket, retrying);
@@ -96,7 +96,7 @@ export async function segmentBucket(
     if (work.position === undefined) await checkBuckets(request, clients, retrying);
     const [first = 'source'] = phasesOf(request);
     const position = work.position ?? startPosition(first);
-    const walk = { workshop, request, files, folder, retrying, summary, position };
+    const walk = { deps, request, files, folder, retrying, summary, position };
     const outcome = await walkBucket(walk, work);
     return { outcome, summary };
   } catch (error) {
@@ -112,11 +112,11 @@ async function walkBucket(
   walk: Walk,
   { bucket, key, hop = 0 }: SegmenterWork,
 ): Promise<'segmented' | 'continued'> {
-  const { request, files, folder, position, workshop } = walk;
+  const { request, files, folder, position, deps } = walk;
   const began = performance.now();
   const isOver = () =>
-    workshop.deadline.drain.aborted ||
-    performance.now() - began > workshop.config.walkMilliseconds;
+    deps.deadline.drain.aborted ||
+    performance.now() - began > deps.config.walkMilliseconds;
   const phases = phasesOf(request);
   for (const phase of phases.slice(phases.indexOf(position.phase))) {
     if (position.phase !== phase) Object.assign(position, { phase, after: undefined });
@@ -124,7 +124,7 @@ async function walkBucket(
       if (next !== undefined) position.after = next;
       // After the last page there is less to do than a fresh invocation costs.
       if (last || !isOver()) continue;
-      await workshop.selfInvoke({ bucket, key, position, hop: hop + 1 });
+      await deps.selfInvoke({ bucket, key, position, hop: hop + 1 });
       return 'continued';
     }
     if (phase === 'count') refuseLargeDeletion(request, position);
@@ -142,8 +142,8 @@ function phasesOf({ options = {} }: CloneRequest): Position['phase'][] {
 }
 
 async function* stepsOf(walk: Walk, phase: Position['phase']): AsyncGenerator<Step> {
-  const { request, position, retrying, workshop } = walk;
-  const { clients, config } = workshop;
+  const { request, position, retrying, deps } = walk;
+  const { clients, config } = deps;
   if (phase === 'count') {
     yield* countDeletions({ request, position, clients, retrying, pageSize: config.pageSize });
     return;
@@ -157,7 +157,7 @@ async function* stepsOf(walk: Walk, phase: Position['phase']): AsyncGenerator<St
 /** The source's first level; in the second phase what only the destination has, by the source's names. */
 async function* pagesOf(walk: Walk, phase: Position['phase']): AsyncGenerator<LevelPage> {
   const { source, destination } = walk.request;
-  const { clients, config } = walk.workshop;
+  const { clients, config } = walk.deps;
   const level = { prefix: source.prefix ?? '', after: walk.position.after };
   const walkSide = (side: typeof source, prefix: string, after: string | undefined) =>
     walkLevel(
@@ -188,14 +188,14 @@ async function* renamed(
 }
 
 async function writeSegments(walk: Walk, { prefixes, root }: LevelPage): Promise<void> {
-  const { workshop, request, files, folder, summary, position } = walk;
+  const { deps, request, files, folder, summary, position } = walk;
   const ranges: KeyRange[] = prefixes.map((prefix) => ({ prefix }));
   if (root && !position.root) {
     position.root = true;
     ranges.unshift({ prefix: request.source.prefix ?? '', delimiter: '/' });
   }
   summary.objectsListed += prefixes.length;
-  await forEachConcurrently(ranges, workshop.config.requestConcurrency, async (range) => {
+  await forEachConcurrently(ranges, deps.config.requestConcurrency, async (range) => {
     const text = JSON.stringify(segmentRequest(request, range));
     if (await files.writeOnce(segmentRequestKey(folder, segmentName(range)), text))
       summary.segmentsWritten += 1;

@@ -1,7 +1,7 @@
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { describeError, LambdaCoreError } from '@lambda-core/common/errors';
 import { type ProcessorConfig, readConfig } from '@lambda-core/elb-log-processor/config';
-import { processFile, type Workshop } from '@lambda-core/elb-log-processor/process-file';
+import { processFile, type Deps } from '@lambda-core/elb-log-processor/process-file';
 import type { FileWork } from '@lambda-core/elb-log-processor/queue/continuation';
 import { readContinuation } from '@lambda-core/elb-log-processor/queue/continuation';
 import type { FileReport } from '@lambda-core/elb-log-processor/report';
@@ -82,8 +82,8 @@ export async function tryLog(schedule: LogSchedule, seed: number): Promise<Outco
     const bytes = remaining.shift();
     const drain = new AbortController();
     time = bytes === undefined ? undefined : { bytes, drain };
-    const workshop = workshopOf(config, client, drain.signal, { sent, reports });
-    return await processFile(work, workshop).catch((error: unknown) => error);
+    const deps = depsOf(config, client, drain.signal, { sent, reports });
+    return await processFile(work, deps).catch((error: unknown) => error);
   };
 
   let failure: unknown;
@@ -108,12 +108,12 @@ export async function tryLog(schedule: LogSchedule, seed: number): Promise<Outco
   return { happened: [...s3.happened, ...happened], problems, reported };
 }
 
-function workshopOf(
+function depsOf(
   config: ProcessorConfig,
   s3: S3Client,
   drain: AbortSignal,
   { sent, reports }: { sent: string[]; reports: FileReport[] },
-): Workshop {
+): Deps {
   const unused = async () => {};
   const { signal: stop } = new AbortController();
   return {
