@@ -7,19 +7,19 @@ import {
 } from '@lambda-core/s3-clone-common/contract/names';
 import { parseCloneResponse } from '@lambda-core/s3-clone-common/contract/parse';
 import {
-  openPlatformLab,
-  type PlatformLab,
-} from '@lambda-core/s3-clone-copier/fixtures/platform-lab';
+  openPlatformHarness,
+  type PlatformHarness,
+} from '@lambda-core/s3-clone-copier/fixtures/platform-harness';
 
-let opened: PlatformLab | undefined;
+let opened: PlatformHarness | undefined;
 
 afterEach(async () => {
   await opened?.[Symbol.asyncDispose]();
   opened = undefined;
 });
 
-async function open(options: Parameters<typeof openPlatformLab>[0] = {}): Promise<PlatformLab> {
-  opened = await openPlatformLab(options);
+async function open(options: Parameters<typeof openPlatformHarness>[0] = {}): Promise<PlatformHarness> {
+  opened = await openPlatformHarness(options);
   return opened;
 }
 
@@ -27,134 +27,134 @@ function jobOf(id: string): CloneRequest {
   return { id, source: { name: `from-${id}` }, destination: { name: `into-${id}` } };
 }
 
-async function fill({ lab, platform }: PlatformLab, job: CloneRequest, count: number) {
+async function fill({ harness, platform }: PlatformHarness, job: CloneRequest, count: number) {
   platform.s3.createBucket(job.source.name);
   platform.s3.createBucket(job.destination.name);
   const keys = Array.from({ length: count }, (_, at) => `p${at % 4}/x y+${at}`);
   await Promise.all(
-    [...keys, 'root ä'].map((key) => lab.put(job.source.name, key, key, { Metadata: { k: 'v' } })),
+    [...keys, 'root ä'].map((key) => harness.put(job.source.name, key, key, { Metadata: { k: 'v' } })),
   );
 }
 
-async function expectExact({ lab }: PlatformLab, job: CloneRequest) {
-  expect(await lab.keys(job.destination.name)).toEqual(await lab.keys(job.source.name));
+async function expectExact({ harness }: PlatformHarness, job: CloneRequest) {
+  expect(await harness.keys(job.destination.name)).toEqual(await harness.keys(job.source.name));
 }
 
 test('both bundles clone a bucket through their queues, and print figures', async () => {
-  const lab = await open();
+  const harness = await open();
   const job = jobOf('1');
-  await fill(lab, job, 40);
-  const { response, responses } = await lab.run(job);
+  await fill(harness, job, 40);
+  const { response, responses } = await harness.run(job);
   expect(response.segments?.count).toBe(5);
   expect(responses.reduce((sum, { files }) => sum + files.count, 0)).toBe(41);
-  await expectExact(lab, job);
-  expect(lab.invocations.every(({ error }) => error === undefined)).toBe(true);
+  await expectExact(harness, job);
+  expect(harness.invocations.every(({ error }) => error === undefined)).toBe(true);
 });
 
 test('the segmenter goes on in fresh invocations of itself', async () => {
-  const lab = await open({ segmenter: { WALK_MILLISECONDS: '1', LIST_PAGE_SIZE: '1' } });
+  const harness = await open({ segmenter: { WALK_MILLISECONDS: '1', LIST_PAGE_SIZE: '1' } });
   const job = jobOf('hops');
-  await fill(lab, job, 8);
-  const { response } = await lab.run(job);
+  await fill(harness, job, 8);
+  const { response } = await harness.run(job);
   expect(response.segments?.count).toBe(5);
-  await expectExact(lab, job);
-  const walks = lab.invocations.filter(({ functionName }) => functionName === 's3-clone-segmenter');
+  await expectExact(harness, job);
+  const walks = harness.invocations.filter(({ functionName }) => functionName === 's3-clone-segmenter');
   expect(walks.length).toBeGreaterThan(3);
 });
 
 test('events wrapped in every way, repeated and in batches, are all handled', async () => {
-  const lab = await open({ duplicateRate: 0.5 });
+  const harness = await open({ duplicateRate: 0.5 });
   const job = jobOf('twice');
-  await fill(lab, job, 40);
-  const { responses } = await lab.run(job);
+  await fill(harness, job, 40);
+  const { responses } = await harness.run(job);
   expect(responses.reduce((sum, { files }) => sum + files.count, 0)).toBe(41);
-  await expectExact(lab, job);
+  await expectExact(harness, job);
 
   const key = `twice-from-twice-into-twice/by-hand-segment-request`;
   const request = { ...job, source: { ...job.source, prefix: 'p1/' } };
   const bare = { id: 'twice', source: request.source, destination: request.destination };
-  await lab.lab.put('commands', key, JSON.stringify(bare));
-  await lab.platform.host.idle();
+  await harness.harness.put('commands', key, JSON.stringify(bare));
+  await harness.platform.host.idle();
   const event = {
     source: 'aws.s3',
     'detail-type': 'Object Created',
     detail: { bucket: { name: 'commands' }, object: { key } },
   };
   expect(readObjectEvent(event).items).toHaveLength(1);
-  const { error } = await lab.platform.host.invoke('s3-clone-copier', event);
+  const { error } = await harness.platform.host.invoke('s3-clone-copier', event);
   expect(error).toBeUndefined();
 });
 
 test('listings that are cut or out of order, now and then, change nothing about the result', async () => {
-  const lab = await open({ copier: { LIST_PAGE_SIZE: '7' }, segmenter: { LIST_PAGE_SIZE: '3' } });
+  const harness = await open({ copier: { LIST_PAGE_SIZE: '7' }, segmenter: { LIST_PAGE_SIZE: '3' } });
   const job = jobOf('listings');
-  await fill(lab, job, 40);
-  for (const key of await lab.lab.keys(job.source.name))
-    await lab.lab.put(job.destination.name, key, '');
-  for (const key of ['p0/old', 'q/old']) await lab.lab.put(job.destination.name, key, '');
+  await fill(harness, job, 40);
+  for (const key of await harness.harness.keys(job.source.name))
+    await harness.harness.put(job.destination.name, key, '');
+  for (const key of ['p0/old', 'q/old']) await harness.harness.put(job.destination.name, key, '');
   const kinds = ['half-listing', 'reversed-listing'] as const;
-  lab.platform.s3.faults.set({
+  harness.platform.s3.faults.set({
     failures: { rate: 0.3, seed: 11, kinds, operations: ['ListObjectsV2'] },
   });
   const options = { deleteExtraneous: true, confirmDeleteExtraneous: job.destination.name };
-  const { responses } = await lab.run({ ...job, options });
-  lab.platform.s3.faults.clear();
+  const { responses } = await harness.run({ ...job, options });
+  harness.platform.s3.faults.clear();
   expect(responses.reduce((sum, { files }) => sum + files.deleted, 0)).toBe(2);
   expect(responses.every(({ failures, error }) => !failures && !error)).toBe(true);
-  await expectExact(lab, job);
-  expect(lab.platform.s3.stats.faults['half-listing']).toBeGreaterThan(0);
+  await expectExact(harness, job);
+  expect(harness.platform.s3.stats.faults['half-listing']).toBeGreaterThan(0);
 });
 
 test('what the bundles refuse or cannot find is answered, and costs nothing', async () => {
-  const lab = await open();
-  const { faults } = lab.platform.s3;
+  const harness = await open();
+  const { faults } = harness.platform.s3;
   const emptied = jobOf('emptied');
-  await fill(lab, { ...emptied, source: emptied.destination, destination: emptied.source }, 8);
-  const before = await lab.lab.keys(emptied.destination.name);
+  await fill(harness, { ...emptied, source: emptied.destination, destination: emptied.source }, 8);
+  const before = await harness.harness.keys(emptied.destination.name);
   const options = { deleteExtraneous: true, confirmDeleteExtraneous: emptied.destination.name };
-  const refused = await lab.run({ ...emptied, options });
+  const refused = await harness.run({ ...emptied, options });
   expect(refused.response.error?.code).toBe('DELETION_REFUSED');
-  expect(await lab.lab.keys(emptied.destination.name)).toEqual(before);
+  expect(await harness.harness.keys(emptied.destination.name)).toEqual(before);
 
   const lost = jobOf('lost');
-  await fill(lab, lost, 48);
+  await fill(harness, lost, 48);
   for (const operation of ['CopyObject', 'HeadObject'] as const)
     faults.failNext({ kind: 'no-such-key', operation, key: /^p0/, count: Infinity });
-  const { responses } = await lab.run(lost);
+  const { responses } = await harness.run(lost);
   faults.clear();
   const codes = responses.map(({ error }) => error?.code).filter((code) => code !== undefined);
   expect(codes).toEqual(['TOO_MANY_VANISHED']);
 
   const large = jobOf('large');
-  await fill(lab, large, 0);
+  await fill(harness, large, 0);
   const key = cloneRequestKey(jobFolder(large));
-  await lab.lab.put('commands', key, JSON.stringify(large).padEnd(8 * 1024 ** 2 + 1));
-  await lab.platform.host.idle();
-  const answer = await lab.lab.text('commands', cloneResponseKey(jobFolder(large)));
+  await harness.harness.put('commands', key, JSON.stringify(large).padEnd(8 * 1024 ** 2 + 1));
+  await harness.platform.host.idle();
+  const answer = await harness.harness.text('commands', cloneResponseKey(jobFolder(large)));
   expect(parseCloneResponse(answer).error?.code).toBe('FILE_TOO_LARGE');
 });
 
 test('killed at random moments, in 20 runs, every job ends complete and exact', async () => {
-  const lab = await open({
+  const harness = await open({
     maxReceiveCount: 100,
     copier: { SEGMENT_OBJECT_LIMIT: '6', LIST_PAGE_SIZE: '4', COPY_CONCURRENCY: '4' },
   });
   let kills = 0;
   for (let seed = 1; seed <= 20; seed++) {
     const job = jobOf(`kill-${seed}`);
-    await fill(lab, job, 32);
+    await fill(harness, job, 32);
     // Moments are counted in objects written: the same seed kills at the same point of the work.
     const moments = new Set([1 + ((seed * 7) % 30), 30 + ((seed * 13) % 25)]);
     let written = 0;
-    const stop = lab.platform.s3.subscribe(() => {
+    const stop = harness.platform.s3.subscribe(() => {
       written += 1;
-      if (moments.has(written)) kills += lab.platform.host.kill();
+      if (moments.has(written)) kills += harness.platform.host.kill();
     });
-    const { responses } = await lab.run(job);
+    const { responses } = await harness.run(job);
     stop();
     expect(responses.every(({ failures, error }) => !failures && !error)).toBe(true);
-    await expectExact(lab, job);
+    await expectExact(harness, job);
   }
   expect(kills).toBeGreaterThanOrEqual(20);
-  expect(lab.queues.copier.deadLetters).toEqual([]);
+  expect(harness.queues.copier.deadLetters).toEqual([]);
 }, 120_000);

@@ -2,11 +2,11 @@ import { gzipSync } from 'node:zlib';
 import { GetObjectCommand } from '@aws-sdk/client-s3';
 import { SAMPLE_FORMATS } from '@lambda-core/local/samples/formats';
 import { sampleKey } from '@lambda-core/local/samples/keys';
-import { BUCKET, NAME, openScene, sample } from './elb-log-processor/scene';
+import { BUCKET, NAME, openHarness, sample } from './elb-log-processor/harness';
 
 test('a log of every format, plain or gzip, goes from S3 through the bundle to the receiver', async () => {
-  await using scene = await openScene({ duplicateRate: 0.5 }, { keep: 1 });
-  const { platform, receiver, queue, reports, put } = scene;
+  await using harness = await openHarness({ duplicateRate: 0.5 }, { keep: 1 });
+  const { platform, receiver, queue, reports, put } = harness;
   for (const format of SAMPLE_FORMATS) {
     const content = sample(format, 500);
     await put(sampleKey(format, 1), format === 'classic' ? content : gzipSync(content));
@@ -28,8 +28,8 @@ test('a log of every format, plain or gzip, goes from S3 through the bundle to t
 });
 
 test('one summary and one metrics line a file, nothing for a line of a log', async () => {
-  await using scene = await openScene();
-  const { platform, logs, put } = scene;
+  await using harness = await openHarness();
+  const { platform, logs, put } = harness;
   await put('some.log', sample('classic', 3_000));
   await platform.host.idle();
   const parsed = logs.map((line) => JSON.parse(line));
@@ -60,8 +60,8 @@ test('one summary and one metrics line a file, nothing for a line of a log', asy
 });
 
 test('keys with spaces, plus signs and other characters are found; test objects are skipped', async () => {
-  await using scene = await openScene();
-  const { platform, receiver, reports, put } = scene;
+  await using harness = await openHarness();
+  const { platform, receiver, reports, put } = harness;
   const keys = [
     'a b+c/%41?é€😀.log',
     'AWSLogs/1/ELBAccessLogTestFile',
@@ -75,8 +75,8 @@ test('keys with spaces, plus signs and other characters are found; test objects 
 });
 
 test('events of S3 and EventBridge work bare, in SNS messages, and in SNS messages in a queue', async () => {
-  await using scene = await openScene();
-  const { platform, receiver, queue, reports, put } = scene;
+  await using harness = await openHarness();
+  const { platform, receiver, queue, reports, put } = harness;
   await put('first/a b.log', sample('classic', 10));
   await platform.host.idle();
   const detail = { bucket: { name: BUCKET }, object: { key: 'first/a b.log' } };
@@ -101,11 +101,11 @@ test('events of S3 and EventBridge work bare, in SNS messages, and in SNS messag
 });
 
 test('near the end of its time an invocation queues the rest of the file, and the parts add up', async () => {
-  await using scene = await openScene({
+  await using harness = await openHarness({
     timeoutSeconds: 12,
     environment: { DELIVERY_UNCONFIRMED_MEGABYTES: '1', CONNECTION_COUNT_LIMIT: '4' },
   });
-  const { platform, receiver, queue, reports, invocations, put } = scene;
+  const { platform, receiver, queue, reports, invocations, put } = harness;
   receiver.behave({ bytesPerSecond: 800_000 });
   await put('plain.log', sample('classic', 6_000));
   await put('zipped.log.gz', gzipSync(sample('alb', 3_000)));
@@ -131,8 +131,8 @@ test('near the end of its time an invocation queues the rest of the file, and th
 }, 120_000);
 
 test('a warm environment that was frozen ships the next file over fresh sockets', async () => {
-  await using scene = await openScene();
-  const { platform, receiver, reports, invocations, put } = scene;
+  await using harness = await openHarness();
+  const { platform, receiver, reports, invocations, put } = harness;
   await put('one.log', sample('classic', 50));
   await platform.host.idle();
   await receiver.stop();
@@ -146,8 +146,8 @@ test('a warm environment that was frozen ships the next file over fresh sockets'
 });
 
 test('a body that breaks off is taken up where it broke', async () => {
-  await using scene = await openScene();
-  const { platform, s3, reports, put } = scene;
+  await using harness = await openHarness();
+  const { platform, s3, reports, put } = harness;
   const content = sample('classic', 5_000);
   await put('breaking.log', content);
   await platform.host.idle();

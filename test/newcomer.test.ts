@@ -21,7 +21,7 @@ async function followed(markdown: string, more: Partial<FollowOptions> = {}) {
     screen: new PassThrough().resume(),
     signal: new AbortController().signal,
     folderFor: async () => tmpdir(),
-    surroundingsOf: async () => ({ variables: { PATH: process.env['PATH'] ?? '' } }),
+    environmentOf: async () => ({ variables: { PATH: process.env['PATH'] ?? '' } }),
     onServing: async () => [],
     ...more,
   });

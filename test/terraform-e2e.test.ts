@@ -13,7 +13,7 @@ import { toolOrReason } from '@lambda-core/local/tools/find-tool';
 import { type Deployed, runDeployed, unpack } from './terraform-e2e/deployed';
 import { missingQueuePermissions } from './terraform-e2e/queue-permissions';
 import type { Change } from './terraform-e2e/stack';
-import { metricDimensions, openWorkshop, type Workshop } from './terraform-e2e/workshop';
+import { metricDimensions, openHarness, type Harness } from './terraform-e2e/harness';
 
 const DEADLINE = 900_000;
 const LINES = 200;
@@ -38,17 +38,17 @@ if (reason !== undefined || 'reason' in terraform || 'reason' in motoServer) {
 
 /** In this order: each test goes on where the one before has brought the stack. */
 function everything(terraformTool: string, motoTool: string): void {
-  let workshop: Workshop;
+  let harness: Harness;
   let deployed: Deployed;
   beforeAll(async () => {
-    workshop = await openWorkshop(terraformTool, motoTool);
+    harness = await openHarness(terraformTool, motoTool);
   }, DEADLINE);
-  afterAll(() => workshop?.[Symbol.asyncDispose]());
+  afterAll(() => harness?.[Symbol.asyncDispose]());
 
   test(
     'blue applies from an empty state',
     async () => {
-      const { stack, overrides } = workshop;
+      const { stack, overrides } = harness;
       await stack.run('world', 'apply', '-auto-approve');
       await stack.run('blue', 'apply', '-auto-approve', ...overrides);
     },
@@ -58,7 +58,7 @@ function everything(terraformTool: string, motoTool: string): void {
   test(
     'a plan of the weights names each colour that is not there yet',
     async () => {
-      const planned = workshop.stack.run('traffic', 'plan', weights(90, 10), '-var=emulated=true');
+      const planned = harness.stack.run('traffic', 'plan', weights(90, 10), '-var=emulated=true');
       const { message } = await planned.then(unexpected, (error: Error) => error);
       const missing = [...message.matchAll(/has\s+no\s+record\s+(\S+):/g)].map(([, name]) => name);
       expect(missing.sort()).toEqual(['ci-green-orders.thing.com', 'ci-green-payments.thing.com']);
@@ -69,7 +69,7 @@ function everything(terraformTool: string, motoTool: string): void {
   test(
     'the weights apply with blue alone, as the repository has them, and green beside it',
     async () => {
-      const { stack, overrides } = workshop;
+      const { stack, overrides } = harness;
       await Promise.all([
         stack.run('traffic', 'apply', '-auto-approve'),
         stack.run('green', 'apply', '-auto-approve', ...overrides),
@@ -81,7 +81,7 @@ function everything(terraformTool: string, motoTool: string): void {
   test(
     'a second plan shows what moto does otherwise and nothing else',
     async () => {
-      const { stack, overrides } = workshop;
+      const { stack, overrides } = harness;
       const changes = await Promise.all([
         stack.changes('blue', ...overrides),
         stack.changes('green', ...overrides),
@@ -101,7 +101,7 @@ function everything(terraformTool: string, motoTool: string): void {
   test(
     "one colour's variables are refused on the other's state",
     async () => {
-      const { stack, overrides } = workshop;
+      const { stack, overrides } = harness;
       const wrong = ['-refresh=false', '-var-file=../../environments/ci/green.tfvars'];
       await expect(stack.run('blue', 'plan', ...wrong, ...overrides)).rejects.toThrow(
         /target: found "ci\/blue", but the variables are those of\s+"ci\/green"/,
@@ -114,7 +114,7 @@ function everything(terraformTool: string, motoTool: string): void {
   );
 
   test('the host takes mappings, variables and code from what is deployed', async () => {
-    const { stack, host, api, s3, endpoint } = workshop;
+    const { stack, host, api, s3, endpoint } = harness;
     // moto takes no notice of conditions: the Deny without TLS would refuse every request.
     const { Buckets = [] } = await s3.send(new ListBucketsCommand({}));
     for (const { Name } of Buckets) await s3.send(new DeleteBucketPolicyCommand({ Bucket: Name }));
@@ -130,7 +130,7 @@ function everything(terraformTool: string, motoTool: string): void {
   });
 
   test('every role may read the queues that feed its function', async () => {
-    expect(await missingQueuePermissions(deployed.sources, workshop.api)).toEqual([]);
+    expect(await missingQueuePermissions(deployed.sources, harness.api)).toEqual([]);
   });
 
   test.each([
@@ -139,7 +139,7 @@ function everything(terraformTool: string, motoTool: string): void {
   ] as const)(
     'a %s log of %s in its deployed bucket arrives with its labels',
     async (colour, name, format, component, team) => {
-      const { receiver, s3, logs } = workshop;
+      const { receiver, s3, logs } = harness;
       const before = receiver.counters.lines;
       await s3.send(
         new PutObjectCommand({
@@ -168,7 +168,7 @@ function everything(terraformTool: string, motoTool: string): void {
   );
 
   test('the metrics have the dimensions that the alarms look at', () => {
-    const published = metricDimensions(workshop.logs, 'LinesEncountered');
+    const published = metricDimensions(harness.logs, 'LinesEncountered');
     expect(published.length).toBeGreaterThan(0);
     for (const names of published) expect(names).toEqual(['api', 'colour', 'environment']);
   });
@@ -176,7 +176,7 @@ function everything(terraformTool: string, motoTool: string): void {
   test(
     'a clone-request in the deployed command bucket is answered, and everything is copied',
     async () => {
-      const { s3 } = workshop;
+      const { s3 } = harness;
       const keys = ['at the root', 'a/1', 'a/2', 'b/c/3', 'ünï/+ %'];
       for (const Key of keys)
         await s3.send(new PutObjectCommand({ Bucket: 'thing-ci-clone-source', Key, Body: Key }));
@@ -206,7 +206,7 @@ function everything(terraformTool: string, motoTool: string): void {
         new ListObjectsV2Command({ Bucket: 'thing-ci-clone-destination' }),
       );
       expect(copied.Contents?.map(({ Key }) => Key).sort()).toEqual(keys.sort());
-      const published = metricDimensions(workshop.logs, 'ObjectsCopied');
+      const published = metricDimensions(harness.logs, 'ObjectsCopied');
       expect(published.length).toBeGreaterThan(0);
       for (const names of published) expect(names).toEqual(['colour', 'environment', 'service']);
     },
@@ -216,7 +216,7 @@ function everything(terraformTool: string, motoTool: string): void {
   test(
     'weights shift by one variable, and impossible ones are refused at plan',
     async () => {
-      const { stack, api } = workshop;
+      const { stack, api } = harness;
       await stack.run('traffic', 'apply', '-auto-approve', weights(90, 10));
       const found = await api.weights();
       expect(
@@ -237,7 +237,7 @@ function everything(terraformTool: string, motoTool: string): void {
   test(
     'destroy leaves nothing',
     async () => {
-      const { stack, api, s3, overrides } = workshop;
+      const { stack, api, s3, overrides } = harness;
       await stack.destroy('traffic');
       await Promise.all(
         (['blue', 'green'] as const).map((colour) => stack.destroy(colour, ...overrides)),

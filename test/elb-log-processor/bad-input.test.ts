@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib';
-import { BUCKET, NAME, openScene, sample } from './scene';
+import { BUCKET, NAME, openHarness, sample } from './harness';
 
 test.each([
   [
@@ -28,25 +28,25 @@ test.each([
     ],
   ],
 ])('configuration %s: every problem is named at once', async (_, environment, messages) => {
-  await using scene = await openScene({ environment });
-  const { platform } = scene;
+  await using harness = await openHarness({ environment });
+  const { platform } = harness;
   const { error } = await platform.host.invoke(NAME, { Records: [] });
   for (const message of messages) expect(error?.errorMessage).toContain(message);
   expect(error?.errorMessage).not.toContain('hunter2');
 });
 
 test('an event of unknown shape fails and says what was found', async () => {
-  await using scene = await openScene();
-  const { platform } = scene;
+  await using harness = await openHarness();
+  const { platform } = harness;
   const { error } = await platform.host.invoke(NAME, { hello: 'world' });
   expect(error?.errorMessage).toContain(
-    'event: found {"hello":"world"}, expected S3 object-created',
+    'event: found {"hello":"fixture"}, expected S3 object-created',
   );
 });
 
 test('a bad message goes to the dead letters without holding up its neighbours', async () => {
-  await using scene = await openScene({ failureLimit: 2 });
-  const { platform, receiver, queue, logs, put } = scene;
+  await using harness = await openHarness({ failureLimit: 2 });
+  const { platform, receiver, queue, logs, put } = harness;
   queue.send('not json');
   await put('good.log', sample('classic', 10));
   await platform.host.idle();
@@ -56,8 +56,8 @@ test('a bad message goes to the dead letters without holding up its neighbours',
 });
 
 test('an object that is not there fails its message and is named', async () => {
-  await using scene = await openScene({ failureLimit: 1 });
-  const { platform, queue, reports } = scene;
+  await using harness = await openHarness({ failureLimit: 1 });
+  const { platform, queue, reports } = harness;
   const records = [
     {
       eventSource: 'aws:s3',
@@ -73,8 +73,8 @@ test('an object that is not there fails its message and is named', async () => {
 });
 
 test('a truncated gzip ships its whole lines, then fails', async () => {
-  await using scene = await openScene({ failureLimit: 1 });
-  const { platform, receiver, queue, reports, put } = scene;
+  await using harness = await openHarness({ failureLimit: 1 });
+  const { platform, receiver, queue, reports, put } = harness;
   const zipped = gzipSync(sample('alb', 2_000));
   await put('cut.log.gz', zipped.subarray(0, zipped.length / 2));
   await platform.host.idle();
@@ -88,8 +88,8 @@ test('a truncated gzip ships its whole lines, then fails', async () => {
 });
 
 test('gzip members behind zeros are shipped; junk behind one fails the file, after its lines', async () => {
-  await using scene = await openScene({ failureLimit: 1 });
-  const { platform, receiver, queue, reports, put } = scene;
+  await using harness = await openHarness({ failureLimit: 1 });
+  const { platform, receiver, queue, reports, put } = harness;
   const zipped = gzipSync(sample('alb', 50));
   await put('padded.log.gz', Buffer.concat([zipped, Buffer.alloc(512), zipped]));
   await put('junk.log.gz', Buffer.concat([zipped, Buffer.from('?')]));
@@ -106,8 +106,8 @@ test('gzip members behind zeros are shipped; junk behind one fails the file, aft
 });
 
 test('an empty file is shipped as nothing; a binary one as tagged lines', async () => {
-  await using scene = await openScene({}, { keep: 3 });
-  const { platform, receiver, reports, put } = scene;
+  await using harness = await openHarness({}, { keep: 3 });
+  const { platform, receiver, reports, put } = harness;
   await put('empty.log', Buffer.alloc(0));
   await put('binary.log', Buffer.from('\x89PNG\n\x00\xff\xfe\n', 'latin1'));
   await platform.host.idle();

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
-import { NAME, openScene, sample } from './scene';
+import { NAME, openHarness, sample } from './harness';
 
 // Each does as much as a machine can; how long that takes is not what is tested.
 jest.setTimeout(240_000);
@@ -10,7 +10,7 @@ const HELD = 'held-logs';
 
 /** Ships four copies of a file side by side, in a process that dies over a fifth of Terraform's memory. */
 async function shipFour(content: Buffer, keep = 0) {
-  await using scene = await openScene(
+  await using harness = await openHarness(
     {
       memoryMegabytes: 200,
       timeoutSeconds: 120,
@@ -18,7 +18,7 @@ async function shipFour(content: Buffer, keep = 0) {
     },
     { trackIds: false, keep },
   );
-  const { platform, receiver, s3, reports } = scene;
+  const { platform, receiver, s3, reports } = harness;
   platform.s3.createBucket(HELD);
   const keys = ['a', 'b', 'c', 'd'];
   for (const Key of keys) await s3.send(new PutObjectCommand({ Bucket: HELD, Key, Body: content }));

@@ -4,30 +4,30 @@ import { gzipSync } from 'node:zlib';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { listen } from '@lambda-core/local/listen';
 import { createSqsEvent } from '@lambda-core/local/queues/sqs-event';
-import { BUCKET, NAME, openScene, type Scene, sample } from './scene';
+import { BUCKET, NAME, openHarness, type Harness, sample } from './harness';
 
 /** A receiver that is away is given up quickly. */
 const IMPATIENT = { CONNECTION_WAIT_MILLISECONDS: '100', DELIVERY_PAUSE_MILLISECONDS: '10' };
 
-const putBack = ({ logs }: Scene) =>
+const putBack = ({ logs }: Harness) =>
   logs.flatMap((line) => {
     const { message, seconds } = JSON.parse(line) as { message?: string; seconds?: number[] };
     return message === 'messages put back' ? (seconds ?? []) : [];
   });
 
 test('an outage makes no dead letters: files wait with a growing backoff, then everything ships', async () => {
-  await using scene = await openScene({ failureLimit: 1, environment: IMPATIENT });
-  const { platform, receiver, queue, reports, put } = scene;
+  await using harness = await openHarness({ failureLimit: 1, environment: IMPATIENT });
+  const { platform, receiver, queue, reports, put } = harness;
   await receiver.stop();
   for (const name of ['one', 'two', 'three']) await put(`${name}.log`, sample('classic', 100));
-  await scene.until(() => putBack(scene).length >= 20);
+  await harness.until(() => putBack(harness).length >= 20);
   expect(queue.deadLetters).toHaveLength(0);
   expect(reports[0]).toMatchObject({ outcome: 'failed', error: expect.stringMatching(/ECONNREF/) });
   await receiver.start();
   await platform.host.idle();
   expect(receiver.ids.size).toBe(300);
   expect(queue.deadLetters).toHaveLength(0);
-  const pauses = putBack(scene);
+  const pauses = putBack(harness);
   expect(Math.min(...pauses)).toBeGreaterThanOrEqual(10);
   expect(Math.max(...pauses)).toBeGreaterThan(100);
   for (const { outcome, summary } of reports.filter((report) => report.outcome === 'failed'))
@@ -35,8 +35,8 @@ test('an outage makes no dead letters: files wait with a growing backoff, then e
 });
 
 test('once one file has found the receiver away, the rest of its batch is put back untried', async () => {
-  await using scene = await openScene({ environment: { ...IMPATIENT, FILES_AT_ONCE: '1' } });
-  const { platform, receiver, reports } = scene;
+  await using harness = await openHarness({ environment: { ...IMPATIENT, FILES_AT_ONCE: '1' } });
+  const { platform, receiver, reports } = harness;
   await receiver.stop();
   const keys = ['a', 'b', 'c', 'd', 'e'];
   const deliveries = keys.map((key) => ({
@@ -59,13 +59,13 @@ test('once one file has found the receiver away, the rest of its batch is put ba
 });
 
 test('a file that fails for its own sake rests with the dead letters, whatever the receiver did before', async () => {
-  await using scene = await openScene({ failureLimit: 3, environment: IMPATIENT });
-  const { platform, receiver, queue, reports, put } = scene;
+  await using harness = await openHarness({ failureLimit: 3, environment: IMPATIENT });
+  const { platform, receiver, queue, reports, put } = harness;
   await receiver.stop();
   const zipped = gzipSync(sample('classic', 2_000));
   await put('cut.log.gz', zipped.subarray(0, zipped.length / 2));
   await put('good.log', sample('classic', 100));
-  await scene.until(() => putBack(scene).length >= 10);
+  await harness.until(() => putBack(harness).length >= 10);
   await receiver.start();
   await platform.host.idle();
   expect(queue.deadLetters).toMatchObject([{ receiveCount: 3 }]);
@@ -94,7 +94,7 @@ test('a continuation that cannot be queued leaves its message to be delivered ag
     response.writeHead(passed.status).end(await passed.text());
   });
   const port = await listen(server, 'SQS', 0);
-  await using scene = await openScene({
+  await using harness = await openHarness({
     timeoutSeconds: 10,
     environment: {
       AWS_ENDPOINT_URL_SQS: `http://127.0.0.1:${port}`,
@@ -102,7 +102,7 @@ test('a continuation that cannot be queued leaves its message to be delivered ag
       CONNECTION_COUNT_LIMIT: '2',
     },
   });
-  const { platform, receiver, queue, reports, put } = scene;
+  const { platform, receiver, queue, reports, put } = harness;
   endpoint = platform.host.endpoint;
   receiver.behave({ bytesPerSecond: 2_000_000 });
   await put('plain.log', sample('classic', 20_000));
@@ -123,11 +123,11 @@ test('a continuation that cannot be queued leaves its message to be delivered ag
 }, 300_000);
 
 test('the rest of a file that came with no queue says what is missing', async () => {
-  await using scene = await openScene({
+  await using harness = await openHarness({
     timeoutSeconds: 3,
     environment: { QUEUE_URL: '', DEAD_LETTER_URL: '' },
   });
-  const { platform, receiver, reports, s3 } = scene;
+  const { platform, receiver, reports, s3 } = harness;
   receiver.behave({ stalled: true });
   platform.s3.createBucket('held');
   await s3.send(new PutObjectCommand({ Bucket: 'held', Key: 'k', Body: sample('classic', 10) }));

@@ -10,7 +10,7 @@ const KEPT_OUTPUT = 8_000;
 export type Variables = Readonly<Record<string, string>>;
 
 /** What has to be there for a command besides its folder. */
-export type Surroundings = { readonly variables: Variables } | { readonly notRun: string };
+export type CommandEnvironment = { readonly variables: Variables } | { readonly notRun: string };
 
 export type Followed = {
   passed: number;
@@ -31,7 +31,7 @@ export type FollowOptions = {
   readonly signal: AbortSignal;
   /** The folder for a block, as fresh as after `npm ci`. */
   folderFor(block: Block): Promise<string>;
-  surroundingsOf(command: string, rule: Rule, folder: string): Promise<Surroundings>;
+  environmentOf(command: string, rule: Rule, folder: string): Promise<CommandEnvironment>;
   /** Gets a command that serves; returns commands that it tells one to type. */
   onServing(running: Running): Promise<Block>;
 };
@@ -60,18 +60,18 @@ export async function follow(
       const rule = ruleOf(text, rules);
       const started = performance.now();
       try {
-        const surroundings =
+        const environment =
           rule.notRun === undefined
-            ? await options.surroundingsOf(text, rule, folder)
+            ? await options.environmentOf(text, rule, folder)
             : { notRun: rule.notRun };
-        if ('notRun' in surroundings) {
+        if ('notRun' in environment) {
           followed.skipped++;
-          print(`  not run: ${surroundings.notRun}`);
+          print(`  not run: ${environment.notRun}`);
           continue;
         }
-        const script = rule.world === 'terraform' ? text : `${exported}${text}`;
+        const script = rule.fixture === 'terraform' ? text : `${exported}${text}`;
         const typed = { place, script, rule, cwd: folder };
-        const more = await runAsWritten(typed, surroundings.variables, options);
+        const more = await runAsWritten(typed, environment.variables, options);
         if (more.length > 0) pending.unshift({ from: `what ${place} says`, block: more });
         if (text.startsWith('export ')) exported += `${text}\n`;
         followed.passed++;

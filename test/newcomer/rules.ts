@@ -10,7 +10,7 @@ export type Rule = {
   /** What one types while it runs. */
   readonly input?: string;
   /** Whose emulator it talks to. */
-  readonly world?: 'aws' | 'terraform';
+  readonly fixture?: 'aws' | 'terraform';
 };
 
 /** A command without a rule has to end with 0, and that is all. */
@@ -24,9 +24,9 @@ export const RULES: readonly Rule[] = [
     prints: /^Everything reconciled/m,
   },
   { pattern: /\bnpm run (-s )?(receiver|s3)\b/, serves: /"port":\d+/ },
-  { pattern: /\bnpm run (-s )?tf\b/, world: 'terraform', input: 'yes\n' },
-  { pattern: /\bs3:\/\/.*--to -/, world: 'aws', prints: /"@timestamp":/ },
-  { pattern: /\b(s3:\/\/|aws |npm run (-s )?clone\b)/, world: 'aws' },
+  { pattern: /\bnpm run (-s )?tf\b/, fixture: 'terraform', input: 'yes\n' },
+  { pattern: /\bs3:\/\/.*--to -/, fixture: 'aws', prints: /"@timestamp":/ },
+  { pattern: /\b(s3:\/\/|aws |npm run (-s )?clone\b)/, fixture: 'aws' },
   { pattern: /--to -/, prints: /"@timestamp":/ },
 ];
 

@@ -4,13 +4,13 @@ import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { toolOrReason } from '@lambda-core/local/tools/find-tool';
 import type { Running } from '../../scripts/cli/fixtures/npm-run';
-import { prepareFiles, prepareObjects, writeProfile } from './aws-world';
+import { prepareFiles, prepareObjects, writeProfile } from './aws-fixture';
 import { type Block, commandsIn, readBlocks, strayCommands } from './blocks';
 import { type Clones, openClones } from './clones';
 import { endServer, type Followed, type FollowOptions, follow } from './follow';
 import { killGroup } from './process-group';
 import { RULES, ruleOf } from './rules';
-import { openTerraformWorld, type TerraformWorld } from './terraform-world';
+import { openTerraformFixture, type TerraformFixture } from './terraform-fixture';
 
 const README = 'README.md';
 const USUAL_PORT = 4566;
@@ -48,24 +48,24 @@ export async function runStage(signal: AbortSignal): Promise<number> {
 }
 
 function talksToAws(block: Block): boolean {
-  return block.some(({ text }) => ruleOf(text, RULES).world === 'aws');
+  return block.some(({ text }) => ruleOf(text, RULES).fixture === 'aws');
 }
 
 /** What lives from the first command to the last: servers, and the emulators that are asked for. */
 function openSession(clones: Clones, signal: AbortSignal) {
   const servers: Running[] = [];
-  const worlds = new Map<string, TerraformWorld>();
+  const worlds = new Map<string, TerraformFixture>();
   let s3: string | undefined;
   const endpoint = () => {
     if (s3 !== undefined) return s3;
     throw new Error('no platform is serving yet: README has to begin with npm start');
   };
   const terraform = async (environment: string) => {
-    const world =
+    const fixture =
       worlds.get(environment) ??
-      (await openTerraformWorld(environment, clones.variables['PATH'] ?? ''));
-    worlds.set(environment, world);
-    return world.surroundings;
+      (await openTerraformFixture(environment, clones.variables['PATH'] ?? ''));
+    worlds.set(environment, fixture);
+    return fixture.environment;
   };
   let unended = 0;
   const end = async (ending: readonly Running[]) => {
@@ -75,7 +75,7 @@ function openSession(clones: Clones, signal: AbortSignal) {
         print(`FAILED: ${error.message}`);
       });
   };
-  const shared: Omit<FollowOptions, 'surroundingsOf'> = {
+  const shared: Omit<FollowOptions, 'environmentOf'> = {
     rules: RULES,
     deadlineSeconds: DEADLINE_SECONDS,
     endingSeconds: ENDING_SECONDS,
@@ -99,10 +99,10 @@ function openSession(clones: Clones, signal: AbortSignal) {
     async follow(blocks: readonly Block[], prepare: () => Promise<void>): Promise<Followed> {
       const followed = await follow(README, blocks, {
         ...shared,
-        async surroundingsOf(command, { world }, folder) {
+        async environmentOf(command, { fixture }, folder) {
           await prepareFiles(folder, command);
-          if (world === undefined) return { variables: clones.variables };
-          if (world === 'terraform') {
+          if (fixture === undefined) return { variables: clones.variables };
+          if (fixture === 'terraform') {
             const found = await terraform(/tf -- (\w+)/.exec(command)?.[1] ?? '');
             if ('notRun' in found) return found;
             return { variables: { ...clones.variables, ...found.variables } };
@@ -125,7 +125,7 @@ function openSession(clones: Clones, signal: AbortSignal) {
     },
     async [Symbol.asyncDispose]() {
       for (const server of servers) killGroup(server);
-      for (const world of worlds.values()) await world[Symbol.asyncDispose]();
+      for (const fixture of worlds.values()) await fixture[Symbol.asyncDispose]();
     },
   };
 }

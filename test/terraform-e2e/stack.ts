@@ -7,7 +7,7 @@ import { openPluginMirror } from '../../scripts/users/tf/plugin-mirror';
 import { type Request, terraformCalls } from '../../scripts/users/tf/request';
 import { copyFolders, FOLDERS, read, runTerraform } from '../terraform-copy';
 
-const WORLD = 'test/terraform-e2e/world';
+const WORLD = 'test/terraform-e2e/fixture';
 
 type Part = Request['part'] | 'world';
 

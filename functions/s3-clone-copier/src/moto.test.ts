@@ -1,7 +1,7 @@
 import { CreateBucketCommand } from '@aws-sdk/client-s3';
 import { toolOrReason } from '@lambda-core/local/tools/find-tool';
 import { startMoto } from '@lambda-core/local/tools/moto';
-import { COMMANDS, everythingOf, openLab } from './fixtures/lab';
+import { COMMANDS, everythingOf, openHarness } from './fixtures/clone-harness';
 
 const KEYS = [
   'a/b',
@@ -20,14 +20,14 @@ if ('reason' in moto) {
 } else {
   test('the same clone is exact against moto, which ignores some conditions', async () => {
     await using server = await startMoto(moto.tool);
-    const lab = openLab(server.endpoint);
+    const harness = openHarness(server.endpoint);
     for (const Bucket of [COMMANDS, 'from', 'into'])
-      await lab.s3.send(new CreateBucketCommand({ Bucket }));
+      await harness.s3.send(new CreateBucketCommand({ Bucket }));
     for (const key of KEYS)
-      await lab.put('from', key, `body of ${key}`, { Metadata: { m: '1' }, Tagging: 't=v' });
-    for (let at = 0; at < 30; at++) await lab.put('from', `many/${at}`, `${at}`);
-    await lab.put('from', 'large', 'x'.repeat(11 * 1024 ** 2), { Tagging: 'big=yes' });
-    await lab.put('into', 'many/old', '');
+      await harness.put('from', key, `body of ${key}`, { Metadata: { m: '1' }, Tagging: 't=v' });
+    for (let at = 0; at < 30; at++) await harness.put('from', `many/${at}`, `${at}`);
+    await harness.put('from', 'large', 'x'.repeat(11 * 1024 ** 2), { Tagging: 'big=yes' });
+    await harness.put('into', 'many/old', '');
 
     const copier = {
       SEGMENT_OBJECT_LIMIT: '7',
@@ -36,7 +36,7 @@ if ('reason' in moto) {
       PART_MEGABYTES: '5',
     };
     const settings = { copier, segmenter: { LIST_PAGE_SIZE: '2', WALK_MILLISECONDS: '1' } };
-    const { responses } = await lab.run(
+    const { responses } = await harness.run(
       {
         id: '1',
         source: { name: 'from' },
@@ -46,15 +46,15 @@ if ('reason' in moto) {
       settings,
     );
     expect(responses.flatMap(({ failures }) => failures?.files ?? [])).toEqual([]);
-    const keys = await lab.keys('from');
-    expect(await lab.keys('into')).toEqual(keys);
+    const keys = await harness.keys('from');
+    expect(await harness.keys('into')).toEqual(keys);
     expect(responses.reduce((sum, { files }) => sum + files.count, 0)).toBe(keys.length);
     for (const Key of keys) {
       const [from, into] = await Promise.all(
-        ['from', 'into'].map((Bucket) => everythingOf(lab.s3, { Bucket, Key })),
+        ['from', 'into'].map((Bucket) => everythingOf(harness.s3, { Bucket, Key })),
       );
       expect(into).toEqual(from);
     }
-    lab.clients[Symbol.dispose]();
+    harness.clients[Symbol.dispose]();
   });
 }

@@ -7,39 +7,39 @@ import { openS3, type S3Server } from '@lambda-core/local/s3/server';
 import { jobFolder, segmentRequestKey } from '@lambda-core/s3-clone-common/contract/names';
 import fc from 'fast-check';
 import { partSize } from './copy-in-parts';
-import { COMMANDS, everythingOf, type Lab, openLab } from './fixtures/lab';
+import { COMMANDS, everythingOf, type Harness, openHarness } from './fixtures/clone-harness';
 
 const MEGABYTE = 1024 ** 2;
 const PARTS = { copier: { MULTIPART_THRESHOLD_MEGABYTES: '5', PART_MEGABYTES: '5' } };
 const JOB = { id: '1', source: { name: 'from' }, destination: { name: 'into' } };
 
 let server: S3Server;
-let lab: Lab;
+let harness: Harness;
 
 beforeEach(async () => {
   server = await openS3();
-  lab = openLab(server.endpoint);
+  harness = openHarness(server.endpoint);
   for (const bucket of [COMMANDS, 'from', 'into']) server.createBucket(bucket);
 });
 
 afterEach(async () => {
-  lab.clients[Symbol.dispose]();
+  harness.clients[Symbol.dispose]();
   await server.close();
 });
 
 async function uploads(): Promise<number> {
-  const { Uploads = [] } = await lab.s3.send(new ListMultipartUploadsCommand({ Bucket: 'into' }));
+  const { Uploads = [] } = await harness.s3.send(new ListMultipartUploadsCommand({ Bucket: 'into' }));
   return Uploads.length;
 }
 
 async function bytesOf(Bucket: string): Promise<Uint8Array> {
-  const { Body } = await lab.s3.send(new GetObjectCommand({ Bucket, Key: 'large' }));
+  const { Body } = await harness.s3.send(new GetObjectCommand({ Bucket, Key: 'large' }));
   return (await Body?.transformToByteArray()) ?? new Uint8Array();
 }
 
 test('a copy in parts has the bytes, headers, metadata, tags and storage class', async () => {
   const Key = 'dir/l ä+rge';
-  await lab.s3.send(
+  await harness.s3.send(
     new PutObjectCommand({
       Bucket: 'from',
       Key,
@@ -51,11 +51,11 @@ test('a copy in parts has the bytes, headers, metadata, tags and storage class',
       StorageClass: 'STANDARD_IA',
     }),
   );
-  const result = await lab.run(JOB, PARTS);
+  const result = await harness.run(JOB, PARTS);
   expect(result.responses[0]?.failures).toBeUndefined();
   const [from, into] = await Promise.all([
-    everythingOf(lab.s3, { Bucket: 'from', Key }),
-    everythingOf(lab.s3, { Bucket: 'into', Key }),
+    everythingOf(harness.s3, { Bucket: 'from', Key }),
+    everythingOf(harness.s3, { Bucket: 'into', Key }),
   ]);
   expect(into.body === from.body).toBe(true);
   expect({ ...into, body: '' }).toEqual({ ...from, body: '' });
@@ -63,9 +63,9 @@ test('a copy in parts has the bytes, headers, metadata, tags and storage class',
 
 test('an object above 5 GiB arrives, in parts', async () => {
   server.putSynthetic('from', 'huge', { size: 6 * 1024 * MEGABYTE });
-  const { responses } = await lab.run(JOB);
+  const { responses } = await harness.run(JOB);
   expect(responses[0]?.files).toMatchObject({ count: 1, bytes: 6 * 1024 * MEGABYTE });
-  expect(await lab.keys('into')).toEqual(['huge']);
+  expect(await harness.keys('into')).toEqual(['huge']);
   // As many as are copied side by side: more of them would only be more requests.
   expect(server.stats.requests.UploadPartCopy).toBe(16);
 });
@@ -91,15 +91,15 @@ test('parts are as large as S3 takes them, not too many, and no smaller than ask
 test('an upload that fails is aborted, and the segment fails', async () => {
   server.putSynthetic('from', 'large', { size: 12 * MEGABYTE });
   server.faults.failNext({ operation: 'UploadPartCopy', kind: 'internal-error', count: 1000 });
-  await lab.put(
+  await harness.put(
     COMMANDS,
     segmentRequestKey(jobFolder(JOB), 'all'),
     JSON.stringify({ ...JOB, source: { name: 'from', prefix: '' } }),
   );
   const work = { key: segmentRequestKey(jobFolder(JOB), 'all'), attempt: 1 };
-  await expect(lab.copy(work, PARTS)).rejects.toMatchObject({ code: 'OBJECTS_FAILED' });
+  await expect(harness.copy(work, PARTS)).rejects.toMatchObject({ code: 'OBJECTS_FAILED' });
   expect(await uploads()).toBe(0);
-  expect(await lab.keys('into')).toEqual([]);
+  expect(await harness.keys('into')).toEqual([]);
 });
 
 test('a source that is replaced in the middle is not mixed: the parts are pinned', async () => {
@@ -110,11 +110,11 @@ test('a source that is replaced in the middle is not mixed: the parts are pinned
       uploads().then((count) => {
         if (count === 0) return;
         clearInterval(timer);
-        lab.put('from', 'large', 'x'.repeat(12 * MEGABYTE)).then(resolve, reject);
+        harness.put('from', 'large', 'x'.repeat(12 * MEGABYTE)).then(resolve, reject);
       }, reject);
     }, 5);
   });
-  const { responses } = await lab.run(JOB, { copier: { ...PARTS.copier, MAX_ATTEMPTS: '5' } });
+  const { responses } = await harness.run(JOB, { copier: { ...PARTS.copier, MAX_ATTEMPTS: '5' } });
   await replaced;
   expect(responses[0]?.files.count).toBe(1);
   // Whichever version it is, it is one of them as a whole.
@@ -128,7 +128,7 @@ test('a source that is replaced in the middle is not mixed: the parts are pinned
 test('a completion whose answer is lost counts as done', async () => {
   server.putSynthetic('from', 'large', { size: 12 * MEGABYTE });
   server.faults.failNext({ operation: 'CompleteMultipartUpload', kind: 'reset-after' });
-  const { responses } = await lab.run(JOB, { copier: { ...PARTS.copier, MAX_ATTEMPTS: '1' } });
+  const { responses } = await harness.run(JOB, { copier: { ...PARTS.copier, MAX_ATTEMPTS: '1' } });
   expect(responses[0]?.failures).toBeUndefined();
   expect(responses[0]?.files.retries).toBe(1);
 });
@@ -136,7 +136,7 @@ test('a completion whose answer is lost counts as done', async () => {
 test('a copy in parts that is denied says what to grant', async () => {
   server.putSynthetic('from', 'large', { size: 6 * MEGABYTE });
   server.faults.failNext({ operation: 'CreateMultipartUpload', kind: 'access-denied' });
-  const { responses } = await lab.run(JOB, { copier: { ...PARTS.copier, MAX_ATTEMPTS: '1' } });
+  const { responses } = await harness.run(JOB, { copier: { ...PARTS.copier, MAX_ATTEMPTS: '1' } });
   expect(responses[0]?.failures?.files[0]?.message).toMatch(
     /s3:PutObject on arn:aws:s3:::into\/large denied: grant it .* s3:GetObject on arn:aws:s3:::from\/large/,
   );

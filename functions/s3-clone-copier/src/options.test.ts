@@ -1,21 +1,21 @@
 import { openS3, type S3Server } from '@lambda-core/local/s3/server';
 import type { CloneOptions } from '@lambda-core/s3-clone-common/contract/contract';
-import { COMMANDS, everythingOf, type JobResult, type Lab, openLab } from './fixtures/lab';
+import { COMMANDS, everythingOf, type JobResult, type Harness, openHarness } from './fixtures/clone-harness';
 
 let server: S3Server;
-let lab: Lab;
+let harness: Harness;
 let jobs = 0;
 
 beforeAll(async () => {
   server = await openS3({ minimumPartSize: 0 });
-  lab = openLab(server.endpoint);
+  harness = openHarness(server.endpoint);
   server.createBucket(COMMANDS);
 });
 
 afterEach(() => server.faults.clear());
 
 afterAll(async () => {
-  lab.clients[Symbol.dispose]();
+  harness.clients[Symbol.dispose]();
   await server.close();
 });
 
@@ -37,7 +37,7 @@ async function clone(
 ): Promise<JobResult> {
   jobs += 1;
   const { source, destination } = prefixes;
-  return await lab.run(
+  return await harness.run(
     {
       id: `job-${jobs}`,
       source: { name: from, ...(source === undefined ? {} : { prefix: source }) },
@@ -55,49 +55,49 @@ function total(result: JobResult, field: 'count' | 'copied' | 'skipped' | 'delet
 test('the destination prefix replaces the source prefix at the start of a key, once', async () => {
   const both = buckets();
   for (const key of ['a/a/x', 'a/', 'a/b', 'a//c', 'ab', 'b/a/x'])
-    await lab.put(both.from, key, key);
+    await harness.put(both.from, key, key);
   await clone(both, {}, { source: 'a/', destination: 'a/a/new-' });
-  expect(await lab.keys(both.into)).toEqual(['a/a/new-', 'a/a/new-/c', 'a/a/new-a/x', 'a/a/new-b']);
-  expect(await lab.text(both.into, 'a/a/new-a/x')).toBe('a/a/x');
+  expect(await harness.keys(both.into)).toEqual(['a/a/new-', 'a/a/new-/c', 'a/a/new-a/x', 'a/a/new-b']);
+  expect(await harness.text(both.into, 'a/a/new-a/x')).toBe('a/a/x');
 });
 
 test('a source prefix without a slash takes every key that begins with it', async () => {
   const both = buckets();
   for (const key of ['log', 'log1', 'logs/a', 'logs/b/c', 'logx/d', 'lo'])
-    await lab.put(both.from, key, '');
+    await harness.put(both.from, key, '');
   await clone(both, {}, { source: 'log', destination: 'k' });
-  expect(await lab.keys(both.into)).toEqual(['k', 'k1', 'ks/a', 'ks/b/c', 'kx/d']);
+  expect(await harness.keys(both.into)).toEqual(['k', 'k1', 'ks/a', 'ks/b/c', 'kx/d']);
 });
 
 test('one bucket may be both sides when the prefixes are apart', async () => {
   const { from } = buckets();
-  await lab.put(from, 'a/1', 'one');
+  await harness.put(from, 'a/1', 'one');
   await clone({ from, into: from }, {}, { source: 'a/', destination: 'b/' });
-  expect(await lab.keys(from)).toEqual(['a/1', 'b/1']);
+  expect(await harness.keys(from)).toEqual(['a/1', 'b/1']);
 });
 
 test('globs choose keys relative to the source prefix; exclude is stronger', async () => {
   const both = buckets();
   for (const key of ['p/a.jpg', 'p/d/.b.jpg', 'p/d/e/c.jpg', 'p/a.txt', 'p/tmp/x.jpg'])
-    await lab.put(both.from, key, '');
+    await harness.put(both.from, key, '');
   await clone(both, { include: ['**/*.jpg'], exclude: ['tmp/**'] }, { source: 'p/' });
-  expect(await lab.keys(both.into)).toEqual(['a.jpg', 'd/.b.jpg', 'd/e/c.jpg']);
+  expect(await harness.keys(both.into)).toEqual(['a.jpg', 'd/.b.jpg', 'd/e/c.jpg']);
 });
 
 test('skipUnchanged copies what differs in size or content and nothing else', async () => {
   const both = buckets();
   for (const key of ['same', 'other', 'longer', 'new'])
-    await lab.put(both.from, key, `body ${key}`);
-  await lab.put(both.into, 'same', 'body same');
-  await lab.put(both.into, 'other', 'body OTHER');
-  await lab.put(both.into, 'longer', 'body longer than it was');
-  await lab.put(both.into, 'foreign', 'stays');
+    await harness.put(both.from, key, `body ${key}`);
+  await harness.put(both.into, 'same', 'body same');
+  await harness.put(both.into, 'other', 'body OTHER');
+  await harness.put(both.into, 'longer', 'body longer than it was');
+  await harness.put(both.into, 'foreign', 'stays');
   const result = await clone(both, { skipUnchanged: true });
   expect([total(result, 'copied'), total(result, 'skipped'), total(result, 'count')]).toEqual([
     3, 1, 4,
   ]);
-  expect(await lab.text(both.into, 'other')).toBe('body other');
-  expect(await lab.text(both.into, 'foreign')).toBe('stays');
+  expect(await harness.text(both.into, 'other')).toBe('body other');
+  expect(await harness.text(both.into, 'foreign')).toBe('stays');
   const again = await clone(both, { skipUnchanged: true });
   expect([total(again, 'copied'), total(again, 'skipped')]).toEqual([0, 4]);
 });
@@ -116,12 +116,12 @@ test('skipUnchanged knows a copy made in parts by its size and age', async () =>
 
 test('deleteExtraneous leaves the destination as the source is, below its prefix only', async () => {
   const both = buckets();
-  for (const key of ['a/1', 'root', 'z']) await lab.put(both.from, key, '');
+  for (const key of ['a/1', 'root', 'z']) await harness.put(both.from, key, '');
   const old = ['in/a/0', 'in/a/1', 'in/a/2', 'in/b/gone', 'in/old', 'in/zz/9', 'other/1', 'in'];
-  for (const key of old) await lab.put(both.into, key, '');
+  for (const key of old) await harness.put(both.into, key, '');
   const options = { deleteExtraneous: true, confirmDeleteExtraneous: both.into, maxDelete: 5 };
   const result = await clone(both, options, { destination: 'in/' });
-  expect(await lab.keys(both.into)).toEqual(['in', 'in/a/1', 'in/root', 'in/z', 'other/1']);
+  expect(await harness.keys(both.into)).toEqual(['in', 'in/a/1', 'in/root', 'in/z', 'other/1']);
   expect(total(result, 'deleted')).toBe(5);
 });
 
@@ -129,35 +129,35 @@ test('deleteExtraneous stays exact over small pages and split segments', async (
   const both = buckets();
   const key = (at: number) => `p/${String(at).padStart(3, '0')}`;
   for (let at = 0; at < 60; at++) {
-    if (at % 2 === 0) await lab.put(both.from, key(at), '');
-    if (at % 3 === 0 || at > 40) await lab.put(both.into, key(at), '');
+    if (at % 2 === 0) await harness.put(both.from, key(at), '');
+    if (at % 3 === 0 || at > 40) await harness.put(both.into, key(at), '');
   }
   const options = { deleteExtraneous: true, confirmDeleteExtraneous: both.into, maxDelete: 60 };
   const small = { SEGMENT_OBJECT_LIMIT: '4', LIST_PAGE_SIZE: '3' };
   await clone(both, options, {}, small);
-  expect(await lab.keys(both.into)).toEqual(await lab.keys(both.from));
+  expect(await harness.keys(both.into)).toEqual(await harness.keys(both.from));
 });
 
 test('what globs leave out is not deleted either', async () => {
   const both = buckets();
-  await lab.put(both.from, 'a', '');
-  for (const key of ['b', 'keep.txt']) await lab.put(both.into, key, '');
+  await harness.put(both.from, 'a', '');
+  for (const key of ['b', 'keep.txt']) await harness.put(both.into, key, '');
   const confirmed = { deleteExtraneous: true, confirmDeleteExtraneous: both.into, maxDelete: 1 };
   await clone(both, { ...confirmed, exclude: ['*.txt'] });
-  expect(await lab.keys(both.into)).toEqual(['a', 'keep.txt']);
+  expect(await harness.keys(both.into)).toEqual(['a', 'keep.txt']);
 });
 
 test('a dry run says what it would do and changes nothing', async () => {
   const both = buckets();
-  for (const key of ['a/1', 'a/2', 'same']) await lab.put(both.from, key, key);
-  for (const key of ['same', 'old']) await lab.put(both.into, key, key);
+  for (const key of ['a/1', 'a/2', 'same']) await harness.put(both.from, key, key);
+  for (const key of ['same', 'old']) await harness.put(both.into, key, key);
   const result = await clone(both, {
     dryRun: true,
     skipUnchanged: true,
     deleteExtraneous: true,
     confirmDeleteExtraneous: both.into,
   });
-  expect(await lab.keys(both.into)).toEqual(['old', 'same']);
+  expect(await harness.keys(both.into)).toEqual(['old', 'same']);
   expect([total(result, 'copied'), total(result, 'skipped'), total(result, 'deleted')]).toEqual([
     2, 1, 1,
   ]);
@@ -167,23 +167,23 @@ test('a dry run says what it would do and changes nothing', async () => {
 
 test('each object keeps its storage class, unless the request names one', async () => {
   const both = buckets();
-  await lab.put(both.from, 'ia', '', { StorageClass: 'STANDARD_IA', Metadata: { m: 'x' } });
-  await lab.put(both.from, 'plain', '');
+  await harness.put(both.from, 'ia', '', { StorageClass: 'STANDARD_IA', Metadata: { m: 'x' } });
+  await harness.put(both.from, 'plain', '');
   await clone(both);
-  expect((await everythingOf(lab.s3, { Bucket: both.into, Key: 'ia' })).StorageClass).toBe(
+  expect((await everythingOf(harness.s3, { Bucket: both.into, Key: 'ia' })).StorageClass).toBe(
     'STANDARD_IA',
   );
   await clone(both, { storageClass: 'GLACIER_IR' });
-  const plain = await everythingOf(lab.s3, { Bucket: both.into, Key: 'plain' });
+  const plain = await everythingOf(harness.s3, { Bucket: both.into, Key: 'plain' });
   expect(plain.StorageClass).toBe('GLACIER_IR');
 });
 
 test('an archived object is reported, the others arrive', async () => {
   const both = buckets();
-  await lab.put(both.from, 'cold', '', { StorageClass: 'DEEP_ARCHIVE' });
-  await lab.put(both.from, 'warm', 'w');
+  await harness.put(both.from, 'cold', '', { StorageClass: 'DEEP_ARCHIVE' });
+  await harness.put(both.from, 'warm', 'w');
   const result = await clone(both);
-  expect(await lab.keys(both.into)).toEqual(['warm']);
+  expect(await harness.keys(both.into)).toEqual(['warm']);
   expect(result.responses[0]?.failures).toEqual({
     total: 1,
     files: [{ key: 'cold', code: 'InvalidObjectState', message: expect.stringMatching(/archive/) }],

@@ -7,22 +7,22 @@ import {
   everythingOf,
   holds,
   type JobResult,
-  type Lab,
-  openLab,
+  type Harness,
+  openHarness,
   SOURCE,
-} from './fixtures/lab';
+} from './fixtures/clone-harness';
 
 let server: S3Server;
-let lab: Lab;
+let harness: Harness;
 
 beforeAll(async () => {
   server = await openS3();
-  lab = openLab(server.endpoint);
+  harness = openHarness(server.endpoint);
   server.createBucket(COMMANDS);
 });
 
 afterAll(async () => {
-  lab.clients[Symbol.dispose]();
+  harness.clients[Symbol.dispose]();
   await server.close();
 });
 
@@ -75,9 +75,9 @@ async function cloneKeys(keys: readonly string[], pageSize: number, limit: numbe
   server.createBucket(source);
   server.createBucket(destination);
   for (const [at, name] of keys.entries())
-    await lab.put(source, name, `body ${at}`, { Metadata: { at: String(at) }, Tagging: `t=${at}` });
+    await harness.put(source, name, `body ${at}`, { Metadata: { at: String(at) }, Tagging: `t=${at}` });
   const sizes = { LIST_PAGE_SIZE: String(pageSize) };
-  const result = await lab.run(
+  const result = await harness.run(
     { id, source: { name: source }, destination: { name: destination } },
     {
       segmenter: { ...sizes, WALK_MILLISECONDS: '1' },
@@ -110,13 +110,13 @@ test('segments partition any keys exactly, and the destination equals the source
       async (keys, pageSize, limit) => {
         const { result, source, destination } = await cloneKeys(keys, pageSize, limit);
         expect(sharesOf(keys, result)).toEqual(keys.map(() => 1));
-        expect(await lab.keys(destination)).toEqual(await lab.keys(source));
+        expect(await harness.keys(destination)).toEqual(await harness.keys(source));
         const counts = result.responses.map(({ files }) => files.count);
         expect(counts.reduce((sum, count) => sum + count, 0)).toBe(keys.length);
         for (const name of keys) {
           const [from, to] = await Promise.all([
-            everythingOf(lab.s3, { Bucket: source, Key: name }),
-            everythingOf(lab.s3, { Bucket: destination, Key: name }),
+            everythingOf(harness.s3, { Bucket: source, Key: name }),
+            everythingOf(harness.s3, { Bucket: destination, Key: name }),
           ]);
           expect(to).toEqual(from);
         }
@@ -134,7 +134,7 @@ test('one prefix with many keys spreads like a tree, not like a chain', async ()
     modified: 1_700_000_000_000,
   });
   server.createBucket('many-copies');
-  const result = await lab.run(
+  const result = await harness.run(
     { id: 'tree', source: { name: 'many' }, destination: { name: 'many-copies' } },
     { copier: { SEGMENT_OBJECT_LIMIT: '100', LIST_PAGE_SIZE: '50' } },
   );

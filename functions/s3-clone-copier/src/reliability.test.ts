@@ -8,7 +8,7 @@ import {
   segmentSplitKey,
 } from '@lambda-core/s3-clone-common/contract/names';
 import { parseFilesPage, parseSegmentResponse } from '@lambda-core/s3-clone-common/contract/parse';
-import { COMMANDS, type Lab, openLab } from './fixtures/lab';
+import { COMMANDS, type Harness, openHarness } from './fixtures/clone-harness';
 
 const JOB: CloneRequest = { id: '1', source: { name: 'from' }, destination: { name: 'into' } };
 const FOLDER = jobFolder(JOB);
@@ -16,32 +16,32 @@ const REQUEST = segmentRequestKey(FOLDER, 'all');
 const BARE = { ...JOB, source: { name: 'from', prefix: '' } };
 
 let server: S3Server;
-let lab: Lab;
+let harness: Harness;
 
 beforeEach(async () => {
   server = await openS3();
-  lab = openLab(server.endpoint);
+  harness = openHarness(server.endpoint);
   for (const bucket of [COMMANDS, 'from', 'into']) server.createBucket(bucket);
 });
 
 afterEach(async () => {
-  lab.clients[Symbol.dispose]();
+  harness.clients[Symbol.dispose]();
   await server.close();
 });
 
 async function fill(count: number): Promise<void> {
-  for (let at = 0; at < count; at++) await lab.put('from', `p/${at}`, `${at}`);
+  for (let at = 0; at < count; at++) await harness.put('from', `p/${at}`, `${at}`);
 }
 
-const bare = () => lab.put(COMMANDS, REQUEST, JSON.stringify(BARE));
+const bare = () => harness.put(COMMANDS, REQUEST, JSON.stringify(BARE));
 const response = async () =>
-  parseSegmentResponse(await lab.text(COMMANDS, segmentResponseKey(FOLDER, 'all')));
+  parseSegmentResponse(await harness.text(COMMANDS, segmentResponseKey(FOLDER, 'all')));
 
 test('a bare segment-request, put there by hand, is copied and answered', async () => {
   await fill(3);
   await bare();
-  expect((await lab.copy({ key: REQUEST })).outcome).toBe('copied');
-  expect(await lab.keys('into')).toEqual(['p/0', 'p/1', 'p/2']);
+  expect((await harness.copy({ key: REQUEST })).outcome).toBe('copied');
+  expect(await harness.keys('into')).toEqual(['p/0', 'p/1', 'p/2']);
   expect(await answer()).toMatchObject({
     ...BARE,
     files: { count: 3, bytes: 3, files: [{ key: 'p/0', size: 1 }, {}, {}], failed: 0, retries: 0 },
@@ -49,11 +49,11 @@ test('a bare segment-request, put there by hand, is copied and answered', async 
 });
 
 test('5 % of requests fail in every way there is: complete, exact, and counted', async () => {
-  for (let at = 0; at < 300; at++) await lab.put('from', `p${at % 7}/${at}`, `${at}`);
+  for (let at = 0; at < 300; at++) await harness.put('from', `p${at % 7}/${at}`, `${at}`);
   server.faults.set({ failures: { rate: 0.05, seed: 7 } });
-  const { responses } = await lab.run(JOB, { copier: { SEGMENT_OBJECT_LIMIT: '20' } });
+  const { responses } = await harness.run(JOB, { copier: { SEGMENT_OBJECT_LIMIT: '20' } });
   server.faults.clear();
-  expect(await lab.keys('into')).toEqual(await lab.keys('from'));
+  expect(await harness.keys('into')).toEqual(await harness.keys('from'));
   expect(responses.every(({ failures, error }) => failures === undefined && !error)).toBe(true);
   const retries = responses.reduce((sum, { files }) => sum + files.retries, 0);
   const throttles = responses.reduce((sum, { files }) => sum + files.throttles, 0);
@@ -71,7 +71,7 @@ test('throttled again and again it loses nothing, and counts each time', async (
   server.faults.set({
     failures: { rate: 0.3, kinds: ['slow-down'], operations: ['CopyObject'] },
   });
-  const { responses } = await lab.run({ ...JOB, source: { name: 'much' } });
+  const { responses } = await harness.run({ ...JOB, source: { name: 'much' } });
   const throttles = server.stats.requests.CopyObject - 400;
   expect(throttles).toBeGreaterThan(100);
   expect(responses[0]?.files).toMatchObject({ count: 400, failed: 0, throttles });
@@ -82,23 +82,23 @@ test('what failed is delivered again, and only what is missing is copied again',
   await bare();
   // Copies count as made by this job from the second after the request's on.
   const second = Math.floor(Date.now() / 1000);
-  while (Math.floor(Date.now() / 1000) === second) await lab.keys('into');
+  while (Math.floor(Date.now() / 1000) === second) await harness.keys('into');
   server.faults.failNext({
     operation: 'CopyObject',
     key: /^p\/7$/,
     kind: 'internal-error',
     count: 8,
   });
-  await expect(lab.copy({ key: REQUEST, attempt: 1 })).rejects.toMatchObject({
+  await expect(harness.copy({ key: REQUEST, attempt: 1 })).rejects.toMatchObject({
     code: 'OBJECTS_FAILED',
     message: expect.stringMatching(/1 objects failed, the first one "p\/7"/),
   });
-  expect(await lab.keys(COMMANDS)).toEqual([REQUEST]);
-  const { outcome, summary } = await lab.copy({ key: REQUEST, attempt: 2 });
+  expect(await harness.keys(COMMANDS)).toEqual([REQUEST]);
+  const { outcome, summary } = await harness.copy({ key: REQUEST, attempt: 2 });
   expect(outcome).toBe('copied');
   expect(summary).toMatchObject({ objectsCopied: 1, objectsSkipped: 19 });
   expect((await answer()).files).toMatchObject({ count: 20, failed: 0 });
-  expect(await lab.keys('into')).toEqual(await lab.keys('from'));
+  expect(await harness.keys('into')).toEqual(await harness.keys('from'));
 });
 
 test('the last attempt answers with the failures, so that the job ends', async () => {
@@ -110,7 +110,7 @@ test('the last attempt answers with the failures, so that the job ends', async (
     kind: 'internal-error',
     count: 99,
   });
-  const { outcome } = await lab.copy({ key: REQUEST, attempt: 3 });
+  const { outcome } = await harness.copy({ key: REQUEST, attempt: 3 });
   expect(outcome).toBe('incomplete');
   const { files, failures } = await answer();
   expect(files).toMatchObject({ count: 4, failed: 1 });
@@ -122,7 +122,7 @@ test('a copy that is denied says what to grant', async () => {
   await fill(1);
   await bare();
   server.faults.failNext({ operation: 'CopyObject', kind: 'access-denied' });
-  await lab.copy({ key: REQUEST });
+  await harness.copy({ key: REQUEST });
   expect((await answer()).failures?.files).toEqual([
     {
       key: 'p/0',
@@ -137,32 +137,32 @@ test('a copy that is denied says what to grant', async () => {
 test('a segment that is delivered again after its response does nothing', async () => {
   await fill(3);
   await bare();
-  await lab.copy({ key: REQUEST, attempt: 1 });
-  const before = await lab.text(COMMANDS, segmentResponseKey(FOLDER, 'all'));
-  expect((await lab.copy({ key: REQUEST, attempt: 1 })).outcome).toBe('duplicate');
-  expect(await lab.text(COMMANDS, segmentResponseKey(FOLDER, 'all'))).toBe(before);
+  await harness.copy({ key: REQUEST, attempt: 1 });
+  const before = await harness.text(COMMANDS, segmentResponseKey(FOLDER, 'all'));
+  expect((await harness.copy({ key: REQUEST, attempt: 1 })).outcome).toBe('duplicate');
+  expect(await harness.text(COMMANDS, segmentResponseKey(FOLDER, 'all'))).toBe(before);
 });
 
 test('runs of one segment side by side agree, also on where it is split', async () => {
   await fill(40);
   await bare();
   const small = { copier: { SEGMENT_OBJECT_LIMIT: '10', LIST_PAGE_SIZE: '5' } };
-  await Promise.all([1, 1, 1].map((attempt) => lab.copy({ key: REQUEST, attempt }, small)));
+  await Promise.all([1, 1, 1].map((attempt) => harness.copy({ key: REQUEST, attempt }, small)));
   const { split } = await answer();
-  const requests = (await lab.keys(COMMANDS)).filter((key) => key.endsWith('-segment-request'));
+  const requests = (await harness.keys(COMMANDS)).filter((key) => key.endsWith('-segment-request'));
   expect(requests).toHaveLength(1 + (split?.count ?? 0));
-  await lab.run(JOB, small);
-  expect(await lab.keys('into')).toEqual(await lab.keys('from'));
+  await harness.run(JOB, small);
+  expect(await harness.keys('into')).toEqual(await harness.keys('from'));
 });
 
 test('an attempt after one that was split and died keeps to its split', async () => {
   await fill(40);
   await bare();
   const split = { until: 'p/2', cuts: ['p/3'] };
-  await lab.put(COMMANDS, segmentSplitKey(FOLDER, 'all'), JSON.stringify(split));
-  await lab.copy({ key: REQUEST, attempt: 2 }, { copier: { SEGMENT_OBJECT_LIMIT: '1' } });
+  await harness.put(COMMANDS, segmentSplitKey(FOLDER, 'all'), JSON.stringify(split));
+  await harness.copy({ key: REQUEST, attempt: 2 }, { copier: { SEGMENT_OBJECT_LIMIT: '1' } });
   const { files, split: children } = await answer();
-  const own = (await lab.keys('from')).filter((key) => key <= 'p/2');
+  const own = (await harness.keys('from')).filter((key) => key <= 'p/2');
   expect(files.files.map(({ key }) => key)).toEqual(own);
   expect(children?.count).toBe(2);
 });
@@ -171,9 +171,9 @@ test.each(['half-listing', 'reversed-listing'] as const)(
   'with a %s again and again the segment fails, and nothing is deleted',
   async (kind) => {
     await fill(4);
-    for (const key of ['p/0', 'p/1', 'p/2', 'p/3', 'p/4']) await lab.put('into', key, '');
+    for (const key of ['p/0', 'p/1', 'p/2', 'p/3', 'p/4']) await harness.put('into', key, '');
     const options = { deleteExtraneous: true, confirmDeleteExtraneous: 'into' };
-    await lab.put(COMMANDS, REQUEST, JSON.stringify({ ...BARE, options }));
+    await harness.put(COMMANDS, REQUEST, JSON.stringify({ ...BARE, options }));
     server.faults.failNext({
       kind,
       operation: 'ListObjectsV2',
@@ -181,23 +181,23 @@ test.each(['half-listing', 'reversed-listing'] as const)(
       count: Infinity,
     });
     const failure = { code: 'LISTING_BROKEN' };
-    await expect(lab.copy({ key: REQUEST, attempt: 1 })).rejects.toMatchObject(failure);
-    expect((await lab.copy({ key: REQUEST, attempt: 3 })).outcome).toBe('refused');
+    await expect(harness.copy({ key: REQUEST, attempt: 1 })).rejects.toMatchObject(failure);
+    expect((await harness.copy({ key: REQUEST, attempt: 3 })).outcome).toBe('refused');
     server.faults.clear();
     expect((await answer()).error).toMatchObject(failure);
-    expect(await lab.keys('into')).toHaveLength(5);
+    expect(await harness.keys('into')).toHaveLength(5);
   },
   90_000,
 );
 
 test('an object that the listing does not name is not deleted when the source has it', async () => {
   await fill(3);
-  for (const key of ['p/0', 'p/1', 'p/2', 'p/3']) await lab.put('into', key, 'old');
+  for (const key of ['p/0', 'p/1', 'p/2', 'p/3']) await harness.put('into', key, 'old');
   const options = { deleteExtraneous: true, confirmDeleteExtraneous: 'into' };
-  await lab.put(COMMANDS, REQUEST, JSON.stringify({ ...BARE, options }));
+  await harness.put(COMMANDS, REQUEST, JSON.stringify({ ...BARE, options }));
   server.faults.failNext({ kind: 'short-listing', operation: 'ListObjectsV2', bucket: 'from' });
-  await lab.copy({ key: REQUEST });
-  expect(await lab.keys('into')).toEqual(['p/0', 'p/1', 'p/2']);
+  await harness.copy({ key: REQUEST });
+  expect(await harness.keys('into')).toEqual(['p/0', 'p/1', 'p/2']);
   const { files, failures } = await answer();
   expect(files).toMatchObject({ deleted: 1, failed: 1 });
   expect(failures?.files).toMatchObject([{ key: 'p/2', code: 'OBJECT_DOUBTFUL' }]);
@@ -207,7 +207,7 @@ test('what S3 does not find to copy, and finds when asked again, has not vanishe
   await fill(5);
   await bare();
   server.faults.failNext({ kind: 'no-such-key', operation: 'CopyObject', count: 5 });
-  expect((await lab.copy({ key: REQUEST, attempt: 3 })).outcome).toBe('incomplete');
+  expect((await harness.copy({ key: REQUEST, attempt: 3 })).outcome).toBe('incomplete');
   const { files, failures } = await answer();
   expect(files).toMatchObject({ count: 0, failed: 5, vanished: 0 });
   expect(failures?.files[0]).toMatchObject({ key: 'p/0', code: 'OBJECT_DOUBTFUL' });
@@ -223,12 +223,12 @@ test('a segment fails when more objects vanish than do in a bucket that is in us
     }
   };
   vanish(11);
-  await expect(lab.copy({ key: REQUEST, attempt: 1 })).rejects.toMatchObject({
+  await expect(harness.copy({ key: REQUEST, attempt: 1 })).rejects.toMatchObject({
     code: 'TOO_MANY_VANISHED',
     message: expect.stringContaining('11 of 20 objects'),
   });
   vanish(11);
-  expect((await lab.copy({ key: REQUEST, attempt: 3 })).outcome).toBe('incomplete');
+  expect((await harness.copy({ key: REQUEST, attempt: 3 })).outcome).toBe('incomplete');
   const { files, vanished, error } = await answer();
   expect(error?.code).toBe('TOO_MANY_VANISHED');
   expect(files.vanished).toBe(11);
@@ -236,12 +236,12 @@ test('a segment fails when more objects vanish than do in a bucket that is in us
 });
 
 test('an object that vanishes between listing and copy is no failure', async () => {
-  await lab.put('from', 'p/x', '1');
+  await harness.put('from', 'p/x', '1');
   server.faults.set({ latency: { CopyObject: 100 } });
   await bare();
-  const copying = lab.copy({ key: REQUEST });
+  const copying = harness.copy({ key: REQUEST });
   while (server.stats.inFlight === 0) await new Promise(setImmediate);
-  await lab.s3.send(new DeleteObjectCommand({ Bucket: 'from', Key: 'p/x' }));
+  await harness.s3.send(new DeleteObjectCommand({ Bucket: 'from', Key: 'p/x' }));
   const { outcome, summary } = await copying;
   expect(outcome).toBe('copied');
   expect(summary.objectsFailed).toBe(0);
@@ -254,7 +254,7 @@ test('files beyond a page move to page files that the response names; none is la
     keyAt: (index) => `p/${String(index).padStart(6, '0')}${'é'.repeat(400)}`,
     sizeAt: () => 1,
   });
-  const { responses, files } = await lab.run(
+  const { responses, files } = await harness.run(
     { ...JOB, source: { name: 'long' } },
     { copier: { SEGMENT_MILLISECONDS: '840000' } },
   );
@@ -262,7 +262,7 @@ test('files beyond a page move to page files that the response names; none is la
   expect(response?.files.files).toEqual([]);
   const names = response?.files.pages ?? [];
   const pages = await Promise.all(
-    names.map(async (name) => parseFilesPage(await lab.text(COMMANDS, `1-long-into/${name}`))),
+    names.map(async (name) => parseFilesPage(await harness.text(COMMANDS, `1-long-into/${name}`))),
   );
   expect(pages.flatMap((page) => page.files)).toHaveLength(2500);
   expect(pages.every((page) => page.files.length <= 1000)).toBe(true);
@@ -280,13 +280,13 @@ test.each([
     'REQUEST_UNSAFE',
   ],
 ])('a segment-request with %s is answered with an error', async (_what, text, code) => {
-  await lab.put(COMMANDS, REQUEST, text);
-  expect((await lab.copy({ key: REQUEST, attempt: 1 })).outcome).toBe('refused');
+  await harness.put(COMMANDS, REQUEST, text);
+  expect((await harness.copy({ key: REQUEST, attempt: 1 })).outcome).toBe('refused');
   expect((await answer()).error).toMatchObject({ code });
 });
 
 test('a bucket that is gone is an error in the response of the last attempt only', async () => {
-  await lab.put(
+  await harness.put(
     COMMANDS,
     segmentRequestKey('1-gone-into/', 'all'),
     JSON.stringify({
@@ -295,8 +295,8 @@ test('a bucket that is gone is an error in the response of the last attempt only
     }),
   );
   const key = segmentRequestKey('1-gone-into/', 'all');
-  await expect(lab.copy({ key, attempt: 1 })).rejects.toMatchObject({ name: 'NoSuchBucket' });
-  expect((await lab.copy({ key, attempt: 3 })).outcome).toBe('refused');
-  const text = await lab.text(COMMANDS, segmentResponseKey('1-gone-into/', 'all'));
+  await expect(harness.copy({ key, attempt: 1 })).rejects.toMatchObject({ name: 'NoSuchBucket' });
+  expect((await harness.copy({ key, attempt: 3 })).outcome).toBe('refused');
+  const text = await harness.text(COMMANDS, segmentResponseKey('1-gone-into/', 'all'));
   expect(parseSegmentResponse(text).error?.code).toBe('NoSuchBucket');
 });

@@ -12,40 +12,40 @@ import {
   segmentRequestKey,
 } from '@lambda-core/s3-clone-common/contract/names';
 import { parseCloneResponse, parseManifestPage } from '@lambda-core/s3-clone-common/contract/parse';
-import { COMMANDS, type Lab, openLab } from '@lambda-core/s3-clone-copier/fixtures/lab';
+import { COMMANDS, type Harness, openHarness } from '@lambda-core/s3-clone-copier/fixtures/clone-harness';
 
 const JOB: CloneRequest = { id: '1', source: { name: 'from' }, destination: { name: 'into' } };
 const FOLDER = jobFolder(JOB);
 
 let server: S3Server;
-let lab: Lab;
+let harness: Harness;
 
 beforeEach(async () => {
   server = await openS3();
-  lab = openLab(server.endpoint);
+  harness = openHarness(server.endpoint);
   for (const bucket of [COMMANDS, 'from', 'into']) server.createBucket(bucket);
 });
 
 afterEach(async () => {
-  lab.clients[Symbol.dispose]();
+  harness.clients[Symbol.dispose]();
   await server.close();
 });
 
 async function ask(request: unknown, folder = FOLDER, settings = {}) {
   const text = typeof request === 'string' ? request : JSON.stringify(request);
-  await lab.put(COMMANDS, cloneRequestKey(folder), text);
-  const { outcome } = await lab.segment(cloneRequestKey(folder), settings);
-  const response = parseCloneResponse(await lab.text(COMMANDS, cloneResponseKey(folder)));
+  await harness.put(COMMANDS, cloneRequestKey(folder), text);
+  const { outcome } = await harness.segment(cloneRequestKey(folder), settings);
+  const response = parseCloneResponse(await harness.text(COMMANDS, cloneResponseKey(folder)));
   return { outcome, response };
 }
 
 async function requests(folder = FOLDER): Promise<SegmentRequest[]> {
-  const keys = (await lab.keys(COMMANDS, folder)).filter((key) => key.endsWith('-segment-request'));
-  return await Promise.all(keys.map(async (key) => JSON.parse(await lab.text(COMMANDS, key))));
+  const keys = (await harness.keys(COMMANDS, folder)).filter((key) => key.endsWith('-segment-request'));
+  return await Promise.all(keys.map(async (key) => JSON.parse(await harness.text(COMMANDS, key))));
 }
 
 test('one segment for each first-level prefix and one for the root, in bare requests', async () => {
-  for (const key of ['a/1', 'a/2/3', 'b/1', 'top', '/x']) await lab.put('from', key, '');
+  for (const key of ['a/1', 'a/2/3', 'b/1', 'top', '/x']) await harness.put('from', key, '');
   const { outcome, response } = await ask(JOB);
   expect(outcome).toBe('segmented');
   const names = [
@@ -81,23 +81,23 @@ test('a long walk goes on over many invocations, and pages do not depend on them
   });
   const values: string[] = [];
   for (let page = 1; page <= 4; page++) {
-    const text = await lab.text(COMMANDS, `${folder}segments-00000${page}`);
+    const text = await harness.text(COMMANDS, `${folder}segments-00000${page}`);
     const { values: part } = parseManifestPage(text);
     expect(part.length).toBe(page < 4 ? 1000 : 456);
     values.push(...part);
   }
-  const written = await lab.keys(COMMANDS, folder);
+  const written = await harness.keys(COMMANDS, folder);
   expect(new Set(values).size).toBe(3456);
   for (const value of values) expect(written).toContain(segmentRequestKey(folder, value));
 });
 
 test('a request that is delivered twice, or at once, changes nothing', async () => {
-  for (const key of ['a/1', 'b/1', 'c']) await lab.put('from', key, '');
-  await lab.put(COMMANDS, cloneRequestKey(FOLDER), JSON.stringify(JOB));
-  await Promise.all([1, 2, 3].map(() => lab.segment(cloneRequestKey(FOLDER))));
-  const keys = await lab.keys(COMMANDS);
-  expect((await lab.segment(cloneRequestKey(FOLDER))).outcome).toBe('duplicate');
-  expect(await lab.keys(COMMANDS)).toEqual(keys);
+  for (const key of ['a/1', 'b/1', 'c']) await harness.put('from', key, '');
+  await harness.put(COMMANDS, cloneRequestKey(FOLDER), JSON.stringify(JOB));
+  await Promise.all([1, 2, 3].map(() => harness.segment(cloneRequestKey(FOLDER))));
+  const keys = await harness.keys(COMMANDS);
+  expect((await harness.segment(cloneRequestKey(FOLDER))).outcome).toBe('duplicate');
+  expect(await harness.keys(COMMANDS)).toEqual(keys);
   expect(keys).toHaveLength(5);
 });
 
@@ -161,12 +161,12 @@ test('a request of more than 8 MiB is answered with an error, and not read', asy
 });
 
 test('requests that fail in passing are tried again', async () => {
-  for (let at = 0; at < 100; at++) await lab.put('from', `p${at}/x`, '');
+  for (let at = 0; at < 100; at++) await harness.put('from', `p${at}/x`, '');
   server.faults.set({ failures: { rate: 0.1, seed: 3 } });
-  await lab
+  await harness
     .put(COMMANDS, cloneRequestKey(FOLDER), JSON.stringify(JOB))
-    .catch(() => lab.put(COMMANDS, cloneRequestKey(FOLDER), JSON.stringify(JOB)));
-  const { outcome, summary } = await lab.segment(cloneRequestKey(FOLDER));
+    .catch(() => harness.put(COMMANDS, cloneRequestKey(FOLDER), JSON.stringify(JOB)));
+  const { outcome, summary } = await harness.segment(cloneRequestKey(FOLDER));
   server.faults.clear();
   expect(outcome).toBe('segmented');
   expect(summary.retries).toBeGreaterThan(0);
@@ -176,8 +176,8 @@ test('requests that fail in passing are tried again', async () => {
 describe('deletion', () => {
   const OPTIONS = { deleteExtraneous: true, confirmDeleteExtraneous: 'into' };
   const fill = async (from: number, into: number) => {
-    for (let at = 0; at < from; at++) await lab.put('from', `p/${at}`, '');
-    for (let at = 0; at < into; at++) await lab.put('into', `p/${at}`, '');
+    for (let at = 0; at < from; at++) await harness.put('from', `p/${at}`, '');
+    for (let at = 0; at < into; at++) await harness.put('into', `p/${at}`, '');
   };
   const deletion = (options: CloneOptions = {}) =>
     ask({ ...JOB, options: { ...OPTIONS, ...options } });
@@ -208,9 +208,9 @@ describe('deletion', () => {
   });
 
   test('what is deleted is counted over many invocations, with other prefixes', async () => {
-    for (const key of ['a/1', 'b/1', 'b/2']) await lab.put('from', `x/${key}`, '');
-    for (const key of ['a/1', 'a/2', 'b/1', 'c/1', 'd']) await lab.put('into', `y/${key}`, '');
-    await lab.put('into', 'z', '');
+    for (const key of ['a/1', 'b/1', 'b/2']) await harness.put('from', `x/${key}`, '');
+    for (const key of ['a/1', 'a/2', 'b/1', 'c/1', 'd']) await harness.put('into', `y/${key}`, '');
+    await harness.put('into', 'z', '');
     const request = {
       ...JOB,
       source: { name: 'from', prefix: 'x/' },

@@ -18,7 +18,7 @@ export const BUCKET = 'orders-logs';
 export const NAME = 'orders-log-processor';
 
 /** The bundle between a bucket and a receiver, and what it said. */
-export type Scene = AsyncDisposable & {
+export type Harness = AsyncDisposable & {
   readonly platform: Platform;
   readonly receiver: Receiver;
   readonly queue: Queue;
@@ -34,10 +34,10 @@ export type Scene = AsyncDisposable & {
   put(key: string, body: Uint8Array): Promise<void>;
 };
 
-export async function openScene(
+export async function openHarness(
   options: Partial<LogProcessing> = {},
   receiverOptions: ReceiverOptions = {},
-): Promise<Scene> {
+): Promise<Harness> {
   const logs: string[] = [];
   const reports: PrintedReport[] = [];
   const invocations: Invocation[] = [];

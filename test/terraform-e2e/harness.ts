@@ -6,7 +6,7 @@ import { type MotoApi, openMotoApi } from './moto-api';
 import { openStack, type Stack } from './stack';
 
 /** Everything the end-to-end test works with. */
-export type Workshop = AsyncDisposable & {
+export type Harness = AsyncDisposable & {
   /** Of moto, in place of AWS. */
   readonly endpoint: string;
   readonly api: MotoApi;
@@ -22,7 +22,7 @@ export type Workshop = AsyncDisposable & {
   readonly overrides: readonly string[];
 };
 
-export async function openWorkshop(terraform: string, motoServer: string): Promise<Workshop> {
+export async function openHarness(terraform: string, motoServer: string): Promise<Harness> {
   const opened: AsyncDisposable[] = [];
   const keep = <Thing extends AsyncDisposable>(thing: Thing): Thing => {
     opened.unshift(thing);

@@ -6,27 +6,27 @@ import { startMoto } from '@lambda-core/local/tools/moto';
 import { ROOT } from '../../scripts/build/functions';
 import { openPluginMirror } from '../../scripts/users/tf/plugin-mirror';
 import { runTerraform } from '../terraform-copy';
-import type { Surroundings } from './follow';
+import type { CommandEnvironment } from './follow';
 
-export type TerraformWorld = AsyncDisposable & { readonly surroundings: Surroundings };
+export type TerraformFixture = AsyncDisposable & { readonly environment: CommandEnvironment };
 
 /**
  * moto with what is there before Lambda Core comes to an environment, and the variables that
  * docs/terraform.md names for an emulator; a reason where Terraform or moto are missing.
  */
-export async function openTerraformWorld(
+export async function openTerraformFixture(
   environment: string,
   path: string,
-): Promise<TerraformWorld> {
+): Promise<TerraformFixture> {
   const terraform = toolOrReason('terraform', { variable: 'TERRAFORM' });
   const motoServer = toolOrReason('moto_server', { variable: 'MOTO_SERVER' });
   for (const tool of [terraform, motoServer])
     if ('reason' in tool)
-      return { surroundings: { notRun: tool.reason }, [Symbol.asyncDispose]: async () => {} };
+      return { environment: { notRun: tool.reason }, [Symbol.asyncDispose]: async () => {} };
   const [tool, server] = [terraform, motoServer].map((found) => 'tool' in found && found.tool);
   const moto = await startMoto(server || undefined);
   const mirror = await openPluginMirror();
-  const folder = await mkdtemp(join(tmpdir(), 'lambda-core-world-'));
+  const folder = await mkdtemp(join(tmpdir(), 'lambda-core-fixture-'));
   const close = async () => {
     await moto.close();
     await mirror[Symbol.asyncDispose]();
@@ -56,5 +56,5 @@ export async function openTerraformWorld(
     await close();
     throw error;
   }
-  return { surroundings: { variables }, [Symbol.asyncDispose]: close };
+  return { environment: { variables }, [Symbol.asyncDispose]: close };
 }
