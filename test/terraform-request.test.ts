@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ROOT } from '../scripts/build/functions';
 import { openPluginMirror } from '../scripts/users/tf/plugin-mirror';
-import { inWords, readRequest, terraformCalls } from '../scripts/users/tf/request';
+import { formatCall, readRequest, terraformCalls } from '../scripts/users/tf/request';
 
-const calls = (...argv: string[]) => terraformCalls(readRequest(argv, ROOT)).map(inWords);
+const calls = (...argv: string[]) => terraformCalls(readRequest(argv, ROOT)).map(formatCall);
 
 test('a plan is an init with the state that belongs to it, and the plan with its variables', () => {
   expect(calls('production', 'green', 'plan')).toEqual([

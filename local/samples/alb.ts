@@ -3,7 +3,7 @@ import { createClock } from './clock';
 import type { AlbLength } from './formats';
 import { between, hex, pick, pool, type Random } from './random';
 import { createTraffic, type Traffic } from './traffic';
-import { ACCOUNT, ALB_NAME, REGION } from './words';
+import { ACCOUNT, ALB_NAME, REGION } from './vocabulary';
 
 const GROUP = `arn:aws:elasticloadbalancing:${REGION}:${ACCOUNT}:targetgroup/orders-blue/4be1d0c2a97f3386`;
 const CERTIFICATE = `arn:aws:acm:${REGION}:${ACCOUNT}:certificate/0d9c2f6e-7a41-4c58-9b3d-5e1f80a2c764`;

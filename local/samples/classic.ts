@@ -1,7 +1,7 @@
 import { createClock } from './clock';
 import { between, pick, pool, type Random } from './random';
 import { createTraffic } from './traffic';
-import { CLASSIC_NAME } from './words';
+import { CLASSIC_NAME } from './vocabulary';
 
 /** Classic load balancer lines: 15 fields, HTTP and HTTPS listeners and now and then a TCP one. */
 export function classicLines(random: Random): () => string {

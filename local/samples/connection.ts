@@ -1,7 +1,7 @@
 import { createClock } from './clock';
 import { between, hex, pick, pool, type Random } from './random';
 import { clientAddress } from './traffic';
-import { CIPHERS } from './words';
+import { CIPHERS } from './vocabulary';
 
 const VALIDITY = 'NotBefore=2026-01-10T00:00:00Z;NotAfter=2027-01-10T23:59:59Z';
 const REFUSED = ['ClientCertExpired', 'ClientCertUntrusted', 'UnmappedConnectionError'];

@@ -1,6 +1,6 @@
 import type { SampleFormat } from './formats';
 import { between, createRandom } from './random';
-import { ACCOUNT, ALB_NAME, CLASSIC_NAME, NLB_NAME, REGION } from './words';
+import { ACCOUNT, ALB_NAME, CLASSIC_NAME, NLB_NAME, REGION } from './vocabulary';
 
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz0123456789';
 

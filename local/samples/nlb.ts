@@ -1,7 +1,7 @@
 import { createClock } from './clock';
 import { between, hex, pick, pool, type Random } from './random';
 import { clientAddress } from './traffic';
-import { ACCOUNT, HOSTS, NLB_NAME, REGION } from './words';
+import { ACCOUNT, HOSTS, NLB_NAME, REGION } from './vocabulary';
 
 const CERTIFICATE = `arn:aws:acm:${REGION}:${ACCOUNT}:certificate/7c1e93f0-2b6d-4f85-a0c4-9d3e6b18f257`;
 const TLS = [

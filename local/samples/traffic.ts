@@ -1,5 +1,5 @@
 import { between, hex, pick, pool, type Random } from './random';
-import { CIPHERS, HOSTS, METHODS, PATHS, QUERIES, USER_AGENTS } from './words';
+import { CIPHERS, HOSTS, METHODS, PATHS, QUERIES, USER_AGENTS } from './vocabulary';
 
 /** A request line and what goes with it. `scheme` says whether the TLS fields are filled. */
 export type Request = Readonly<{

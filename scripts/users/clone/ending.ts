@@ -2,7 +2,7 @@ import type { RequestedJob } from './job';
 import type { CloneCommand } from './options';
 import type { CloneResult } from './result';
 import { resumeLine } from './resume';
-import { count, secondsInWords } from './words';
+import { count, formatSeconds } from './format';
 
 /** What a shell expects of a program that SIGINT ended. */
 export const INTERRUPTED = 130;
@@ -34,7 +34,7 @@ export function endingLines(
   command: CloneCommand,
 ): string[] {
   const { id, state, seconds, segments, objects, verification, error } = result;
-  const time = secondsInWords(seconds);
+  const time = formatSeconds(seconds);
   const lines = error === undefined ? [] : [`error: ${error.code}: ${error.message}`];
   if (state === 'timeout') {
     const line = resumeLine(request, command);

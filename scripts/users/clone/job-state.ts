@@ -1,5 +1,5 @@
 import { waitingText } from '../../cli/status-line';
-import { bytesInWords, secondsInWords } from './words';
+import { formatBytes, formatSeconds } from './format';
 
 /** How much of a job there is. */
 export type Reached = { readonly segments: number; readonly objects: number };
@@ -40,10 +40,10 @@ export function stateText(state: JobState & Trouble): string {
     // More segments may come.
     `${done}/${known}${segmented ? '' : '+'} segments`,
     `${objects} objects${failed > 0 ? ` (${failed} failed)` : ''}`,
-    bytesInWords(state.bytes + (running?.bytes ?? 0)),
+    formatBytes(state.bytes + (running?.bytes ?? 0)),
     ...speed(state, objects),
   ];
-  if (quietSeconds >= QUIET_SECONDS) parts.push(`nothing new for ${secondsInWords(quietSeconds)}`);
+  if (quietSeconds >= QUIET_SECONDS) parts.push(`nothing new for ${formatSeconds(quietSeconds)}`);
   if (trouble.error !== undefined) parts.push(`attempt ${trouble.attempt}: ${trouble.error}`);
   return parts.join(' | ');
 }
@@ -55,6 +55,6 @@ function speed({ before, seconds, segments, segmented }: JobState, objects: numb
   const rate = `${Math.round((objects - before.objects) / time)} objects/s`;
   const done = segments.done - before.segments;
   if (done <= 0) return [rate];
-  const left = secondsInWords((time / done) * (segments.known - segments.done));
+  const left = formatSeconds((time / done) * (segments.known - segments.done));
   return [rate, `${left} left${segmented ? '' : ' or more'}`];
 }

@@ -1,7 +1,7 @@
 import { resumeLine } from './resume';
 import type { Run } from './run';
 import type { JobWatch } from './watch';
-import { secondsInWords } from './words';
+import { formatSeconds } from './format';
 
 /** A segment responds within half a minute, so before that its silence means nothing. */
 const SEGMENT_MILLISECONDS = 60_000;
@@ -12,7 +12,7 @@ export function quietText(
   milliseconds: number,
   run: Run,
 ): string | undefined {
-  const time = secondsInWords(milliseconds / 1000);
+  const time = formatSeconds(milliseconds / 1000);
   const here = run.stages !== undefined;
   const nothing = !segmented && pending + finished === 0;
   if (nothing && !here) return nobodyReads(time, run);

@@ -2,7 +2,7 @@ import type { CloneRequest, CloneResponse } from '@lambda-core/s3-clone-common/c
 import type { Reached } from './job-state';
 import type { Totals } from './totals';
 import type { Verification } from './verify/verify';
-import { bytesInWords, count, secondsInWords } from './words';
+import { formatBytes, count, formatSeconds } from './format';
 
 /** What `--json` prints. */
 export type CloneResult = {
@@ -41,7 +41,7 @@ export function summaryOf(result: CloneResult): string {
   const { objects, segments, source, destination, dryRun } = result;
   const lines = [
     `${dryRun ? 'would clone' : 'cloned'} ${source.name} to ${destination.name}: ` +
-      `${count(objects.copied, 'object')}, ${bytesInWords(result.bytes)}, ` +
+      `${count(objects.copied, 'object')}, ${formatBytes(result.bytes)}, ` +
       `${count(segments.done, 'segment')}${speed(result)}`,
   ];
   const also = [
@@ -72,7 +72,7 @@ function speed({ objects, seconds, before }: CloneResult): string {
   const perSecond = Math.round(done / Math.max(seconds, 0.001));
   const verb = objects.skipped > 0 ? ' compared' : '';
   const rate = done > 0 ? ` (${perSecond} objects/s${verb})` : '';
-  const time = secondsInWords(seconds);
+  const time = formatSeconds(seconds);
   if (before === undefined) return ` in ${time}${rate}`;
   return `; ${count(done, 'object')} in the ${time} of watching${rate}`;
 }

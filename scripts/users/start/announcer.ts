@@ -3,7 +3,7 @@ import type { Summary } from '@lambda-core/common/summary';
 import { type PrintedReport, readProblem, readReport } from '@lambda-core/local/file-reports';
 import type { PlatformOptions } from '@lambda-core/local/platform';
 import { printable } from '../../cli/printable';
-import { shellLine } from '../clone/words';
+import { shellLine } from '../clone/format';
 import { fileRow, inThousands, TABLE_HEADING } from './file-table';
 import { shortened } from './pretty';
 

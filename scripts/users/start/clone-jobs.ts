@@ -4,7 +4,7 @@ import type { S3Server } from '@lambda-core/local/s3/server';
 import { cloneResponseKey, jobFileOf } from '@lambda-core/s3-clone-common/contract/names';
 import { parseCloneResponse } from '@lambda-core/s3-clone-common/contract/parse';
 import { addResponse, createTotals, type Totals } from '../clone/totals';
-import { bytesInWords, count } from '../clone/words';
+import { formatBytes, count } from '../clone/format';
 import { inThousands } from './file-table';
 
 export type CloneJobs = {
@@ -129,6 +129,6 @@ function resultOf({ began, totals }: Job): string {
       : `; the first failure: ${first.key ?? `segment ${first.segment}`}: ${first.message}`;
   return (
     `${segmentsFailed > 0 ? 'FAILED' : 'finished'} in ${seconds} s: ` +
-    `${inThousands(objects.copied)} objects copied, ${bytesInWords(bytes)}${others.join('')}${why}`
+    `${inThousands(objects.copied)} objects copied, ${formatBytes(bytes)}${others.join('')}${why}`
   );
 }

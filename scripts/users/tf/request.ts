@@ -71,7 +71,7 @@ export function terraformCalls({ environment, part, action, extra }: Request): r
 }
 
 /** The call as one would type it. */
-export function inWords({ variables, arguments: args }: Call): string {
+export function formatCall({ variables, arguments: args }: Call): string {
   const set = Object.entries(variables).map(([name, value]) => `${name}=${value}`);
   return [...set, 'terraform', ...args.map(quote)].join(' ');
 }
