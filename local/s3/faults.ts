@@ -5,7 +5,7 @@ import { tokenBucket } from './token-bucket';
 
 /**
  * How a request fails. `reset-after` does the work and loses the response; `error-in-200` is what S3
- * does when a long copy fails after its headers were sent; `stall` never responses. The listings are answered
+ * does when a long copy fails after its headers were sent; `stall` never responds. The listings are answered
  * as by a broken proxy, or another kind of server: half of the XML, the objects in reverse, without the last
  * object and no sign of it, names as they are although URL-encoded ones were asked for.
  */

@@ -139,7 +139,7 @@ function* partNumbers(size: number, partBytes: number): Generator<number> {
 }
 
 async function copyPart(
-  { to, request, retrying, throttle }: PartsCopy,
+  { to, request, retrying, limiter }: PartsCopy,
   upload: Upload,
   { part, partBytes, head }: { part: number; partBytes: number; head: HeadObjectCommandOutput },
 ): Promise<string | undefined> {

@@ -42,7 +42,7 @@ test('a bare segment-request, put there by hand, is copied and answered', async 
   await bare();
   expect((await harness.copy({ key: REQUEST })).outcome).toBe('copied');
   expect(await harness.keys('into')).toEqual(['p/0', 'p/1', 'p/2']);
-  expect(await answer()).toMatchObject({
+  expect(await response()).toMatchObject({
     ...BARE,
     files: { count: 3, bytes: 3, files: [{ key: 'p/0', size: 1 }, {}, {}], failed: 0, retries: 0 },
   });
@@ -97,7 +97,7 @@ test('what failed is delivered again, and only what is missing is copied again',
   const { outcome, summary } = await harness.copy({ key: REQUEST, attempt: 2 });
   expect(outcome).toBe('copied');
   expect(summary).toMatchObject({ objectsCopied: 1, objectsSkipped: 19 });
-  expect((await answer()).files).toMatchObject({ count: 20, failed: 0 });
+  expect((await response()).files).toMatchObject({ count: 20, failed: 0 });
   expect(await harness.keys('into')).toEqual(await harness.keys('from'));
 });
 
@@ -112,7 +112,7 @@ test('the last attempt answers with the failures, so that the job ends', async (
   });
   const { outcome } = await harness.copy({ key: REQUEST, attempt: 3 });
   expect(outcome).toBe('incomplete');
-  const { files, failures } = await answer();
+  const { files, failures } = await response();
   expect(files).toMatchObject({ count: 4, failed: 1 });
   expect(files.files.map(({ key }) => key)).not.toContain('p/3');
   expect(failures).toMatchObject({ total: 1, files: [{ key: 'p/3', code: 'InternalError' }] });
@@ -123,7 +123,7 @@ test('a copy that is denied says what to grant', async () => {
   await bare();
   server.faults.failNext({ operation: 'CopyObject', kind: 'access-denied' });
   await harness.copy({ key: REQUEST });
-  expect((await answer()).failures?.files).toEqual([
+  expect((await response()).failures?.files).toEqual([
     {
       key: 'p/0',
       code: 'AccessDenied',
@@ -148,7 +148,7 @@ test('runs of one segment side by side agree, also on where it is split', async 
   await bare();
   const small = { copier: { SEGMENT_OBJECT_LIMIT: '10', LIST_PAGE_SIZE: '5' } };
   await Promise.all([1, 1, 1].map((attempt) => harness.copy({ key: REQUEST, attempt }, small)));
-  const { split } = await answer();
+  const { split } = await response();
   const requests = (await harness.keys(COMMANDS)).filter((key) => key.endsWith('-segment-request'));
   expect(requests).toHaveLength(1 + (split?.count ?? 0));
   await harness.run(JOB, small);
@@ -161,7 +161,7 @@ test('an attempt after one that was split and died keeps to its split', async ()
   const split = { until: 'p/2', cuts: ['p/3'] };
   await harness.put(COMMANDS, segmentSplitKey(FOLDER, 'all'), JSON.stringify(split));
   await harness.copy({ key: REQUEST, attempt: 2 }, { copier: { SEGMENT_OBJECT_LIMIT: '1' } });
-  const { files, split: children } = await answer();
+  const { files, split: children } = await response();
   const own = (await harness.keys('from')).filter((key) => key <= 'p/2');
   expect(files.files.map(({ key }) => key)).toEqual(own);
   expect(children?.count).toBe(2);
@@ -184,7 +184,7 @@ test.each(['half-listing', 'reversed-listing'] as const)(
     await expect(harness.copy({ key: REQUEST, attempt: 1 })).rejects.toMatchObject(failure);
     expect((await harness.copy({ key: REQUEST, attempt: 3 })).outcome).toBe('refused');
     server.faults.clear();
-    expect((await answer()).error).toMatchObject(failure);
+    expect((await response()).error).toMatchObject(failure);
     expect(await harness.keys('into')).toHaveLength(5);
   },
   90_000,
@@ -198,7 +198,7 @@ test('an object that the listing does not name is not deleted when the source ha
   server.faults.failNext({ kind: 'short-listing', operation: 'ListObjectsV2', bucket: 'from' });
   await harness.copy({ key: REQUEST });
   expect(await harness.keys('into')).toEqual(['p/0', 'p/1', 'p/2']);
-  const { files, failures } = await answer();
+  const { files, failures } = await response();
   expect(files).toMatchObject({ deleted: 1, failed: 1 });
   expect(failures?.files).toMatchObject([{ key: 'p/2', code: 'OBJECT_DOUBTFUL' }]);
 });
@@ -208,7 +208,7 @@ test('what S3 does not find to copy, and finds when asked again, has not vanishe
   await bare();
   server.faults.failNext({ kind: 'no-such-key', operation: 'CopyObject', count: 5 });
   expect((await harness.copy({ key: REQUEST, attempt: 3 })).outcome).toBe('incomplete');
-  const { files, failures } = await answer();
+  const { files, failures } = await response();
   expect(files).toMatchObject({ count: 0, failed: 5, vanished: 0 });
   expect(failures?.files[0]).toMatchObject({ key: 'p/0', code: 'OBJECT_DOUBTFUL' });
 });
@@ -229,7 +229,7 @@ test('a segment fails when more objects vanish than do in a bucket that is in us
   });
   vanish(11);
   expect((await harness.copy({ key: REQUEST, attempt: 3 })).outcome).toBe('incomplete');
-  const { files, vanished, error } = await answer();
+  const { files, vanished, error } = await response();
   expect(error?.code).toBe('TOO_MANY_VANISHED');
   expect(files.vanished).toBe(11);
   expect(vanished).toHaveLength(11);
@@ -245,7 +245,7 @@ test('an object that vanishes between listing and copy is no failure', async () 
   const { outcome, summary } = await copying;
   expect(outcome).toBe('copied');
   expect(summary.objectsFailed).toBe(0);
-  expect(await answer()).toMatchObject({ files: { vanished: 1, files: [] }, vanished: ['p/x'] });
+  expect(await response()).toMatchObject({ files: { vanished: 1, files: [] }, vanished: ['p/x'] });
 });
 
 test('files beyond a page move to page files that the response names; none is large', async () => {
@@ -282,7 +282,7 @@ test.each([
 ])('a segment-request with %s is answered with an error', async (_what, text, code) => {
   await harness.put(COMMANDS, REQUEST, text);
   expect((await harness.copy({ key: REQUEST, attempt: 1 })).outcome).toBe('refused');
-  expect((await answer()).error).toMatchObject({ code });
+  expect((await response()).error).toMatchObject({ code });
 });
 
 test('a bucket that is gone is an error in the response of the last attempt only', async () => {

@@ -30,7 +30,7 @@ function answerRequest(response: () => Promise<void>): Promise<void> {
     const end = server.subscribe(
       () => {
         end();
-        answer().then(resolve, reject);
+        response().then(resolve, reject);
       },
       { suffix: '/clone-request' },
     );

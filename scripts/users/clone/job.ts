@@ -65,7 +65,7 @@ export async function writeRequest(
   const key = cloneRequestKey(folder);
   const text = JSON.stringify(request);
   if (await files.writeOnce(key, text)) return { request, folder };
-  // A repeated PUT whose first answer was lost meets its own file.
+  // A repeated PUT whose first response was lost meets its own file.
   if ((await files.read(key))?.text === text) return { request, folder };
   throw new LambdaCoreError(
     'JOB_EXISTS',

@@ -23,9 +23,9 @@ beforeEach(async () => {
   ranges = [];
   server = createServer((request, response) => {
     const { range } = request.headers;
-    const response = responses[Math.min(ranges.length, responses.length - 1)];
+    const respond = responses[Math.min(ranges.length, responses.length - 1)];
     ranges.push(range);
-    response?.(response, Number(/\d+/.exec(range ?? '0')?.[0]), request);
+    respond?.(response, Number(/\d+/.exec(range ?? '0')?.[0]), request);
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

@@ -35,7 +35,7 @@ export function openClients(options: ClientsOptions): Clients & ClientSettings {
   const known = environmentSettings(environment);
   const region = regionOf(environment);
   let loaded: SdkClients | undefined;
-  const whole = () => {
+  const sdk = () => {
     const { openSdkClients } = require('./sdk-clients') as typeof import('./sdk-clients');
     loaded ??= openSdkClients({
       sockets,
@@ -45,15 +45,15 @@ export function openClients(options: ClientsOptions): Clients & ClientSettings {
     return loaded;
   };
   const settings: ClientSettings = known ?? {
-    region: () => found('REGION', whole().for().config.region()),
+    region: () => found('REGION', sdk().for().config.region()),
     credentials: () =>
-      found('CREDENTIALS', whole().for().config.credentials(), environment['AWS_PROFILE']),
+      found('CREDENTIALS', sdk().for().config.credentials(), environment['AWS_PROFILE']),
   };
   const lean = openRegionalClients({ sockets, endpoint, settings });
   return {
     ...settings,
     clientFor: lean.clientFor,
-    whole,
+    sdk,
     [Symbol.dispose]() {
       lean[Symbol.dispose]();
       loaded?.[Symbol.dispose]();

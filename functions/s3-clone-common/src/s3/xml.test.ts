@@ -74,13 +74,13 @@ test.each([
     ],
   ],
 ])('status %d with %j is %j', (status, body, expected) => {
-  const error = answerError(answer(status, body), COPY, 'CopyObjectResult');
+  const error = answerError(response(status, body), COPY, 'CopyObjectResult');
   expect(error && [error.name, error.$metadata.httpStatusCode, error.message]).toEqual(expected);
 });
 
 test('without an element to expect, any body of a success will do', () => {
-  expect(answerError(answer(200, ''), COPY)).toBeUndefined();
-  expect(answerError(answer(412, ''), COPY)).toMatchObject({ name: '412' });
+  expect(answerError(response(200, ''), COPY)).toBeUndefined();
+  expect(answerError(response(412, ''), COPY)).toMatchObject({ name: '412' });
 });
 
 test.each<[Partial<ClientRequest>, object[]]>([
@@ -96,12 +96,12 @@ test.each<[Partial<ClientRequest>, object[]]>([
   ],
 ])('access denied to %j says what was lacking', (request, denied) => {
   const all: ClientRequest = { method: 'GET', bucket: 'b', key: '', ...request };
-  expect(answerError(answer(403, ''), all)).toMatchObject({ name: '403', denied });
+  expect(answerError(response(403, ''), all)).toMatchObject({ name: '403', denied });
   const body = '<Error><Code>AccessDenied</Code><Message>no</Message></Error>';
-  expect(answerError(answer(403, body), all)).toMatchObject({ denied, cause: { message: 'no' } });
+  expect(answerError(response(403, body), all)).toMatchObject({ denied, cause: { message: 'no' } });
 });
 
 test('a signature that does not match is no lack of a permission', () => {
   const body = '<Error><Code>SignatureDoesNotMatch</Code><Message>m</Message></Error>';
-  expect(answerError(answer(403, body), COPY)).toMatchObject({ message: 'm', denied: undefined });
+  expect(answerError(response(403, body), COPY)).toMatchObject({ message: 'm', denied: undefined });
 });

@@ -31,7 +31,7 @@ export async function startProvingReceiver(
     return message as Response;
   };
   let earlier: Promise<unknown> = Promise.resolve();
-  const { port } = await answer<{ port: number }>();
+  const { port } = await response<{ port: number }>();
   return {
     host: '127.0.0.1',
     port,
@@ -39,7 +39,7 @@ export async function startProvingReceiver(
       // One after the other: the reply to an earlier question would pass for this one's, and be too old.
       const report = earlier.then(() => {
         child.send('report');
-        return answer<ReceiverReport>();
+        return response<ReceiverReport>();
       });
       earlier = report.catch(() => {});
       return report;

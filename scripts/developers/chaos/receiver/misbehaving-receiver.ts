@@ -146,7 +146,7 @@ export async function openMisbehavingReceiver(
     stream.once('end', () => {
       // What was cut off must not look taken.
       if (fate.fault === 'reset' ? struck : stopped && fate.fault !== 'slow') return;
-      void slowly.then(() => (response === undefined ? stream.end() : answer(victim)));
+      void slowly.then(() => (response === undefined ? stream.end() : response(victim)));
     });
     // What came along with the handshake has left the kernel already.
     if (atOnce !== true || tcp !== stream) stream.resume();

@@ -17,24 +17,24 @@ export function openImpatientClients(endpoint: string): Clients {
     region: async () => 'us-east-1',
     credentials: async () => ({ accessKeyId: 'local', secretAccessKey: 'local' }),
   };
-  const lean = openClient({ ...settings, ...LIMITS, endpoint, connections: SOCKETS });
-  const whole = openSdkClients({
+  const client = openClient({ ...settings, ...LIMITS, endpoint, connections: SOCKETS });
+  const sdk = openSdkClients({
     settings,
     endpoint,
     sockets: SOCKETS,
     responseMilliseconds: IDLE_MILLISECONDS,
   });
   const impatient = {
-    ...lean,
-    send: (request: Parameters<typeof lean.send>[0]) =>
-      lean.send({ ...request, idleMilliseconds: IDLE_MILLISECONDS }),
+    ...client,
+    send: (request: Parameters<typeof client.send>[0]) =>
+      client.send({ ...request, idleMilliseconds: IDLE_MILLISECONDS }),
   };
   return {
     clientFor: () => impatient,
-    whole: () => whole,
+    sdk: () => sdk,
     [Symbol.dispose]() {
-      lean.destroy();
-      whole[Symbol.dispose]();
+      client.destroy();
+      sdk[Symbol.dispose]();
     },
   };
 }

@@ -119,7 +119,7 @@ export function openStagesHere(
 }
 
 function isDone(response: unknown): boolean {
-  const { batchItemFailures = [] } = (answer ?? {}) as { batchItemFailures?: unknown[] };
+  const { batchItemFailures = [] } = (response ?? {}) as { batchItemFailures?: unknown[] };
   return batchItemFailures.length === 0;
 }
 

@@ -32,7 +32,7 @@ export type Fault = {
 /** What befalls a request, and how. */
 export type Fate = Pick<Victim, 'share' | 'milliseconds'> & { readonly fault: Fault };
 
-/** As S3 responses. */
+/** As S3 responds. */
 export async function honest({ response, forward }: Victim): Promise<void> {
   const { status, headers, body } = await forward();
   response.writeHead(status, headers).end(body);
@@ -196,16 +196,16 @@ function whole(lengthOf: Length): Fault['act'] {
 /** Sends the headers of a response, with another length; `undefined`: its end is that of the connection. */
 async function begin(victim: Victim, lengthOf: Length): Promise<Response> {
   const { response } = victim;
-  const response = await victim.forward();
-  const { 'content-length': said, ...headers } = response.headers;
+  const forwarded = await victim.forward();
+  const { 'content-length': said, ...headers } = forwarded.headers;
   // That of a HEAD has no body.
-  const length = lengthOf(Number(said ?? response.body.length), victim);
+  const length = lengthOf(Number(said ?? forwarded.body.length), victim);
   response.useChunkedEncodingByDefault = false;
   if (length === undefined) response.shouldKeepAlive = false;
   else response.setHeader('content-length', String(length));
-  response.writeHead(response.status, headers);
+  response.writeHead(forwarded.status, headers);
   response.flushHeaders();
-  return response;
+  return forwarded;
 }
 
 function listed(how: keyof typeof BROKEN_LISTINGS): Fault['act'] {

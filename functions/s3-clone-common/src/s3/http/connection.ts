@@ -121,7 +121,7 @@ export class Connection {
     this.#quiet = 0;
     try {
       const response = bytes === undefined ? this.#parser.end() : this.#parser.read(bytes);
-      if (answer !== undefined) this.#finish(this.#exchange, response);
+      if (response !== undefined) this.#finish(this.#exchange, response);
       else this.#checkTime();
     } catch (error) {
       this.destroy(error as Error);

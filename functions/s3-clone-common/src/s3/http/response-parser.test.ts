@@ -18,7 +18,7 @@ function parse(bytes: Buffer, cuts: readonly number[] = [], method = 'GET') {
     if (response === undefined && piece.length > 0) response = parser.read(piece);
     from = place;
   }
-  answer ??= parser.end();
+  response ??= parser.end();
   return { response, isReusable: parser.isReusable };
 }
 
@@ -100,7 +100,7 @@ describe('any way to cut a response', () => {
       }
       return [...pieces, latin1(`0${extension}\r\n${trailers}\r\n`)];
     });
-  const answers = fc
+  const responses = fc
     .tuple(interim, statusLine, fields, fc.oneof(byLength, untilClose, inChunks))
     .map(([first, line, lines, rest]) => {
       const hasBody = !/^HTTP\/1.1 (204|304)/.test(line);
@@ -112,7 +112,7 @@ describe('any way to cut a response', () => {
     const cuts = fc.array(fc.nat(), { maxLength: 8 });
     await fc.assert(
       fc.asyncProperty(
-        answers,
+        responses,
         fc.array(cuts, { minLength: 1, maxLength: 5 }),
         async (sent, ways) => {
           bytes = sent;
@@ -168,7 +168,7 @@ test.each([
   ['bytes beyond a length', `${START}content-length: 2\r\n\r\nokHTTP/1.1 200 OK\r\n`, false],
   ['bytes beyond chunks', `${CHUNKED}2\r\nok\r\n0\r\n\r\n\r\n`, false],
   [
-    'interim answers before',
+    'interim responses before',
     `HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 102 x\r\na: b\r\n\r\n${START}content-length: 2\r\n\r\nok`,
     true,
   ],
@@ -193,7 +193,7 @@ test('repeated headers are joined, and no name is special', () => {
   ]);
 });
 
-test('one parser reads answer after answer', () => {
+test('one parser reads response after response', () => {
   const parser = new ResponseParser();
   const responses = ['1\r\na', '2\r\nbb', '0\r\n'].map((text) => {
     parser.expect('GET');
@@ -201,7 +201,7 @@ test('one parser reads answer after answer', () => {
     parser.read(Buffer.from(`${START}content-length: ${length}\r\n\r`));
     return parser.read(Buffer.from(`\n${body}`))?.body;
   });
-  expect(answers).toEqual(['a', 'bb', '']);
+  expect(responses).toEqual(['a', 'bb', '']);
 });
 
 test.each([
@@ -245,7 +245,7 @@ test.each([
   ['trailers', `${CHUNKED}0\r\n${'a: b\r\n'.repeat(4_000)}`, /trailers are too long/],
   ['a header without an end', `${START}x: ${'a'.repeat(HEAD_LIMIT)}`, /headers are too long/],
   ['a header', `${START}x: ${'a'.repeat(HEAD_LIMIT)}\r\n\r\n`, /headers are too long/],
-  ['interim answers', 'HTTP/1.1 100 Continue\r\n\r\n'.repeat(4_000), /headers are too long/],
+  ['interim responses', 'HTTP/1.1 100 Continue\r\n\r\n'.repeat(4_000), /headers are too long/],
 ])('no server can fill the memory with %s', (_, text, message) => {
   expect(() => parseText(text)).toThrow(message);
   const cuts = [...Array(Math.floor(text.length / 1_000)).keys()].map((at) => at * 1_000);
@@ -267,7 +267,7 @@ test.each([
   }
 });
 
-test('what was long before does not count against the next answer', () => {
+test('what was long before does not count against the next response', () => {
   const parser = new ResponseParser();
   const text = `${START}x: ${'a'.repeat(HEAD_LIMIT / 2)}\r\ncontent-length: 0\r\n\r\n`;
   for (let count = 0; count < 3; count++) {
