@@ -18,7 +18,9 @@ afterEach(async () => {
   opened = undefined;
 });
 
-async function open(options: Parameters<typeof openPlatformHarness>[0] = {}): Promise<PlatformHarness> {
+async function open(
+  options: Parameters<typeof openPlatformHarness>[0] = {},
+): Promise<PlatformHarness> {
   opened = await openPlatformHarness(options);
   return opened;
 }
@@ -32,7 +34,9 @@ async function fill({ harness, platform }: PlatformHarness, job: CloneRequest, c
   platform.s3.createBucket(job.destination.name);
   const keys = Array.from({ length: count }, (_, at) => `p${at % 4}/x y+${at}`);
   await Promise.all(
-    [...keys, 'root ä'].map((key) => harness.put(job.source.name, key, key, { Metadata: { k: 'v' } })),
+    [...keys, 'root ä'].map((key) =>
+      harness.put(job.source.name, key, key, { Metadata: { k: 'v' } }),
+    ),
   );
 }
 
@@ -58,7 +62,9 @@ test('the segmenter goes on in fresh invocations of itself', async () => {
   const { response } = await harness.run(job);
   expect(response.segments?.count).toBe(5);
   await expectExact(harness, job);
-  const walks = harness.invocations.filter(({ functionName }) => functionName === 's3-clone-segmenter');
+  const walks = harness.invocations.filter(
+    ({ functionName }) => functionName === 's3-clone-segmenter',
+  );
   expect(walks.length).toBeGreaterThan(3);
 });
 
@@ -86,7 +92,10 @@ test('events wrapped in every way, repeated and in batches, are all handled', as
 });
 
 test('listings that are cut or out of order, now and then, change nothing about the result', async () => {
-  const harness = await open({ copier: { LIST_PAGE_SIZE: '7' }, segmenter: { LIST_PAGE_SIZE: '3' } });
+  const harness = await open({
+    copier: { LIST_PAGE_SIZE: '7' },
+    segmenter: { LIST_PAGE_SIZE: '3' },
+  });
   const job = jobOf('listings');
   await fill(harness, job, 40);
   for (const key of await harness.harness.keys(job.source.name))

@@ -11,9 +11,9 @@ import { sampleKey } from '@lambda-core/local/samples/keys';
 import { sampleBytes } from '@lambda-core/local/samples/lines';
 import { toolOrReason } from '@lambda-core/local/tools/find-tool';
 import { type Deployed, runDeployed, unpack } from './terraform-e2e/deployed';
+import { type Harness, metricDimensions, openHarness } from './terraform-e2e/harness';
 import { missingQueuePermissions } from './terraform-e2e/queue-permissions';
 import type { Change } from './terraform-e2e/stack';
-import { metricDimensions, openHarness, type Harness } from './terraform-e2e/harness';
 
 const DEADLINE = 900_000;
 const LINES = 200;

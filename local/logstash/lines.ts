@@ -19,14 +19,15 @@ export type LineReader = { take(chunk: Buffer): void; end(): void };
  * Lumberjack frame begins with its version, a line of JSON never does.
  * @param reply sends an acknowledgement
  */
-export function createDocumentReader(state: ReceiverState, reply: (bytes: Buffer) => void): LineReader {
+export function createDocumentReader(
+  state: ReceiverState,
+  reply: (bytes: Buffer) => void,
+): LineReader {
   let reader: LineReader | undefined;
   return {
     take(chunk) {
       reader ??=
-        chunk[0] === LUMBERJACK_VERSION
-          ? createFrameReader(state, reply)
-          : createLineReader(state);
+        chunk[0] === LUMBERJACK_VERSION ? createFrameReader(state, reply) : createLineReader(state);
       reader.take(chunk);
     },
     end: () => reader?.end(),

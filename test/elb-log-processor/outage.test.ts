@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { listen } from '@lambda-core/local/listen';
 import { createSqsEvent } from '@lambda-core/local/queues/sqs-event';
-import { BUCKET, NAME, openHarness, type Harness, sample } from './harness';
+import { BUCKET, type Harness, NAME, openHarness, sample } from './harness';
 
 /** A receiver that is away is given up quickly. */
 const IMPATIENT = { CONNECTION_WAIT_MILLISECONDS: '100', DELIVERY_PAUSE_MILLISECONDS: '10' };

@@ -10,7 +10,9 @@ test.each([
     platform.s3.faults.failNext({ kind: 'stall', operation: 'GetObject', count: 100 });
   } else receiver.behave({ stalled: true });
   await put('some.log', sample('classic', 100));
-  await harness.until(() => reports.some(({ part, outcome }) => part === 1 && outcome === 'failed'));
+  await harness.until(() =>
+    reports.some(({ part, outcome }) => part === 1 && outcome === 'failed'),
+  );
   // What it is to blame for waits for it.
   receiver.behave({ stalled: false });
   await platform.host.idle();

@@ -1,4 +1,4 @@
-import type { Statement } from './queue-permissions';
+import type { Statement } from './types';
 import type { Message } from './types';
 
 /** The few calls for which the repository has no client: what moto needs is the route, not a signature. */

@@ -1,3 +1,4 @@
+import type { Statement } from './types';
 import type { Source } from './deployed';
 import type { MotoApi } from './moto-api';
 
@@ -20,14 +21,6 @@ export async function missingQueuePermissions(
   });
   return (await Promise.all(missing)).flat();
 }
-
-/** A statement of an IAM policy as our modules write them: lists, and no wildcard where it counts. */
-export type Statement = {
-  readonly Effect: string;
-  readonly Action: readonly string[];
-  readonly Resource: readonly string[];
-  readonly Condition?: object;
-};
 
 function allows(action: string, arn: string) {
   return ({ Effect, Action, Resource, Condition }: Statement): boolean =>

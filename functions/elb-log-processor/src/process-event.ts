@@ -6,7 +6,7 @@ import {
   type WorkItem,
 } from '@lambda-core/common/object-events';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import { processFile, type Deps } from './process-file';
+import { type Deps, processFile } from './process-file';
 import type { FileWork } from './queue/continuation';
 import { type Continuation, readContinuation } from './queue/continuation';
 import { isReceiversFault, settleFailures } from './queue/failed-messages';

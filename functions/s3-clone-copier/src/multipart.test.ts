@@ -28,7 +28,9 @@ afterEach(async () => {
 });
 
 async function uploads(): Promise<number> {
-  const { Uploads = [] } = await harness.s3.send(new ListMultipartUploadsCommand({ Bucket: 'into' }));
+  const { Uploads = [] } = await harness.s3.send(
+    new ListMultipartUploadsCommand({ Bucket: 'into' }),
+  );
   return Uploads.length;
 }
 

@@ -1,6 +1,12 @@
 import { openS3, type S3Server } from '@lambda-core/local/s3/server';
 import type { CloneOptions } from '@lambda-core/s3-clone-common/contract/contract';
-import { COMMANDS, everythingOf, type JobResult, type Harness, openHarness } from './fixtures/clone-harness';
+import {
+  COMMANDS,
+  everythingOf,
+  type Harness,
+  type JobResult,
+  openHarness,
+} from './fixtures/clone-harness';
 
 let server: S3Server;
 let harness: Harness;
@@ -57,7 +63,12 @@ test('the destination prefix replaces the source prefix at the start of a key, o
   for (const key of ['a/a/x', 'a/', 'a/b', 'a//c', 'ab', 'b/a/x'])
     await harness.put(both.from, key, key);
   await clone(both, {}, { source: 'a/', destination: 'a/a/new-' });
-  expect(await harness.keys(both.into)).toEqual(['a/a/new-', 'a/a/new-/c', 'a/a/new-a/x', 'a/a/new-b']);
+  expect(await harness.keys(both.into)).toEqual([
+    'a/a/new-',
+    'a/a/new-/c',
+    'a/a/new-a/x',
+    'a/a/new-b',
+  ]);
   expect(await harness.text(both.into, 'a/a/new-a/x')).toBe('a/a/x');
 });
 

@@ -5,9 +5,9 @@ import {
   COMMANDS,
   DESTINATION,
   everythingOf,
+  type Harness,
   holds,
   type JobResult,
-  type Harness,
   openHarness,
   SOURCE,
 } from './fixtures/clone-harness';
@@ -75,7 +75,10 @@ async function cloneKeys(keys: readonly string[], pageSize: number, limit: numbe
   server.createBucket(source);
   server.createBucket(destination);
   for (const [at, name] of keys.entries())
-    await harness.put(source, name, `body ${at}`, { Metadata: { at: String(at) }, Tagging: `t=${at}` });
+    await harness.put(source, name, `body ${at}`, {
+      Metadata: { at: String(at) },
+      Tagging: `t=${at}`,
+    });
   const sizes = { LIST_PAGE_SIZE: String(pageSize) };
   const result = await harness.run(
     { id, source: { name: source }, destination: { name: destination } },

@@ -5,7 +5,7 @@ import type { CloneReporter } from '@lambda-core/s3-clone-common/report';
 import { addCloneSummary, createCloneSummary } from '@lambda-core/s3-clone-common/summary';
 import type { SQSBatchResponse } from 'aws-lambda';
 import { copySegment, type SegmentWork } from './copy-segment';
-import { openLimiter, type Limiter } from './limiter';
+import { type Limiter, openLimiter } from './limiter';
 import { openProgress } from './progress';
 import type { CopierDeps } from './segment-run';
 

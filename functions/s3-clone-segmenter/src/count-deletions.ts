@@ -36,7 +36,11 @@ export async function* countDeletions(
   const here = { prefix, after: position.after };
   const there = keys.rangeInDestination(here) ?? { prefix: destination.prefix ?? '' };
   const list = (side: CloneRequest['source'], range: KeyRange) =>
-    listObjects(clients.clientFor(side.region), { ...range, bucket: side.name, pageSize }, retrying);
+    listObjects(
+      clients.clientFor(side.region),
+      { ...range, bucket: side.name, pageSize },
+      retrying,
+    );
   const joined = pairKeys(list(source, here), list(destination, there), keys.toSource);
   for await (const { pairs, last } of joined) {
     for (const pair of pairs) {

@@ -115,8 +115,7 @@ async function walkBucket(
   const { request, files, folder, position, deps } = walk;
   const began = performance.now();
   const isOver = () =>
-    deps.deadline.drain.aborted ||
-    performance.now() - began > deps.config.walkMilliseconds;
+    deps.deadline.drain.aborted || performance.now() - began > deps.config.walkMilliseconds;
   const phases = phasesOf(request);
   for (const phase of phases.slice(phases.indexOf(position.phase))) {
     if (position.phase !== phase) Object.assign(position, { phase, after: undefined });

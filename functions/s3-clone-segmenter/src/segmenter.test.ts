@@ -12,7 +12,11 @@ import {
   segmentRequestKey,
 } from '@lambda-core/s3-clone-common/contract/names';
 import { parseCloneResponse, parseManifestPage } from '@lambda-core/s3-clone-common/contract/parse';
-import { COMMANDS, type Harness, openHarness } from '@lambda-core/s3-clone-copier/fixtures/clone-harness';
+import {
+  COMMANDS,
+  type Harness,
+  openHarness,
+} from '@lambda-core/s3-clone-copier/fixtures/clone-harness';
 
 const JOB: CloneRequest = { id: '1', source: { name: 'from' }, destination: { name: 'into' } };
 const FOLDER = jobFolder(JOB);
@@ -40,7 +44,9 @@ async function ask(request: unknown, folder = FOLDER, settings = {}) {
 }
 
 async function requests(folder = FOLDER): Promise<SegmentRequest[]> {
-  const keys = (await harness.keys(COMMANDS, folder)).filter((key) => key.endsWith('-segment-request'));
+  const keys = (await harness.keys(COMMANDS, folder)).filter((key) =>
+    key.endsWith('-segment-request'),
+  );
   return await Promise.all(keys.map(async (key) => JSON.parse(await harness.text(COMMANDS, key))));
 }
 

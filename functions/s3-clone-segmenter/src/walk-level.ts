@@ -1,7 +1,7 @@
 import type { Retrying } from '@lambda-core/common/retry';
 import { afterPrefix, compareKeys } from '@lambda-core/s3-clone-common/keys/keys';
-import { prefetch } from '@lambda-core/s3-clone-common/listing/prefetch';
 import { listObjects } from '@lambda-core/s3-clone-common/listing/list-objects';
+import { prefetch } from '@lambda-core/s3-clone-common/listing/prefetch';
 import type { Listing } from '@lambda-core/s3-clone-common/listing/types';
 import type { Client } from '@lambda-core/s3-clone-common/s3/client';
 

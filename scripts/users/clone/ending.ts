@@ -1,8 +1,8 @@
+import { count, formatSeconds } from './format';
 import type { RequestedJob } from './job';
 import type { CloneCommand } from './options';
 import type { CloneResult } from './result';
 import { resumeLine } from './resume';
-import { count, formatSeconds } from './format';
 
 /** What a shell expects of a program that SIGINT ended. */
 export const INTERRUPTED = 130;

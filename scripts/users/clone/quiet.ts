@@ -1,7 +1,7 @@
+import { formatSeconds } from './format';
 import { resumeLine } from './resume';
 import type { Run } from './run';
 import type { JobWatch } from './watch';
-import { formatSeconds } from './format';
 
 /** A segment responds within half a minute, so before that its silence means nothing. */
 const SEGMENT_MILLISECONDS = 60_000;

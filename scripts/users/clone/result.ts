@@ -1,8 +1,8 @@
 import type { CloneRequest, CloneResponse } from '@lambda-core/s3-clone-common/contract/contract';
+import { count, formatBytes, formatSeconds } from './format';
 import type { Reached } from './job-state';
 import type { Totals } from './totals';
 import type { Verification } from './verify/verify';
-import { formatBytes, count, formatSeconds } from './format';
 
 /** What `--json` prints. */
 export type CloneResult = {

@@ -1,6 +1,6 @@
 import type { CloneRequest } from '@lambda-core/s3-clone-common/contract/contract';
-import type { CloneCommand } from './options';
 import { shellLine } from './format';
+import type { CloneCommand } from './options';
 
 /** The command line that goes on watching a job (and with --local, working on it). */
 export function resumeLine({ id, source, destination }: CloneRequest, command: CloneCommand) {

@@ -10,7 +10,8 @@ import { deliverToReceiver, doubtOf, explained } from './receiver';
 import type { Log } from './sources/log';
 import { identified } from './sources/place';
 import { readS3Url } from './sources/s3-url';
-import { findLogs, type S3 } from './sources/sources';
+import type { S3 } from './sources/settings';
+import { findLogs } from './sources/sources';
 import { deliverTo } from './standard-output';
 import { openTotal } from './total';
 

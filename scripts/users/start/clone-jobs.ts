@@ -3,8 +3,8 @@ import { readObjectEvent } from '@lambda-core/common/object-events';
 import type { S3Server } from '@lambda-core/local/s3/server';
 import { cloneResponseKey, jobFileOf } from '@lambda-core/s3-clone-common/contract/names';
 import { parseCloneResponse } from '@lambda-core/s3-clone-common/contract/parse';
+import { count, formatBytes } from '../clone/format';
 import { addResponse, createTotals, type Totals } from '../clone/totals';
-import { formatBytes, count } from '../clone/format';
 import { inThousands } from './file-table';
 
 export type CloneJobs = {

@@ -1,5 +1,5 @@
-import { prefetch } from '../listing/prefetch';
 import type { ListedPage } from '../listing/list-objects';
+import { prefetch } from '../listing/prefetch';
 import type { ListedObject } from '../listing/types';
 import { compareKeys } from './keys';
 

@@ -3,10 +3,10 @@ import { endpointOf } from '@lambda-core/common/endpoint';
 import { LambdaCoreError } from '@lambda-core/common/errors';
 import { refuseUnverifiedTls } from '@lambda-core/common/verified-tls';
 import {
-  environmentSettings,
-  type RegionalClients,
   type ClientSettings,
+  environmentSettings,
   openRegionalClients,
+  type RegionalClients,
   regionOf,
 } from './regional-clients';
 import type { SdkClients } from './sdk-clients';

@@ -1,7 +1,7 @@
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { describeError, LambdaCoreError } from '@lambda-core/common/errors';
 import { type ProcessorConfig, readConfig } from '@lambda-core/elb-log-processor/config';
-import { processFile, type Deps } from '@lambda-core/elb-log-processor/process-file';
+import { type Deps, processFile } from '@lambda-core/elb-log-processor/process-file';
 import type { FileWork } from '@lambda-core/elb-log-processor/queue/continuation';
 import { readContinuation } from '@lambda-core/elb-log-processor/queue/continuation';
 import type { FileReport } from '@lambda-core/elb-log-processor/report';

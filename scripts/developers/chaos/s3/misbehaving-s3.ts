@@ -3,7 +3,7 @@ import { buffer } from 'node:stream/consumers';
 import { listen } from '@lambda-core/local/listen';
 import { type Route, routeOf } from '@lambda-core/local/s3/route';
 import type { S3Server } from '@lambda-core/local/s3/server';
-import { type Response, type Fate, honest, type Victim } from './faults';
+import { type Fate, honest, type Response, type Victim } from './faults';
 
 export type MisbehavingS3 = AsyncDisposable & {
   readonly endpoint: string;

@@ -1,6 +1,6 @@
 import type { Retrying } from '@lambda-core/common/retry';
-import { prefetch } from '@lambda-core/s3-clone-common/listing/prefetch';
 import { listObjects } from '@lambda-core/s3-clone-common/listing/list-objects';
+import { prefetch } from '@lambda-core/s3-clone-common/listing/prefetch';
 import type { Listed } from './pairs';
 import type { Side } from './side';
 

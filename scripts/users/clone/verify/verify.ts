@@ -1,10 +1,10 @@
-import type { Side } from './side';
 import { forEachConcurrently } from '@lambda-core/common/concurrency';
 import type { Retrying } from '@lambda-core/common/retry';
 import { compareKeys } from '@lambda-core/s3-clone-common/keys/keys';
 import { attributeDifference, readAttributes } from './attributes';
 import { listNames } from './listing';
 import { type Listed, type Pair, pairs } from './pairs';
+import type { Side } from './side';
 
 export type Difference = {
   /** The source's key; of an extra object, the one it would have. */

@@ -9,7 +9,7 @@ import { sendExpecting } from '@lambda-core/s3-clone-common/s3/service-error';
 import { UsageError } from '../../../cli/command';
 import { isLogName, type Log } from './log';
 import { readS3Url } from './s3-url';
-import type { S3, SourceSettings } from './sources';
+import type { S3, SourceSettings } from './settings';
 
 type S3Settings = S3 & Pick<SourceSettings, 'signal' | 'onRetry'>;
 

@@ -1,29 +1,9 @@
+import type { SourceSettings } from './settings';
 import { describeError, LambdaCoreError } from '@lambda-core/common/errors';
-import type { Retrying } from '@lambda-core/common/retry';
-import type { Clients } from '@lambda-core/s3-clone-common/s3/clients';
 import { UsageError } from '../../../cli/command';
 import type { Log } from './log';
 import { readS3Url } from './s3-url';
 import { standardInputLog } from './standard-input';
-
-export type S3 = {
-  readonly clients: Clients;
-  /** The endpoint for people, and who named it; '' for AWS. */
-  readonly endpoint: string;
-};
-
-export type SourceSettings = {
-  /** What standard input is called. */
-  readonly name: string | undefined;
-  readonly stdin: NodeJS.ReadStream;
-  /** There where a source lies in S3. */
-  readonly s3: S3 | undefined;
-  readonly signal: AbortSignal;
-  /** See `Retrying`. */
-  readonly onRetry: Retrying['onRetry'];
-  /** Told of each source before it is looked at. */
-  readonly onLook: (source: string) => void;
-};
 
 /**
  * The logs that the sources name, in their order. All sources have been looked at when this resolves, so

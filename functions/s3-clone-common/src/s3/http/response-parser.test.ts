@@ -185,7 +185,9 @@ test('a header goes on in a line that begins with space', () => {
 });
 
 test('repeated headers are joined, and no name is special', () => {
-  const { response } = parseText(`${START}A: 1\r\n__proto__: x\r\na:2\r\ncontent-length: 0\r\n\r\n`);
+  const { response } = parseText(
+    `${START}A: 1\r\n__proto__: x\r\na:2\r\ncontent-length: 0\r\n\r\n`,
+  );
   expect(Object.entries(response.headers)).toEqual([
     ['a', '1, 2'],
     ['__proto__', 'x'],

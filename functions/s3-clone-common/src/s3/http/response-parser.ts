@@ -56,7 +56,9 @@ export class ResponseParser {
     if (this.#head !== undefined && this.#framing === 'until close')
       return this.#whole(this.#head, this.#text(), false);
     const begun = this.#headBytes + this.#pending.length > 0;
-    throw new Error(begun ? 'the response broke off' : 'the connection was closed without a response');
+    throw new Error(
+      begun ? 'the response broke off' : 'the connection was closed without a response',
+    );
   }
 
   #readHead(bytes: Buffer, from: number): ClientResponse | undefined {
