@@ -18,4 +18,17 @@ module.exports = {
   // Half a second by default, which a worker that leaks nothing takes to end where the machine is busy. One
   // that is kept alive by a leak is still told of.
   workerGracefulExitTimeout: 10_000,
+  // COVERAGE=1, as CI has it. Only what runs in the tests' own processes is seen: bundles and commands that
+  // tests start are tried, but not counted.
+  collectCoverage: process.env['COVERAGE'] === '1',
+  coverageProvider: 'v8',
+  coverageReporters: ['text-summary'],
+  collectCoverageFrom: [
+    '{functions,local,scripts}/**/*.ts',
+    '!**/{fixtures,conformance,assembly}/**',
+    '!**/*.test.ts',
+    '!**/main.ts',
+  ],
+  // May only be raised.
+  coverageThreshold: { global: { lines: 50 } },
 };
