@@ -1,3 +1,15 @@
+/**
+ * How many fields an ALB access log line has had over the years: every length stays in somebody's
+ * bucket, and AWS appends without notice.
+ */
+export const ALB_LENGTHS = [11, 18, 20, 21, 24, 25, 27, 29, 30, 33, 34] as const;
+
+export type AlbLength = (typeof ALB_LENGTHS)[number];
+
+export function isAlbLength(value: number): value is AlbLength {
+  return (ALB_LENGTHS as readonly number[]).includes(value);
+}
+
 /** The fields of an ALB access log line in their order, and whether ELB puts quotes around each. */
 const ALB_FIELDS = [
   ['type', false],

@@ -1,9 +1,11 @@
 import { type AlbRecord, albLine } from './alb-record';
 import { createClock } from './clock';
-import type { AlbLength } from './formats';
 import { between, hex, pick, pool, type Random } from './random';
+import { albFileName, type Sample } from './sample';
 import { createTraffic, type Traffic } from './traffic';
 import { ACCOUNT, ALB_NAME, REGION } from './vocabulary';
+
+export const alb: Sample = { lines: albLines, fileName: albFileName() };
 
 const GROUP = `arn:aws:elasticloadbalancing:${REGION}:${ACCOUNT}:targetgroup/orders-blue/4be1d0c2a97f3386`;
 const CERTIFICATE = `arn:aws:acm:${REGION}:${ACCOUNT}:certificate/0d9c2f6e-7a41-4c58-9b3d-5e1f80a2c764`;
@@ -11,7 +13,7 @@ const NODES = ['10.0.1.214', '10.0.2.37', '10.0.3.140'];
 const HOLE = '\u0000';
 
 /** ALB access log lines with `fields` fields: 34 today, fewer as written in earlier years. */
-export function albLines(random: Random, fields: AlbLength = 34): () => string {
+function albLines(random: Random, fields = 34): () => string {
   const clock = createClock(random);
   const traffic = createTraffic(random, 3);
   // What differs on every line is left open; the parts between those holes are made once.

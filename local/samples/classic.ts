@@ -1,10 +1,16 @@
 import { createClock } from './clock';
 import { between, pick, pool, type Random } from './random';
+import { END, type Sample, STEM } from './sample';
 import { createTraffic } from './traffic';
 import { CLASSIC_NAME } from './vocabulary';
 
+export const classic: Sample = {
+  lines: classicLines,
+  fileName: ({ ip, random }) => `${STEM}_${CLASSIC_NAME}_${END}_${ip}_${random}.log`,
+};
+
 /** Classic load balancer lines: 15 fields, HTTP and HTTPS listeners and now and then a TCP one. */
-export function classicLines(random: Random): () => string {
+function classicLines(random: Random): () => string {
   const clock = createClock(random);
   const traffic = createTraffic(random, 6);
   const outcomes = traffic.outcomes.map((outcome) =>

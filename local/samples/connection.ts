@@ -1,13 +1,16 @@
 import { createClock } from './clock';
 import { between, hex, pick, pool, type Random } from './random';
+import { albFileName, type Sample } from './sample';
 import { clientAddress } from './traffic';
 import { CIPHERS } from './vocabulary';
+
+export const connection: Sample = { lines: connectionLines, fileName: albFileName('conn_log.') };
 
 const VALIDITY = 'NotBefore=2026-01-10T00:00:00Z;NotAfter=2027-01-10T23:59:59Z';
 const REFUSED = ['ClientCertExpired', 'ClientCertUntrusted', 'UnmappedConnectionError'];
 
 /** ALB connection log lines: 12 fields, about a third of them with a client certificate. */
-export function connectionLines(random: Random): () => string {
+function connectionLines(random: Random): () => string {
   const clock = createClock(random);
   const clients = pool(4096, () => clientAddress(random));
   const middles = pool(2048, () => middle(random));

@@ -1,27 +1,25 @@
-/** The log formats that samples exist for, by the name the command line uses. */
-export const SAMPLE_FORMATS = [
-  'classic',
-  'alb',
-  'nlb',
-  'connection',
-  'health-check',
-  'json',
-] as const;
+import { alb } from './alb';
+import { classic } from './classic';
+import { connection } from './connection';
+import { healthCheck } from './health-check';
+import { json } from './json';
+import { nlb } from './nlb';
+import type { Sample } from './sample';
 
-export type SampleFormat = (typeof SAMPLE_FORMATS)[number];
+/** Every format that samples exist for, by the name the command line uses. */
+export const SAMPLES = {
+  classic,
+  alb,
+  nlb,
+  connection,
+  'health-check': healthCheck,
+  json,
+} as const satisfies Record<string, Sample>;
 
-/**
- * How many fields an ALB access log line has had over the years: every length stays in somebody's
- * bucket, and AWS appends without notice.
- */
-export const ALB_LENGTHS = [11, 18, 20, 21, 24, 25, 27, 29, 30, 33, 34] as const;
+export type SampleFormat = keyof typeof SAMPLES;
 
-export type AlbLength = (typeof ALB_LENGTHS)[number];
+export const SAMPLE_FORMATS = Object.keys(SAMPLES) as readonly SampleFormat[];
 
 export function isSampleFormat(value: string): value is SampleFormat {
-  return (SAMPLE_FORMATS as readonly string[]).includes(value);
-}
-
-export function isAlbLength(value: number): value is AlbLength {
-  return (ALB_LENGTHS as readonly number[]).includes(value);
+  return Object.hasOwn(SAMPLES, value);
 }

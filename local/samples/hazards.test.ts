@@ -1,4 +1,5 @@
-import { ALB_LENGTHS, SAMPLE_FORMATS } from './formats';
+import { ALB_LENGTHS } from './alb-record';
+import { SAMPLE_FORMATS } from './formats';
 import { HAZARDS } from './hazards';
 
 test('every hazard has a name of its own', () => {

@@ -1,10 +1,16 @@
 import { createClock } from './clock';
 import { between, pick, pool, type Random } from './random';
+import { albFileName, type Sample } from './sample';
+
+export const healthCheck: Sample = {
+  lines: healthCheckLines,
+  fileName: albFileName('health_check_log_'),
+};
 
 const FAILURES = ['502 TargetError', '- RequestTimedOut', '- ConnectionFailed', '404 CodeMismatch'];
 
 /** ALB health check log lines: 8 fields, most of them a pass. */
-export function healthCheckLines(random: Random): () => string {
+function healthCheckLines(random: Random): () => string {
   const clock = createClock(random, 400_000);
   const results = pool(2048, () => {
     const address = `10.0.${between(random, 1, 4)}.${between(random, 10, 60)}:8080`;

@@ -1,12 +1,7 @@
-import { albLines } from './alb';
-import { classicLines } from './classic';
-import { connectionLines } from './connection';
-import type { AlbLength, SampleFormat } from './formats';
+import type { AlbLength } from './alb-record';
+import { SAMPLES, type SampleFormat } from './formats';
 import { HAZARDS } from './hazards';
-import { healthCheckLines } from './health-check';
-import { jsonLines } from './json';
-import { nlbLines } from './nlb';
-import { createRandom, pick, type Random } from './random';
+import { createRandom, pick } from './random';
 
 export type SampleOptions = Readonly<{
   format: SampleFormat;
@@ -22,15 +17,6 @@ const CHUNK_CHARACTERS = 64 * 1024;
 const DEFAULT_HAZARDS = 0.003;
 /** A share is compared with a 32-bit random number. */
 const RANGE = 2 ** 32;
-
-const GENERATORS: Record<SampleFormat, (random: Random, albFields?: AlbLength) => () => string> = {
-  classic: classicLines,
-  alb: albLines,
-  nlb: nlbLines,
-  connection: connectionLines,
-  'health-check': healthCheckLines,
-  json: jsonLines,
-};
 
 /**
  * The bytes of a sample log file in chunks of about 64 KiB, each ending with a whole line: memory does
@@ -57,7 +43,7 @@ export function sampleBytes(options: SampleOptions): Buffer {
 /** Lines as strings of bytes (latin1), so that a hazard may hold bytes that are not UTF-8. */
 function lineSource({ format, seed, hazards = DEFAULT_HAZARDS, albFields }: SampleOptions) {
   const random = createRandom(seed);
-  const ordinary = GENERATORS[format](random, albFields);
+  const ordinary = SAMPLES[format].lines(random, albFields);
   const bad = HAZARDS.filter(
     (hazard) => hazard.format === format && hazard.expect !== 'unparsable',
   );

@@ -1,7 +1,13 @@
 import { createClock } from './clock';
 import { between, hex, pick, pool, type Random } from './random';
+import { dotted, END, type Sample, STEM } from './sample';
 import { clientAddress } from './traffic';
 import { ACCOUNT, HOSTS, NLB_NAME, REGION } from './vocabulary';
+
+export const nlb: Sample = {
+  lines: nlbLines,
+  fileName: ({ random }) => `${STEM}_${dotted(NLB_NAME)}_${END}_${random}.log.gz`,
+};
 
 const CERTIFICATE = `arn:aws:acm:${REGION}:${ACCOUNT}:certificate/7c1e93f0-2b6d-4f85-a0c4-9d3e6b18f257`;
 const TLS = [
@@ -13,7 +19,7 @@ const TLS = [
 const ALPN = ['- - -', 'h2 h2 "h2","http/1.1"', 'http/1.1 - "http/1.1"'];
 
 /** TLS listener lines of a network load balancer: 22 fields, times without zone or fraction. */
-export function nlbLines(random: Random): () => string {
+function nlbLines(random: Random): () => string {
   const clock = createClock(random);
   const clients = pool(4096, () => clientAddress(random));
   const middles = pool(1024, () => {

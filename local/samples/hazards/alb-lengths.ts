@@ -1,5 +1,4 @@
-import { albLine } from '../alb-record';
-import { ALB_LENGTHS } from '../formats';
+import { ALB_LENGTHS, albLine } from '../alb-record';
 import { ORDINARY } from './alb-base';
 import { ecs, type Hazard } from './hazard';
 

@@ -1,5 +1,3 @@
-import type { SampleFormat } from '../formats';
-
 type EcsValue = string | number | readonly string[] | EcsPart;
 /** A part of a log document, nested as it is shipped. */
 export type EcsPart = { readonly [field: string]: EcsValue };
@@ -7,7 +5,8 @@ export type EcsPart = { readonly [field: string]: EcsValue };
 /** One line of a kind that has broken parsers in production, and what has to come of it. */
 export type Hazard = Readonly<{
   name: string;
-  format: SampleFormat;
+  /** As in `SAMPLES`, or the name of a format that has none. */
+  format: string;
   /** Without its line feed. A Buffer where the line is not UTF-8. */
   line: string | Buffer;
   /** What the document must contain; an unparsable line is shipped raw instead. */

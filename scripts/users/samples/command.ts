@@ -1,10 +1,6 @@
 import { parseArgs } from 'node:util';
-import {
-  ALB_LENGTHS,
-  isAlbLength,
-  isSampleFormat,
-  SAMPLE_FORMATS,
-} from '@lambda-core/local/samples/formats';
+import { ALB_LENGTHS, isAlbLength } from '@lambda-core/local/samples/alb-record';
+import { isSampleFormat, SAMPLE_FORMATS } from '@lambda-core/local/samples/formats';
 import type { SampleOptions } from '@lambda-core/local/samples/lines';
 import type { SampleGzip } from '@lambda-core/local/samples/write';
 import { UsageError } from '../../cli/command';
