@@ -1,4 +1,4 @@
-import { compareKeys } from './key-order';
+import { compareKeys } from '@lambda-core/common/key-order';
 import type { KeySpace } from './key-space';
 
 /** Where a page ended: after one key, or after every key of one common prefix. */

@@ -1,4 +1,4 @@
-import { compareKeys } from './key-order';
+import { compareKeys } from '@lambda-core/common/key-order';
 import { type Cursor, gallop, type KeySpace, lowerBound } from './key-space';
 
 // A page of 1,000 keys touches a few chunks, and an insert moves at most this many references. With

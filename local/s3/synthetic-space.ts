@@ -1,4 +1,4 @@
-import { compareKeys } from './key-order';
+import { compareKeys } from '@lambda-core/common/key-order';
 import { type Cursor, gallop, type KeySpace, lowerBound } from './key-space';
 import type { StoredObject } from './model';
 import { seedOf, syntheticObject } from './pattern';

@@ -1,5 +1,6 @@
+import { compareKeys } from '@lambda-core/common/key-order';
 import type { KeyRange } from '@lambda-core/s3-clone-common/contract/names';
-import { afterPrefix, between, compareKeys } from '@lambda-core/s3-clone-common/keys/keys';
+import { afterPrefix, between } from '@lambda-core/s3-clone-common/keys/keys';
 import type { ListedPage } from '@lambda-core/s3-clone-common/listing/list-objects';
 import type { SegmentLimits } from './config';
 

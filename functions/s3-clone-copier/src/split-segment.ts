@@ -1,5 +1,6 @@
 import { forEachConcurrently } from '@lambda-core/common/concurrency';
 import { LambdaCoreError } from '@lambda-core/common/errors';
+import { compareKeys } from '@lambda-core/common/key-order';
 import type { SegmentRequest, SegmentSplit } from '@lambda-core/s3-clone-common/contract/contract';
 import {
   type KeyRange,
@@ -8,7 +9,6 @@ import {
   segmentSplitKey,
 } from '@lambda-core/s3-clone-common/contract/names';
 import { parseSegmentSplit } from '@lambda-core/s3-clone-common/contract/parse';
-import { compareKeys } from '@lambda-core/s3-clone-common/keys/keys';
 import { listObjects } from '@lambda-core/s3-clone-common/listing/list-objects';
 import type { SegmentRun } from './segment-run';
 import { splitRange } from './split-range';

@@ -1,5 +1,6 @@
+import { compareKeys } from '@lambda-core/common/key-order';
 import type { Retrying } from '@lambda-core/common/retry';
-import { afterPrefix, compareKeys } from '@lambda-core/s3-clone-common/keys/keys';
+import { afterPrefix } from '@lambda-core/s3-clone-common/keys/keys';
 import { listObjects } from '@lambda-core/s3-clone-common/listing/list-objects';
 import { prefetch } from '@lambda-core/s3-clone-common/listing/prefetch';
 import type { Listing } from '@lambda-core/s3-clone-common/listing/types';

@@ -1,5 +1,5 @@
+import { compareKeys } from '@lambda-core/common/key-order';
 import { bucketOf, type Call, type Reply } from '../call';
-import { compareKeys } from '../key-order';
 import { encodeKey } from '../url-encoding';
 import { escapeXml, xmlDocument } from '../xml';
 import { identified, uploadOf } from './multipart';

@@ -1,9 +1,9 @@
+import { compareKeys } from '@lambda-core/common/key-order';
 import {
   jobFileOf,
   segmentRequestKey,
   segmentResponseKey,
 } from '@lambda-core/s3-clone-common/contract/names';
-import { compareKeys } from '@lambda-core/s3-clone-common/keys/keys';
 
 export function compareRequests(one: string, other: string): number {
   return compareKeys(requestFile(one), requestFile(other));

@@ -1,6 +1,6 @@
 import { forEachConcurrently } from '@lambda-core/common/concurrency';
 import { LambdaCoreError } from '@lambda-core/common/errors';
-import { compareKeys } from '@lambda-core/s3-clone-common/keys/keys';
+import { compareKeys } from '@lambda-core/common/key-order';
 import { NameSet } from './name-set';
 import {
   compareRequests,

@@ -1,5 +1,5 @@
+import { compareKeys } from '@lambda-core/common/key-order';
 import type { KeyRange } from '../contract/names';
-import { compareKeys } from './keys';
 
 /** Between the keys of the source and those of the destination. */
 export type KeyMap = {

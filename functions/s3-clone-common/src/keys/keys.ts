@@ -5,22 +5,6 @@ const SURROGATES = { first: 0xd800, count: 0x800 };
 const CODE_POINTS = 0x110000 - SURROGATES.count;
 
 /**
- * Orders keys as S3 does: by their UTF-8 bytes, which is the order of code points.
- *
- * JavaScript's `<` compares UTF-16 units and puts astral characters (surrogates, U+D800–DFFF) before
- * U+E000–FFFF; everything else agrees, so ranking the units is enough and no bytes are made.
- */
-export function compareKeys(a: string, b: string): number {
-  const shared = Math.min(a.length, b.length);
-  for (let at = 0; at < shared; at++) {
-    const left = a.charCodeAt(at);
-    const right = b.charCodeAt(at);
-    if (left !== right) return unitRank(left) - unitRank(right);
-  }
-  return a.length - b.length;
-}
-
-/**
  * A StartAfter that skips the keys of a prefix, and nothing else.
  *
  * Keys that follow the prefix with U+10FFFF itself are not skipped (no string of at most 1,024 bytes can
@@ -63,9 +47,4 @@ function rankAt(characters: readonly string[], at: number): number {
 
 function characterOf(rank: number): string {
   return String.fromCodePoint(rank < SURROGATES.first ? rank : rank + SURROGATES.count);
-}
-
-function unitRank(unit: number): number {
-  if (unit < 0xd800) return unit;
-  return unit < 0xe000 ? unit + 0x2000 : unit - 0x800;
 }

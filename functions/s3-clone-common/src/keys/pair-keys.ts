@@ -1,7 +1,7 @@
+import { compareKeys } from '@lambda-core/common/key-order';
 import type { ListedPage } from '../listing/list-objects';
 import { prefetch } from '../listing/prefetch';
 import type { ListedObject } from '../listing/types';
-import { compareKeys } from './keys';
 
 /** One key with what either side has of it. */
 export type Pair = {

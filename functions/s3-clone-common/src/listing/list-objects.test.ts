@@ -1,6 +1,6 @@
+import { compareKeys } from '@lambda-core/common/key-order';
 import { openS3, type S3Server } from '@lambda-core/local/s3/server';
 import fc from 'fast-check';
-import { compareKeys } from '../keys/keys';
 import type { Client } from '../s3/client';
 import { clientsFor } from '../s3/fixtures/clients';
 import { listObjects } from './list-objects';

@@ -1,5 +1,5 @@
+import { compareKeys } from '@lambda-core/common/key-order';
 import { type Retrying, withRetries } from '@lambda-core/common/retry';
-import { compareKeys } from '../keys/keys';
 import { encodeRfc3986 } from '../s3/address';
 import type { Client } from '../s3/client';
 import { sendExpecting } from '../s3/service-error';

@@ -1,6 +1,6 @@
 import { LambdaCoreError } from '@lambda-core/common/errors';
+import { compareKeys } from '@lambda-core/common/key-order';
 import { decodeNotificationKey } from '@lambda-core/common/object-events';
-import { compareKeys } from '../keys/keys';
 import { blocks, element } from '../s3/xml';
 import type { ListedObject, Listing } from './types';
 

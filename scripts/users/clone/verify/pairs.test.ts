@@ -1,4 +1,4 @@
-import { compareKeys } from '@lambda-core/s3-clone-common/keys/keys';
+import { compareKeys } from '@lambda-core/common/key-order';
 import fc from 'fast-check';
 import { type Listed, type Pair, pairs } from './pairs';
 

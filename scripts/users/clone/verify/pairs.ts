@@ -1,4 +1,4 @@
-import { compareKeys } from '@lambda-core/s3-clone-common/keys/keys';
+import { compareKeys } from '@lambda-core/common/key-order';
 
 /** An object as a listing shows it; the name is its key without the side's prefix. */
 export type Listed = {

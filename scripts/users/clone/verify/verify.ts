@@ -1,6 +1,6 @@
 import { forEachConcurrently } from '@lambda-core/common/concurrency';
+import { compareKeys } from '@lambda-core/common/key-order';
 import type { Retrying } from '@lambda-core/common/retry';
-import { compareKeys } from '@lambda-core/s3-clone-common/keys/keys';
 import { attributeDifference, readAttributes } from './attributes';
 import { listNames } from './listing';
 import { type Listed, type Pair, pairs } from './pairs';
