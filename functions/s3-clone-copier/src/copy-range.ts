@@ -1,11 +1,12 @@
 import { keyFilter } from '@lambda-core/s3-clone-common/keys/key-filter';
+import { type ListedPage, listObjects } from '@lambda-core/s3-clone-common/listing/list-objects';
 import {
+  type JoinedPage,
+  mergeListings,
   type Pair,
-  type PairPage,
-  pairKeys,
-  unpaired,
-} from '@lambda-core/s3-clone-common/keys/pair-keys';
-import { listObjects } from '@lambda-core/s3-clone-common/listing/list-objects';
+} from '@lambda-core/s3-clone-common/listing/merge-listings';
+import { sortedObjects } from '@lambda-core/s3-clone-common/listing/sorted-objects';
+import type { ListedObject } from '@lambda-core/s3-clone-common/listing/types';
 import { copyObject, deleteObject, isLarge } from './copy-object';
 import type { SegmentRun } from './segment-run';
 import { isOfThisJob, isUnchanged } from './unchanged';
@@ -48,7 +49,7 @@ export async function copyRange(run: SegmentRun): Promise<boolean> {
   }
 }
 
-function pagesOf(run: SegmentRun): AsyncIterable<PairPage> {
+function pagesOf(run: SegmentRun): AsyncIterable<JoinedPage<ListedPage, ListedObject>> {
   const { request, retrying, deps, keys, range } = run;
   const { pageSize } = deps.config;
   const list = (side: { name: string; region?: string | undefined }, of: typeof range) =>
@@ -60,13 +61,14 @@ function pagesOf(run: SegmentRun): AsyncIterable<PairPage> {
   const { skipUnchanged, deleteExtraneous } = request.options ?? {};
   const compares = skipUnchanged === true || deleteExtraneous === true || isRepeated(run);
   const there = compares ? keys.rangeInDestination(range) : undefined;
-  const source = list(request.source, range);
-  if (there === undefined) return unpaired(source);
-  return pairKeys(source, list(request.destination, there), keys.toSource);
+  return mergeListings(
+    sortedObjects(list(request.source, range)),
+    there && sortedObjects(list(request.destination, there), keys.toSource),
+  );
 }
 
 /** What is to be done about a key: something, or nothing. Counts what it decides. */
-function decision(run: SegmentRun): (pair: Pair) => 'copy' | 'delete' | undefined {
+function decision(run: SegmentRun): (pair: Pair<ListedObject>) => 'copy' | 'delete' | undefined {
   const { request, summary, entries, requested } = run;
   const { options = {} } = request;
   const filter = keyFilter(options);

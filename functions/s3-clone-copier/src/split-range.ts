@@ -2,6 +2,7 @@ import { compareKeys } from '@lambda-core/common/key-order';
 import type { KeyRange } from '@lambda-core/s3-clone-common/contract/names';
 import { afterPrefix, between } from '@lambda-core/s3-clone-common/keys/keys';
 import type { ListedPage } from '@lambda-core/s3-clone-common/listing/list-objects';
+import { endOfPage } from '@lambda-core/s3-clone-common/listing/listing-page';
 import type { SegmentLimits } from './config';
 
 /** Lists at most so many entries of the range after a key. */
@@ -40,7 +41,7 @@ export async function splitRange(
     return firstOf(await probe(afterPrefix(start), 1));
   };
   const characters = [...first];
-  const lastSeen = [...(lastOf(page) ?? first)];
+  const lastSeen = [...(endOfPage(page) ?? first)];
   let known = [...range.prefix].length;
   let unknown = sharedLength(characters, lastSeen);
   while (known < unknown && probes < MOST_PROBES / 2) {
@@ -114,10 +115,4 @@ function firstOf({ objects, prefixes }: ListedPage): string | undefined {
   const [key, prefix] = [objects[0]?.key, prefixes[0]];
   if (key === undefined || prefix === undefined) return key ?? prefix;
   return compareKeys(key, prefix) < 0 ? key : prefix;
-}
-
-function lastOf({ objects, prefixes }: ListedPage): string | undefined {
-  const [key, prefix] = [objects.at(-1)?.key, prefixes.at(-1)];
-  if (key === undefined || prefix === undefined) return key ?? prefix;
-  return compareKeys(key, prefix) > 0 ? key : prefix;
 }

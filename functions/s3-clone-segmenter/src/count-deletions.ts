@@ -4,8 +4,9 @@ import type { CloneRequest } from '@lambda-core/s3-clone-common/contract/contrac
 import type { KeyRange } from '@lambda-core/s3-clone-common/contract/names';
 import { keyFilter } from '@lambda-core/s3-clone-common/keys/key-filter';
 import { keyMap } from '@lambda-core/s3-clone-common/keys/key-map';
-import { pairKeys } from '@lambda-core/s3-clone-common/keys/pair-keys';
 import { listObjects } from '@lambda-core/s3-clone-common/listing/list-objects';
+import { mergeListings } from '@lambda-core/s3-clone-common/listing/merge-listings';
+import { sortedObjects } from '@lambda-core/s3-clone-common/listing/sorted-objects';
 import type { RegionalClients } from '@lambda-core/s3-clone-common/s3/regional-clients';
 import type { Position } from './continuation';
 
@@ -41,14 +42,18 @@ export async function* countDeletions(
       { ...range, bucket: side.name, pageSize },
       retrying,
     );
-  const joined = pairKeys(list(source, here), list(destination, there), keys.toSource);
+  const joined = mergeListings(
+    sortedObjects(list(source, here)),
+    sortedObjects(list(destination, there), keys.toSource),
+  );
   for await (const { pairs, last } of joined) {
     for (const pair of pairs) {
       if (pair.destination === undefined || !includes(pair.key.slice(prefix.length))) continue;
       position.there += 1;
       if (pair.source === undefined) position.extraneous += 1;
     }
-    yield { next: pairs.at(-1)?.key, last };
+    // Without a key there is nothing to go on behind.
+    if (pairs.length > 0 || last) yield { next: pairs.at(-1)?.key, last };
   }
 }
 

@@ -32,7 +32,7 @@ import {
 } from './continuation';
 import { countDeletions, refuseLargeDeletion } from './count-deletions';
 import { finishManifest, noteSegment } from './manifest';
-import { type LevelPage, onlyInSecond, walkLevel } from './walk-level';
+import { type LevelPage, onlyInDestination, walkLevel } from './walk-level';
 
 export type SegmenterDeps = {
   readonly config: SegmenterConfig;
@@ -170,7 +170,7 @@ async function* pagesOf(walk: Walk, phase: Position['phase']): AsyncGenerator<Le
     const there = destination.prefix ?? '';
     const { toDestination, toSource } = keyMap(level.prefix, there);
     const after = level.after === undefined ? undefined : toDestination(level.after);
-    yield* onlyInSecond(sources, renamed(walkSide(destination, there, after), toSource));
+    yield* onlyInDestination(sources, renamed(walkSide(destination, there, after), toSource));
   } catch (error) {
     throw bucketProblem(error, 'source.name', source.name, source.region) ?? error;
   }

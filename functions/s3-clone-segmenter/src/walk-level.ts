@@ -2,6 +2,10 @@ import { compareKeys } from '@lambda-core/common/key-order';
 import type { Retrying } from '@lambda-core/common/retry';
 import { afterPrefix } from '@lambda-core/s3-clone-common/keys/keys';
 import { listObjects } from '@lambda-core/s3-clone-common/listing/list-objects';
+import {
+  mergeListings,
+  type SortedListing,
+} from '@lambda-core/s3-clone-common/listing/merge-listings';
 import { prefetch } from '@lambda-core/s3-clone-common/listing/prefetch';
 import type { Listing } from '@lambda-core/s3-clone-common/listing/types';
 import type { Client } from '@lambda-core/s3-clone-common/s3/client';
@@ -47,33 +51,24 @@ export async function* walkLevel(
   }
 }
 
-/**
- * What only the second of two walks has: with the destination as the second, the parts of it that no
- * segment of the source reaches.
- */
-export async function* onlyInSecond(
-  first: AsyncIterable<LevelPage>,
-  second: AsyncIterable<LevelPage>,
+/** What only the destination has: the parts of it that no segment of the source reaches. */
+export async function* onlyInDestination(
+  source: AsyncIterable<LevelPage>,
+  destination: AsyncIterable<LevelPage>,
 ): AsyncGenerator<LevelPage> {
-  const known = flatPrefixes(first);
-  let at = await known.next();
-  try {
-    for await (const page of second) {
-      const prefixes: string[] = [];
-      for (const prefix of page.prefixes) {
-        while (at.done !== true && compareKeys(at.value, prefix) < 0) at = await known.next();
-        if (at.done === true || at.value !== prefix) prefixes.push(prefix);
-      }
-      yield { ...page, prefixes };
-    }
-  } finally {
-    await known.return(undefined);
+  let prefixes: string[] = [];
+  for await (const { pairs, ended } of mergeListings(sorted(source), sorted(destination))) {
+    for (const pair of pairs) if (pair.source === undefined) prefixes.push(pair.key);
+    if (ended.destination === undefined) continue;
+    yield { ...ended.destination, prefixes };
+    // What the source has beyond it is of no interest.
+    if (ended.destination.last) return;
+    prefixes = [];
   }
 }
 
-async function* flatPrefixes(pages: AsyncIterable<LevelPage>): AsyncGenerator<string, undefined> {
-  for await (const { prefixes } of pages) yield* prefixes;
-  return undefined;
+function sorted(pages: AsyncIterable<LevelPage>): SortedListing<LevelPage, string> {
+  return { pages, entries: ({ prefixes }) => prefixes, key: (prefix) => prefix };
 }
 
 /** Whether a walk that goes on after `after` has had this prefix already. */

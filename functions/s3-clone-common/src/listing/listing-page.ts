@@ -50,7 +50,13 @@ export function readListingPage(body: string, listing: Listing, start: PageStart
 }
 
 /** The name behind which the next page begins. */
-export function endOfPage({ objects, prefixes }: ListingPage): string | undefined {
+export function endOfPage({
+  objects,
+  prefixes,
+}: {
+  readonly objects: readonly ListedObject[];
+  readonly prefixes: readonly string[];
+}): string | undefined {
   const [key, prefix] = [objects.at(-1)?.key, prefixes.at(-1)];
   if (key === undefined || prefix === undefined) return key ?? prefix;
   return compareKeys(key, prefix) > 0 ? key : prefix;

@@ -49,13 +49,13 @@ export function openClients(options: ClientsOptions): Clients & ClientSettings {
     credentials: () =>
       found('CREDENTIALS', sdk().for().config.credentials(), environment['AWS_PROFILE']),
   };
-  const lean = openRegionalClients({ sockets, endpoint, settings });
+  const regional = openRegionalClients({ sockets, endpoint, settings });
   return {
     ...settings,
-    clientFor: lean.clientFor,
+    clientFor: regional.clientFor,
     sdk,
     [Symbol.dispose]() {
-      lean[Symbol.dispose]();
+      regional[Symbol.dispose]();
       loaded?.[Symbol.dispose]();
     },
   };

@@ -21,7 +21,7 @@ export type Attributes = {
 
 /** undefined: the object is gone. */
 export async function readAttributes(
-  { s3, bucket }: Side,
+  { sdkClient, bucket }: Side,
   key: string,
   retrying: Retrying,
 ): Promise<Attributes | undefined> {
@@ -30,10 +30,10 @@ export async function readAttributes(
   try {
     const [head, { TagSet = [] }] = await Promise.all([
       withRetries(
-        () => s3.send(new HeadObjectCommand({ ...of, ChecksumMode: 'ENABLED' }), options),
+        () => sdkClient.send(new HeadObjectCommand({ ...of, ChecksumMode: 'ENABLED' }), options),
         retrying,
       ),
-      withRetries(() => s3.send(new GetObjectTaggingCommand(of), options), retrying),
+      withRetries(() => sdkClient.send(new GetObjectTaggingCommand(of), options), retrying),
     ]);
     const tags = TagSet.map(({ Key, Value }): [string, string] => [`tag ${Key}`, Value ?? '']);
     return {

@@ -11,10 +11,10 @@ export async function verifyJob(
   level: Verification['level'],
   retrying: Retrying,
 ): Promise<Verification> {
-  const whole = clients.sdk();
+  const sdkClients = clients.sdk();
   const side = ({ name, region, prefix = '' }: CloneRequest['source']) => ({
-    s3: whole.for(region),
-    lean: clients.clientFor(region),
+    client: clients.clientFor(region),
+    sdkClient: sdkClients.for(region),
     bucket: name,
     prefix,
   });

@@ -3,9 +3,9 @@ import type { Client } from '@lambda-core/s3-clone-common/s3/client';
 
 /** One side of the comparison. */
 export type Side = {
-  readonly s3: S3Client;
-  /** The same, for listing. */
-  readonly lean: Client;
+  readonly client: Client;
+  /** For what is more than a listing. */
+  readonly sdkClient: S3Client;
   readonly bucket: string;
   readonly prefix: string;
 };

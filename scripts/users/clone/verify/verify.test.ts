@@ -40,8 +40,8 @@ const put = (
 
 async function verify(options: Partial<VerifyOptions> = {}, prefixes = { source: '', into: '' }) {
   const found = await verifyClone(
-    { s3, lean: clients.clientFor(), bucket: 'from', prefix: prefixes.source },
-    { s3, lean: clients.clientFor(), bucket: 'into', prefix: prefixes.into },
+    { client: clients.clientFor(), sdkClient: s3, bucket: 'from', prefix: prefixes.source },
+    { client: clients.clientFor(), sdkClient: s3, bucket: 'into', prefix: prefixes.into },
     {
       level: 'listing',
       includes: () => true,
@@ -174,8 +174,8 @@ test('an object that goes while it is compared is told of, and ends nothing', as
     },
   });
   const found = await verifyClone(
-    { s3: removed, lean: clients.clientFor(), bucket: 'from', prefix: '' },
-    { s3: removed, lean: clients.clientFor(), bucket: 'into', prefix: '' },
+    { client: clients.clientFor(), sdkClient: removed, bucket: 'from', prefix: '' },
+    { client: clients.clientFor(), sdkClient: removed, bucket: 'into', prefix: '' },
     {
       level: 'listing',
       includes: () => true,
@@ -193,8 +193,8 @@ test('of very many differences all are counted and a hundred are kept', async ()
     keyAt: (index) => `k${String(index).padStart(6, '0')}`,
   });
   const { differences } = await verifyClone(
-    { s3, lean: clients.clientFor(), bucket: 'many', prefix: '' },
-    { s3, lean: clients.clientFor(), bucket: 'into', prefix: '' },
+    { client: clients.clientFor(), sdkClient: s3, bucket: 'many', prefix: '' },
+    { client: clients.clientFor(), sdkClient: s3, bucket: 'into', prefix: '' },
     {
       level: 'full',
       includes: () => true,

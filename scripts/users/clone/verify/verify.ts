@@ -1,9 +1,11 @@
 import { forEachConcurrently } from '@lambda-core/common/concurrency';
 import { compareKeys } from '@lambda-core/common/key-order';
 import type { Retrying } from '@lambda-core/common/retry';
+import { listObjects } from '@lambda-core/s3-clone-common/listing/list-objects';
+import { mergeListings, type Pair } from '@lambda-core/s3-clone-common/listing/merge-listings';
+import { sortedObjects } from '@lambda-core/s3-clone-common/listing/sorted-objects';
+import type { ListedObject } from '@lambda-core/s3-clone-common/listing/types';
 import { attributeDifference, readAttributes } from './attributes';
-import { listNames } from './listing';
-import { type Listed, type Pair, pairs } from './pairs';
 import type { Side } from './side';
 
 export type Difference = {
@@ -61,30 +63,33 @@ export async function verifyClone(
     if (pair.source !== undefined && pair.destination !== undefined) {
       found.compared += 1;
       found.bytes += pair.source.size;
-      if (pair.source.storageClass !== pair.destination.storageClass) found.storageClasses += 1;
+      if (classOf(pair.source) !== classOf(pair.destination)) found.storageClasses += 1;
     }
-    if (difference !== undefined) note(found, { key: source.prefix + pair.name, ...difference });
+    if (difference !== undefined) note(found, { key: source.prefix + pair.key, ...difference });
     onProgress?.(found);
   });
   found.differences.first.sort((a, b) => compareKeys(a.key, b.key));
   return found;
 }
 
+/** Cutting a prefix off all keys of a side does not change their order. */
 async function* includedPairs(
   source: Side,
   destination: Side,
   { includes, retrying }: VerifyOptions,
-): AsyncGenerator<Pair> {
-  const both = pairs(listNames(source, retrying), listNames(destination, retrying));
-  for await (const pair of both) {
-    if (includes(pair.name)) yield pair;
-  }
+): AsyncGenerator<Pair<ListedObject>> {
+  const names = ({ client, bucket, prefix }: Side) =>
+    sortedObjects(listObjects(client, { bucket, prefix }, retrying), (key) =>
+      key.slice(prefix.length),
+    );
+  for await (const { pairs } of mergeListings(names(source), names(destination)))
+    for (const pair of pairs) if (includes(pair.key)) yield pair;
 }
 
 type Found = Omit<Difference, 'key'>;
 
 async function compare(
-  { name, source, destination }: Pair,
+  { key: name, source, destination }: Pair<ListedObject>,
   from: Side,
   to: Side,
   { level, retrying }: VerifyOptions,
@@ -113,8 +118,13 @@ async function compare(
 }
 
 /** The ETag of a multipart upload depends on the size of its parts, which a copy need not keep. */
-function comparableEtags(...both: readonly Listed[]): boolean {
+function comparableEtags(...both: readonly ListedObject[]): boolean {
   return both.every(({ etag }) => etag !== '' && !etag.includes('-'));
+}
+
+/** Some servers leave out the usual one. */
+function classOf({ storageClass = 'STANDARD' }: ListedObject): string {
+  return storageClass;
 }
 
 function different(reason: string): Found {
