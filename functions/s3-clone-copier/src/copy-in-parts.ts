@@ -15,7 +15,6 @@ import { type Retrying, withRetries } from '@lambda-core/common/retry';
 import { codeOf } from '@lambda-core/common/s3-errors';
 import type { ListedObject } from '@lambda-core/s3-clone-common/listing/types';
 import { type CopyRequest, copySource } from './copy-request';
-import { type Limiter, watched } from './limiter';
 
 export type PartsCopy = {
   readonly from: S3Client;
@@ -26,14 +25,14 @@ export type PartsCopy = {
   /** The least a part has, unless it is the last one. */
   readonly partBytes: number;
   readonly retrying: Retrying;
-  /** Each part takes a place of its own. */
-  readonly limiter: Limiter;
+  /** Sends the request for one part in a place of its own, again while that may help. */
+  readonly sendPart: <Result>(request: () => Promise<Result>) => Promise<Result>;
 };
 
 const GIBIBYTE = 1024 ** 3;
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html */
 const MOST_PARTS = 10_000;
-/** S3 takes 5 GiB; but it copies tens of megabytes a second, and a lost answer costs the whole part. */
+/** S3 takes 5 GiB; but it copies tens of megabytes a second, and a lost response costs the whole part. */
 const LARGE_PART = GIBIBYTE;
 const PARTS_AT_ONCE = 16;
 const ABORT_MILLISECONDS = 5_000;
@@ -139,7 +138,7 @@ function* partNumbers(size: number, partBytes: number): Generator<number> {
 }
 
 async function copyPart(
-  { to, request, retrying, limiter }: PartsCopy,
+  { to, request, sendPart }: PartsCopy,
   upload: Upload,
   { part, partBytes, head }: { part: number; partBytes: number; head: HeadObjectCommandOutput },
 ): Promise<string | undefined> {
@@ -152,16 +151,10 @@ async function copyPart(
     CopySourceRange: `bytes=${first}-${last}`,
     CopySourceIfMatch: head.ETag,
   });
-  await limiter.enter();
-  try {
-    const { CopyPartResult } = await withRetries(
-      () => watched(limiter, () => to.send(command, { abortSignal: request.signal })),
-      retrying,
-    );
-    return CopyPartResult?.ETag;
-  } finally {
-    limiter.leave();
-  }
+  const { CopyPartResult } = await sendPart(() =>
+    to.send(command, { abortSignal: request.signal }),
+  );
+  return CopyPartResult?.ETag;
 }
 
 async function complete(

@@ -1,36 +1,47 @@
 import { LambdaCoreError } from '@lambda-core/common/errors';
-import { withRetries } from '@lambda-core/common/retry';
+import { type Retrying, withRetries } from '@lambda-core/common/retry';
 import { codeOf, statusOf } from '@lambda-core/common/s3-errors';
 import type { ListedObject } from '@lambda-core/s3-clone-common/listing/types';
 import { copyAccess } from '@lambda-core/s3-clone-common/s3/access';
 import { deniedError, sendExpecting } from '@lambda-core/s3-clone-common/s3/service-error';
 import { type CopyRequest, sendCopy } from './copy-request';
-import { watched } from './limiter';
+import type { Attempt } from './limiter';
 import { noteFailure, noteVanished, type SegmentRun } from './segment-run';
+
+/** Sends a request, again while that may help. */
+type Send = <Result>(request: () => Promise<Result>) => Promise<Result>;
 
 /** Whether an object is copied in parts. */
 export function isLarge(run: SegmentRun, { size }: ListedObject): boolean {
   return size >= run.deps.config.multipartThreshold;
 }
 
-/** Copies one object; failures are noted, never thrown. A small one has its place in the limiter already. */
-export async function copyObject(run: SegmentRun, source: ListedObject): Promise<void> {
-  const { summary } = run;
+/** Copies one object; failures are noted, never thrown. @param attempt where a small one has its place */
+export async function copyObject(
+  run: SegmentRun,
+  source: ListedObject,
+  attempt: Attempt,
+): Promise<void> {
+  const { summary, limiter, retrying } = run;
+  const isSmall = !isLarge(run, source);
+  const send: Send = isSmall
+    ? sendingBy(attempt, retrying)
+    : (request) => limiter.run((own) => sendingBy(own, retrying)(request));
   try {
-    if (isLarge(run, source)) await copyLarge(run, source);
-    else await copySmall(run, source);
+    if (isSmall) await copySmall(run, source, send);
+    else await copyLarge(run, source, send);
     summary.objectsCopied += 1;
     summary.bytesCopied += source.size;
   } catch (error) {
-    await noteError(run, source.key, error);
+    await noteError(run, source.key, error, send);
   }
 }
 
 /** Nothing has vanished but what is not there when asked for, either. */
-async function noteError(run: SegmentRun, key: string, error: unknown): Promise<void> {
+async function noteError(run: SegmentRun, key: string, error: unknown, send: Send): Promise<void> {
   if (!isGone(error)) return noteFailure(run, key, error);
   try {
-    if (!(await isInSource(run, key))) return noteVanished(run, key);
+    if (!(await isInSource(run, key, send))) return noteVanished(run, key);
     const message = 'S3 did not find the object to copy it, and found it when asked again';
     noteFailure(run, key, new LambdaCoreError('OBJECT_DOUBTFUL', message, { cause: error }));
   } catch (problem) {
@@ -42,33 +53,37 @@ async function noteError(run: SegmentRun, key: string, error: unknown): Promise<
  * Deletes an object of the destination that the listing of the source has not, unless the source has it
  * after all; failures are noted under the key of the source.
  */
-export async function deleteObject(run: SegmentRun, key: string): Promise<void> {
-  const { request, keys, limiter, retrying, deps } = run;
+export async function deleteObject(run: SegmentRun, key: string, attempt: Attempt): Promise<void> {
+  const { request, keys, retrying, deps } = run;
   const { name, region } = request.destination;
   const s3 = deps.clients.clientFor(region);
   const { stop: signal } = deps.deadline;
   const gone = { method: 'DELETE', bucket: name, key: keys.toDestination(key), signal } as const;
+  const send = sendingBy(attempt, retrying);
   try {
-    if (await isInSource(run, key)) {
+    if (await isInSource(run, key, send)) {
       const message = 'not deleted: the source has it, although its listing does not name it';
       throw new LambdaCoreError('OBJECT_DOUBTFUL', message);
     }
-    await withRetries(() => watched(limiter, () => sendExpecting(s3, gone)), retrying);
+    await send(() => sendExpecting(s3, gone));
     run.summary.objectsDeleted += 1;
   } catch (error) {
     noteFailure(run, key, error);
   }
 }
 
-async function copySmall(run: SegmentRun, source: ListedObject): Promise<void> {
-  const { limiter, retrying, deps } = run;
-  const client = deps.clients.clientFor(run.request.destination.region);
-  const request = requestFor(run, source);
-  await withRetries(() => watched(limiter, () => sendCopy(client, request)), retrying);
+function sendingBy(attempt: Attempt, retrying: Retrying): Send {
+  return (request) => withRetries(() => attempt(request), retrying);
 }
 
-async function copyLarge(run: SegmentRun, source: ListedObject): Promise<void> {
-  const { request, limiter, retrying, deps } = run;
+async function copySmall(run: SegmentRun, source: ListedObject, send: Send): Promise<void> {
+  const client = run.deps.clients.clientFor(run.request.destination.region);
+  const request = requestFor(run, source);
+  await send(() => sendCopy(client, request));
+}
+
+async function copyLarge(run: SegmentRun, source: ListedObject, sendPart: Send): Promise<void> {
+  const { request, retrying, deps } = run;
   // Loaded for this: most buckets have no object so large, and a start with the SDK takes twice as long.
   const { copyInParts } = require('./copy-in-parts') as typeof import('./copy-in-parts');
   const clients = deps.clients.sdk();
@@ -81,7 +96,7 @@ async function copyLarge(run: SegmentRun, source: ListedObject): Promise<void> {
       listed: source,
       partBytes: deps.config.partBytes,
       retrying,
-      limiter,
+      sendPart,
     });
   } catch (error) {
     throw deniedError(error, copyAccess(copy.source, copy.destination)) ?? error;
@@ -101,13 +116,16 @@ function requestFor(run: SegmentRun, { key, storageClass }: ListedObject): CopyR
 }
 
 /** Asks for an object by its name. */
-async function isInSource(run: SegmentRun, key: string): Promise<boolean> {
-  const { request, limiter, retrying, deps } = run;
+async function isInSource(
+  { request, deps }: SegmentRun,
+  key: string,
+  send: Send,
+): Promise<boolean> {
   const { name, region } = request.source;
   const s3 = deps.clients.clientFor(region);
   const head = { method: 'HEAD', bucket: name, key, signal: deps.deadline.stop } as const;
   try {
-    await withRetries(() => watched(limiter, () => sendExpecting(s3, head)), retrying);
+    await send(() => sendExpecting(s3, head));
     return true;
   } catch (error) {
     if (statusOf(error) === 404) return false;

@@ -8,6 +8,7 @@ import {
 import { sortedObjects } from '@lambda-core/s3-clone-common/listing/sorted-objects';
 import type { ListedObject } from '@lambda-core/s3-clone-common/listing/types';
 import { copyObject, deleteObject, isLarge } from './copy-object';
+import type { Attempt } from './limiter';
 import type { SegmentRun } from './segment-run';
 import { isOfThisJob, isUnchanged } from './unchanged';
 
@@ -31,15 +32,16 @@ export async function copyRange(run: SegmentRun): Promise<boolean> {
         run.at = pair.key;
         const action = decide(pair);
         if (action === undefined) continue;
-        const { source } = pair;
+        const { key, source } = pair;
         const gate = source !== undefined && isLarge(run, source) ? large : run.limiter;
-        const waiting = gate.enter();
-        if (waiting !== undefined) await waiting;
-        tasks.start(async () => {
-          if (source === undefined) await deleteObject(run, pair.key);
-          else await copyObject(run, source);
-          gate.leave();
-        });
+        const begun = gate.start(
+          tasks.counted((attempt) =>
+            source === undefined
+              ? deleteObject(run, key, attempt)
+              : copyObject(run, source, attempt),
+          ),
+        );
+        if (begun !== undefined) await begun;
       }
       if (!last && isFull(false)) return false;
     }
@@ -120,19 +122,23 @@ function fullness(run: SegmentRun): (last: boolean) => boolean {
   };
 }
 
-type Tasks = { start(task: () => Promise<void>): void; done(): Promise<void> };
+type Task = (attempt: Attempt) => Promise<void>;
 
-/** Counts running tasks, none of which fails; no list of them, for there are many. */
-function openTasks(): Tasks {
+/** Counts tasks that have not ended, none of which fails; no list of them, for there are many. */
+function openTasks(): { counted(task: Task): Task; done(): Promise<void> } {
   let running = 0;
   let finished: (() => void) | undefined;
   return {
-    start(task) {
+    counted(task) {
       running += 1;
-      void task().finally(() => {
-        running -= 1;
-        if (running === 0) finished?.();
-      });
+      return async (attempt) => {
+        try {
+          await task(attempt);
+        } finally {
+          running -= 1;
+          if (running === 0) finished?.();
+        }
+      };
     },
     async done() {
       if (running === 0) return;

@@ -1,76 +1,88 @@
 import { failureKind } from '@lambda-core/common/s3-errors';
 
+/** Makes one attempt of a request, from which the limiter learns how many there may be. */
+export type Attempt = <Result>(request: () => Promise<Result>) => Promise<Result>;
+
 /**
  * A limit on requests under way that adapts: halved when the service says to slow down, raised by one for
  * each round of successes (additive increase, multiplicative decrease, as in TCP).
+ *
+ * A task has one place, which it leaves whatever becomes of it, and makes one request at a time there, each
+ * attempt of it by the function that it is given.
  */
 export type Limiter = {
   /** How many may be under way now. */
   readonly limit: number;
-  /** Waits for a place; `undefined` when there is one, which spares the caller a turn. */
-  enter(): Promise<void> | undefined;
-  leave(): void;
-  /** The epoch in which a request begins; hand it to `slowed` should the request be throttled. */
-  epoch(): number;
-  /** Requests throttled in one epoch halve the limit once, else one burst would take it down to 1. */
-  slowed(epoch: number): void;
-  succeeded(): void;
+  /** Waits for a place and runs the task in it. */
+  run<Result>(task: (attempt: Attempt) => Promise<Result>): Promise<Result>;
+  /**
+   * The same for a task that never fails and whose end nobody waits for.
+   * @returns when the task has begun; `undefined` when that was at once, which spares the caller a turn
+   */
+  start(task: (attempt: Attempt) => Promise<void>): Promise<void> | undefined;
 };
-
-/** Runs one attempt of a request that has its place, and tells the limiter how it went. */
-export async function watched<Result>(
-  limiter: Limiter,
-  attempt: () => Promise<Result>,
-): Promise<Result> {
-  const epoch = limiter.epoch();
-  try {
-    const result = await attempt();
-    limiter.succeeded();
-    return result;
-  } catch (error) {
-    if (failureKind(error) === 'throttle') limiter.slowed(epoch);
-    throw error;
-  }
-}
 
 /** Begins at the most; the limit never falls below 1. */
 export function openLimiter(most: number): Limiter {
   const waiting: (() => void)[] = [];
   let limit = most;
   let active = 0;
-  let current = 0;
+  /** Requests throttled in one epoch halve the limit once, else one burst would take it down to 1. */
+  let epoch = 0;
 
+  const hasPlace = () => active < Math.floor(limit);
   const admit = (): void => {
-    while (active < Math.floor(limit) && waiting.length > 0) {
+    while (hasPlace() && waiting.length > 0) {
       active += 1;
       waiting.shift()?.();
+    }
+  };
+  const enter = (): Promise<void> | undefined => {
+    if (!hasPlace() || waiting.length > 0) return new Promise((resolve) => waiting.push(resolve));
+    active += 1;
+    return undefined;
+  };
+  const attempt: Attempt = async (request) => {
+    const begun = epoch;
+    try {
+      const result = await request();
+      succeeded();
+      return result;
+    } catch (error) {
+      if (failureKind(error) === 'throttle' && begun === epoch) slowDown();
+      throw error;
+    }
+  };
+  const succeeded = (): void => {
+    if (limit >= most) return;
+    limit = Math.min(most, limit + 1 / limit);
+    admit();
+  };
+  const slowDown = (): void => {
+    epoch += 1;
+    limit = Math.max(1, limit / 2);
+  };
+  const runInPlace = async <Result>(task: (attempt: Attempt) => Promise<Result>) => {
+    try {
+      return await task(attempt);
+    } finally {
+      active -= 1;
+      admit();
     }
   };
   return {
     get limit() {
       return Math.floor(limit);
     },
-    enter() {
-      if (active < Math.floor(limit) && waiting.length === 0) {
-        active += 1;
-        return undefined;
-      }
-      return new Promise((resolve) => waiting.push(resolve));
+    async run(task) {
+      await enter();
+      return runInPlace(task);
     },
-    leave() {
-      active -= 1;
-      admit();
-    },
-    epoch: () => current,
-    slowed(epoch) {
-      if (epoch !== current) return;
-      current += 1;
-      limit = Math.max(1, limit / 2);
-    },
-    succeeded() {
-      if (limit >= most) return;
-      limit = Math.min(most, limit + 1 / limit);
-      admit();
+    start(task) {
+      const place = enter();
+      if (place !== undefined) return place.then(() => void runInPlace(task));
+      void runInPlace(task);
+      return undefined;
     },
   };
 }
