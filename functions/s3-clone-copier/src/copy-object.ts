@@ -6,7 +6,7 @@ import { copyAccess } from '@lambda-core/s3-clone-common/s3/access';
 import { deniedError, sendExpecting } from '@lambda-core/s3-clone-common/s3/service-error';
 import { type CopyRequest, sendCopy } from './copy-request';
 import type { Attempt } from './limiter';
-import { noteFailure, noteVanished, type SegmentRun } from './segment-run';
+import type { SegmentRun } from './segment-run';
 
 /** Sends a request, again while that may help. */
 type Send = <Result>(request: () => Promise<Result>) => Promise<Result>;
@@ -16,13 +16,13 @@ export function isLarge(run: SegmentRun, { size }: ListedObject): boolean {
   return size >= run.deps.config.multipartThreshold;
 }
 
-/** Copies one object; failures are noted, never thrown. @param attempt where a small one has its place */
+/** Copies one object; failures are counted, never thrown. @param attempt where a small one has its place */
 export async function copyObject(
   run: SegmentRun,
   source: ListedObject,
   attempt: Attempt,
 ): Promise<void> {
-  const { summary, limiter, retrying } = run;
+  const { tally, limiter, retrying } = run;
   const isSmall = !isLarge(run, source);
   const send: Send = isSmall
     ? sendingBy(attempt, retrying)
@@ -30,8 +30,7 @@ export async function copyObject(
   try {
     if (isSmall) await copySmall(run, source, send);
     else await copyLarge(run, source, send);
-    summary.objectsCopied += 1;
-    summary.bytesCopied += source.size;
+    tally.copied(source.size);
   } catch (error) {
     await noteError(run, source.key, error, send);
   }
@@ -39,22 +38,23 @@ export async function copyObject(
 
 /** Nothing has vanished but what is not there when asked for, either. */
 async function noteError(run: SegmentRun, key: string, error: unknown, send: Send): Promise<void> {
-  if (!isGone(error)) return noteFailure(run, key, error);
+  const { tally } = run;
+  if (!isGone(error)) return tally.failed(key, error);
   try {
-    if (!(await isInSource(run, key, send))) return noteVanished(run, key);
+    if (!(await isInSource(run, key, send))) return tally.vanished(key);
     const message = 'S3 did not find the object to copy it, and found it when asked again';
-    noteFailure(run, key, new LambdaCoreError('OBJECT_DOUBTFUL', message, { cause: error }));
+    tally.failed(key, new LambdaCoreError('OBJECT_DOUBTFUL', message, { cause: error }));
   } catch (problem) {
-    noteFailure(run, key, problem);
+    tally.failed(key, problem);
   }
 }
 
 /**
  * Deletes an object of the destination that the listing of the source has not, unless the source has it
- * after all; failures are noted under the key of the source.
+ * after all; failures are counted under the key of the source.
  */
 export async function deleteObject(run: SegmentRun, key: string, attempt: Attempt): Promise<void> {
-  const { request, keys, retrying, deps } = run;
+  const { request, keys, tally, retrying, deps } = run;
   const { name, region } = request.destination;
   const s3 = deps.clients.clientFor(region);
   const { stop: signal } = deps.deadline;
@@ -66,9 +66,9 @@ export async function deleteObject(run: SegmentRun, key: string, attempt: Attemp
       throw new LambdaCoreError('OBJECT_DOUBTFUL', message);
     }
     await send(() => sendExpecting(s3, gone));
-    run.summary.objectsDeleted += 1;
+    tally.deleted();
   } catch (error) {
-    noteFailure(run, key, error);
+    tally.failed(key, error);
   }
 }
 

@@ -1,3 +1,4 @@
+import type { KeyRange } from '@lambda-core/s3-clone-common/contract/names';
 import { keyFilter } from '@lambda-core/s3-clone-common/keys/key-filter';
 import { type ListedPage, listObjects } from '@lambda-core/s3-clone-common/listing/list-objects';
 import {
@@ -7,6 +8,7 @@ import {
 } from '@lambda-core/s3-clone-common/listing/merge-listings';
 import { sortedObjects } from '@lambda-core/s3-clone-common/listing/sorted-objects';
 import type { ListedObject } from '@lambda-core/s3-clone-common/listing/types';
+import type { SegmentLimits } from './config';
 import { copyObject, deleteObject, isLarge } from './copy-object';
 import type { Attempt } from './limiter';
 import type { SegmentRun } from './segment-run';
@@ -15,25 +17,34 @@ import { isOfThisJob, isUnchanged } from './unchanged';
 /** How much more than its limit a segment takes when that spares it a split. */
 const SLACK = 1.2;
 
+/** What an attempt takes on: a segment that was split before ends earlier than its request says. */
+export type Share = { readonly range: KeyRange; readonly limits: SegmentLimits };
+
 /**
- * Copies the range of a segment as far as its limits go; says whether that was to the end. Listing runs
- * ahead of copying by a page, copying by as many requests as the limiter admits.
+ * Copies the range of a segment as far as its limits go. Listing runs ahead of copying by a page, copying
+ * by as many requests as the limiter admits.
+ * @returns the last key that was taken on when the limits left something behind it
  * @throws what kept the source or the destination from being listed
  */
-export async function copyRange(run: SegmentRun): Promise<boolean> {
-  const isFull = fullness(run);
+export async function copyRange(
+  run: SegmentRun,
+  { range, limits }: Share,
+): Promise<string | undefined> {
+  const isFull = fullness(run, limits);
   const decide = decision(run);
   const tasks = openTasks();
-  const { large } = run.deps;
+  const { limiter, deps } = run;
+  let at: string | undefined;
   try {
-    for await (const { pairs, last } of pagesOf(run)) {
+    for await (const { pairs, last } of pagesOf(run, range)) {
       for (const pair of pairs) {
-        if (isFull(last)) return false;
-        run.at = pair.key;
+        // A key that is not taken on leaves a range of its own, so one is taken on in any case.
+        if (at !== undefined && isFull(last)) return at;
+        at = pair.key;
         const action = decide(pair);
         if (action === undefined) continue;
         const { key, source } = pair;
-        const gate = source !== undefined && isLarge(run, source) ? large : run.limiter;
+        const gate = source !== undefined && isLarge(run, source) ? deps.large : limiter;
         const begun = gate.start(
           tasks.counted((attempt) =>
             source === undefined
@@ -43,18 +54,21 @@ export async function copyRange(run: SegmentRun): Promise<boolean> {
         );
         if (begun !== undefined) await begun;
       }
-      if (!last && isFull(false)) return false;
+      if (at !== undefined && !last && isFull(false)) return at;
     }
-    return true;
+    return undefined;
   } finally {
     await tasks.done();
   }
 }
 
-function pagesOf(run: SegmentRun): AsyncIterable<JoinedPage<ListedPage, ListedObject>> {
-  const { request, retrying, deps, keys, range } = run;
+function pagesOf(
+  run: SegmentRun,
+  range: KeyRange,
+): AsyncIterable<JoinedPage<ListedPage, ListedObject>> {
+  const { request, retrying, deps, keys } = run;
   const { pageSize } = deps.config;
-  const list = (side: { name: string; region?: string | undefined }, of: typeof range) =>
+  const list = (side: { name: string; region?: string | undefined }, of: KeyRange) =>
     listObjects(
       deps.clients.clientFor(side.region),
       { bucket: side.name, pageSize, ...of },
@@ -71,32 +85,31 @@ function pagesOf(run: SegmentRun): AsyncIterable<JoinedPage<ListedPage, ListedOb
 
 /** What is to be done about a key: something, or nothing. Counts what it decides. */
 function decision(run: SegmentRun): (pair: Pair<ListedObject>) => 'copy' | 'delete' | undefined {
-  const { request, summary, entries, requested } = run;
+  const { request, tally, requested } = run;
   const { options = {} } = request;
   const filter = keyFilter(options);
   const skip = options.sourcePrefix?.length ?? 0;
   const repeated = isRepeated(run);
   const dryRun = options.dryRun === true;
   return ({ key, source, destination }) => {
-    if (source !== undefined) summary.objectsListed += 1;
+    if (source !== undefined) tally.listed();
     // Keys that the globs leave out are left alone on both sides.
     if (filter !== undefined && !filter(key.slice(skip))) return undefined;
     if (source === undefined) {
       if (options.deleteExtraneous !== true) return undefined;
-      if (dryRun) summary.objectsDeleted += 1;
+      if (dryRun) tally.deleted();
       return dryRun ? undefined : 'delete';
     }
     const isThere =
       destination !== undefined &&
       ((options.skipUnchanged === true && isUnchanged(source, destination)) ||
         (repeated && isOfThisJob(source, destination, requested)));
-    if (isThere) summary.objectsSkipped += 1;
+    if (isThere) tally.skipped();
     if (isThere && dryRun) return undefined;
-    entries.push({ key, size: source.size, etag: source.etag });
+    tally.take(source);
     if (isThere) return undefined;
     if (!dryRun) return 'copy';
-    summary.objectsCopied += 1;
-    summary.bytesCopied += source.size;
+    tally.copied(source.size);
     return undefined;
   };
 }
@@ -106,19 +119,12 @@ function isRepeated({ attempt }: SegmentRun): boolean {
   return attempt !== undefined && attempt > 1;
 }
 
-function fullness(run: SegmentRun): (last: boolean) => boolean {
-  const { deps, entries, summary, limits } = run;
+function fullness({ deps, tally }: SegmentRun, limits: SegmentLimits): (last: boolean) => boolean {
   const began = performance.now();
-  let counted = 0;
-  let bytes = 0;
   return (last) => {
-    // A key that is not taken on leaves a range of its own, so one is taken on in any case.
-    if (run.at === undefined) return false;
-    for (; counted < entries.length; counted++) bytes += entries[counted]?.size ?? 0;
     if (performance.now() - began > limits.milliseconds) return true;
-    if (deps.deadline.drain.aborted || bytes >= limits.bytes) return true;
-    const taken = entries.length + summary.objectsDeleted;
-    return taken >= (last ? limits.objects * SLACK : limits.objects);
+    if (deps.deadline.drain.aborted || tally.bytesTaken >= limits.bytes) return true;
+    return tally.taken >= (last ? limits.objects * SLACK : limits.objects);
   };
 }
 

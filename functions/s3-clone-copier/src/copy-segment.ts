@@ -15,6 +15,7 @@ import { type CloneSummary, createCloneSummary } from '@lambda-core/s3-clone-com
 import { copyRange } from './copy-range';
 import { refusal, responseOf } from './segment-response';
 import { type CopierDeps, isLastAttempt, type SegmentRun } from './segment-run';
+import { SegmentTally } from './segment-tally';
 import { readSplit, splitRest, writeSplit } from './split-segment';
 
 export type SegmentWork = ObjectReference & {
@@ -37,12 +38,12 @@ export type SegmentOutcome = {
 const NO_LIMITS = { objects: Infinity, bytes: Infinity, milliseconds: Infinity };
 
 /**
- * Answers a segment-request: copies its range, or the beginning of it and writes segment-requests for the
- * rest, then writes the segment-response.
+ * Carries out a segment-request: copies its range, or the beginning of it and writes segment-requests for
+ * the rest, then writes the segment-response.
  *
  * While objects fail and another attempt will come, there is no response and this throws, so that the
- * request is delivered again; that attempt copies only what is missing. The last one answers with the
- * failures, so that the job completes. Every step may be repeated, and two runs may overlap.
+ * request is delivered again; that attempt copies only what is missing. The last one responds with
+ * the failures, so that the job completes. Every step may be repeated, and two runs may overlap.
  * @param summary is added to also when this throws
  * @throws whatever another delivery may mend
  */
@@ -60,12 +61,12 @@ export async function copySegment(
 
   let request: SegmentRequest | undefined;
   try {
-    const [isAnswered, file] = await Promise.all([files.exists(responseKey), files.read(key)]);
-    if (isAnswered) return { outcome: 'duplicate', summary };
+    const [isDone, file] = await Promise.all([files.exists(responseKey), files.read(key)]);
+    if (isDone) return { outcome: 'duplicate', summary };
     if (file === undefined) return { outcome: 'gone', summary };
     request = parseSegmentRequest(file.text, bucket);
     checkFolder(request, folder);
-    const { source, destination, options = {} } = request;
+    const { destination, options = {} } = request;
     const run: SegmentRun = {
       deps,
       request,
@@ -77,17 +78,8 @@ export async function copySegment(
       keys: keyMap(options.sourcePrefix ?? '', destination.prefix ?? ''),
       limiter: deps.limiterOf(options.concurrency ?? config.copyConcurrency),
       retrying,
-      summary,
-      range: source,
-      limits: config.limits,
-      at: undefined,
-      entries: [],
-      missing: new Set(),
-      failures: [],
-      vanished: [],
-      failureBytes: 0,
+      tally: new SegmentTally(summary),
     };
-    summary.segments += 1;
     const children = await copyAndSplit(run);
     const { objectsListed: listed, objectsVanished: vanished, objectsFailed } = summary;
     const error = vanishedError({ listed, vanished });
@@ -110,15 +102,16 @@ export async function copySegment(
 
 /** Copies what this segment takes on; returns the names of the segments that have the rest. */
 async function copyAndSplit(run: SegmentRun): Promise<string[]> {
+  const range = run.request.source;
   // The first delivery is hardly ever a repetition, so it does not ask.
   const before = run.attempt === 1 ? undefined : await readSplit(run);
-  if (before !== undefined) {
-    run.range = { ...run.range, until: before.until };
-    run.limits = NO_LIMITS;
-  }
-  const isWhole = await copyRange(run);
-  if (before !== undefined && !isWhole) throw outOfTime(run);
-  const split = before ?? (isWhole ? undefined : await splitRest(run));
+  const share =
+    before === undefined
+      ? { range, limits: run.deps.config.limits }
+      : { range: { ...range, until: before.until }, limits: NO_LIMITS };
+  const at = await copyRange(run, share);
+  if (before !== undefined && at !== undefined) throw outOfTime(run, at);
+  const split = before ?? (at === undefined ? undefined : await splitRest(run, at));
   return split === undefined ? [] : await writeSplit(run, split);
 }
 
@@ -131,14 +124,14 @@ function checkFolder(request: SegmentRequest, folder: string): void {
   );
 }
 
-function outOfTime({ segment, at }: SegmentRun): LambdaCoreError {
+function outOfTime({ segment }: SegmentRun, at: string): LambdaCoreError {
   return new LambdaCoreError(
     'OUT_OF_TIME',
     `${segment}: the time was over at ${JSON.stringify(at)}; the next delivery skips what is there`,
   );
 }
 
-function unfinished({ segment, summary, failures }: SegmentRun): LambdaCoreError {
+function unfinished({ segment, tally: { summary, failures } }: SegmentRun): LambdaCoreError {
   const [first] = failures;
   return new LambdaCoreError(
     'OBJECTS_FAILED',
@@ -147,8 +140,8 @@ function unfinished({ segment, summary, failures }: SegmentRun): LambdaCoreError
 }
 
 /**
- * Whether to answer with an error: a bad request at once, anything else in the last attempt. Without an
- * answer the job would wait for ever for a segment that nobody will try again.
+ * Whether to respond with an error: to a bad request at once, to anything else in the last attempt.
+ * Without a response the job would wait for ever for a segment that nobody will try again.
  */
 function isFinal(error: unknown, { attempt }: SegmentWork, { config }: CopierDeps): boolean {
   const isBad =

@@ -29,8 +29,9 @@ export async function responseOf(
   children: readonly string[],
   error?: LambdaCoreError,
 ): Promise<SegmentResponse> {
-  const { request, summary, failures, vanished, entries, missing } = run;
-  const files = entries.filter(({ key }) => !missing.has(key));
+  const { request, tally } = run;
+  const { summary, failures, vanishedKeys } = tally;
+  const files = tally.files();
   const pages = pagesOf(files);
   const listed = pages.length > 1 ? { files: [], pages: await writePages(run, pages) } : { files };
   return {
@@ -49,9 +50,9 @@ export async function responseOf(
       throttles: summary.throttles,
     },
     ...(summary.objectsFailed > 0
-      ? { failures: { total: summary.objectsFailed, files: failures } }
+      ? { failures: { total: summary.objectsFailed, files: [...failures] } }
       : {}),
-    ...(vanished.length > 0 ? { vanished } : {}),
+    ...(vanishedKeys.length > 0 ? { vanished: [...vanishedKeys] } : {}),
     ...(error === undefined ? {} : { error: { code: error.code, message: error.message } }),
     ...(children.length > 0 ? { split: { count: children.length, values: [...children] } } : {}),
   };

@@ -24,11 +24,10 @@ export async function readSplit(run: SegmentRun): Promise<SegmentSplit | undefin
   return file === undefined ? undefined : parseSegmentSplit(file.text);
 }
 
-/** Decides who takes over the range after the last key that was taken on, and writes that down. */
-export async function splitRest(run: SegmentRun): Promise<SegmentSplit | undefined> {
-  const { at, range, request, deps, retrying } = run;
-  if (at === undefined) return undefined;
-  const rest: KeyRange = { ...range, after: at };
+/** Decides who takes over the range after `at`, the last key that was taken on, and writes that down. */
+export async function splitRest(run: SegmentRun, at: string): Promise<SegmentSplit | undefined> {
+  const { request, deps, retrying } = run;
+  const rest: KeyRange = { ...request.source, after: at };
   const { name, region } = request.source;
   const { limits, pageSize = 1000 } = deps.config;
   const s3 = deps.clients.clientFor(region);
@@ -53,7 +52,7 @@ export async function splitRest(run: SegmentRun): Promise<SegmentSplit | undefin
 
 /** Writes the segment-requests of a split and returns their segments' names. */
 export async function writeSplit(run: SegmentRun, split: SegmentSplit): Promise<string[]> {
-  const { request, files, folder, summary } = run;
+  const { request, files, folder, tally } = run;
   const { prefix, delimiter, until } = request.source;
   const ends = [...split.cuts, until];
   const ranges = ends.map(
@@ -67,7 +66,7 @@ export async function writeSplit(run: SegmentRun, split: SegmentSplit): Promise<
   await forEachConcurrently(ranges, REQUESTS_AT_ONCE, async (range) => {
     const text = JSON.stringify(childRequest(request, range));
     if (await files.writeOnce(segmentRequestKey(folder, segmentName(range)), text))
-      summary.segmentsWritten += 1;
+      tally.wroteSegment();
   });
   return ranges.map(segmentName);
 }

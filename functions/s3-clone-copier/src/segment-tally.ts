@@ -1,0 +1,106 @@
+import { codeOf, describeS3Error } from '@lambda-core/common/s3-errors';
+import { recordFailure } from '@lambda-core/common/summary';
+import {
+  FAILURES_LISTED,
+  type FailedFile,
+  type FileEntry,
+} from '@lambda-core/s3-clone-common/contract/contract';
+import type { ListedObject } from '@lambda-core/s3-clone-common/listing/types';
+import type { CloneSummary } from '@lambda-core/s3-clone-common/summary';
+
+/** Keys may need six bytes of JSON for each of their own; the response stays below 1 MB in any case. */
+const MOST_FAILURE_BYTES = 128 * 1024;
+
+/** Counts what becomes of a segment's objects: nothing else adds to its summary but the retries. */
+export class SegmentTally {
+  readonly summary: Readonly<CloneSummary>;
+  /** The first few failures; the summary has their number. */
+  readonly failures: readonly FailedFile[];
+  /** The first few keys of vanished objects; the summary has their number. */
+  readonly vanishedKeys: readonly string[];
+  readonly #summary: CloneSummary;
+  /** Objects taken on, in the order of keys; bounded by the limit of a segment. */
+  readonly #entries: FileEntry[] = [];
+  /** Keys of those that are not in the destination after all. */
+  readonly #missing = new Set<string>();
+  readonly #failures: FailedFile[] = [];
+  readonly #vanishedKeys: string[] = [];
+  /** What failures and keys of vanished objects take in the response. */
+  #failureBytes = 0;
+  #bytesTaken = 0;
+
+  constructor(summary: CloneSummary) {
+    summary.segments += 1;
+    this.summary = this.#summary = summary;
+    this.failures = this.#failures;
+    this.vanishedKeys = this.#vanishedKeys;
+  }
+
+  /** Objects that count towards the limit of a segment. */
+  get taken(): number {
+    return this.#entries.length + this.#summary.objectsDeleted;
+  }
+
+  get bytesTaken(): number {
+    return this.#bytesTaken;
+  }
+
+  /** Objects that are in the destination now; of a dry run, those that would be. */
+  files(): FileEntry[] {
+    return this.#entries.filter(({ key }) => !this.#missing.has(key));
+  }
+
+  listed(): void {
+    this.#summary.objectsListed += 1;
+  }
+
+  /** An object that is to be in the destination in the end. */
+  take({ key, size, etag }: ListedObject): void {
+    this.#entries.push({ key, size, etag });
+    this.#bytesTaken += size;
+  }
+
+  skipped(): void {
+    this.#summary.objectsSkipped += 1;
+  }
+
+  copied(bytes: number): void {
+    this.#summary.objectsCopied += 1;
+    this.#summary.bytesCopied += bytes;
+  }
+
+  deleted(): void {
+    this.#summary.objectsDeleted += 1;
+  }
+
+  wroteSegment(): void {
+    this.#summary.segmentsWritten += 1;
+  }
+
+  /** An object that could not be copied or deleted; the others go on. */
+  failed(key: string, error: unknown): void {
+    this.#summary.objectsFailed += 1;
+    this.#missing.add(key);
+    recordFailure(this.#summary.failures, new Error(describeS3Error(error)));
+    const code = codeOf(error);
+    const message =
+      code === 'InvalidObjectState'
+        ? 'the object is in an archive (GLACIER or DEEP_ARCHIVE): restore it, then clone it again'
+        : describeS3Error(error);
+    this.#name(this.#failures, { key, code, message });
+  }
+
+  /** An object that was deleted from the source after it had been listed. */
+  vanished(key: string): void {
+    this.#summary.objectsVanished += 1;
+    this.#missing.add(key);
+    this.#name(this.#vanishedKeys, key);
+  }
+
+  /** Spells it out if there is still room. */
+  #name<Name>(names: Name[], name: Name): void {
+    if (names.length >= FAILURES_LISTED || this.#failureBytes > MOST_FAILURE_BYTES) return;
+    names.push(name);
+    this.#failureBytes += Buffer.byteLength(JSON.stringify(name));
+  }
+}
