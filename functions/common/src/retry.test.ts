@@ -1,4 +1,4 @@
-import { withRetries } from './retry';
+import { openRetries, withRetries } from './retry';
 import { failureKind } from './s3-errors';
 
 function s3Error(name: string, status?: number): Error {
@@ -70,5 +70,41 @@ test('a request that has waited long for a silent server is not sent again', asy
   };
   await expect(withRetries(silent, { counters })).rejects.toThrow('TimeoutError');
   expect(counters.retries).toBe(1);
+  clock.mockRestore();
+});
+
+test('what goes on after each failure is tried for ever, and what does not has 8 tries, or 16', async () => {
+  const counters = { retries: 0, throttles: 0 };
+  const open = () => openRetries({ counters, firstPauseMilliseconds: 0 });
+  const going = open();
+  for (let at = 0; at < 20; at++) {
+    expect(await going.again(s3Error('ECONNRESET'))).toBe(true);
+    going.progress();
+  }
+  const triesOf = async (error: Error) => {
+    const retries = open();
+    let tries = 1;
+    while (await retries.again(error)) tries += 1;
+    return tries;
+  };
+  expect(await triesOf(s3Error('ECONNRESET'))).toBe(8);
+  expect(await triesOf(s3Error('SlowDown', 503))).toBe(16);
+  expect(await triesOf(s3Error('AccessDenied', 403))).toBe(1);
+  expect(counters.throttles).toBe(16);
+});
+
+test('patience with a silent server begins anew with progress', async () => {
+  let now = 0;
+  const clock = jest.spyOn(performance, 'now').mockImplementation(() => now);
+  const retrying = { counters: { retries: 0, throttles: 0 }, firstPauseMilliseconds: 0 };
+  const retries = openRetries(retrying);
+  const againAt = (time: number) => {
+    now = time;
+    return retries.again(s3Error('TimeoutError'));
+  };
+  expect(await againAt(29_000)).toBe(true);
+  retries.progress();
+  expect(await againAt(58_000)).toBe(true);
+  expect(await againAt(59_000)).toBe(false);
   clock.mockRestore();
 });

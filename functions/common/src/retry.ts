@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { backoffMilliseconds } from './backoff';
 import { failureKind } from './s3-errors';
 
 /** What retries need to know, and where they are counted. */
@@ -8,41 +9,73 @@ export type Retrying = {
   readonly signal?: AbortSignal | undefined;
   /** Hears of a failure that is followed by this attempt; the first one is 1. */
   readonly onRetry?: ((error: unknown, attempt: number) => void) | undefined;
+  /** The pause after the first failure; for tests, 50 ms when left out. */
+  readonly firstPauseMilliseconds?: number | undefined;
+};
+
+/** How often one thing has failed, and what follows from that. */
+export type Retries = {
+  /**
+   * Waits before the next attempt.
+   * @returns false when there is to be none
+   * @throws AbortError when the signal aborts while it waits
+   */
+  again(error: unknown): Promise<boolean>;
+  /** Something has come of it: what fails from now on is counted anew. */
+  progress(): void;
 };
 
 /** Tries, the first one included. A throttled request is no failure of its own: it gets more. */
 const TRIES = { transient: 8, throttle: 16 };
 /** No attempt begins later after the first: each may have waited long for a silent server. */
 const PATIENCE_MILLISECONDS = 30_000;
-const PAUSE = { first: 50, cap: 5_000 };
+/** Full jitter: many clients do not come back in step. */
+const PAUSE = { first: 50, cap: 5_000, jitter: 1 };
 
 /**
- * Repeats an S3 request while that may help, with full jitter: each pause is drawn between 0 and a bound
- * that doubles, so that many clients do not come back in step.
- * https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/
+ * Repeats an S3 request while that may help.
  * @throws the last error
  */
 export async function withRetries<Result>(
   attempt: () => Promise<Result>,
-  { counters, signal, onRetry }: Retrying,
+  retrying: Retrying,
 ): Promise<Result> {
-  const failures = { transient: 0, throttle: 0 };
   const began = performance.now();
+  let retries: Retries | undefined;
   for (;;) {
     try {
       return await attempt();
     } catch (error) {
-      const kind = failureKind(error);
-      if (kind === 'final' || signal?.aborted) throw error;
-      if (kind === 'throttle') counters.throttles += 1;
-      failures[kind] += 1;
-      if (failures[kind] >= TRIES[kind]) throw error;
-      if (performance.now() - began >= PATIENCE_MILLISECONDS) throw error;
-      counters.retries += 1;
-      const doublings = failures.transient + failures.throttle - 1;
-      onRetry?.(error, doublings + 2);
-      const bound = Math.min(PAUSE.cap, PAUSE.first * 2 ** doublings);
-      await sleep(Math.random() * bound, undefined, signal === undefined ? {} : { signal });
+      retries ??= openRetries(retrying, began);
+      if (!(await retries.again(error))) throw error;
     }
   }
+}
+
+/** The policy of `withRetries` for what is more than one request, such as a body that breaks off. */
+export function openRetries(retrying: Retrying, began = performance.now()): Retries {
+  const { counters, signal, onRetry, firstPauseMilliseconds: first = PAUSE.first } = retrying;
+  const failures = { transient: 0, throttle: 0 };
+  let since = began;
+  return {
+    async again(error) {
+      const kind = failureKind(error);
+      if (kind === 'final' || signal?.aborted) return false;
+      if (kind === 'throttle') counters.throttles += 1;
+      failures[kind] += 1;
+      if (failures[kind] >= TRIES[kind]) return false;
+      if (performance.now() - since >= PATIENCE_MILLISECONDS) return false;
+      counters.retries += 1;
+      const inAll = failures.transient + failures.throttle;
+      onRetry?.(error, inAll + 1);
+      const pause = backoffMilliseconds(inAll, { ...PAUSE, first });
+      await sleep(pause, undefined, signal === undefined ? {} : { signal });
+      return true;
+    },
+    progress() {
+      failures.transient = 0;
+      failures.throttle = 0;
+      since = performance.now();
+    },
+  };
 }

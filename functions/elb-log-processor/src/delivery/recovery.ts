@@ -39,7 +39,8 @@ export function openRecovery(options: RecoveryOptions): Recovery {
         return;
       }
       failures += 1;
-      const wait = Math.min(backoffMilliseconds(failures, retryPauseMilliseconds), left);
+      const backoff = backoffMilliseconds(failures, { first: retryPauseMilliseconds });
+      const wait = Math.min(backoff, left);
       await pause(wait, undefined, { signal }).catch(() => {});
       try {
         pool.release(await pool.acquire());

@@ -92,5 +92,5 @@ function numberIn(text: unknown): number {
 }
 
 function pauseSeconds({ first, cap }: { first: number; cap: number }, times: number): number {
-  return Math.round(backoffMilliseconds(times, first * 1000, cap * 1000) / 1000);
+  return Math.round(backoffMilliseconds(times, { first: first * 1000, cap: cap * 1000 }) / 1000);
 }

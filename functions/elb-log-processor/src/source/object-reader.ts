@@ -1,13 +1,9 @@
 import type { Readable } from 'node:stream';
-import {
-  GetObjectCommand,
-  type GetObjectCommandOutput,
-  NoSuchBucket,
-  NoSuchKey,
-  type S3Client,
-} from '@aws-sdk/client-s3';
+import { GetObjectCommand, type GetObjectCommandOutput, type S3Client } from '@aws-sdk/client-s3';
 import { describeError, LambdaCoreError } from '@lambda-core/common/errors';
 import type { ObjectReference } from '@lambda-core/common/object-events';
+import { openRetries } from '@lambda-core/common/retry';
+import { codeOf, failureKind, statusOf } from '@lambda-core/common/s3-errors';
 import { openStallWatch } from './stall-watch';
 
 export type ReadOptions = {
@@ -20,33 +16,38 @@ export type ReadOptions = {
   readonly onEtag?: (etag: string) => void;
   /** How long S3 may send nothing, before its response or within, while it is being waited for. */
   readonly stallMilliseconds?: number | undefined;
+  /** The pause after the first failure; for tests. */
+  readonly firstPauseMilliseconds?: number | undefined;
 };
 
-/** How often a broken body is taken up again without a single byte of progress in between. */
-const RESUMES = 4;
-/** S3 begins its answers, and goes on with them, within a second; the SDK's own retries fit in as well. */
+/** S3 begins its responses, and goes on with them, within a second. */
 const STALL_MILLISECONDS = 20_000;
 
 /**
  * The bytes of an object as a stream. When the connection breaks in the middle, stalls, or gives something
- * else than what was asked for, reading goes on at the next byte of the same version: the SDK retries
- * requests, but not bodies, and it checks neither lengths nor ranges. It does check a whole body's checksum,
- * where S3 has one; bytes that have been yielded by then cannot be taken back, so the reading fails.
+ * else than what was asked for, reading goes on at the next byte of the same version, by the policy of all
+ * our requests to S3; every byte that came counts as progress. The SDK checks neither lengths nor ranges. It
+ * does check a whole body's checksum, where S3 has one; bytes that have been yielded by then cannot be taken
+ * back, so the reading fails.
  *
  * @throws LambdaCoreError `OBJECT_MISSING`, `OBJECT_CHANGED` or `OBJECT_UNREADABLE`
  */
 export async function* readObject(
   s3: S3Client,
   { bucket, key }: ObjectReference,
-  { from = 0, etag, signal, onEtag, stallMilliseconds = STALL_MILLISECONDS }: ReadOptions = {},
+  options: ReadOptions = {},
 ): AsyncGenerator<Uint8Array> {
+  const { from = 0, etag, signal, onEtag, firstPauseMilliseconds } = options;
+  const { stallMilliseconds = STALL_MILLISECONDS } = options;
+  const counters = { retries: 0, throttles: 0 };
+  const retries = openRetries({ counters, signal, firstPauseMilliseconds });
   let at = from;
   let version = etag;
   let size: number | undefined;
   /** A body without a length may have been cut: whether anything follows it has to be asked. */
   let isEndDoubtful = false;
   let mismatch: unknown;
-  for (let failures = 0; ; ) {
+  for (;;) {
     using watch = openStallWatch(stallMilliseconds, signal);
     try {
       const response = await s3.send(
@@ -67,9 +68,10 @@ export async function* readObject(
         size = end.size;
         for await (const piece of watch.over<Uint8Array>(body)) {
           if (at + piece.length > end.at) throw new Error(`bytes came behind byte ${end.at}`);
-          failures = 0;
           at += piece.length;
           yield piece;
+          // The time that the consumer takes is none of S3's.
+          retries.progress();
         }
       } finally {
         // One that does not fit would hold its connection, and end the process with the error of its break.
@@ -89,20 +91,23 @@ export async function* readObject(
       }
       const isEnd = statusOf(error) === 416 && (size === undefined || at === size);
       if (isEnd && mismatch === undefined) return;
-      const final = finalError(isEnd ? mismatch : error, bucket, key);
+      const cause = isEnd ? mismatch : (watch.stalled ?? error);
+      const final = finalError(cause, bucket, key);
       if (final !== undefined) throw final;
-      if (++failures > RESUMES) {
-        throw new LambdaCoreError(
-          'OBJECT_UNREADABLE',
-          `s3://${bucket}/${key} could not be read beyond byte ${at}: S3 gave no response that fits`,
-          { cause: watch.stalled ?? error },
-        );
-      }
+      // An abort ends its pause.
+      const isRetried = await retries.again(cause).catch(() => false);
+      signal?.throwIfAborted();
+      if (isRetried) continue;
+      throw new LambdaCoreError(
+        'OBJECT_UNREADABLE',
+        `s3://${bucket}/${key} could not be read beyond byte ${at}: S3 gave no response that fits`,
+        { cause },
+      );
     }
   }
 }
 
-/** Another version answered although the request named one. */
+/** Another version came although the request named one. */
 class Replaced extends Error {}
 
 /** The SDK's error has neither a name nor a code. */
@@ -136,24 +141,21 @@ function finalError(error: unknown, bucket: string, key: string): LambdaCoreErro
   const fail = (code: string, message: string) =>
     new LambdaCoreError(code, `s3://${bucket}/${key}: ${message}`, { cause: error });
   const status = statusOf(error);
-  if (error instanceof NoSuchKey || (error as Error).name === 'NoSuchKey')
-    return fail('OBJECT_MISSING', 'there is no such object');
-  if (error instanceof NoSuchBucket || (error as Error).name === 'NoSuchBucket')
-    return fail('OBJECT_MISSING', 'there is no such bucket');
+  const code = codeOf(error);
+  if (code === 'NoSuchKey') return fail('OBJECT_MISSING', 'there is no such object');
+  if (code === 'NoSuchBucket') return fail('OBJECT_MISSING', 'there is no such bucket');
   if (status === 412 || error instanceof Replaced)
     return fail('OBJECT_CHANGED', 'was replaced while it was being read');
   if (isMismatch(error)) return fail('OBJECT_UNREADABLE', 'its bytes changed on the way');
+  if (status === undefined || failureKind(error) !== 'final') return undefined;
   const region = regionOf(error);
-  if (region !== undefined || (status !== undefined && status >= 300 && status < 400)) {
-    const where = region === undefined ? 'another region' : `the region ${region}`;
-    return fail(
-      'OBJECT_UNREADABLE',
-      `the bucket is in ${where}; read it with AWS_REGION set to that one`,
-    );
-  }
-  if (status !== undefined && status >= 400 && status < 500)
+  if (region === undefined && status >= 400)
     return fail('OBJECT_UNREADABLE', `S3 refused to give it (${status} ${describeError(error)})`);
-  return undefined;
+  const where = region === undefined ? 'another region' : `the region ${region}`;
+  return fail(
+    'OBJECT_UNREADABLE',
+    `the bucket is in ${where}; read it with AWS_REGION set to that one`,
+  );
 }
 
 /**
@@ -165,8 +167,4 @@ function regionOf(error: unknown): string | undefined {
   if (status !== 301 && status !== 307 && status !== 400) return undefined;
   const { $response } = error as { $response?: { headers?: Record<string, string> } };
   return $response?.headers?.['x-amz-bucket-region'];
-}
-
-function statusOf(error: unknown): number | undefined {
-  return (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode;
 }

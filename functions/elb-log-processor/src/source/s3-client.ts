@@ -5,7 +5,7 @@ import { endpointOf } from '@lambda-core/common/endpoint';
 const CONNECT_MILLISECONDS = 3_000;
 
 /**
- * An S3 client for the environment's region and endpoint. Path-style addresses where an endpoint is set
+ * An S3 client for the environment's region and endpoint, that does not retry: `readObject` does. Path-style addresses where an endpoint is set
  * explicitly: emulators are reached by an IP address, which takes no bucket name in front.
  */
 export function createS3Client(
@@ -14,6 +14,7 @@ export function createS3Client(
 ): S3Client {
   return new S3Client({
     forcePathStyle: Boolean(endpointOf(environment)),
+    maxAttempts: 1,
     requestHandler: { connectionTimeout: connectMilliseconds },
   });
 }
