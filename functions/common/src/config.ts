@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { LambdaCoreError } from './errors';
 import { nearMiss } from './near-miss';
-import { shortened, shown } from './shown';
+import { problemOf } from './problem-of';
 
 /** Everything that is wrong with a configuration, in one error. */
 export class ConfigError extends LambdaCoreError {
@@ -46,7 +46,7 @@ export function readEnvironment<const Schema extends v.ObjectSchema<v.ObjectEntr
     return [`${name}: is set, but there is no such variable; ${remedy}`];
   });
   const result = v.safeParse(schema, given);
-  if (!result.success) problems.push(...result.issues.map(problemOf));
+  if (!result.success) problems.push(...result.issues.map((issue) => problemOf(issue)));
   problems.push(...more(given));
   if (problems.length > 0 || !result.success) throw new ConfigError('the environment', problems);
   return result.output;
@@ -104,18 +104,6 @@ function parsed(text: string): unknown {
 
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** One line for one problem: where, what was found, what was expected. */
-export function problemOf(issue: v.BaseIssue<unknown>): string {
-  const path = shortened(v.getDotPath(issue) ?? 'value');
-  const top = issue.path?.[0];
-  const missing = top !== undefined && !(String(top.key) in (top.input as object));
-  if (missing) return `${path}: is missing`;
-  const expected = issue.message.startsWith('expected')
-    ? issue.message
-    : `expected ${issue.expected ?? issue.message}`;
-  return `${path}: found ${shown(issue.input)}, ${expected}`;
 }
 
 function known(names: readonly string[], name: string): string {

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import { problemOf } from './config';
 import { LambdaCoreError } from './errors';
+import { problemOf } from './problem-of';
 
 /** The rest of some work, as one invocation hands it to the next; `hop` counts the invocations before. */
 export type Hops = { readonly hop: number };
@@ -18,7 +18,7 @@ export function parseContinuation<const Schema extends v.GenericSchema>(
   if (result.success) return result.output;
   throw new LambdaCoreError(
     'EVENT_UNKNOWN',
-    `continuation: ${result.issues.map(problemOf).join('; ')}`,
+    `continuation: ${result.issues.map((issue) => problemOf(issue)).join('; ')}`,
   );
 }
 

@@ -39,6 +39,7 @@ if ('reason' in moto) console.warn(`the TLS secret is not tested: ${moto.reason}
   test.each([
     ['not JSON', 'hunter2', /expected a JSON object/],
     ['a field of another type', '{"key":["hunter2"]}', /key: expected string/],
+    ['a comma in it', '{"key":["a, hunter2"]}', /key: expected string/],
     ['an unknown field', '{"keyy":"hunter2"}', /keyy: /],
   ])('is refused in words that do not give it away: %s', async (name, content, message) => {
     const arn = await secret(name.replaceAll(' ', '-'), content);

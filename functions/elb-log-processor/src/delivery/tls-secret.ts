@@ -1,6 +1,7 @@
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { ConfigError, problemOf } from '@lambda-core/common/config';
+import { ConfigError } from '@lambda-core/common/config';
 import { LambdaCoreError } from '@lambda-core/common/errors';
+import { problemOf } from '@lambda-core/common/problem-of';
 import * as v from 'valibot';
 import { TLS_VARIABLES } from '../config';
 import type { SocketTls } from './socket-connect';
@@ -55,5 +56,9 @@ export async function fetchTlsSecret(arn: string): Promise<TlsSecret> {
   }
   const result = v.safeParse(SCHEMA, content);
   if (result.success) return result.output;
-  throw fail(result.issues.map((issue) => problemOf(issue).replace(/found .*?, /, '')).join('; '));
+  // What was found may hold anything, commas too.
+  const problems = result.issues.map((issue) =>
+    problemOf(issue, 'the secret').replace(/found .*, /, ''),
+  );
+  throw fail(problems.join('; '));
 }

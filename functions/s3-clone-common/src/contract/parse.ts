@@ -1,5 +1,5 @@
 import { LambdaCoreError } from '@lambda-core/common/errors';
-import { shortened, shown } from '@lambda-core/common/shown';
+import { problemOf } from '@lambda-core/common/problem-of';
 import * as v from 'valibot';
 import {
   CLONE_REQUEST,
@@ -72,21 +72,10 @@ function parseFile<const Schema extends v.GenericSchema>(
   }
   const result = v.safeParse(schema, value);
   if (result.success) return result.output;
-  const problems = result.issues.slice(0, PROBLEMS_NAMED).map(problemOf);
+  const problems = result.issues
+    .slice(0, PROBLEMS_NAMED)
+    .map((issue) => problemOf(issue, 'this file'));
   const more = result.issues.length - problems.length;
   if (more > 0) problems.push(`and ${more} more`);
   throw new LambdaCoreError('REQUEST_INVALID', `${what}: ${problems.join('; ')}`);
-}
-
-/** Where, what was found, what was expected. */
-function problemOf(issue: v.BaseIssue<unknown>): string {
-  const path = shortened(v.getDotPath(issue) ?? 'the whole file');
-  if (issue.type === 'strict_object' && issue.expected === 'never')
-    return `${path}: is not a field of this file`;
-  const last = issue.path?.at(-1);
-  if (last?.type === 'object' && !(String(last.key) in last.input)) return `${path}: is missing`;
-  const expected = issue.message.startsWith('expected')
-    ? issue.message
-    : `expected ${issue.expected ?? issue.message}`;
-  return `${path}: found ${shown(issue.input)}, ${expected}`;
 }
