@@ -1,10 +1,11 @@
 import { withDeadline } from '@lambda-core/common/deadline';
+import type { EventResult } from '@lambda-core/common/event-result';
 import { refuseUnverifiedTls } from '@lambda-core/common/verified-tls';
 import type { Context } from 'aws-lambda';
 import { type ProcessorConfig, readConfig } from './config';
 import type { DeliveryOptions } from './delivery/delivery';
 import { withTlsSecret } from './delivery/tls-secret';
-import { type EventResult, processEvent } from './process-event';
+import { processEvent } from './process-event';
 import { openWorkQueue, type WorkQueue } from './queue/work-queue';
 import { openReporter, type Reporter } from './report';
 import { createS3Client } from './source/s3-client';

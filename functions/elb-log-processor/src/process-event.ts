@@ -1,18 +1,15 @@
 import { forEachConcurrently } from '@lambda-core/common/concurrency';
-import { LambdaCoreError } from '@lambda-core/common/errors';
+import { type EventResult, failedMessages, throwIfFailed } from '@lambda-core/common/event-result';
 import {
   type ObjectReference,
   readObjectEvent,
   type WorkItem,
 } from '@lambda-core/common/object-events';
-import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import type { SQSEvent } from 'aws-lambda';
 import { type Deps, processFile } from './process-file';
 import type { FileWork } from './queue/continuation';
 import { type Continuation, readContinuation } from './queue/continuation';
 import { isReceiversFault, settleFailures } from './queue/failed-messages';
-
-/** Returned for SQS events only; a failure of any other event is thrown, so that Lambda retries it. */
-export type EventResult = SQSBatchResponse | undefined;
 
 type Item = WorkItem<ObjectReference | Continuation>;
 
@@ -66,12 +63,9 @@ export async function processEvent(event: unknown, deps: Deps): Promise<EventRes
     const { queue, reporter, config } = deps;
     const handling = { queue, reporter, failureLimit: config.failureLimit };
     const ids = await settleFailures(messages, handling);
-    return { batchItemFailures: ids.map((itemIdentifier) => ({ itemIdentifier })) };
+    return failedMessages(ids);
   }
-  if (failed.size > 0) {
-    const [first] = failed.values();
-    throw new LambdaCoreError('FILES_FAILED', 'not every log file was shipped', { cause: first });
-  }
+  throwIfFailed(failed.values(), 'FILES_FAILED', 'not every log file was shipped');
   return undefined;
 }
 

@@ -1,41 +1,69 @@
-import { LambdaCoreError } from '@lambda-core/common/errors';
+import { type EventResult, failedMessages, throwIfFailed } from '@lambda-core/common/event-result';
+import { type ObjectReference, readObjectEvent } from '@lambda-core/common/object-events';
 import { recordFailure } from '@lambda-core/common/summary';
-import type { SQSBatchResponse } from 'aws-lambda';
 import type { CloneReporter } from './report';
 import { type CloneSummary, createCloneSummary } from './summary';
+
+/** A request that an event names, and the message that brought it. */
+export type EventWork = ObjectReference & {
+  readonly messageId: string | undefined;
+  /** The delivery that this is, from 1; only a queue counts them. */
+  readonly attempt: number | undefined;
+};
 
 /** What one event did, and which of its messages failed. */
 export type EventRun = {
   readonly total: CloneSummary;
-  /** Notes and reports a failure; `messageId` when the event came from a queue. */
-  note(messageId: string | undefined, where: string, error: unknown): void;
+  /** The requests that an event names; a message that cannot be read counts as failed. */
+  worksOf(event: unknown, name: RegExp): EventWork[];
+  /** Carries out one request; reports why it was refused, and whatever is thrown. */
+  work(
+    request: { readonly key: string; readonly messageId?: string | undefined },
+    task: () => Promise<{ readonly error?: unknown }>,
+  ): Promise<void>;
   /**
-   * Reports the total. Answers for SQS events which messages failed.
+   * Reports the total. Returns for SQS events which messages failed.
    * @throws LambdaCoreError with `code` and `message` when something of another event failed, so that
    *   Lambda tries it again
    */
-  end(fromQueue: boolean, code: string, message: string): SQSBatchResponse | undefined;
+  end(code: string, message: string): EventResult;
 };
 
 export function openEventRun(reporter: CloneReporter): EventRun {
   const began = performance.now();
   const total = createCloneSummary();
   const failed = new Map<string, unknown>();
+  let isFromQueue = false;
+  const fail = (messageId: string | undefined, where: string, error: unknown) => {
+    failed.set(messageId ?? '', error);
+    recordFailure(total.failures, error);
+    reporter.problem(where, error);
+  };
   return {
     total,
-    note(messageId, where, error) {
-      failed.set(messageId ?? '', error);
-      recordFailure(total.failures, error);
-      reporter.problem(where, error);
+    worksOf(event, name) {
+      const { fromQueue, items } = readObjectEvent(event);
+      isFromQueue = fromQueue;
+      return items.flatMap(({ messageId, receiveCount: attempt, objects, problem }) => {
+        if (problem !== undefined) fail(messageId, 'event not understood', problem);
+        const requests = objects.filter(({ key }) => name.test(key));
+        return requests.map((request) => ({ ...request, messageId, attempt }));
+      });
     },
-    end(fromQueue, code, message) {
+    async work({ key, messageId }, task) {
+      try {
+        const { error } = await task();
+        if (error !== undefined) reporter.problem(`refused ${key}`, error);
+      } catch (error) {
+        fail(messageId, key, error);
+      }
+    },
+    end(code, message) {
       total.durationMilliseconds = Math.round(performance.now() - began);
       reporter.invocation(total);
-      if (fromQueue)
-        return { batchItemFailures: [...failed.keys()].map((id) => ({ itemIdentifier: id })) };
-      if (failed.size === 0) return undefined;
-      const [first] = failed.values();
-      throw new LambdaCoreError(code, message, { cause: first });
+      if (isFromQueue) return failedMessages(failed.keys());
+      throwIfFailed(failed.values(), code, message);
+      return undefined;
     },
   };
 }

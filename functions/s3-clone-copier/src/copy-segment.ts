@@ -3,12 +3,9 @@ import type { ObjectReference } from '@lambda-core/common/object-events';
 import { codeOf } from '@lambda-core/common/s3-errors';
 import { commandFiles } from '@lambda-core/s3-clone-common/contract/command-files';
 import type { SegmentRequest } from '@lambda-core/s3-clone-common/contract/contract';
-import {
-  jobFileOf,
-  jobFolder,
-  segmentResponseKey,
-} from '@lambda-core/s3-clone-common/contract/names';
+import { jobFileOf, segmentResponseKey } from '@lambda-core/s3-clone-common/contract/names';
 import { parseSegmentRequest } from '@lambda-core/s3-clone-common/contract/parse';
+import { checkFolder } from '@lambda-core/s3-clone-common/contract/safety';
 import { keyMap } from '@lambda-core/s3-clone-common/keys/key-map';
 import { vanishedError } from '@lambda-core/s3-clone-common/listing/vanished';
 import { type CloneSummary, createCloneSummary } from '@lambda-core/s3-clone-common/summary';
@@ -113,15 +110,6 @@ async function copyAndSplit(run: SegmentRun): Promise<string[]> {
   if (before !== undefined && at !== undefined) throw outOfTime(run, at);
   const split = before ?? (at === undefined ? undefined : await splitRest(run, at));
   return split === undefined ? [] : await writeSplit(run, split);
-}
-
-function checkFolder(request: SegmentRequest, folder: string): void {
-  const expected = jobFolder(request);
-  if (folder === expected) return;
-  throw new LambdaCoreError(
-    'FOLDER_MISMATCH',
-    `the request is for ${expected} and lies in ${folder}; expected its folder to be named after its id and buckets`,
-  );
 }
 
 function outOfTime({ segment }: SegmentRun, at: string): LambdaCoreError {

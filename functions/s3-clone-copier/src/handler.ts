@@ -1,7 +1,8 @@
 import { withDeadline } from '@lambda-core/common/deadline';
+import type { EventResult } from '@lambda-core/common/event-result';
 import { openCloneReporter } from '@lambda-core/s3-clone-common/report';
 import { openClients } from '@lambda-core/s3-clone-common/s3/clients';
-import type { Context, SQSBatchResponse } from 'aws-lambda';
+import type { Context } from 'aws-lambda';
 import { readConfig } from './config';
 import { processEvent } from './process-event';
 
@@ -12,10 +13,7 @@ const SOCKETS = 900;
 let setup: ReturnType<typeof prepare> | undefined;
 
 /** Copies the segments that segment-requests name. */
-export async function handler(
-  event: unknown,
-  context: Context,
-): Promise<SQSBatchResponse | undefined> {
+export async function handler(event: unknown, context: Context): Promise<EventResult> {
   setup ??= prepare();
   const ready = setup;
   return withDeadline(context.getRemainingTimeInMillis(), (deadline) =>

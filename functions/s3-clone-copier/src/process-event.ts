@@ -1,10 +1,9 @@
 import { forEachConcurrently } from '@lambda-core/common/concurrency';
-import { readObjectEvent } from '@lambda-core/common/object-events';
+import type { EventResult } from '@lambda-core/common/event-result';
 import { openEventRun } from '@lambda-core/s3-clone-common/event-run';
 import type { CloneReporter } from '@lambda-core/s3-clone-common/report';
 import { addCloneSummary, createCloneSummary } from '@lambda-core/s3-clone-common/summary';
-import type { SQSBatchResponse } from 'aws-lambda';
-import { copySegment, type SegmentWork } from './copy-segment';
+import { copySegment } from './copy-segment';
 import { type Limiter, openLimiter } from './limiter';
 import { openProgress } from './progress';
 import type { CopierDeps } from './segment-run';
@@ -20,41 +19,24 @@ export const LARGE_AT_ONCE = 16;
 const SEGMENT_REQUEST = /-segment-request$/;
 
 /**
- * Answers every segment-request that an event names. Answered for SQS events only; a failure of any other
- * event is thrown, so that Lambda tries it again.
+ * Carries out every segment-request that an event names. Returns something for SQS events only; a failure
+ * of any other event is thrown, so that Lambda tries it again.
  */
-export async function processEvent(
-  event: unknown,
-  deps: EventDeps,
-): Promise<SQSBatchResponse | undefined> {
+export async function processEvent(event: unknown, deps: EventDeps): Promise<EventResult> {
   const { reporter } = deps;
-  const { total, note, end } = openEventRun(reporter);
-
-  const { fromQueue, items } = readObjectEvent(event);
-  for (const { messageId, problem } of items)
-    if (problem !== undefined) note(messageId, 'event not understood', problem);
-  const works = items.flatMap(({ messageId, receiveCount, objects }) =>
-    objects
-      .filter(({ key }) => SEGMENT_REQUEST.test(key))
-      .map((object) => ({ messageId, work: { ...object, attempt: receiveCount } })),
-  );
+  const run = openEventRun(reporter);
+  const works = run.worksOf(event, SEGMENT_REQUEST);
   const large = openLimiter(LARGE_AT_ONCE);
   const shared = { ...deps, limiterOf: limiters(), large };
   using progress = openProgress(reporter, deps.config.progressMilliseconds);
-  const run = async (work: SegmentWork, messageId: string | undefined) => {
+  await forEachConcurrently(works, SEGMENTS_AT_ONCE, async (work) => {
     const summary = createCloneSummary();
     progress.running.add(summary);
-    try {
-      const { error } = await copySegment(work, shared, summary);
-      if (error !== undefined) reporter.problem(`refused ${work.key}`, error);
-    } catch (error) {
-      note(messageId, work.key, error);
-    }
+    await run.work(work, () => copySegment(work, shared, summary));
     progress.running.delete(summary);
-    addCloneSummary(total, summary);
-  };
-  await forEachConcurrently(works, SEGMENTS_AT_ONCE, ({ work, messageId }) => run(work, messageId));
-  return end(fromQueue, 'SEGMENTS_FAILED', 'not every segment was copied');
+    addCloneSummary(run.total, summary);
+  });
+  return run.end('SEGMENTS_FAILED', 'not every segment was copied');
 }
 
 /** One limiter for each concurrency that requests ask for. */

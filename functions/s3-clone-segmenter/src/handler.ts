@@ -1,7 +1,8 @@
 import { withDeadline } from '@lambda-core/common/deadline';
+import type { EventResult } from '@lambda-core/common/event-result';
 import { openCloneReporter } from '@lambda-core/s3-clone-common/report';
 import { openEnvironmentClients } from '@lambda-core/s3-clone-common/s3/regional-clients';
-import type { Context, SQSBatchResponse } from 'aws-lambda';
+import type { Context } from 'aws-lambda';
 import { readConfig } from './config';
 import type { Continuation } from './continuation';
 import { processEvent } from './process-event';
@@ -12,10 +13,7 @@ let lambda: SelfInvokeTarget['lambda'] | undefined;
 let setup: ReturnType<typeof prepare> | undefined;
 
 /** Splits the buckets that clone-requests name into segments. */
-export async function handler(
-  event: unknown,
-  context: Context,
-): Promise<SQSBatchResponse | undefined> {
+export async function handler(event: unknown, context: Context): Promise<EventResult> {
   setup ??= prepare();
   const ready = setup;
   const { hopLimit } = ready.config;

@@ -13,12 +13,12 @@ import type {
 } from '@lambda-core/s3-clone-common/contract/contract';
 import {
   cloneResponseKey,
-  jobFolder,
   type KeyRange,
   segmentName,
   segmentRequestKey,
 } from '@lambda-core/s3-clone-common/contract/names';
 import { parseCloneRequest } from '@lambda-core/s3-clone-common/contract/parse';
+import { checkFolder } from '@lambda-core/s3-clone-common/contract/safety';
 import { keyMap } from '@lambda-core/s3-clone-common/keys/key-map';
 import type { RegionalClients } from '@lambda-core/s3-clone-common/s3/regional-clients';
 import { type CloneSummary, createCloneSummary } from '@lambda-core/s3-clone-common/summary';
@@ -64,11 +64,11 @@ type Walk = {
 /** A page that has been dealt with. */
 type Step = Pick<LevelPage, 'next' | 'last'>;
 
-/** What is the requester's to mend is answered; everything else may pass, and is tried again. */
+/** What is the requester's to mend has a response; everything else may pass, and is tried again. */
 const REFUSALS = /^(FILE_|REQUEST_|FOLDER_|BUCKET_|ACCESS_|HOP_|DELETION_)/;
 
 /**
- * Answers a clone-request: one segment-request for each first-level prefix below the source prefix and
+ * Carries out a clone-request: one segment-request for each first-level prefix below the source prefix and
  * one for the keys at its root, then the clone-response. Out of time, it continues the walk in another invocation.
  * @throws whatever may pass when the request is delivered again
  */
@@ -85,11 +85,11 @@ export async function segmentBucket(
 
   let request: CloneRequest | undefined;
   try {
-    const [isAnswered, file] = await Promise.all([
+    const [isDone, file] = await Promise.all([
       files.exists(cloneResponseKey(folder)),
       files.read(key),
     ]);
-    if (isAnswered) return { outcome: 'duplicate', summary };
+    if (isDone) return { outcome: 'duplicate', summary };
     if (file === undefined) return { outcome: 'gone', summary };
     request = parseCloneRequest(file.text, bucket);
     checkFolder(request, folder);
@@ -214,13 +214,4 @@ function segmentRequest(request: CloneRequest, range: KeyRange): SegmentRequest 
       ? {}
       : { options: { ...options, ...sourcePrefix } }),
   };
-}
-
-function checkFolder(request: CloneRequest, folder: string): void {
-  const expected = jobFolder(request);
-  if (folder === expected) return;
-  throw new LambdaCoreError(
-    'FOLDER_MISMATCH',
-    `the request is for ${expected} and lies in ${folder}; expected its folder to be named after its id and buckets`,
-  );
 }

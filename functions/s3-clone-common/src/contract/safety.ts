@@ -1,6 +1,7 @@
 import { LambdaCoreError } from '@lambda-core/common/errors';
 import { shown } from '@lambda-core/common/shown';
 import type { CloneOptions } from './contract';
+import { type Job, jobFolder } from './names';
 
 export type UnsafeCandidate = {
   readonly commandBucket: string;
@@ -39,6 +40,19 @@ export function refuseUnsafeJob(candidate: UnsafeCandidate): void {
     throw unsafe('options.deleteExtraneous: is not true, but its confirmation is there');
   if (maxDelete !== undefined && deleteExtraneous !== true)
     throw unsafe('options.deleteExtraneous: is not true, but options.maxDelete is there');
+}
+
+/**
+ * Refuses a request in another folder than that of its job: nobody would look for its response there.
+ * @throws LambdaCoreError `FOLDER_MISMATCH`
+ */
+export function checkFolder(job: Job, folder: string): void {
+  const expected = jobFolder(job);
+  if (folder === expected) return;
+  throw new LambdaCoreError(
+    'FOLDER_MISMATCH',
+    `the request is for ${expected} and lies in ${folder}; expected its folder to be named after its id and buckets`,
+  );
 }
 
 function unsafe(message: string): LambdaCoreError {
