@@ -1,4 +1,4 @@
-import type { Queue } from './lambda/host';
+import type { Queue, QueueOptions } from './lambda/host';
 import type { Platform } from './platform';
 
 export type Cloning = {
@@ -8,6 +8,12 @@ export type Cloning = {
   readonly segmenter?: Readonly<Record<string, string>>;
   /** Most copiers, and most segmenters, at a time. */
   readonly maximumConcurrency?: number;
+  readonly queues?: Partial<
+    Pick<
+      QueueOptions,
+      'batchSize' | 'maxReceiveCount' | 'duplicateRate' | 'longestPauseMilliseconds'
+    >
+  >;
   readonly memoryMegabytes?: number;
   readonly timeoutSeconds?: number;
 };
@@ -21,6 +27,7 @@ export function addCloning(
   options: Cloning,
 ): { readonly segmenting: Queue; readonly copying: Queue } {
   const { commandBucket, maximumConcurrency = 2 } = options;
+  const { maxReceiveCount = MAX_RECEIVES } = options.queues ?? {};
   platform.s3.createBucket(commandBucket);
   const stage = (name: string, suffix: string, environment: Readonly<Record<string, string>>) => {
     platform.addFunction({
@@ -33,7 +40,8 @@ export function addCloning(
       name: `${name}-queue`,
       functionName: name,
       batchSize: 10,
-      maxReceiveCount: MAX_RECEIVES,
+      ...options.queues,
+      maxReceiveCount,
       maximumConcurrency,
       reportBatchItemFailures: true,
     });
@@ -46,7 +54,7 @@ export function addCloning(
   return {
     segmenting: stage('s3-clone-segmenter', '/clone-request', options.segmenter ?? {}),
     copying: stage('s3-clone-copier', '-segment-request', {
-      MAX_ATTEMPTS: String(MAX_RECEIVES),
+      MAX_ATTEMPTS: String(maxReceiveCount),
       ...options.copier,
     }),
   };

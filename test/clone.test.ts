@@ -69,7 +69,7 @@ test('the segmenter goes on in fresh invocations of itself', async () => {
 });
 
 test('events wrapped in every way, repeated and in batches, are all handled', async () => {
-  const harness = await open({ duplicateRate: 0.5 });
+  const harness = await open({ queues: { duplicateRate: 0.5 } });
   const job = jobOf('twice');
   await fill(harness, job, 40);
   const { responses } = await harness.run(job);
@@ -145,7 +145,7 @@ test('what the bundles refuse or cannot find is answered, and costs nothing', as
 
 test('killed at random moments, in 20 runs, every job ends complete and exact', async () => {
   const harness = await open({
-    maxReceiveCount: 100,
+    queues: { maxReceiveCount: 100 },
     copier: { SEGMENT_OBJECT_LIMIT: '6', LIST_PAGE_SIZE: '4', COPY_CONCURRENCY: '4' },
   });
   let kills = 0;
