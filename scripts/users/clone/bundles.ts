@@ -5,7 +5,7 @@ import { DIST, ROOT } from '../../build/functions';
 /** Builds when a function has no bundle, or one that is older than its sources. */
 export async function buildMissing(names: readonly string[]): Promise<void> {
   const built = await Promise.all(names.map((name) => modified(bundleOf(name))));
-  const sources = await Promise.all(['common', ...names].map(newestSource));
+  const sources = await Promise.all(['common', 's3-clone-common', ...names].map(newestSource));
   if (Math.min(...built) > Math.max(...sources)) return;
   // Mostly there is nothing to do, and then the compiler is not loaded.
   const { build } = require('../../build/build') as typeof import('../../build/build');
