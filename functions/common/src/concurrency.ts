@@ -38,7 +38,7 @@ export async function forEachConcurrently<Item>(
   throw failure.error;
 }
 
-/** An iterator that is asked for an item only when it has answered for the one before. */
+/** An iterator that is asked for an item only when it has returned the one before. */
 function inTurn<Item>(items: AsyncIterable<Item>): AsyncIterator<Item> {
   const source = items[Symbol.asyncIterator]();
   let last: Promise<unknown> = Promise.resolve();

@@ -10,7 +10,7 @@ export type CopierConfig = {
   readonly multipartThreshold: number;
   /** The least bytes of a part; large objects have larger ones. */
   readonly partBytes: number;
-  /** Deliveries of one segment-request; the last one answers, whatever failed. */
+  /** Deliveries of one segment-request; the last one writes its response, whatever failed. */
   readonly maxAttempts: number;
   /** How often a range may be split. */
   readonly depthLimit: number;

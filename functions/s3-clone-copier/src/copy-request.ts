@@ -10,7 +10,7 @@ export type CopyRequest = {
   readonly signal: AbortSignal;
 };
 
-/** S3 begins to answer a long copy early and then sends blank space, but not at once. */
+/** S3 begins its response to a long copy early and then sends blank space, but not at once. */
 const COPY_MILLISECONDS = 60_000;
 
 /**

@@ -52,7 +52,7 @@ async function look(bucket: Checked, clients: RegionalClients, retrying: Retryin
     await headBucket(s3, name, retrying);
   } catch (error) {
     if (statusOf(error) !== 403 || !listed) throw error;
-    // A policy may allow the prefix alone; if not, this answer says more than that to a HEAD.
+    // A policy may allow the prefix alone; if not, this response says more than that to a HEAD.
     await listObjects(s3, { bucket: name, prefix, pageSize: 1 }, retrying).next();
   }
 }

@@ -87,7 +87,7 @@ export async function runJob(run: Run): Promise<CloneResult> {
   const reached = refusal === undefined ? end : 'refused';
   if (reached === 'complete') checkManifest(made ?? 0, watch);
   const { segmentsFailed, segmentsSplit, ...rest } = totals;
-  const error = refusal ?? problemOf(totals);
+  const error = refusal ?? vanishedProblem(totals);
   return {
     ...head(run),
     state: reached,
@@ -108,7 +108,7 @@ export async function runJob(run: Run): Promise<CloneResult> {
 }
 
 /** Every segment may be within bounds, and all of them together not. */
-function problemOf({ objects }: Totals): CloneResult['error'] {
+function vanishedProblem({ objects }: Totals): CloneResult['error'] {
   const error = vanishedError(objects);
   return error && { code: error.code, message: error.message };
 }

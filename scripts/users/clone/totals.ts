@@ -41,7 +41,7 @@ export function createTotals(): Totals {
 }
 
 /**
- * Adds the text of a segment-response and answers the pieces it names. One that cannot be read counts
+ * Adds the text of a segment-response and returns the pieces it names. One that cannot be read counts
  * as a failed segment: nobody knows what it copied.
  */
 export function addResponse(totals: Totals, segment: string, text: string): readonly string[] {

@@ -22,7 +22,7 @@ export type WatchListener = {
   /** Segment-requests without a response were found, for the first time. */
   onRequests?(segments: readonly string[]): void;
   /**
-   * A segment-response was found, for the first time; when this fails it is found again. Answers the
+   * A segment-response was found, for the first time; when this fails it is found again. Returns the
    * pieces that it names.
    */
   onResponse(segment: string): Promise<readonly string[]>;
@@ -227,8 +227,8 @@ export function watchJob(folder: JobFolder, listener: WatchListener): JobWatch {
   }
 
   function announce(segments: readonly string[]): void {
-    const unanswered = segments.filter((segment) => pending.has(segment));
-    if (unanswered.length > 0) listener.onRequests?.(unanswered);
+    const unfinished = segments.filter((segment) => pending.has(segment));
+    if (unfinished.length > 0) listener.onRequests?.(unfinished);
   }
 }
 

@@ -6,8 +6,8 @@ import { clientsFor } from '../s3/fixtures/clients';
 import { listObjects } from './list-objects';
 import type { Listing } from './types';
 
-/** A server's answers to a listing, one after the other; the last one stays. */
-function answering(...bodies: string[]): Client {
+/** A server's responses to a listing, one after the other; the last one stays. */
+function responding(...bodies: string[]): Client {
   return {
     send: async () => ({
       status: 200,
@@ -39,14 +39,14 @@ async function keysOf(client: Client, listing: Partial<Listing> = {}) {
 test('a whole page in order is believed, whatever comes along', async () => {
   const head = '\uFEFF<?xml version="1.0" encoding="UTF-8"?>\n<ListBucketResult xmlns="http://x">';
   const body = `${head}<KeyCount>2</KeyCount>${END}${object('a')}${object('b%41+')}</ListBucketResult>\n`;
-  expect(await keysOf(answering(body))).toEqual(['a', 'b%41+']);
+  expect(await keysOf(responding(body))).toEqual(['a', 'b%41+']);
 });
 
 test('names are decoded only when the server says that it encoded them', async () => {
   const names = object('a%2Bb+c');
-  expect(await keysOf(answering(page(`${END}${names}`)))).toEqual(['a%2Bb+c']);
+  expect(await keysOf(responding(page(`${END}${names}`)))).toEqual(['a%2Bb+c']);
   const encoded = page(`<EncodingType>url</EncodingType>${END}${names}`);
-  expect(await keysOf(answering(encoded))).toEqual(['a+b c']);
+  expect(await keysOf(responding(encoded))).toEqual(['a+b c']);
 });
 
 test.each([
@@ -67,7 +67,7 @@ test.each([
   ['a prefix that was not asked for', page(`${END}${group('a/')}`)],
   ['a bad encoding', page(`<EncodingType>url</EncodingType>${END}${object('%')}`)],
 ])('a page with %s is an error, not a listing', async (_what, body) => {
-  await expect(keysOf(answering(body))).rejects.toMatchObject({ code: 'LISTING_BROKEN' });
+  await expect(keysOf(responding(body))).rejects.toMatchObject({ code: 'LISTING_BROKEN' });
 });
 
 test.each<[string, Partial<Listing>, string]>([
@@ -77,14 +77,14 @@ test.each<[string, Partial<Listing>, string]>([
   ['a common prefix of two parts', { delimiter: '/' }, group('a/b/')],
   ['common prefixes out of order', { delimiter: '/' }, group('b/') + group('a/')],
 ])('a page with %s is an error, not a listing', async (_what, listing, entries) => {
-  await expect(keysOf(answering(page(`${END}${entries}`)), listing)).rejects.toMatchObject({
+  await expect(keysOf(responding(page(`${END}${entries}`)), listing)).rejects.toMatchObject({
     code: 'LISTING_BROKEN',
   });
 });
 
 test('a page must go on where the one before ended', async () => {
   const first = page(`${more('1')}${object('b')}`);
-  const next = (content: string) => keysOf(answering(first, page(content)));
+  const next = (content: string) => keysOf(responding(first, page(content)));
   expect(await next(`${END}${object('c')}`)).toEqual(['b', 'c']);
   await expect(next(`${END}${object('b')}`)).rejects.toMatchObject({ code: 'LISTING_BROKEN' });
   await expect(next(more('1'))).rejects.toMatchObject({ code: 'LISTING_BROKEN' });
@@ -92,7 +92,7 @@ test('a page must go on where the one before ended', async () => {
 
 test('a group that the StartAfter lies in may be shown', async () => {
   const listing = { delimiter: '/', after: 'a/5' } as const;
-  expect(await keysOf(answering(page(`${END}${group('a/')}`)), listing)).toEqual(['a/']);
+  expect(await keysOf(responding(page(`${END}${group('a/')}`)), listing)).toEqual(['a/']);
 });
 
 test('no beginning of a page is taken for the page', async () => {
@@ -100,7 +100,7 @@ test('no beginning of a page is taken for the page', async () => {
   await fc.assert(
     fc.asyncProperty(fc.nat(whole.length - 1), async (length) => {
       const cut = whole.slice(0, length);
-      await expect(keysOf(answering(cut))).rejects.toThrow();
+      await expect(keysOf(responding(cut))).rejects.toThrow();
     }),
   );
 });

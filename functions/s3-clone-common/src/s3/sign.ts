@@ -33,7 +33,7 @@ export type Signer = (
   now?: Date,
 ) => Record<string, string>;
 
-/** @returns a signer that answers all headers to send */
+/** @returns a signer that returns all headers to send */
 export function createSigner(region: string): Signer {
   let key: Buffer = Buffer.alloc(0);
   let keyDay = '';
