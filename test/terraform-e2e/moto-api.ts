@@ -1,5 +1,4 @@
-import type { Statement } from './types';
-import type { Message } from './types';
+import type { Message, Statement } from './types';
 
 /** The few calls for which the repository has no client: what moto needs is the route, not a signature. */
 export type MotoApi = {

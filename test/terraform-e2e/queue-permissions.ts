@@ -1,6 +1,6 @@
-import type { Statement } from './types';
 import type { Source } from './deployed';
 import type { MotoApi } from './moto-api';
+import type { Statement } from './types';
 
 /**
  * What Lambda asks of a function's role before it polls a queue for it; moto asks for nothing.

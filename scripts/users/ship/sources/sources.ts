@@ -1,8 +1,8 @@
-import type { SourceSettings } from './settings';
 import { describeError, LambdaCoreError } from '@lambda-core/common/errors';
 import { UsageError } from '../../../cli/command';
 import type { Log } from './log';
 import { readS3Url } from './s3-url';
+import type { SourceSettings } from './settings';
 import { standardInputLog } from './standard-input';
 
 /**
