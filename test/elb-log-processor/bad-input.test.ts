@@ -40,7 +40,7 @@ test('an event of unknown shape fails and says what was found', async () => {
   const { platform } = harness;
   const { error } = await platform.host.invoke(NAME, { hello: 'world' });
   expect(error?.errorMessage).toContain(
-    'event: found {"hello":"fixture"}, expected S3 object-created',
+    'event: found {"hello":"world"}, expected S3 object-created',
   );
 });
 

@@ -7,7 +7,7 @@ import { ROOT } from '../../../build/functions';
 import { OWN_NETWORK, ownNetworkAllowed } from '../own-network';
 import type { Chaos, Findings, Row } from '../section';
 
-const MAIN = join(ROOT, 'scripts', 'chaos', 'main.ts');
+const MAIN = join(__dirname, '..', 'main.ts');
 const AT_ONCE = 2;
 
 /**
