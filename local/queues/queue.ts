@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { seededRandom } from '../lambda/random';
 import type { InvocationResult } from '../lambda/types';
 import type { Place } from '../place';
+import { createRandom, fraction, type Random } from '../random';
 import { type Clock, REAL_CLOCK } from './clock';
 import type { Attributes } from './sqs-event';
 import { createSqsEvent, type Delivery, failedMessages } from './sqs-event';
@@ -69,7 +69,7 @@ export class Queue {
   readonly name: string;
   readonly #options: Required<QueueOptions>;
   readonly #target: Target;
-  readonly #random: () => number;
+  readonly #random: Random;
   /** All that is not deleted yet. */
   readonly #messages = new Set<Message>();
   /** By receipt handle. */
@@ -99,7 +99,7 @@ export class Queue {
       ...options,
     };
     this.#target = target;
-    this.#random = seededRandom(this.#options.seed);
+    this.#random = createRandom(this.#options.seed);
   }
 
   get counters(): Readonly<QueueCounters> {
@@ -129,7 +129,7 @@ export class Queue {
   send(body: string, attributes: Attributes = {}, delaySeconds = 0): string {
     this.#counts.sent += 1;
     const messageId = this.#add(body, attributes, delaySeconds * 1000);
-    if (this.#random() < this.#options.duplicateRate) this.#duplicate(body);
+    if (fraction(this.#random) < this.#options.duplicateRate) this.#duplicate(body);
     return messageId;
   }
 
@@ -191,7 +191,7 @@ export class Queue {
   /** Half of the duplicates run beside the original, the other half after it. */
   #duplicate(body: string): void {
     this.#counts.duplicates += 1;
-    const later = this.#random() < 0.5 ? 0 : this.#options.longestPauseMilliseconds;
+    const later = fraction(this.#random) < 0.5 ? 0 : this.#options.longestPauseMilliseconds;
     this.#add(body, {}, later);
   }
 

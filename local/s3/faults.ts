@@ -1,5 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import { LambdaCoreError } from '@lambda-core/common/errors';
+import { createRandom, fraction } from '../random';
 import { isOperation, OPERATIONS, type Operation } from './operation';
 import { tokenBucket } from './token-bucket';
 
@@ -119,7 +120,7 @@ function activate(settings: FaultSettings) {
     read: rateLimit.reads === undefined ? undefined : tokenBucket(rateLimit.reads),
     write: rateLimit.writes === undefined ? undefined : tokenBucket(rateLimit.writes),
   };
-  const random = mulberry32(failures?.seed ?? 1);
+  const random = createRandom(failures?.seed ?? 1);
   return {
     latency,
     drawSettings(operation: Operation): FaultKind | undefined {
@@ -127,9 +128,9 @@ function activate(settings: FaultSettings) {
       if (limit !== undefined && !limit.take(performance.now())) return 'slow-down';
       if (failures === undefined) return undefined;
       if (failures.operations && !failures.operations.includes(operation)) return undefined;
-      if (random() >= failures.rate) return undefined;
+      if (fraction(random) >= failures.rate) return undefined;
       const kinds = (failures.kinds ?? DEFAULT_KINDS).filter((kind) => applies(kind, operation));
-      return kinds[Math.floor(random() * kinds.length)];
+      return kinds[Math.floor(fraction(random) * kinds.length)];
     },
   };
 }
@@ -162,15 +163,4 @@ function check({ latency = {}, rateLimit = {}, failures }: FaultSettings): void 
 
 function refuse(field: string, found: unknown, expected: string): never {
   throw new LambdaCoreError('BAD_FAULTS', `${field}: found ${found}, expected ${expected}`);
-}
-
-/** A small seeded generator of numbers in [0, 1). */
-function mulberry32(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }

@@ -1,6 +1,6 @@
+import { between, hex, pick, pool, type Random } from '../random';
 import { type AlbRecord, albLine } from './alb-record';
 import { createClock } from './clock';
-import { between, hex, pick, pool, type Random } from './random';
 import { albFileName, type Sample } from './sample';
 import { createTraffic, type Traffic } from './traffic';
 import { ACCOUNT, ALB_NAME, REGION } from './vocabulary';

@@ -1,5 +1,5 @@
+import { between, pick, pool, type Random } from '../random';
 import { createClock } from './clock';
-import { between, pick, pool, type Random } from './random';
 import { END, type Sample, STEM } from './sample';
 import { createTraffic } from './traffic';
 import { CLASSIC_NAME } from './vocabulary';

@@ -1,4 +1,4 @@
-import { between, type Random } from './random';
+import { between, type Random } from '../random';
 
 const PADDED = Array.from({ length: 1000 }, (_, number) => String(number).padStart(3, '0'));
 const START = Date.UTC(2026, 2, 14, 9, 25, 0);

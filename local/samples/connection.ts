@@ -1,5 +1,5 @@
+import { between, hex, pick, pool, type Random } from '../random';
 import { createClock } from './clock';
-import { between, hex, pick, pool, type Random } from './random';
 import { albFileName, type Sample } from './sample';
 import { clientAddress } from './traffic';
 import { CIPHERS } from './vocabulary';

@@ -1,5 +1,5 @@
+import { between, pick, pool, type Random } from '../random';
 import { createClock } from './clock';
-import { between, pick, pool, type Random } from './random';
 import { albFileName, type Sample } from './sample';
 
 export const healthCheck: Sample = {

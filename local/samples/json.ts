@@ -1,7 +1,7 @@
+import { between, hex, pick, pool, type Random } from '../random';
 import { albRecord } from './alb';
 import type { AlbRecord } from './alb-record';
 import { createClock } from './clock';
-import { between, hex, pick, pool, type Random } from './random';
 import { albFileName, type Sample } from './sample';
 import { createTraffic } from './traffic';
 

@@ -1,5 +1,5 @@
+import { between, createRandom } from '../random';
 import { SAMPLES, type SampleFormat } from './formats';
-import { between, createRandom } from './random';
 import { ACCOUNT, REGION } from './vocabulary';
 
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz0123456789';

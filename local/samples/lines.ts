@@ -1,7 +1,7 @@
+import { createRandom, pick } from '../random';
 import type { AlbLength } from './alb-record';
 import { SAMPLES, type SampleFormat } from './formats';
 import { HAZARDS } from './hazards';
-import { createRandom, pick } from './random';
 
 export type SampleOptions = Readonly<{
   format: SampleFormat;

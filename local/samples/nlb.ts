@@ -1,5 +1,5 @@
+import { between, hex, pick, pool, type Random } from '../random';
 import { createClock } from './clock';
-import { between, hex, pick, pool, type Random } from './random';
 import { dotted, END, type Sample, STEM } from './sample';
 import { clientAddress } from './traffic';
 import { ACCOUNT, HOSTS, NLB_NAME, REGION } from './vocabulary';

@@ -1,4 +1,4 @@
-import type { Random } from './random';
+import type { Random } from '../random';
 import { ACCOUNT, ALB_NAME, REGION } from './vocabulary';
 
 /** How sample logs of one format are made. */

@@ -1,4 +1,4 @@
-import { between, hex, pick, pool, type Random } from './random';
+import { between, hex, pick, pool, type Random } from '../random';
 import { CIPHERS, HOSTS, METHODS, PATHS, QUERIES, USER_AGENTS } from './vocabulary';
 
 /** A request line and what goes with it. `scheme` says whether the TLS fields are filled. */

@@ -1,7 +1,7 @@
+import { createRandom } from '@lambda-core/local/random';
 import { SAMPLE_FORMATS } from '@lambda-core/local/samples/formats';
 import { HAZARDS } from '@lambda-core/local/samples/hazards';
 import { sampleChunks } from '@lambda-core/local/samples/lines';
-import { createRandom } from '@lambda-core/local/samples/random';
 import fc from 'fast-check';
 import { refusals } from './fixtures/elasticsearch';
 import { mutated } from './fixtures/mutated';

@@ -1,4 +1,4 @@
-import { createRandom } from '@lambda-core/local/samples/random';
+import { createRandom } from '@lambda-core/local/random';
 import { mutated } from './fixtures/mutated';
 import { parseDocuments } from './fixtures/render';
 import { expectSame, renderBoth } from './fixtures/wasm-both';

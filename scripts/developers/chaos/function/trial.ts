@@ -5,7 +5,8 @@ import { addLogProcessing } from '@lambda-core/local/log-processing';
 import { openReceiver, type Receiver } from '@lambda-core/local/logstash/receiver';
 import { openPlatform } from '@lambda-core/local/platform';
 import { sampleBytes } from '@lambda-core/local/samples/lines';
-import { between, createRandom, pick, type Random } from '@lambda-core/local/samples/random';
+import { between, createRandom, pick, type Random } from '@lambda-core/local/random';
+import { scattered } from '../seeds';
 
 export type FunctionOutcome = {
   readonly happened: ReadonlySet<string>;
@@ -26,7 +27,7 @@ const IDLE_MILLISECONDS = 30_000;
  * line has to be at the receiver, or its file in the queue or with the dead letters.
  */
 export async function tryFunction(seed: number, signal: AbortSignal): Promise<FunctionOutcome> {
-  const random = createRandom(Math.imul(seed, 0x9e3779b1));
+  const random = createRandom(scattered(seed));
   const happened = new Set<string>();
   const problems: string[] = [];
   const protocol = pick(random, ['lumberjack', 'tcp']);

@@ -1,5 +1,5 @@
 import { constants, crc32, deflateRawSync } from 'node:zlib';
-import { between, pick, type Random } from '@lambda-core/local/samples/random';
+import { between, pick, type Random } from '@lambda-core/local/random';
 import { LATE, runMeasured } from '../../bench/measure/run';
 import { inS3 } from './events';
 import { type Functions, invocationProblems, LOGS } from './functions';

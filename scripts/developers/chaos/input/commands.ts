@@ -5,7 +5,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { openReceiver } from '@lambda-core/local/logstash/receiver';
 import { sampleBytes } from '@lambda-core/local/samples/lines';
-import { pick, type Random } from '@lambda-core/local/samples/random';
+import { pick, type Random } from '@lambda-core/local/random';
 import { findTool } from '@lambda-core/local/tools/find-tool';
 import { ROOT } from '../../../build/functions';
 import { type Ended, type Running, startNpmRun, startProcess } from '../../../cli/fixtures/npm-run';

@@ -1,4 +1,4 @@
-import { pick, type Random } from '@lambda-core/local/samples/random';
+import { pick, type Random } from '@lambda-core/local/random';
 import { mutatedJson, mutatedText } from './mutated-json';
 
 export type ObjectNamed = { readonly bucket: string; readonly key: string };

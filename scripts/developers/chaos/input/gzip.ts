@@ -1,6 +1,6 @@
 import { crc32, deflateRawSync } from 'node:zlib';
+import { between, pick, type Random } from '@lambda-core/local/random';
 import { sampleBytes } from '@lambda-core/local/samples/lines';
-import { between, pick, type Random } from '@lambda-core/local/samples/random';
 import { inS3 } from './events';
 import { type Ended, type Functions, invocationProblems, LOGS } from './functions';
 import type { Tried } from './tried';

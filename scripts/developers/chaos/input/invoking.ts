@@ -1,5 +1,5 @@
+import type { Random } from '@lambda-core/local/random';
 import { sampleBytes } from '@lambda-core/local/samples/lines';
-import type { Random } from '@lambda-core/local/samples/random';
 import { cloneResponseKey, segmentResponseKey } from '@lambda-core/s3-clone-common/contract/names';
 import {
   parseCloneResponse,

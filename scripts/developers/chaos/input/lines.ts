@@ -4,7 +4,7 @@ import {
   expectSame,
   renderBoth,
 } from '@lambda-core/elb-log-processor/documents/fixtures/wasm-both';
-import type { Random } from '@lambda-core/local/samples/random';
+import type { Random } from '@lambda-core/local/random';
 import { attempt, type Tried } from './tried';
 
 /** So that the usual 500 seeds make a million. */

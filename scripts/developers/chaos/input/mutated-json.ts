@@ -1,4 +1,4 @@
-import { between, pick, type Random } from '@lambda-core/local/samples/random';
+import { between, pick, type Random } from '@lambda-core/local/random';
 
 /** Deeper than the stack of a function that calls itself for each level. */
 export const DEEP = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;

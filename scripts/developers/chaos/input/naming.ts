@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
+import { pick, type Random } from '@lambda-core/local/random';
 import { sampleBytes } from '@lambda-core/local/samples/lines';
-import { pick, type Random } from '@lambda-core/local/samples/random';
 import { inEventBridge, inS3 } from './events';
 import { type Functions, invocationProblems, isReported, LABELS, LOGS } from './functions';
 import { oddKey, oddName } from './odd-names';

@@ -1,4 +1,4 @@
-import { between, pick, type Random } from '@lambda-core/local/samples/random';
+import { between, pick, type Random } from '@lambda-core/local/random';
 
 /** What somebody's code or terminal takes for something else than a name. */
 const PARTS = [

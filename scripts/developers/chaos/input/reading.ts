@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { LambdaCoreError } from '@lambda-core/common/errors';
 import { readObjectEvent } from '@lambda-core/common/object-events';
 import { readContinuation } from '@lambda-core/elb-log-processor/queue/continuation';
-import type { Random } from '@lambda-core/local/samples/random';
+import type { Random } from '@lambda-core/local/random';
 import {
   parseCloneRequest,
   parseSegmentRequest,

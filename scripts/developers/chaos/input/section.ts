@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { createRandom } from '@lambda-core/local/samples/random';
+import { createRandom } from '@lambda-core/local/random';
 import { DIST } from '../../../build/functions';
 import { type Broken, type Chaos, eachSeed, type Findings, openTally, type Row } from '../section';
+import { scattered } from '../seeds';
 import { tryBomb, tryLongLine } from './bombs';
 import { tryCommand } from './commands';
 import { type Functions, MEMORY_MEGABYTES, openFunctions } from './functions';
@@ -40,8 +41,8 @@ export async function inputSection(chaos: Chaos): Promise<Findings> {
 }
 
 async function trySeed(seed: number, functions: Functions): Promise<Tried[]> {
-  // Neighbouring seeds begin alike. Each kind has numbers of its own, whatever the others take.
-  const random = createRandom(Math.imul(seed, 0x9e3779b1));
+  // Each kind has numbers of its own, whatever the others take.
+  const random = createRandom(scattered(seed));
   const own = () => createRandom(random());
   return [
     tryLines(own()),

@@ -1,5 +1,6 @@
 import type { Protocol } from '@lambda-core/elb-log-processor/delivery/delivery';
-import { between, createRandom, pick, type Random } from '@lambda-core/local/samples/random';
+import { between, chance, pick, type Random } from '@lambda-core/local/random';
+import { seeded } from '../seeds';
 import { ACKNOWLEDGING, type Acknowledging } from './acknowledging';
 import { FAULTS, type FaultName, TLS_FAULTS } from './faults';
 
@@ -56,9 +57,7 @@ const UNSEEN_BY_TCP: FaultName = 'java-at-fin';
 
 /** @param tls whether there are certificates */
 export function scheduleOf(seed: number, tls: boolean): Schedule {
-  // Neighbouring seeds begin alike; the first numbers are thrown away.
-  const random = createRandom(Math.imul(seed, 0x9e3779b1));
-  random();
+  const random = seeded(seed);
   const secure = tls && chance(random, 5);
   const throughPipeline = chance(random, 6);
   const protocol = pick(random, ['tcp', 'lumberjack'] as const);
@@ -98,10 +97,6 @@ export function scheduleOf(seed: number, tls: boolean): Schedule {
         })
       : [],
   };
-}
-
-function chance(random: Random, of: number): boolean {
-  return between(random, 0, of) === 0;
 }
 
 function list<T>(random: Random, most: number, make: () => T): T[] {

@@ -7,7 +7,7 @@ import {
   numberedChunk,
 } from '@lambda-core/elb-log-processor/delivery/fixtures/numbered-chunk';
 import type { TestCertificates } from '@lambda-core/local/logstash/test-certificates';
-import { between, createRandom, pick } from '@lambda-core/local/samples/random';
+import { between, createRandom, pick } from '@lambda-core/local/random';
 import { startReceiver } from './receiver-process';
 import type { RestartingReceiver } from './receivers';
 

@@ -1,6 +1,6 @@
-import type { Random } from '@lambda-core/local/samples/random';
-import { between, pick } from '@lambda-core/local/samples/random';
-import { applies, chance, fateFrom, seeded } from './fates';
+import { between, chance, pick, type Random } from '@lambda-core/local/random';
+import { seeded } from '../seeds';
+import { applies, fateFrom } from './fates';
 import { CLONE_FAULTS, type Fate } from './faults';
 import type { Asked } from './misbehaving-s3';
 

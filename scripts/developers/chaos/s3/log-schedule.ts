@@ -1,7 +1,8 @@
 import type { Protocol } from '@lambda-core/elb-log-processor/delivery/delivery';
+import { between, chance, pick } from '@lambda-core/local/random';
 import type { SampleFormat } from '@lambda-core/local/samples/formats';
-import { between, pick } from '@lambda-core/local/samples/random';
-import { chance, fateFrom, seeded } from './fates';
+import { seeded } from '../seeds';
+import { fateFrom } from './fates';
 import { type Fate, LOG_FAULTS } from './faults';
 
 /** Everything that a seed decides about reading a log object. */

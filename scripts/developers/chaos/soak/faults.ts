@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { between, type Random } from '@lambda-core/local/samples/random';
+import { between, type Random } from '@lambda-core/local/random';
 import { NAME, type Processing } from '../load/processing';
 
 type Fault = (processing: Processing, spared: number | undefined, random: Random) => unknown;

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { between, createRandom, pick } from '@lambda-core/local/samples/random';
+import { between, createRandom, pick } from '@lambda-core/local/random';
 import { number } from '../../bench/table';
 import { NAME, openProcessing, type Processing, sampleLog } from '../load/processing';
 import { FAULTS } from './faults';

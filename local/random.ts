@@ -2,7 +2,7 @@
 export type Random = () => number;
 
 /**
- * Mulberry32: small, fast and good enough for sample data. `Math.random` cannot be seeded, and a sample
+ * Mulberry32: small, fast and good enough for samples and faults. `Math.random` cannot be seeded, and a sample
  * that differs between runs makes a benchmark or a failing test impossible to repeat.
  */
 export function createRandom(seed: number): Random {
@@ -13,6 +13,16 @@ export function createRandom(seed: number): Random {
     mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
     return (mixed ^ (mixed >>> 14)) >>> 0;
   };
+}
+
+/** A number from 0 to below 1. */
+export function fraction(random: Random): number {
+  return random() / 2 ** 32;
+}
+
+/** Whether it is the one of so many times. */
+export function chance(random: Random, times: number): boolean {
+  return between(random, 0, times) === 0;
 }
 
 /** One of `values`, each as likely as the next. `values` must not be empty. */
