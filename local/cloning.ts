@@ -1,4 +1,4 @@
-import type { Queue, QueueOptions } from './lambda/host';
+import type { MappingOptions, Queue, QueueOptions } from './lambda/host';
 import type { Platform } from './platform';
 
 export type Cloning = {
@@ -10,7 +10,7 @@ export type Cloning = {
   readonly maximumConcurrency?: number;
   readonly queues?: Partial<
     Pick<
-      QueueOptions,
+      QueueOptions & MappingOptions,
       'batchSize' | 'maxReceiveCount' | 'duplicateRate' | 'longestPauseMilliseconds'
     >
   >;

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { LambdaCoreError } from '@lambda-core/common/errors';
 import { Condition } from '../logstash/condition';
+import { openEventSourceMapping } from '../queues/event-source-mapping';
 import { Queue } from '../queues/queue';
 import { queuePath } from '../queues/sqs-api';
 import { createAsyncInvocations } from './async-invocations';
@@ -12,7 +13,8 @@ import type { LambdaHost, LambdaHostOptions } from './lambda-host';
 import type { FunctionDefinition, InvocationResult } from './types';
 import { startWatchdog } from './watchdog';
 
-export type { Queue, QueueCounters, QueueMessage, QueueOptions } from '../queues/queue';
+export type { Queue } from '../queues/queue';
+export type { MappingOptions, QueueCounters, QueueMessage, QueueOptions } from '../queues/types';
 export type { LambdaHost, LambdaHostOptions } from './lambda-host';
 export type {
   FailedInvocation,
@@ -105,13 +107,14 @@ export async function openLambdaHost(options: LambdaHostOptions = {}): Promise<L
     invoke: (name, event): Promise<InvocationResult> => invoke(name, event),
     invokeAsync,
     queueUrl: (name) => `${api.endpoint}${queuePath(accountId, name)}`,
-    openQueue: (queueOptions) => {
-      const { timeoutSeconds } = poolOf(queueOptions.functionName);
+    openQueue: (options) => {
+      const { timeoutSeconds } = poolOf(options.functionName);
       const visibilityTimeoutSeconds = VISIBILITY_TIMES * timeoutSeconds;
       const queue = new Queue(
-        { visibilityTimeoutSeconds, ...queueOptions },
-        { ...target, changed, idle, onDeadLetter },
+        { visibilityTimeoutSeconds, ...options },
+        { changed, idle, onDeadLetter },
       );
+      openEventSourceMapping(queue, options, { ...target, changed });
       queues.push(queue);
       return queue;
     },

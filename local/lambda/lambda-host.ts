@@ -1,4 +1,5 @@
-import type { Queue, QueueMessage, QueueOptions } from '../queues/queue';
+import type { Queue } from '../queues/queue';
+import type { MappingOptions, QueueMessage, QueueOptions } from '../queues/types';
 import type {
   FailedInvocation,
   FunctionDefinition,
@@ -34,7 +35,8 @@ export type LambdaHost = {
   invokeAsync(functionName: string, event: unknown): string;
   /** Asynchronous invocations running, waiting, or waiting for a retry. */
   readonly pendingInvocations: number;
-  openQueue(options: QueueOptions): Queue;
+  /** Opens a queue, and the mapping that has a function handle what is in it. */
+  openQueue(options: QueueOptions & MappingOptions): Queue;
   /** The URL of a queue, or of its dead letters, whether it is opened already or not. */
   queueUrl(name: string): string;
   /** Resolves when no asynchronous invocation is pending and every queue is empty; rejects when closed. */

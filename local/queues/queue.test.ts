@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
-import type { SQSEvent } from 'aws-lambda';
 import { createGate } from '../lambda/fixtures/gate';
 import { openTestHost, type TestHost } from '../lambda/fixtures/open';
-import type { Queue, QueueOptions } from './queue';
+import { openClock } from './fixtures/clock';
+import { eventsOf, openQueue } from './fixtures/queue';
+import { Queue } from './queue';
 
 let subject: TestHost;
 
@@ -11,86 +11,8 @@ beforeEach(async () => {
 });
 afterEach(() => subject.host.close());
 
-const open = (options: Partial<QueueOptions> = {}): Queue =>
-  subject.host.openQueue({
-    name: 'files',
-    functionName: 'subject',
-    longestPauseMilliseconds: 1,
-    reportBatchItemFailures: true,
-    ...options,
-  });
-
-/** The events that the function got, as it logged them. */
-const events = (): SQSEvent[] =>
-  subject.lines
-    .filter((line) => line.startsWith('batch '))
-    .map((line) => JSON.parse(line.slice('batch '.length)));
-
-test("delivers messages as SQS events in AWS's shape", async () => {
-  const queue = open();
-  const body = JSON.stringify({ text: 'é' });
-  const messageId = queue.send(body);
-  await queue.idle();
-  expect(events()).toEqual([
-    {
-      Records: [
-        {
-          messageId,
-          receiptHandle: expect.any(String),
-          body,
-          attributes: {
-            ApproximateReceiveCount: '1',
-            SentTimestamp: expect.stringMatching(/^\d{13}$/),
-            SenderId: '123456789012',
-            ApproximateFirstReceiveTimestamp: expect.stringMatching(/^\d{13}$/),
-          },
-          messageAttributes: {},
-          md5OfBody: createHash('md5').update(body).digest('hex'),
-          eventSource: 'aws:sqs',
-          eventSourceARN: 'arn:aws:sqs:us-east-1:123456789012:files',
-          awsRegion: 'us-east-1',
-        },
-      ],
-    },
-  ]);
-  expect(queue.counters).toMatchObject({ sent: 1, succeeded: 1, failed: 0, waiting: 0 });
-});
-
-test('deals what waits out evenly when asked to, in batches no larger than the limit', async () => {
-  const gate = await createGate();
-  const queue = open({ batchSize: 4, spread: true, maximumConcurrency: 3 });
-  const send = (count: number) => {
-    for (let at = 0; at < count; at += 1)
-      queue.send(JSON.stringify({ do: 'wait', port: gate.port }));
-  };
-  send(7);
-  await gate.waitForArrivals(3);
-  expect(queue.counters).toMatchObject({ inFlight: 7, waiting: 0 });
-  send(20);
-  gate.open();
-  await queue.idle();
-  const sizes = events().map(({ Records }) => Records.length);
-  expect(sizes.slice(0, 3).toSorted()).toEqual([1, 3, 3]);
-  expect(Math.max(...sizes)).toBe(4);
-  expect(sizes.reduce((sum, size) => sum + size)).toBe(27);
-  await gate.close();
-});
-
-test('batches what was sent together and keeps to the concurrency', async () => {
-  const gate = await createGate();
-  const queue = open({ batchSize: 2, maximumConcurrency: 2 });
-  for (let count = 0; count < 9; count += 1) {
-    queue.send(JSON.stringify({ do: 'wait', port: gate.port }));
-  }
-  await gate.waitForArrivals(2);
-  expect(queue.counters).toMatchObject({ inFlight: 4, waiting: 5 });
-  gate.open();
-  await queue.idle();
-  const sizes = events().map(({ Records }) => Records.length);
-  expect(sizes.toSorted()).toEqual([1, 2, 2, 2, 2]);
-  expect(gate.mostAtOnce).toBe(2);
-  await gate.close();
-});
+const open = (options?: Parameters<typeof openQueue>[1]) => openQueue(subject, options);
+const events = () => eventsOf(subject);
 
 test('delivers failed messages again and puts them with the dead letters at last', async () => {
   const queue = open({ maxReceiveCount: 3 });
@@ -110,42 +32,6 @@ test('delivers failed messages again and puts them with the dead letters at last
   await queue.idle();
   expect(events()).toHaveLength(6);
   expect(queue.deadLetters).toHaveLength(1);
-});
-
-test.each([
-  ['nothing', null, 0],
-  ['an answer without the list', {}, 0],
-  ['a list that is null', { batchItemFailures: null }, 0],
-  ['an empty list', { batchItemFailures: [] }, 0],
-  ['an unknown id', { batchItemFailures: [{ itemIdentifier: 'other' }] }, 2],
-  ['an empty id', { batchItemFailures: [{ itemIdentifier: '' }] }, 2],
-  ['an id that is null', { batchItemFailures: [{ itemIdentifier: null }] }, 2],
-  ['a misspelled key', { batchItemFailures: [{ item: 'x' }] }, 2],
-  ['a list that is none', { batchItemFailures: 'x' }, 2],
-])('understands %s as Lambda does', async (_, answer, dead) => {
-  const queue = open({ maxReceiveCount: 1 });
-  queue.send(JSON.stringify({ answer }));
-  queue.send('{}');
-  await queue.idle();
-  expect(queue.deadLetters).toHaveLength(dead);
-});
-
-test.each([
-  ['a thrown error', { do: 'throw' }],
-  ['an exit', { do: 'exit', code: 1 }],
-])('fails the whole batch for %s', async (_, body) => {
-  const queue = open({ maxReceiveCount: 1 });
-  queue.send(JSON.stringify(body));
-  queue.send('{}');
-  await queue.idle();
-  expect(queue.deadLetters).toHaveLength(2);
-});
-
-test('ignores the answer when the mapping does not ask for it', async () => {
-  const queue = open({ reportBatchItemFailures: false });
-  queue.send('{"fails":true}');
-  await queue.idle();
-  expect(queue.counters).toMatchObject({ succeeded: 1, failed: 0 });
 });
 
 test('delivers a share of the messages twice, the same ones for the same seed', async () => {
@@ -185,30 +71,76 @@ test('is idle only when asynchronous invocations have ended too', async () => {
   await gate.close();
 });
 
-test('survives environments that are killed at any moment: every message succeeds', async () => {
-  const { host } = subject;
-  const gate = await createGate();
-  const queue = open({ batchSize: 1, maximumConcurrency: 2, maxReceiveCount: 10 });
-  for (let name = 0; name < 6; name += 1) {
-    queue.send(
-      JSON.stringify({ do: 'wait', port: gate.port, name: String(name), answer: undefined }),
-    );
-  }
-  for (const arrivals of [2, 4]) {
-    await gate.waitForArrivals(arrivals);
-    expect(host.kill('subject')).toBe(2);
-  }
-  gate.open();
-  await queue.idle();
-  expect(queue.counters).toMatchObject({ succeeded: 6, failed: 4, deadLetters: 0 });
-  expect(new Set(gate.arrived).size).toBe(6);
-  await gate.close();
-});
-
 test('says what is pending when it does not become idle in time', async () => {
   const gate = await createGate();
   const queue = open();
   queue.send(JSON.stringify({ do: 'wait', port: gate.port }));
   await expect(queue.idle(20)).rejects.toThrow(/Waited 20 ms in vain: 0 asynchronous .*"files"/);
   await gate.close();
+});
+
+describe('a queue that nobody polls', () => {
+  const alone = (maxReceiveCount = 3) => {
+    const { clock, advance } = openClock();
+    const letters: string[] = [];
+    const queue = new Queue(
+      { name: 'alone', maxReceiveCount, longestPauseMilliseconds: Number.POSITIVE_INFINITY, clock },
+      {
+        changed: () => {},
+        idle: async () => {},
+        onDeadLetter: ({ body }) => letters.push(body),
+      },
+    );
+    const receive = (most = 10) => queue.receive(most);
+    return { queue, receive, advance, letters };
+  };
+
+  test('hands out what is visible, in its order, and hides it until it is deleted or its time is over', () => {
+    const { queue, receive, advance } = alone();
+    let visible = 0;
+    queue.onVisible(() => {
+      visible += 1;
+    });
+    for (const body of ['a', 'b', 'c']) queue.send(body);
+    expect(visible).toBe(3);
+    const [first, second] = receive(2);
+    expect([first?.body, second?.body, queue.visible]).toEqual(['a', 'b', 1]);
+    if (first !== undefined) queue.delete(first);
+    expect(queue.counters).toMatchObject({ waiting: 1, inFlight: 1, delivered: 2, succeeded: 1 });
+    advance();
+    expect(receive().map(({ body, receiveCount }) => [body, receiveCount])).toEqual([
+      ['c', 1],
+      ['b', 2],
+    ]);
+  });
+
+  test('what is deleted although it was visible again is not handed out any more', () => {
+    const { queue, receive, advance } = alone();
+    queue.send('late');
+    const [late] = receive();
+    advance();
+    if (late !== undefined) queue.delete(late);
+    expect(receive()).toEqual([]);
+    expect(queue.isEmpty).toBe(true);
+  });
+
+  test('what was received as often as may be is a dead letter once it is visible, and not before', () => {
+    const { queue, receive, advance, letters } = alone(2);
+    queue.send('bad');
+    for (const _ of [1, 2]) {
+      const [delivery] = receive();
+      if (delivery !== undefined) queue.abandon(delivery);
+      expect(letters).toEqual([]);
+      advance();
+    }
+    expect(letters).toEqual(['bad']);
+    expect(queue.counters).toMatchObject({ waiting: 0, inFlight: 0, failed: 2, deadLetters: 1 });
+  });
+
+  test('one that is closed hands out nothing more', () => {
+    const { queue, receive } = alone();
+    queue.send('a');
+    queue.close();
+    expect(receive()).toEqual([]);
+  });
 });

@@ -3,36 +3,24 @@ import {
   SendMessageCommand,
   SQSClient,
 } from '@aws-sdk/client-sqs';
-import type { SQSEvent } from 'aws-lambda';
 import { createGate } from '../lambda/fixtures/gate';
 import { clientSettings, openTestHost, type TestHost } from '../lambda/fixtures/open';
+import { openClock, type StandingClock } from './fixtures/clock';
+import { eventsOf, openQueue } from './fixtures/queue';
 import type { Queue } from './queue';
 import { deadLetterName } from './sqs-api';
 
 let subject: TestHost;
 let client: SQSClient;
 let queue: Queue;
-/** What the queue does later, and after how many milliseconds, on a clock that stands still. */
-let due: { after: number; action: () => void }[];
+let time: StandingClock;
 
 beforeEach(async () => {
   subject = await openTestHost();
-  due = [];
-  queue = subject.host.openQueue({
-    name: 'files',
-    functionName: 'subject',
+  time = openClock();
+  queue = openQueue(subject, {
     longestPauseMilliseconds: Number.POSITIVE_INFINITY,
-    reportBatchItemFailures: true,
-    clock: {
-      now: () => 0,
-      after(milliseconds, action) {
-        const entry = { after: milliseconds, action };
-        due.push(entry);
-        return () => {
-          due = due.filter((other) => other !== entry);
-        };
-      },
-    },
+    clock: time.clock,
   });
   client = new SQSClient(clientSettings(subject.host));
 });
@@ -42,10 +30,7 @@ afterEach(async () => {
 });
 
 const url = (name = 'files') => subject.host.queueUrl(name);
-const records = () =>
-  subject.lines
-    .filter((line) => line.startsWith('batch '))
-    .flatMap((line) => (JSON.parse(line.slice('batch '.length)) as SQSEvent).Records);
+const records = () => eventsOf(subject).flatMap(({ Records }) => Records);
 const until = async (predicate: () => boolean) => {
   while (!predicate()) await new Promise(setImmediate);
 };
@@ -55,8 +40,8 @@ test('a message that failed comes back after the visibility time-out', async () 
   await until(() => queue.counters.failed === 1);
   expect(queue.counters).toMatchObject({ waiting: 1, inFlight: 0 });
   // Six times the function's time-out.
-  expect(due.map(({ after }) => after)).toEqual([180_000]);
-  due.shift()?.action();
+  expect(time.due).toEqual([180_000]);
+  time.advance();
   await until(() => queue.counters.failed === 2);
   expect(records().map(({ attributes }) => attributes.ApproximateReceiveCount)).toEqual(['1', '2']);
 });
@@ -78,7 +63,7 @@ test('ChangeMessageVisibility shortens that, for a message in flight', async () 
   expect(Failed).toMatchObject([{ Id: '1', Code: 'MessageNotInflight' }]);
   subject.host.kill('subject');
   await until(() => queue.counters.failed === 1);
-  expect(due.map(({ after }) => after)).toEqual([20_000]);
+  expect(time.due).toEqual([20_000]);
   await gate.close();
 });
 
@@ -86,8 +71,8 @@ test('SendMessage delays as asked, and its attributes arrive', async () => {
   const MessageAttributes = { Failures: { DataType: 'Number', StringValue: '2' } };
   const message = { MessageBody: '{"text":"é"}', MessageAttributes, DelaySeconds: 120 };
   await client.send(new SendMessageCommand({ QueueUrl: url(), ...message }));
-  expect(due.map(({ after }) => after)).toEqual([120_000]);
-  due.shift()?.action();
+  expect(time.due).toEqual([120_000]);
+  time.advance();
   await queue.idle();
   expect(records()).toMatchObject([
     {

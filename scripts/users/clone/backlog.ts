@@ -1,3 +1,4 @@
+import { createFifo } from '@lambda-core/local/fifo';
 import type { Queue } from '@lambda-core/local/lambda/host';
 
 /** Keys that wait for room in a queue: there may be a million, and a message takes ten times their memory. */
@@ -15,20 +16,15 @@ export function openBacklog(
   most: number,
   bodyOf: (key: string) => string,
 ): Backlog {
-  let keys: string[] = [];
-  /** Those before it are sent: shifting a long array for every key would be quadratic. */
-  let next = 0;
+  const keys = createFifo<string>();
   const feed = () => {
-    const end = Math.min(keys.length, next + most - queue.counters.waiting);
-    for (; next < end; next++) queue.send(bodyOf(keys[next] ?? ''));
-    if (next <= keys.length / 2) return;
-    keys = keys.slice(next);
-    next = 0;
+    for (let room = most - queue.counters.waiting; room > 0 && keys.size > 0; room--)
+      queue.send(bodyOf(keys.take() ?? ''));
   };
   return {
     get unfinished() {
       const { waiting, inFlight } = queue.counters;
-      return keys.length - next + waiting + inFlight;
+      return keys.size + waiting + inFlight;
     },
     add(more) {
       for (const key of more) keys.push(key);

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
-import type { Clock } from '@lambda-core/local/queues/clock';
+import { openEventSourceMapping } from '@lambda-core/local/queues/event-source-mapping';
+import { openClock } from '@lambda-core/local/queues/fixtures/clock';
 import { Queue } from '@lambda-core/local/queues/queue';
 import type { SQSEvent, SQSRecord } from 'aws-lambda';
 import * as fc from 'fast-check';
@@ -23,28 +24,6 @@ const MAXIMUM_RECEIVES = Number(
 
 const QUIET: Reporter = { file: () => {}, putBack: () => {}, problem: () => {} };
 
-/** A clock that stands still until it is moved to the next thing that is due. */
-function openClock() {
-  let now = 0;
-  const due = new Set<{ at: number; action: () => void }>();
-  const clock: Clock = {
-    now: () => now,
-    after(milliseconds, action) {
-      const entry = { at: now + milliseconds, action };
-      due.add(entry);
-      return () => due.delete(entry);
-    },
-  };
-  const advance = () => {
-    now = Math.min(...[...due].map(({ at }) => at));
-    for (const entry of [...due].filter(({ at }) => at === now)) {
-      due.delete(entry);
-      entry.action();
-    }
-  };
-  return { clock, advance };
-}
-
 /** A queue with AWS's rules in front of a function, of which only the failures are real. */
 function openQueue(failureOf: (message: SQSRecord, now: number) => unknown) {
   const { clock, advance } = openClock();
@@ -65,43 +44,33 @@ function openQueue(failureOf: (message: SQSRecord, now: number) => unknown) {
         expect(queue.changeVisibility(receiptHandle, seconds)).toBe(true);
     },
   };
+  const changed = () => {};
   const queue: Queue = new Queue(
     {
       name: 'logs',
-      functionName: 'processor',
       maxReceiveCount: MAXIMUM_RECEIVES,
       visibilityTimeoutSeconds: 720,
       longestPauseMilliseconds: Number.POSITIVE_INFINITY,
-      reportBatchItemFailures: true,
       clock,
     },
-    {
-      place: PLACE,
-      changed: () => {},
-      idle: async () => {},
-      onDeadLetter: () => {},
-      async invoke(functionName, event) {
-        const failed = new Map<SQSRecord, unknown>();
-        for (const message of (event as SQSEvent).Records) {
-          receives = Math.max(receives, Number(message.attributes.ApproximateReceiveCount));
-          const failure = failureOf(message, clock.now());
-          if (failure !== undefined) failed.set(message, failure);
-        }
-        const handling = { queue: work, failureLimit: FAILURE_LIMIT, reporter };
-        const ids = await settleFailures(failed, handling);
-        const payload = { batchItemFailures: ids.map((itemIdentifier) => ({ itemIdentifier })) };
-        return {
-          functionName,
-          requestId: '',
-          durationMilliseconds: 0,
-          peakMemoryBytes: 0,
-          cold: false,
-          initMilliseconds: 0,
-          payload,
-        };
-      },
-    },
+    { changed, idle: async () => {}, onDeadLetter: () => {} },
   );
+  const mapping = { functionName: 'processor', reportBatchItemFailures: true };
+  openEventSourceMapping(queue, mapping, {
+    place: PLACE,
+    changed,
+    async invoke(_, event) {
+      const failed = new Map<SQSRecord, unknown>();
+      for (const message of (event as SQSEvent).Records) {
+        receives = Math.max(receives, Number(message.attributes.ApproximateReceiveCount));
+        const failure = failureOf(message, clock.now());
+        if (failure !== undefined) failed.set(message, failure);
+      }
+      const handling = { queue: work, failureLimit: FAILURE_LIMIT, reporter };
+      const ids = await settleFailures(failed, handling);
+      return { payload: { batchItemFailures: ids.map((itemIdentifier) => ({ itemIdentifier })) } };
+    },
+  });
   return {
     queue,
     problems,
