@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { KEYS } from './credentials';
 import {
   type Invocation,
   type LambdaHost,
@@ -58,8 +59,7 @@ export async function openPlatform(options: PlatformOptions = {}): Promise<Platf
     AWS_ENDPOINT_URL_LAMBDA: host.endpoint,
     AWS_ENDPOINT_URL_SQS: host.endpoint,
     AWS_REGION: REGION,
-    AWS_ACCESS_KEY_ID: 'local',
-    AWS_SECRET_ACCESS_KEY: 'local',
+    ...KEYS,
     // The SDK's word on Node 20 is meant for us, not for whoever reads a function's log.
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
   };

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { dirname } from 'node:path';
+import { KEYS } from '../credentials';
 import type { Place } from '../place';
 import type { FunctionDefinition } from './types';
 
@@ -51,8 +52,7 @@ export function createEnvironmentVariables(
     AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs22.x',
     AWS_REGION: region,
     AWS_DEFAULT_REGION: region,
-    AWS_ACCESS_KEY_ID: 'local',
-    AWS_SECRET_ACCESS_KEY: 'local',
+    ...KEYS,
     AWS_LAMBDA_FUNCTION_NAME: context.functionName,
     AWS_LAMBDA_FUNCTION_VERSION: context.functionVersion,
     AWS_LAMBDA_FUNCTION_MEMORY_SIZE: context.memoryLimitInMB,

@@ -6,15 +6,16 @@ import {
   LambdaClient,
   type LambdaServiceException,
 } from '@aws-sdk/client-lambda';
+import { clientSettings } from '../credentials';
 import { createGate } from './fixtures/gate';
-import { clientSettings, openTestHost, type TestHost } from './fixtures/open';
+import { openTestHost, type TestHost } from './fixtures/open';
 
 let subject: TestHost;
 let client: LambdaClient;
 
 beforeEach(async () => {
   subject = await openTestHost({}, { retryDelaysMilliseconds: [1, 1] });
-  client = new LambdaClient(clientSettings(subject.host));
+  client = new LambdaClient({ ...clientSettings(subject.host), maxAttempts: 1 });
 });
 afterEach(async () => {
   client.destroy();

@@ -3,8 +3,9 @@ import {
   SendMessageCommand,
   SQSClient,
 } from '@aws-sdk/client-sqs';
+import { clientSettings } from '../credentials';
 import { createGate } from '../lambda/fixtures/gate';
-import { clientSettings, openTestHost, type TestHost } from '../lambda/fixtures/open';
+import { openTestHost, type TestHost } from '../lambda/fixtures/open';
 import { openClock, type StandingClock } from './fixtures/clock';
 import { eventsOf, openQueue } from './fixtures/queue';
 import type { Queue } from './queue';
@@ -22,7 +23,7 @@ beforeEach(async () => {
     longestPauseMilliseconds: Number.POSITIVE_INFINITY,
     clock: time.clock,
   });
-  client = new SQSClient(clientSettings(subject.host));
+  client = new SQSClient({ ...clientSettings(subject.host), maxAttempts: 1 });
 });
 afterEach(async () => {
   client.destroy();

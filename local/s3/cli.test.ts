@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { localEnvironment } from '../credentials';
 import { toolOrReason } from '../tools/find-tool';
 import { openS3 } from './server';
 
@@ -18,10 +19,8 @@ if ('reason' in cli) {
       const { stdout } = await promisify(execFile)(cli.tool, flags, {
         env: {
           ...process.env,
-          AWS_ENDPOINT_URL: server.endpoint,
-          AWS_ACCESS_KEY_ID: 'local',
-          AWS_SECRET_ACCESS_KEY: 'local',
-          AWS_DEFAULT_REGION: 'us-east-1',
+          ...localEnvironment(server),
+          AWS_DEFAULT_REGION: server.region,
           AWS_CONFIG_FILE: join(directory, 'none'),
         },
       });

@@ -1,4 +1,5 @@
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { clientSettings } from '@lambda-core/local/credentials';
 import { type PrintedReport, readReport } from '@lambda-core/local/file-reports';
 import type { Invocation, Queue } from '@lambda-core/local/lambda/host';
 import { addLogProcessing, type LogProcessing } from '@lambda-core/local/log-processing';
@@ -62,12 +63,7 @@ export async function openHarness(
     ...options,
     environment: { API: 'orders', ENVIRONMENT: 'ci', COLOUR: 'green', ...options.environment },
   });
-  const s3 = new S3Client({
-    endpoint: platform.s3.endpoint,
-    forcePathStyle: true,
-    region: 'eu-west-1',
-    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-  });
+  const s3 = new S3Client(clientSettings(platform.s3));
   return {
     platform,
     receiver,

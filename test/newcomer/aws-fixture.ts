@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { clientSettings, PROFILE_KEYS } from '@lambda-core/local/credentials';
 import { sampleBytes } from '@lambda-core/local/samples/lines';
 
 const REGION = 'eu-west-1';
@@ -10,21 +11,15 @@ const SAMPLE = sampleBytes({ format: 'alb', lines: 100, seed: 1 });
 /** A default profile in a home folder, which leads to the local platform. */
 export async function writeProfile(home: string, endpoint: string): Promise<void> {
   await mkdir(join(home, '.aws'), { recursive: true });
-  const keys = 'aws_access_key_id = local\naws_secret_access_key = local';
   await writeFile(
     join(home, '.aws', 'config'),
-    `[default]\nregion = ${REGION}\nendpoint_url = ${endpoint}\n${keys}\n`,
+    `[default]\nregion = ${REGION}\nendpoint_url = ${endpoint}\n${PROFILE_KEYS}\n`,
   );
 }
 
 /** Makes the buckets and objects that a command reads, so that it can be run as it is written. */
 export async function prepareObjects(endpoint: string, command: string): Promise<void> {
-  const s3 = new S3Client({
-    endpoint,
-    forcePathStyle: true,
-    region: REGION,
-    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-  });
+  const s3 = new S3Client(clientSettings({ endpoint, region: REGION }));
   try {
     for (const [, Bucket = '', Key = ''] of command.matchAll(/s3:\/\/([\w.-]+)\/?([^\s'"]*)/g)) {
       await s3.send(new CreateBucketCommand({ Bucket })).catch(unlessItIsThere);

@@ -1,6 +1,7 @@
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
+import { localEnvironment } from '@lambda-core/local/credentials';
 import { toolOrReason } from '@lambda-core/local/tools/find-tool';
 import { startMoto } from '@lambda-core/local/tools/moto';
 import { ROOT } from '../../scripts/build/functions';
@@ -36,10 +37,7 @@ export async function openTerraformFixture(
     ...mirror.variables,
     // Last: it is only for a terraform that is elsewhere.
     PATH: `${path}${delimiter}${dirname(String(tool))}`,
-    AWS_ENDPOINT_URL: moto.endpoint,
-    AWS_ACCESS_KEY_ID: 'test',
-    AWS_SECRET_ACCESS_KEY: 'test',
-    AWS_REGION: 'eu-west-1',
+    ...localEnvironment({ endpoint: moto.endpoint, region: 'eu-west-1' }),
     CHECKPOINT_DISABLE: '1',
     TF_VAR_emulated: 'true',
     TF_CLI_ARGS: '-no-color',

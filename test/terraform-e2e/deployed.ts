@@ -9,6 +9,7 @@ import {
   ListEventSourceMappingsCommand,
   UpdateEventSourceMappingCommand,
 } from '@aws-sdk/client-lambda';
+import { clientSettings } from '@lambda-core/local/credentials';
 import type { LambdaHost } from '@lambda-core/local/lambda/host';
 import { createSqsEvent, failedMessages } from '@lambda-core/local/queues/sqs-event';
 import { unzipSync } from 'fflate';
@@ -42,11 +43,8 @@ export async function runDeployed(
   moto: { endpoint: string; api: MotoApi },
   places: { dist: string; work: string },
 ): Promise<Deployed> {
-  const lambda = new LambdaClient({
-    endpoint: moto.endpoint,
-    region: host.region,
-    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-  });
+  const { endpoint } = moto;
+  const lambda = new LambdaClient(clientSettings({ endpoint, region: host.region }));
   const { EventSourceMappings: mappings = [] } = await lambda.send(
     new ListEventSourceMappingsCommand({}),
   );

@@ -1,4 +1,5 @@
 import { S3Client } from '@aws-sdk/client-s3';
+import { clientSettings } from '@lambda-core/local/credentials';
 import { type LambdaHost, openLambdaHost } from '@lambda-core/local/lambda/host';
 import { openReceiver, type Receiver } from '@lambda-core/local/logstash/receiver';
 import { startMoto } from '@lambda-core/local/tools/moto';
@@ -38,8 +39,7 @@ export async function openHarness(terraform: string, motoServer: string): Promis
     const logs: string[] = [];
     const onLog = (line: string) => void logs.push(line);
     const host = keep(await openLambdaHost({ region: 'eu-west-1', onLog }));
-    const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
-    const s3 = new S3Client({ endpoint, forcePathStyle: true, region: 'eu-west-1', credentials });
+    const s3 = new S3Client(clientSettings({ endpoint, region: host.region }));
     keep({ [Symbol.asyncDispose]: async () => s3.destroy() });
     return {
       endpoint,

@@ -1,12 +1,12 @@
 import { S3Client } from '@aws-sdk/client-s3';
+import { clientSettings } from '@lambda-core/local/credentials';
 import { readConfig } from './config';
 import { processFile } from './process-file';
 import type { FileReport } from './report';
 
 test('a rest for which an invocation has no time left is queued again, and has not failed', async () => {
   const config = readConfig({ LOGSTASH_HOST: '127.0.0.1', LOGSTASH_PORT: '1' });
-  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
-  const s3 = new S3Client({ region: 'eu-west-1', endpoint: 'http://127.0.0.1:1', credentials });
+  const s3 = new S3Client(clientSettings({ endpoint: 'http://127.0.0.1:1' }));
   const sent: unknown[] = [];
   const reports: FileReport[] = [];
   const unused = async () => {};

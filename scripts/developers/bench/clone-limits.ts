@@ -1,8 +1,9 @@
 import { parseArgs } from 'node:util';
 import { PutObjectCommand, paginateListObjectsV2, S3Client } from '@aws-sdk/client-s3';
 import { addCloning } from '@lambda-core/local/cloning';
+import { clientSettings } from '@lambda-core/local/credentials';
 import type { Invocation } from '@lambda-core/local/lambda/host';
-import { openPlatform, type Platform } from '@lambda-core/local/platform';
+import { openPlatform } from '@lambda-core/local/platform';
 import { evenListing } from '@lambda-core/local/s3/synthetic-space';
 import { build } from '../../build/build';
 import { runCommand, UsageError } from '../../cli/command';
@@ -43,7 +44,7 @@ void runCommand(HELP, async (argv) => {
     maximumConcurrency: wholeNumber('workers', values.workers),
     memoryMegabytes: MEMORY_MEGABYTES,
   });
-  const s3 = clientOf(platform);
+  const s3 = new S3Client(clientSettings(platform.s3));
   const started = performance.now();
   await s3.send(
     new PutObjectCommand({
@@ -100,15 +101,6 @@ async function count(client: S3Client, Bucket: string): Promise<number> {
   for await (const { KeyCount = 0 } of paginateListObjectsV2({ client }, { Bucket }))
     keys += KeyCount;
   return keys;
-}
-
-function clientOf({ s3 }: Platform): S3Client {
-  return new S3Client({
-    endpoint: s3.endpoint,
-    forcePathStyle: true,
-    region: s3.region,
-    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-  });
 }
 
 function wholeNumber(flag: string, text: string | undefined): number {

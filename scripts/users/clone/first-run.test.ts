@@ -2,13 +2,13 @@ import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { KEYS, PROFILE_KEYS } from '@lambda-core/local/credentials';
 import { openS3, type S3Server } from '@lambda-core/local/s3/server';
 import { freshCopy } from '../../cli/fixtures/fresh-copy';
 import { npmRun } from '../../cli/fixtures/npm-run';
 
 const BUCKETS = ['--source', 'from', '--destination', 'into', '--command-bucket', 'commands'];
 const CLONE = [...BUCKETS, '--local', '--workers', '1', '--verify=full'];
-const KEYS = { AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' };
 const VERIFIED = 'verified 1 object (sizes, ETags, headers, metadata and tags): 0 differences';
 
 let server: S3Server;
@@ -29,8 +29,7 @@ afterEach(async () => {
 async function writeProfile(name: string, config: string): Promise<void> {
   await mkdir(join(home, '.aws'));
   await writeFile(join(home, '.aws', 'config'), `[profile ${name}]\n${config}\n`);
-  const keys = 'aws_access_key_id = local\naws_secret_access_key = local\n';
-  await writeFile(join(home, '.aws', 'credentials'), `[${name}]\n${keys}`);
+  await writeFile(join(home, '.aws', 'credentials'), `[${name}]\n${PROFILE_KEYS}\n`);
 }
 
 const run = (env: NodeJS.ProcessEnv, argv = CLONE, cwd?: string) =>

@@ -1,5 +1,6 @@
 import { relative } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { localEnvironment } from '@lambda-core/local/credentials';
 import { openS3 } from '@lambda-core/local/s3/server';
 import { sampleKey } from '@lambda-core/local/samples/keys';
 import { ROOT } from '../../build/functions';
@@ -39,17 +40,13 @@ test('the name that ELB gave counts wherever the log lies; its path is told', as
   await using s3 = await openS3();
   s3.createBucket('copy');
   await fetch(`${s3.endpoint}/copy/some/${ELB_NAME}`, { method: 'PUT', body: log });
-  const env = {
-    AWS_ENDPOINT_URL: s3.endpoint,
-    AWS_REGION: 'us-east-1',
-    AWS_ACCESS_KEY_ID: 'local',
-    AWS_SECRET_ACCESS_KEY: 'local',
-  };
   const { stdout } = await ship([path, '--to', '-']);
   const documents = jsonLines(stdout);
   expect(documents[0]).toMatchObject({ log: { file: { path } } });
   const expected = documents.map(({ event }) => event.id);
-  expect(await ids([`s3://copy/some/${ELB_NAME}`], undefined, env)).toEqual(expected);
+  expect(await ids([`s3://copy/some/${ELB_NAME}`], undefined, localEnvironment(s3))).toEqual(
+    expected,
+  );
   expect(await ids(['-', '--name', ELB_NAME], log)).toEqual(expected);
 });
 

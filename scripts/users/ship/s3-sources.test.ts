@@ -1,4 +1,5 @@
 import { gzipSync } from 'node:zlib';
+import { localEnvironment } from '@lambda-core/local/credentials';
 import { openS3, type S3Server } from '@lambda-core/local/s3/server';
 import { startNpmRun } from '../../cli/fixtures/npm-run';
 import { jsonLines, openFolder, sample, ship } from './fixtures/ship-run';
@@ -16,12 +17,7 @@ beforeAll(async () => {
     await put(key, key.endsWith('.gz') ? gzipSync(log) : log);
   }
   await put('logs/ELBAccessLogTestFile', Buffer.from('Enable ELB access logs'));
-  env = {
-    AWS_ENDPOINT_URL: s3.endpoint,
-    AWS_REGION: 'us-east-1',
-    AWS_ACCESS_KEY_ID: 'local',
-    AWS_SECRET_ACCESS_KEY: 'local',
-  };
+  env = localEnvironment(s3);
 });
 afterAll(() => s3.close());
 afterEach(() => s3.faults.clear());

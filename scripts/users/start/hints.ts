@@ -1,15 +1,18 @@
+import { localEnvironment } from '@lambda-core/local/credentials';
+import type { S3Server } from '@lambda-core/local/s3/server';
 import { BUCKET, COMMANDS, DESTINATION, SOURCE } from './names';
 
-/** How to use what serves on `endpoint`, as commands that work as they are printed. */
-export function hints(endpoint: string): string[] {
+/** How to use what serves, as commands that work as they are printed. */
+export function hints(s3: Pick<S3Server, 'endpoint' | 'region'>): string[] {
+  const variables = Object.entries(localEnvironment(s3)).map(([name, value]) => `${name}=${value}`);
   const id = 'second';
   const request = { id, source: { name: SOURCE }, destination: { name: DESTINATION } };
   const key = `${id}-${SOURCE}-${DESTINATION}/clone-request`;
   return `
 Serving until you press Ctrl-C. In another terminal, and the AWS CLI where it says aws:
 
-  export AWS_ENDPOINT_URL=${endpoint} AWS_REGION=eu-west-1
-  export AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local
+  export ${variables.slice(0, 2).join(' ')}
+  export ${variables.slice(2).join(' ')}
 
 Ship a log: yours, a sample, one that does not parse, one that is cut off and fails.
   aws s3 cp YOUR.log s3://${BUCKET}/

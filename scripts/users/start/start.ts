@@ -37,7 +37,7 @@ export async function start(argv: readonly string[], signal: AbortSignal): Promi
     print();
   }
   if (reconciled !== undefined && !exit) {
-    for (const line of hints(platform.s3.endpoint)) print(line);
+    for (const line of hints(platform.s3)) print(line);
     print();
     doing(() => session.jobs.text() || messagesText(session));
     await interrupted;

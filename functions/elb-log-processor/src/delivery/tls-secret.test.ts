@@ -1,4 +1,5 @@
 import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { localEnvironment } from '@lambda-core/local/credentials';
 import { toolOrReason } from '@lambda-core/local/tools/find-tool';
 import { startMoto } from '@lambda-core/local/tools/moto';
 import { fetchTlsSecret, withTlsSecret } from './tls-secret';
@@ -13,12 +14,8 @@ if ('reason' in moto) console.warn(`the TLS secret is not tested: ${moto.reason}
 
   beforeAll(async () => {
     running = await startMoto('tool' in moto ? moto.tool : undefined);
-    Object.assign(process.env, {
-      AWS_ENDPOINT_URL: running.endpoint,
-      AWS_REGION: 'eu-west-1',
-      AWS_ACCESS_KEY_ID: 'test',
-      AWS_SECRET_ACCESS_KEY: 'test',
-    });
+    const { endpoint } = running;
+    Object.assign(process.env, localEnvironment({ endpoint, region: 'eu-west-1' }));
     client = new SecretsManagerClient({});
   });
   afterAll(async () => {

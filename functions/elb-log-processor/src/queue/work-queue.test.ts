@@ -5,6 +5,7 @@ import {
   ReceiveMessageCommand,
   SQSClient,
 } from '@aws-sdk/client-sqs';
+import { localEnvironment } from '@lambda-core/local/credentials';
 import { toolOrReason } from '@lambda-core/local/tools/find-tool';
 import { startMoto } from '@lambda-core/local/tools/moto';
 import { openWorkQueue } from './work-queue';
@@ -19,12 +20,8 @@ if ('reason' in moto) {
 } else {
   test(name, async () => {
     await using server = await startMoto(moto.tool);
-    Object.assign(process.env, {
-      AWS_ENDPOINT_URL: server.endpoint,
-      AWS_REGION: 'eu-west-1',
-      AWS_ACCESS_KEY_ID: 'test',
-      AWS_SECRET_ACCESS_KEY: 'test',
-    });
+    const { endpoint } = server;
+    Object.assign(process.env, localEnvironment({ endpoint, region: 'eu-west-1' }));
     const client = new SQSClient({});
     const create = async (QueueName: string) =>
       (await client.send(new CreateQueueCommand({ QueueName }))).QueueUrl ?? '';

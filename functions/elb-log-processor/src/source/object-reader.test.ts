@@ -1,4 +1,5 @@
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { clientSettings } from '@lambda-core/local/credentials';
 import { openS3, type S3Server } from '@lambda-core/local/s3/server';
 import { type ReadOptions, readObject } from './object-reader';
 
@@ -8,12 +9,7 @@ let s3: S3Client;
 beforeEach(async () => {
   server = await openS3();
   server.createBucket('logs');
-  s3 = new S3Client({
-    endpoint: server.endpoint,
-    forcePathStyle: true,
-    region: 'eu-west-1',
-    credentials: { accessKeyId: 'a', secretAccessKey: 'b' },
-  });
+  s3 = new S3Client(clientSettings(server));
 });
 afterEach(async () => {
   s3.destroy();

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { localEnvironment } from '@lambda-core/local/credentials';
 import { findTool } from '@lambda-core/local/tools/find-tool';
 import {
   AWS,
@@ -42,13 +43,11 @@ export function environmentFor(endpoint: string): NodeJS.ProcessEnv {
   const inherited = Object.entries(process.env).filter(
     ([name]) => !/^(AWS|RCLONE)_|_proxy$/i.test(name),
   );
+  const local = localEnvironment({ endpoint });
   return {
     ...Object.fromEntries(inherited),
-    AWS_ENDPOINT_URL: endpoint,
-    AWS_ACCESS_KEY_ID: 'local',
-    AWS_SECRET_ACCESS_KEY: 'local',
-    AWS_REGION: 'us-east-1',
-    AWS_DEFAULT_REGION: 'us-east-1',
+    ...local,
+    AWS_DEFAULT_REGION: local.AWS_REGION,
     AWS_CONFIG_FILE: '/dev/null',
     AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
     AWS_EC2_METADATA_DISABLED: 'true',
@@ -56,7 +55,7 @@ export function environmentFor(endpoint: string): NodeJS.ProcessEnv {
     RCLONE_CONFIG_BENCH_TYPE: 's3',
     RCLONE_CONFIG_BENCH_PROVIDER: 'Other',
     RCLONE_CONFIG_BENCH_ENV_AUTH: 'true',
-    RCLONE_CONFIG_BENCH_REGION: 'us-east-1',
+    RCLONE_CONFIG_BENCH_REGION: local.AWS_REGION,
     RCLONE_CONFIG_BENCH_ENDPOINT: endpoint,
   };
 }

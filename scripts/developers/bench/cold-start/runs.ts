@@ -1,6 +1,7 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { LambdaCoreError } from '@lambda-core/common/errors';
+import { localEnvironment } from '@lambda-core/local/credentials';
 import type { Contender } from '../alternately';
 import { runMeasured } from '../measure/run';
 import type { CountingReceiver } from '../ship/counting-receiver';
@@ -60,10 +61,7 @@ function environmentIn({ endpoint }: Place): NodeJS.ProcessEnv {
     PATH: process.env['PATH'],
     HOME: tmpdir(),
     TZ: ':UTC',
-    AWS_REGION: 'us-east-1',
-    AWS_ACCESS_KEY_ID: 'local',
-    AWS_SECRET_ACCESS_KEY: 'local',
-    AWS_ENDPOINT_URL: endpoint,
+    ...localEnvironment({ endpoint }),
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
   };
 }

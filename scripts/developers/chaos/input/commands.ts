@@ -3,9 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { clientSettings } from '@lambda-core/local/credentials';
 import { openReceiver } from '@lambda-core/local/logstash/receiver';
-import { sampleBytes } from '@lambda-core/local/samples/lines';
 import { pick, type Random } from '@lambda-core/local/random';
+import type { S3Server } from '@lambda-core/local/s3/server';
+import { sampleBytes } from '@lambda-core/local/samples/lines';
 import { findTool } from '@lambda-core/local/tools/find-tool';
 import { ROOT } from '../../../build/functions';
 import { type Ended, type Running, startNpmRun, startProcess } from '../../../cli/fixtures/npm-run';
@@ -101,7 +103,7 @@ async function clone(random: Random, seed: number, { platform }: Functions): Pro
   for (const key of keys) await platform.s3.direct.put(source, key, Buffer.from(key));
   // Cannot be copied, so its name is printed.
   const archived = oddKey(random, 'archived ');
-  await archive(platform.s3.endpoint, source, archived);
+  await archive(platform.s3, source, archived);
   const flags = pick(random, [[], ['--json'], ['--json', '--progress']]);
   const buckets = ['--source', source, '--destination', destination, '--command-bucket', commands];
   const argv = ['clone', ...buckets, '--local', '--workers', '1', ...flags];
@@ -115,9 +117,8 @@ async function clone(random: Random, seed: number, { platform }: Functions): Pro
   return { fault: 'names: keys to npm run clone', problems, reported: true };
 }
 
-async function archive(endpoint: string, Bucket: string, Key: string): Promise<void> {
-  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
-  const s3 = new S3Client({ endpoint, forcePathStyle: true, region: 'eu-west-1', credentials });
+async function archive(server: S3Server, Bucket: string, Key: string): Promise<void> {
+  const s3 = new S3Client(clientSettings(server));
   await s3.send(new PutObjectCommand({ Bucket, Key, Body: 'x', StorageClass: 'GLACIER' }));
   s3.destroy();
 }

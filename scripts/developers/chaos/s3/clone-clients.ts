@@ -1,3 +1,4 @@
+import { CREDENTIALS } from '@lambda-core/local/credentials';
 import { openClient } from '@lambda-core/s3-clone-common/s3/client';
 import type { Clients } from '@lambda-core/s3-clone-common/s3/clients';
 import { openSdkClients } from '@lambda-core/s3-clone-common/s3/sdk-clients';
@@ -15,7 +16,7 @@ const SOCKETS = 20;
 export function openImpatientClients(endpoint: string): Clients {
   const settings = {
     region: async () => 'us-east-1',
-    credentials: async () => ({ accessKeyId: 'local', secretAccessKey: 'local' }),
+    credentials: async () => CREDENTIALS,
   };
   const client = openClient({ ...settings, ...LIMITS, endpoint, connections: SOCKETS });
   const sdk = openSdkClients({

@@ -5,6 +5,7 @@ import { type Deps, processFile } from '@lambda-core/elb-log-processor/process-f
 import type { FileWork } from '@lambda-core/elb-log-processor/queue/continuation';
 import { readContinuation } from '@lambda-core/elb-log-processor/queue/continuation';
 import type { FileReport } from '@lambda-core/elb-log-processor/report';
+import { clientSettings } from '@lambda-core/local/credentials';
 import { openReceiver } from '@lambda-core/local/logstash/receiver';
 import { openS3, type S3Server } from '@lambda-core/local/s3/server';
 import { countsProblems } from '../counts';
@@ -74,7 +75,7 @@ export async function tryLog(schedule: LogSchedule, seed: number): Promise<Outco
       happened.add('the time is over in the middle');
     },
   });
-  const client = clientOf(s3.endpoint);
+  const client = new S3Client(clientSettings(s3));
 
   const sent: string[] = [];
   const reports: FileReport[] = [];
@@ -132,14 +133,9 @@ function outcomeOf(failure: unknown) {
   return describeError(failure).includes('its bytes changed on the way') ? 'damaged' : 'failed';
 }
 
-function clientOf(endpoint: string): S3Client {
-  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
-  return new S3Client({ endpoint, forcePathStyle: true, region: 'eu-west-1', credentials });
-}
-
 /** By a request, so that the object has a checksum, as all in S3 have. */
-async function put({ endpoint }: S3Server, { stored }: Version): Promise<void> {
-  const client = clientOf(endpoint);
+async function put(server: S3Server, { stored }: Version): Promise<void> {
+  const client = new S3Client(clientSettings(server));
   const { bucket, key } = OBJECT;
   await client.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: stored }));
   client.destroy();
