@@ -1,5 +1,5 @@
 import { PassThrough } from 'node:stream';
-import { openStatusLine, type Screen, waitingText } from './status-line';
+import { openStatusLine, type Screen } from './status-line';
 
 beforeEach(() => void jest.useFakeTimers());
 afterEach(() => void jest.useRealTimers());
@@ -45,11 +45,4 @@ test('what others wrote is shown, not obeyed', () => {
   line.note('\u202egnp.exe');
   jest.advanceTimersByTime(2_000);
   expect(shown()).toBe('\\u202egnp.exe\nkey \\u001b[2J \\u009b2J\n');
-});
-
-test('a wait says what for and how long; why goes before, for the end may be cut', () => {
-  expect(waitingText({ for: 'h:1', seconds: 3.6 })).toBe('waiting for h:1, 4 s');
-  expect(waitingText({ for: 'h:1', seconds: 3, attempt: 2, error: 'ECONNREFUSED' })).toBe(
-    'h:1: ECONNREFUSED (3 s, attempt 2)',
-  );
 });

@@ -57,22 +57,3 @@ export function openStatusLine(stream: Screen, text: () => string): StatusLine {
     [Symbol.dispose]: close,
   };
 }
-
-/**
- * `waiting for the buckets, 4 s`, and once it is known why: `h:5000: nothing listens there (4 s, attempt 3)`,
- * for a terminal cuts the end of a line.
- */
-export function waitingText(wait: {
-  readonly for: string;
-  readonly seconds: number;
-  /** Counted from 1. */
-  readonly attempt?: number;
-  /** The latest error. */
-  readonly error?: string | undefined;
-}): string {
-  const attempt = wait.attempt === undefined ? '' : `, attempt ${wait.attempt}`;
-  const time = `${Math.round(wait.seconds)} s${attempt}`;
-  return wait.error === undefined
-    ? `waiting for ${wait.for}, ${time}`
-    : `${wait.for}: ${wait.error} (${time})`;
-}

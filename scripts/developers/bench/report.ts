@@ -1,6 +1,7 @@
 import { copyFile, mkdir, writeFile } from 'node:fs/promises';
 import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
+import { count } from '../../cli/format';
 import { drawChart } from './chart/chart';
 import type { SectionName } from './options';
 import type { SectionResult } from './section';
@@ -25,8 +26,7 @@ export function describeMachine(): Machine {
 /** The words below a chart. */
 export function captionOf(date: Date, { cpu, cores, memoryGigabytes, node }: Machine): string {
   const day = date.toISOString().slice(0, 10);
-  const count = `${cores} ${cores === 1 ? 'core' : 'cores'}`;
-  return `${day} · ${cpu}, ${count}, ${memoryGigabytes} GB · Node ${node.replace(/^v/, '')}`;
+  return `${day} · ${cpu}, ${count(cores, 'core')}, ${memoryGigabytes} GB · Node ${node.replace(/^v/, '')}`;
 }
 
 /**

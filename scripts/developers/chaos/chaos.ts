@@ -1,6 +1,7 @@
 import { describeError } from '@lambda-core/common/errors';
+import { formatNumber } from '../../cli/format';
 import { openStatusLine } from '../../cli/status-line';
-import { number, renderTable } from '../bench/table';
+import { renderTable } from '../../cli/table';
 import { billionSection } from './billion/section';
 import { controlSection } from './control/section';
 import { functionSection } from './function/section';
@@ -84,9 +85,9 @@ function table(told: readonly Told[], { short }: ChaosCommand): string {
   const text = renderTable(
     [
       ['fault', ({ name, fault }) => `${name}: ${fault}`],
-      ['tries', ({ tries }) => number(tries)],
-      ['survived', ({ survived }) => number(survived)],
-      ['reported', ({ reported = 0 }) => (reported === 0 ? '' : number(reported))],
+      ['tries', ({ tries }) => formatNumber(tries)],
+      ['survived', ({ survived }) => formatNumber(survived)],
+      ['reported', ({ reported = 0 }) => (reported === 0 ? '' : formatNumber(reported))],
       ['', ({ note = '' }) => note],
     ],
     rows,

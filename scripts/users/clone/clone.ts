@@ -3,6 +3,7 @@ import type { Writable } from 'node:stream';
 import { openClients } from '@lambda-core/s3-clone-common/s3/clients';
 import { printable } from '../../cli/printable';
 import type { Screen } from '../../cli/status-line';
+import { isTimeout } from '../../cli/unless-aborted';
 import { beginJob } from './begin-job';
 import { endingLines, INTERRUPTED, leavingLine, startLine } from './ending';
 import { requestOf } from './job';
@@ -13,7 +14,6 @@ import { openProgress } from './progress';
 import { type CloneResult, summaryOf } from './result';
 import { runJob } from './run-job';
 import { openSteps, within } from './steps';
-import { isTimeout } from './unless-aborted';
 
 export type IO = {
   readonly environment: NodeJS.ProcessEnv;

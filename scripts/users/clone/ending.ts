@@ -1,4 +1,4 @@
-import { count, formatSeconds } from './format';
+import { count, formatSeconds } from '../../cli/format';
 import type { RequestedJob } from './job';
 import type { CloneCommand } from './options';
 import type { CloneResult } from './result';

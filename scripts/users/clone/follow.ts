@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { describeError, LambdaCoreError } from '@lambda-core/common/errors';
 import { failureKind } from '@lambda-core/common/s3-errors';
-import { isTimeout, unlessAborted } from './unless-aborted';
+import { isTimeout, unlessAborted } from '../../cli/unless-aborted';
 
 /** What `followJob` needs of a watch. */
 export type Pollable = {

@@ -1,5 +1,5 @@
-import { waitingText } from '../../cli/status-line';
-import { formatBytes, formatSeconds } from './format';
+import { formatBytes, formatSeconds } from '../../cli/format';
+import { type Trouble, waitingText } from '../../cli/waiting';
 
 /** How much of a job there is. */
 export type Reached = { readonly segments: number; readonly objects: number };
@@ -22,9 +22,6 @@ export type JobState = {
   /** What was done when we began to watch, and how long it took to find that out: no speed of ours. */
   readonly before: (Reached & { readonly seconds: number }) | undefined;
 };
-
-/** A request that is being repeated. */
-export type Trouble = { readonly attempt?: number; readonly error?: string };
 
 const QUIET_SECONDS = 5;
 

@@ -8,7 +8,7 @@ import {
 } from '@lambda-core/s3-clone-common/contract/names';
 import type { ClientSettings } from '@lambda-core/s3-clone-common/s3/regional-clients';
 import { openBacklog } from './backlog';
-import { buildMissing, bundleOf } from './bundles';
+import { buildMissing, bundleOf } from '../../build/build-missing';
 import { type Copied, openRunning } from './running';
 
 const SEGMENTER = 's3-clone-segmenter';

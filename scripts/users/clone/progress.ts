@@ -1,7 +1,7 @@
-import { describeError } from '@lambda-core/common/errors';
-import { openStatusLine, type Screen, waitingText } from '../../cli/status-line';
+import { openStatusLine, type Screen } from '../../cli/status-line';
+import { openWaiting } from '../../cli/waiting';
 import { openEvents } from './events';
-import { type JobState, stateText, type Trouble } from './job-state';
+import { type JobState, stateText } from './job-state';
 
 export type Progress = Disposable & {
   /** What is waited for, as long as there is no job to show. */
@@ -22,22 +22,13 @@ export type ProgressStyle = 'line' | 'json';
 /** Tells how far a clone is, or what it waits for, at least every two seconds. */
 export function openProgress(stream: Screen, style: ProgressStyle): Progress {
   let state: (() => JobState) | undefined;
-  let awaited = { for: '', since: 0 };
-  let trouble: Trouble = {};
-  const waiting = () => ({
-    for: awaited.for,
-    seconds: (performance.now() - awaited.since) / 1000,
-    ...trouble,
-  });
-  const text = () => {
-    if (state !== undefined) return stateText({ ...state(), ...trouble });
-    return awaited.for === '' ? '' : waitingText(waiting());
-  };
+  const waiting = openWaiting();
+  const text = () =>
+    state === undefined ? waiting.text() : stateText({ ...state(), ...waiting.trouble });
   const event = () => {
-    if (state === undefined)
-      return awaited.for === '' ? undefined : { event: 'waiting', ...waiting() };
+    if (state === undefined) return waiting.state && { event: 'waiting', ...waiting.state };
     const { quietSeconds: _, before: __, ...known } = state();
-    return { event: 'progress', ...known, ...trouble };
+    return { event: 'progress', ...known, ...waiting.trouble };
   };
   const told =
     style === 'json'
@@ -45,16 +36,13 @@ export function openProgress(stream: Screen, style: ProgressStyle): Progress {
       : { ...openStatusLine(stream, text), changed: () => {} };
   return {
     wait(what) {
-      awaited = { for: what, since: performance.now() };
+      waiting.begin(what);
       state = undefined;
-      trouble = {};
     },
-    retry(error, attempt) {
-      trouble = { attempt, error: describeError(error) };
-    },
+    retry: waiting.retry,
     show(shown) {
       state = shown;
-      trouble = {};
+      waiting.end();
       told.changed();
     },
     note: told.note,

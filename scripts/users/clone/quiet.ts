@@ -1,4 +1,4 @@
-import { formatSeconds } from './format';
+import { formatSeconds } from '../../cli/format';
 import { resumeLine } from './resume';
 import type { Run } from './run';
 import type { JobWatch } from './watch';

@@ -1,5 +1,5 @@
 import type { CloneRequest, CloneResponse } from '@lambda-core/s3-clone-common/contract/contract';
-import { count, formatBytes, formatSeconds } from './format';
+import { count, formatBytes, formatSeconds } from '../../cli/format';
 import type { Reached } from './job-state';
 import type { Totals } from './totals';
 import type { Verification } from './verify/verify';

@@ -1,5 +1,5 @@
 import type { CloneRequest } from '@lambda-core/s3-clone-common/contract/contract';
-import { shellLine } from './format';
+import { shellLine } from '../../cli/shell-line';
 import type { CloneCommand } from './options';
 
 /** The command line that goes on watching a job (and with --local, working on it). */

@@ -1,6 +1,6 @@
 import { LambdaCoreError } from '@lambda-core/common/errors';
+import { isTimeout, unlessAborted } from '../../cli/unless-aborted';
 import type { Progress } from './progress';
-import { isTimeout, unlessAborted } from './unless-aborted';
 
 /** Does something that has to be waited for, and says so meanwhile. */
 export type Step = <Value>(what: string, work: () => Promise<Value>) => Promise<Value>;

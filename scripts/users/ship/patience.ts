@@ -1,6 +1,6 @@
 import { describeError, LambdaCoreError } from '@lambda-core/common/errors';
 import type { ConnectError } from '@lambda-core/elb-log-processor/delivery/socket-connect';
-import { waitingText } from '../../cli/status-line';
+import { waitingText } from '../../cli/waiting';
 
 /** A receiver that restarts is back by then; one that was mistyped never is. */
 const GIVE_UP_MILLISECONDS = 10_000;

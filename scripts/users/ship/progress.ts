@@ -1,6 +1,6 @@
 import type { Summary } from '@lambda-core/common/summary';
-import { waitingText } from '../../cli/status-line';
-import { fileName } from '../start/file-table';
+import { fileName } from '../../cli/file-name';
+import { waitingText } from '../../cli/waiting';
 import type { Log } from './sources/log';
 
 /** What a terminal of 80 columns has beside the figures. */

@@ -2,7 +2,8 @@ import { describeError } from '@lambda-core/common/errors';
 import { receiverName } from '@lambda-core/elb-log-processor/delivery/socket-connect';
 import { ship } from '@lambda-core/elb-log-processor/ship';
 import { printable } from '../../cli/printable';
-import { openStatusLine, waitingText } from '../../cli/status-line';
+import { openStatusLine } from '../../cli/status-line';
+import { openWaiting } from '../../cli/waiting';
 import { readShipCommand } from './options';
 import { openPatience } from './patience';
 import { openProgress } from './progress';
@@ -30,25 +31,14 @@ export async function shipFiles(argv: readonly string[], signal: AbortSignal): P
   const results = target === undefined ? stderr : stdout;
   // Documents on a terminal are progress enough, and a line that is rewritten would garble them.
   const silent = target === undefined && stdout.isTTY;
-  let text = () => '';
+  const waiting = openWaiting();
+  let text = waiting.text;
   using status = openStatusLine(stderr, () => (silent ? '' : text()));
   using patience = openPatience(receiver, keepTrying);
   const open =
     target === undefined ? deliverTo(stdout, signal) : deliverToReceiver(target, patience, signal);
 
-  let trouble: { attempt?: number; error?: string } = {};
-  const onLook = (source: string) => {
-    const started = performance.now();
-    trouble = {};
-    text = () => {
-      const seconds = (performance.now() - started) / 1000;
-      return waitingText({ for: source, seconds, ...trouble });
-    };
-  };
-  const onRetry = (error: unknown, attempt: number) => {
-    trouble = { attempt, error: describeError(error) };
-  };
-  const settings = { name, stdin, s3, signal, onLook, onRetry };
+  const settings = { name, stdin, s3, signal, onLook: waiting.begin, onRetry: waiting.retry };
   const logs = await findLogs(sources, settings);
 
   const total = openTotal();

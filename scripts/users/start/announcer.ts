@@ -2,10 +2,10 @@ import { type ObjectReference, readObjectEvent } from '@lambda-core/common/objec
 import type { Summary } from '@lambda-core/common/summary';
 import { type PrintedReport, readProblem, readReport } from '@lambda-core/local/file-reports';
 import type { PlatformOptions } from '@lambda-core/local/platform';
+import { formatNumber, shortened } from '../../cli/format';
 import { printable } from '../../cli/printable';
-import { shellLine } from '../clone/format';
-import { fileRow, inThousands, TABLE_HEADING } from './file-table';
-import { shortened } from './pretty';
+import { shellLine } from '../../cli/shell-line';
+import { fileRow, TABLE_HEADING } from './file-table';
 
 /** What the functions did, in figures; a file that is tried again counts once it is shipped. */
 export type FileTotals = {
@@ -58,7 +58,7 @@ export function openAnnouncer(print: (line: string) => void): Announcer {
     reasons.delete(key);
     const { total, lastFew } = summary.failures.parsing;
     if (total > 0)
-      print(`  ${inThousands(total)} did not parse, and went raw; the last: ${lastFew.at(-1)}`);
+      print(`  ${formatNumber(total)} did not parse, and went raw; the last: ${lastFew.at(-1)}`);
     if (outcome === 'shipped') totals.files += 1;
     totals.encountered += summary.lines.encountered;
     totals.unparsed += total;
@@ -85,7 +85,7 @@ export function openAnnouncer(print: (line: string) => void): Announcer {
       const functionName = from.replace(/-queue$/, '');
       const tell = (what: string, reason = reasons.get(functionName) ?? 'see above') =>
         print(
-          `${inThousands(totals.deadLetters)} in the dead letters: ${what} failed ${receiveCount} times: ${reason}`,
+          `${formatNumber(totals.deadLetters)} in the dead letters: ${what} failed ${receiveCount} times: ${reason}`,
         );
       const objects = objectsOf(body);
       if (objects.length === 0) tell(`the message ${shortened(body, 100)}`);

@@ -3,9 +3,8 @@ import { readObjectEvent } from '@lambda-core/common/object-events';
 import type { S3Server } from '@lambda-core/local/s3/server';
 import { cloneResponseKey, jobFileOf } from '@lambda-core/s3-clone-common/contract/names';
 import { parseCloneResponse } from '@lambda-core/s3-clone-common/contract/parse';
-import { count, formatBytes } from '../clone/format';
+import { count, formatBytes, formatNumber } from '../../cli/format';
 import { addResponse, createTotals, type Totals } from '../clone/totals';
-import { inThousands } from './file-table';
 
 export type CloneJobs = {
   readonly finished: number;
@@ -121,7 +120,7 @@ function resultOf({ began, totals }: Job): string {
   const seconds = ((performance.now() - began) / 1000).toFixed(1);
   const others = (['skipped', 'deleted', 'vanished', 'failed'] as const)
     .filter((what) => objects[what] > 0)
-    .map((what) => `, ${inThousands(objects[what])} ${what}`);
+    .map((what) => `, ${formatNumber(objects[what])} ${what}`);
   const [first] = failures;
   const why =
     first === undefined
@@ -129,6 +128,6 @@ function resultOf({ began, totals }: Job): string {
       : `; the first failure: ${first.key ?? `segment ${first.segment}`}: ${first.message}`;
   return (
     `${segmentsFailed > 0 ? 'FAILED' : 'finished'} in ${seconds} s: ` +
-    `${inThousands(objects.copied)} objects copied, ${formatBytes(bytes)}${others.join('')}${why}`
+    `${formatNumber(objects.copied)} objects copied, ${formatBytes(bytes)}${others.join('')}${why}`
   );
 }

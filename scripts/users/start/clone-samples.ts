@@ -1,5 +1,5 @@
 import { cloneRequestKey, jobFolder } from '@lambda-core/s3-clone-common/contract/names';
-import { inThousands } from './file-table';
+import { formatNumber } from '../../cli/format';
 import { COMMANDS, DESTINATION, SOURCE } from './names';
 import type { Session } from './session';
 
@@ -22,13 +22,13 @@ export async function cloneSamples({
   for (const key of keys) s3.putSynthetic(SOURCE, key, { size: OBJECT_BYTES });
   s3.createBucket(DESTINATION);
   print(
-    `A bucket: s3://${SOURCE} with ${inThousands(keys.length)} objects, cloned to s3://${DESTINATION}.`,
+    `A bucket: s3://${SOURCE} with ${formatNumber(keys.length)} objects, cloned to s3://${DESTINATION}.`,
   );
   print();
   const { requests } = s3.stats;
   doing(
     () =>
-      `${inThousands(requests.CopyObject)} copies were requested, of ${inThousands(keys.length)}`,
+      `${formatNumber(requests.CopyObject)} copies were requested, of ${formatNumber(keys.length)}`,
   );
   const request = { id: 'first', source: { name: SOURCE }, destination: { name: DESTINATION } };
   const key = cloneRequestKey(jobFolder(request));

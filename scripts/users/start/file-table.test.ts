@@ -1,19 +1,5 @@
 import { createSummary } from '@lambda-core/common/summary';
-import { SAMPLE_FORMATS } from '@lambda-core/local/samples/formats';
-import { sampleKey } from '@lambda-core/local/samples/keys';
-import { fileName, fileRow, TABLE_HEADING } from './file-table';
-
-test('files are told apart in forty characters', () => {
-  const keys = [
-    ...SAMPLE_FORMATS.map((format) => sampleKey(format, 1)),
-    ...SAMPLE_FORMATS.map((format) => sampleKey(format, 2)),
-    'orders/access.log',
-    'invoices/access.log',
-  ];
-  const names = keys.map((key) => fileName(key));
-  expect(new Set(names).size).toBe(keys.length);
-  expect(Math.max(...names.map((name) => name.length))).toBe(40);
-});
+import { fileRow, TABLE_HEADING } from './file-table';
 
 test('a row stands under its headings', () => {
   const summary = createSummary();

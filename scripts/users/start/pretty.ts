@@ -1,3 +1,5 @@
+import { shortened } from '../../cli/format';
+
 const LONGEST_STRING = 60;
 const MOST_ITEMS = 3;
 
@@ -47,10 +49,4 @@ function membersOf(value: object): readonly Member[] {
   }
   const shown = value.length > MOST_ITEMS ? [...value.slice(0, MOST_ITEMS), '…'] : value;
   return shown.map((member) => ({ name: '', value: member }));
-}
-
-/** The beginning and the end of `text`, with `…` between, in at most `length` characters. */
-export function shortened(text: string, length: number, end = Math.floor(length / 3)): string {
-  if (text.length <= length) return text;
-  return `${text.slice(0, length - end - 1)}…${text.slice(-end)}`;
 }

@@ -1,5 +1,5 @@
 import { sampleKey } from '@lambda-core/local/samples/keys';
-import { inThousands } from './file-table';
+import { formatNumber } from '../../cli/format';
 import { BUCKET } from './names';
 import { pretty } from './pretty';
 import { SAMPLES, sampleBytes } from './samples';
@@ -10,12 +10,12 @@ export async function shipSamples(session: Session): Promise<boolean> {
   const { platform, receiver, totals, print, doing } = session;
   const { counters, ids } = receiver;
   const expected = SAMPLES.reduce((sum, { lines }) => sum + lines, 0);
-  const all = inThousands(expected);
+  const all = formatNumber(expected);
   print(
     `Logs: ${SAMPLES.length} files, one of every format of ELB's, ${all} lines, put into s3://${BUCKET}.`,
   );
   print();
-  doing(() => `${inThousands(counters.lines)} of ${all} lines arrived`);
+  doing(() => `${formatNumber(counters.lines)} of ${all} lines arrived`);
   for (const sample of SAMPLES) {
     const key = sampleKey(sample.format, 1);
     await platform.s3.direct.put(BUCKET, key, await sampleBytes(sample));

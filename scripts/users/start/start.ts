@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { openReceiver } from '@lambda-core/local/logstash/receiver';
 import { openPlatform, type Platform, type PlatformOptions } from '@lambda-core/local/platform';
 import { build } from '../../build/build';
-import { count } from '../clone/format';
+import { count } from '../../cli/format';
 import { openAnnouncer } from './announcer';
 import { cloneSamples } from './clone-samples';
 import { hints } from './hints';

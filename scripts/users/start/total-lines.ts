@@ -1,10 +1,10 @@
-import { inThousands } from './file-table';
+import { formatNumber } from '../../cli/format';
 import type { Session } from './session';
 
 /** What was shipped and cloned from the start to the end, and what rests. */
 export function totalLines({ totals, receiver, jobs, filesUnderWay }: Session): string[] {
   const { files, failedTries, encountered, unparsed, sent, deadLetters } = totals;
-  const n = inThousands;
+  const n = formatNumber;
   const interrupted =
     filesUnderWay === 0
       ? ''

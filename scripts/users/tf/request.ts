@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { UsageError } from '../../cli/command';
+import { shellLine } from '../../cli/shell-line';
 
 const PARTS = ['blue', 'green', 'traffic'] as const;
 const ACTIONS = ['init', 'plan', 'apply', 'destroy', 'output'] as const;
@@ -73,11 +74,7 @@ export function terraformCalls({ environment, part, action, extra }: Request): r
 /** The call as one would type it. */
 export function formatCall({ variables, arguments: args }: Call): string {
   const set = Object.entries(variables).map(([name, value]) => `${name}=${value}`);
-  return [...set, 'terraform', ...args.map(quote)].join(' ');
-}
-
-function quote(argument: string): string {
-  return /^[\w@%+=:,./-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", `'\\''`)}'`;
+  return [...set, shellLine(['terraform', ...args])].join(' ');
 }
 
 function oneOf<const Name extends string>(

@@ -1,9 +1,9 @@
-import { buildMissing } from '../../../users/clone/bundles';
+import { buildMissing } from '../../../build/build-missing';
+import { significant } from '../../../cli/format';
 import { alternately, type Outcome } from '../alternately';
 import type { Chart } from '../chart/chart';
 import { eachCase, isWanted, type SectionContext, type SectionResult } from '../section';
 import { ratioOf } from '../statistics';
-import { significant } from '../table';
 import { DATA_SETS, type DataSet, LATENCY, QUICK_DATA_SETS } from './data-sets';
 import { AWS, OURS } from './names';
 import { CLONE_PEERS } from './peers';

@@ -1,6 +1,7 @@
+import { formatNumber, significant } from '../../../cli/format';
+import { type Column, renderTable } from '../../../cli/table';
 import { absences, type Outcome } from '../alternately';
 import { ratioOf, type Spread, spreadOf } from '../statistics';
-import { type Column, number, renderTable, significant } from '../table';
 import type { DataSet } from './data-sets';
 import { AWS, OURS } from './names';
 import type { CloneRun } from './runs';
@@ -46,15 +47,15 @@ export function cloneTable({ set, outcomes }: SetResult): string {
     ['CPU s', (row) => significant(spread(row, ({ cpuSeconds }) => cpuSeconds)?.median)],
     ['peak MB', (row) => megabytes(spread(row, ({ peakBytes }) => peakBytes))],
     ['all', (row) => megabytes(spread(row, ({ peakTreeBytes }) => peakTreeBytes))],
-    ['requests', (row) => number(spread(row, requestsIn)?.median)],
+    ['requests', (row) => formatNumber(spread(row, requestsIn)?.median)],
   ];
   return [renderTable(columns, ran), ...absences(outcomes)].join('\n');
 }
 
 export function titleOf({ title, objects, prefixes }: DataSet): string {
-  const count = `${number(objects)} objects`;
+  const count = `${formatNumber(objects)} objects`;
   return prefixes > 1 && prefixes < objects
-    ? `${title}: ${count}, ${number(prefixes)} prefixes`
+    ? `${title}: ${count}, ${formatNumber(prefixes)} prefixes`
     : `${title}: ${count}`;
 }
 
@@ -76,10 +77,10 @@ function limitColumns({ writesPerSecond: limit }: DataSet): Column<Row>[] {
       '% of it',
       (row) => {
         const pace = spread(row, ({ objectsPerSecond }) => objectsPerSecond)?.median;
-        return number(pace === undefined ? pace : (pace / limit) * 100);
+        return formatNumber(pace === undefined ? pace : (pace / limit) * 100);
       },
     ],
-    ['503s', (row) => number(spread(row, ({ slowDowns }) => slowDowns)?.median)],
+    ['503s', (row) => formatNumber(spread(row, ({ slowDowns }) => slowDowns)?.median)],
   ];
 }
 
@@ -108,5 +109,5 @@ function requestsIn({ requests }: CloneRun): number {
 }
 
 function megabytes(bytes: Spread | undefined): string {
-  return number(bytes && bytes.median / 1e6);
+  return formatNumber(bytes && bytes.median / 1e6);
 }

@@ -5,12 +5,13 @@ import { openS3 } from '@lambda-core/local/s3/server';
 import { evenListing } from '@lambda-core/local/s3/synthetic-space';
 import { build } from '../../../build/build';
 import { BUNDLE_LIMIT } from '../../../build/functions';
+import { formatNumber, significant } from '../../../cli/format';
+import { renderTable } from '../../../cli/table';
 import { alternately, type Outcome } from '../alternately';
 import type { Chart } from '../chart/chart';
 import { isWanted, type SectionContext, type SectionResult } from '../section';
 import { startCountingReceiver } from '../ship/counting-receiver';
 import { ratioOf, type Spread, spreadOf } from '../statistics';
-import { number, renderTable, significant } from '../table';
 import { type ColdStart, contenderOf, type Subject } from './runs';
 import { BUCKETS, SOURCE, SOURCE_OBJECTS } from './work';
 
@@ -25,7 +26,7 @@ const FOOTNOTE = `Milliseconds, each from a fresh process: boot is Node until it
 ready both together (the lowest and highest beside it), first the first call of the handler (with S3's
 test event), work its next call with a small piece of work against the embedded S3: 100 log lines
 shipped, a bucket of ${SOURCE_OBJECTS} objects segmented, ${SOURCE_OBJECTS} objects copied; of the S3 client alone, one HeadBucket.
-The limit of a bundle is ${number(BUNDLE_LIMIT / 1024)} KB.`;
+The limit of a bundle is ${formatNumber(BUNDLE_LIMIT / 1024)} KB.`;
 
 type Row = Outcome<ColdStart> & Readonly<{ bytes?: number; gzipBytes?: number }>;
 
@@ -77,7 +78,7 @@ function tableOf(rows: readonly Row[]): string {
     spreadOf(row.runs.map(value));
   const unbundled = rows.find(({ name }) => name === UNBUNDLED);
   const base = unbundled && of(unbundled, ({ load }) => load);
-  const milliseconds = (spread: Spread | undefined) => number(spread?.median, 1);
+  const milliseconds = (spread: Spread | undefined) => formatNumber(spread?.median, 1);
   return renderTable<Row>(
     [
       ['function', ({ name }) => name],
@@ -91,16 +92,19 @@ function tableOf(rows: readonly Row[]): string {
             ),
           ),
       ],
-      ['KB', ({ bytes }) => number(bytes && bytes / 1024, 1)],
-      ['gzip KB', ({ gzipBytes }) => number(gzipBytes && gzipBytes / 1024, 1)],
+      ['KB', ({ bytes }) => formatNumber(bytes && bytes / 1024, 1)],
+      ['gzip KB', ({ gzipBytes }) => formatNumber(gzipBytes && gzipBytes / 1024, 1)],
       ['boot', (row) => milliseconds(of(row, ({ boot }) => boot))],
       ['load', (row) => milliseconds(of(row, ({ load }) => load))],
       ['ready', (row) => milliseconds(of(row, ({ ready }) => ready))],
-      ['lowest', (row) => number(of(row, ({ ready }) => ready)?.lowest, 1)],
-      ['highest', (row) => number(of(row, ({ ready }) => ready)?.highest, 1)],
+      ['lowest', (row) => formatNumber(of(row, ({ ready }) => ready)?.lowest, 1)],
+      ['highest', (row) => formatNumber(of(row, ({ ready }) => ready)?.highest, 1)],
       ['first', (row) => milliseconds(of(row, ({ first }) => first))],
       ['work', (row) => milliseconds(of(row, ({ work }) => work))],
-      ['peak MB', (row) => number((of(row, ({ peakBytes }) => peakBytes)?.median ?? NaN) / 1e6)],
+      [
+        'peak MB',
+        (row) => formatNumber((of(row, ({ peakBytes }) => peakBytes)?.median ?? NaN) / 1e6),
+      ],
     ],
     rows,
   );
@@ -119,7 +123,7 @@ function chartOf(rows: readonly Row[]): Chart {
   });
   const sizes = rows.flatMap(({ name, bytes }) => {
     if (bytes === undefined) return [];
-    return [{ label: name, value: bytes, text: `${number(bytes / 1024)} KB`, ours: true }];
+    return [{ label: name, value: bytes, text: `${formatNumber(bytes / 1024)} KB`, ours: true }];
   });
   return {
     kind: 'bars',
@@ -133,7 +137,7 @@ function chartOf(rows: readonly Row[]): Chart {
         `the first piece of work: 100 log lines shipped, ${SOURCE_OBJECTS} objects copied, ${SOURCE_OBJECTS} listed and segmented`,
         ({ work }) => work,
       ),
-      { title: `size of the bundle (limit ${number(BUNDLE_LIMIT / 1024)} KB)`, bars: sizes },
+      { title: `size of the bundle (limit ${formatNumber(BUNDLE_LIMIT / 1024)} KB)`, bars: sizes },
     ],
   };
 }

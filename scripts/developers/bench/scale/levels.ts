@@ -1,9 +1,10 @@
+import { formatNumber, significant } from '../../../cli/format';
+import { renderTable } from '../../../cli/table';
 import { absences, type Outcome } from '../alternately';
 import type { Curve } from '../chart/curves';
 import { OURS } from '../clone/names';
 import type { Usage } from '../measure/usage';
 import { ratioOf, type Spread, spreadOf } from '../statistics';
-import { number, renderTable, significant } from '../table';
 
 /** One tool at one size. */
 export type Level = Readonly<{
@@ -45,16 +46,16 @@ export function scaleTable(what: string, levels: readonly Level[]): string {
   const table = renderTable<Level>(
     [
       ['', ({ name }) => name],
-      [what, ({ size }) => number(size)],
+      [what, ({ size }) => formatNumber(size)],
       ['× time', (level) => significant(ratioOf(level.seconds, below(level)?.seconds))],
       ['× peak', (level) => significant(ratioOf(level.peakBytes, below(level)?.peakBytes))],
       ['seconds', ({ seconds }) => significant(seconds?.median)],
       ['lowest', ({ seconds }) => significant(seconds?.lowest)],
       ['highest', ({ seconds }) => significant(seconds?.highest)],
-      ['a second', ({ perSecond }) => number(perSecond?.median)],
+      ['a second', ({ perSecond }) => formatNumber(perSecond?.median)],
       ['CPU s', ({ cpuSeconds }) => significant(cpuSeconds?.median)],
-      ['peak MB', ({ peakBytes }) => number(peakBytes && peakBytes.median / 1e6)],
-      ['all', ({ peakTreeBytes }) => number(peakTreeBytes && peakTreeBytes.median / 1e6)],
+      ['peak MB', ({ peakBytes }) => formatNumber(peakBytes && peakBytes.median / 1e6)],
+      ['all', ({ peakTreeBytes }) => formatNumber(peakTreeBytes && peakTreeBytes.median / 1e6)],
     ],
     ran,
   );

@@ -1,4 +1,4 @@
-import { buildMissing } from '../../../users/clone/bundles';
+import { buildMissing } from '../../../build/build-missing';
 import { alternately, type Contender, type Outcome } from '../alternately';
 import type { Chart } from '../chart/chart';
 import { OURS, RCLONE_LISTED_AT_ONCE } from '../clone/names';

@@ -1,8 +1,8 @@
+import { formatNumber, significant } from '../../../cli/format';
 import { alternately } from '../alternately';
 import type { Chart } from '../chart/chart';
 import { eachCase, isWanted, type SectionContext, type SectionResult } from '../section';
 import { ratioOf, type Spread } from '../statistics';
-import { number, significant } from '../table';
 import { startCountingReceiver } from './counting-receiver';
 import { CLASSIC, INPUTS, type Input, sampleFile } from './inputs';
 import { OURS, OURS_TCP, PEERS, SYSLOG_NG, UNPARSED_SAME_BYTES } from './peers';
@@ -47,7 +47,9 @@ async function shipInput(
     .map((peer) => contenderOf(peer, job));
   const rounds = runs ?? (quick ? QUICK_ROUNDS : ROUNDS);
   const outcomes = await alternately(contenders, rounds, (name, { seconds }) =>
-    note(`${input.title}, ${name}: ${seconds.toFixed(2)} s, ${number(lines / seconds)} lines/s`),
+    note(
+      `${input.title}, ${name}: ${seconds.toFixed(2)} s, ${formatNumber(lines / seconds)} lines/s`,
+    ),
   );
   return { title: input.title, lines, bytes: sample.bytes, results: outcomes.map(resultOf) };
 }
@@ -98,7 +100,7 @@ function chartOf(inputs: readonly InputResult[]): Chart {
             value: rate.median / 1000,
             lowest: rate.lowest / 1000,
             highest: rate.highest / 1000,
-            text: `${number(rate.median / 1000)}${times}`,
+            text: `${formatNumber(rate.median / 1000)}${times}`,
             ours: name === OURS || name === OURS_TCP,
           };
         }),

@@ -1,6 +1,7 @@
+import { formatNumber, significant } from '../../../cli/format';
+import { renderTable } from '../../../cli/table';
 import { absences } from '../alternately';
 import { ratioOf } from '../statistics';
-import { number, renderTable, significant } from '../table';
 import { SYSLOG_NG, UNPARSED, UNPARSED_SAME_BYTES } from './peers';
 import type { Result } from './runs';
 
@@ -23,10 +24,14 @@ average size of our documents, so that as many bytes leave.`;
 export function shipTable({ title, lines, bytes, results }: InputResult): string {
   const of = (name: string) => results.find((result) => result.name === name);
   const [syslogNg, unparsed, same] = [SYSLOG_NG, UNPARSED, UNPARSED_SAME_BYTES].map(of);
-  const percent = (value: number | undefined) => number(value === undefined ? value : value * 100);
+  const percent = (value: number | undefined) =>
+    formatNumber(value === undefined ? value : value * 100);
   const table = renderTable<Result>(
     [
-      [`${title}, ${number(lines)} lines, ${number(bytes / 1e6)} MB`, ({ name }) => name],
+      [
+        `${title}, ${formatNumber(lines)} lines, ${formatNumber(bytes / 1e6)} MB`,
+        ({ name }) => name,
+      ],
       [
         '× syslog-ng',
         ({ linesPerSecond }) => significant(ratioOf(linesPerSecond, syslogNg?.linesPerSecond)),
@@ -42,12 +47,12 @@ export function shipTable({ title, lines, bytes, results }: InputResult): string
         (row) =>
           significant(ratioOf(row.cpuSecondsPerMillionLines, syslogNg?.cpuSecondsPerMillionLines)),
       ],
-      ['lines/s', ({ linesPerSecond }) => number(linesPerSecond?.median)],
-      ['lowest', ({ linesPerSecond }) => number(linesPerSecond?.lowest)],
-      ['highest', ({ linesPerSecond }) => number(linesPerSecond?.highest)],
-      ['streaming', (row) => number(row.streamingLinesPerSecond?.median)],
-      ['CPU s/M lines', (row) => number(row.cpuSecondsPerMillionLines?.median, 2)],
-      ['peak MB', ({ peakBytes }) => number(peakBytes && peakBytes.median / 1e6)],
+      ['lines/s', ({ linesPerSecond }) => formatNumber(linesPerSecond?.median)],
+      ['lowest', ({ linesPerSecond }) => formatNumber(linesPerSecond?.lowest)],
+      ['highest', ({ linesPerSecond }) => formatNumber(linesPerSecond?.highest)],
+      ['streaming', (row) => formatNumber(row.streamingLinesPerSecond?.median)],
+      ['CPU s/M lines', (row) => formatNumber(row.cpuSecondsPerMillionLines?.median, 2)],
+      ['peak MB', ({ peakBytes }) => formatNumber(peakBytes && peakBytes.median / 1e6)],
     ],
     results.filter(({ absent }) => absent === undefined),
   );

@@ -3,6 +3,7 @@ import type { Invocation } from '@lambda-core/local/lambda/host';
 import { addLogProcessing } from '@lambda-core/local/log-processing';
 import { openPlatform } from '@lambda-core/local/platform';
 import { sampleKey } from '@lambda-core/local/samples/keys';
+import { unlessAborted } from '../../../cli/unless-aborted';
 import { usageOf } from '../../bench/measure/usage';
 import { startProvingReceiver } from './receiver';
 import type { ReceiverReport } from './receiver-process';
@@ -85,10 +86,13 @@ export async function shipRepeated(run: Run): Promise<RunOutcome> {
     );
   }, TELL_MILLISECONDS);
   try {
-    const finished = await Promise.race([
-      queue.idle(LONGEST_MILLISECONDS).then(() => true),
-      aborted(signal).then(() => false),
-    ]);
+    const finished = await unlessAborted(queue.idle(LONGEST_MILLISECONDS), signal).then(
+      () => true,
+      (error) => {
+        if (signal.aborted) return false;
+        throw error;
+      },
+    );
     const took = seconds();
     const usages = platform.host.processIds(NAME).map((pid) => usageOf(pid).cpuSeconds);
     const { user, system } = process.cpuUsage(own);
@@ -108,11 +112,4 @@ export async function shipRepeated(run: Run): Promise<RunOutcome> {
   } finally {
     clearInterval(telling);
   }
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener('abort', () => resolve(), { once: true });
-  });
 }

@@ -1,5 +1,5 @@
-import { buildMissing } from '../../../users/clone/bundles';
-import { number } from '../../bench/table';
+import { buildMissing } from '../../../build/build-missing';
+import { formatNumber } from '../../../cli/format';
 import type { Broken, Chaos, Findings } from '../section';
 import { priceOf } from './price';
 import { type Run, type RunOutcome, shipRepeated } from './run';
@@ -47,11 +47,13 @@ export async function billionSection(chaos: Chaos): Promise<Findings> {
     tell: (documents, seconds) => chaos.tell(progress(documents, total, seconds)),
   });
   const read = outcome.receiver.files.reduce((sum, { lines }) => sum + lines, 0);
-  const fault = `${number(total)} lines in ${size.files} files, ${run.timeoutSeconds} s an invocation`;
+  const fault = `${formatNumber(total)} lines in ${size.files} files, ${run.timeoutSeconds} s an invocation`;
   return {
     rows: [{ fault, tries: total, survived: read, note: costs(run, outcome) }],
     broken: outcome.finished ? problemsOf(run, outcome).map((what): Broken => ({ what })) : [],
-    absent: outcome.finished ? [] : [`${number(total - read)} of ${number(total)} lines, in time`],
+    absent: outcome.finished
+      ? []
+      : [`${formatNumber(total - read)} of ${formatNumber(total)} lines, in time`],
   };
 }
 
@@ -80,7 +82,7 @@ export function problemsOf(
   if (deadLetters.length > 0) problems.push(`dead letters: ${deadLetters.join(', ')}`);
   const peak = peakMegabytes(invocations);
   if (peak > MOST_MEGABYTES)
-    problems.push(`the function held ${number(peak)} MB, expected at most ${MOST_MEGABYTES}`);
+    problems.push(`the function held ${formatNumber(peak)} MB, expected at most ${MOST_MEGABYTES}`);
   return problems;
 }
 
@@ -90,17 +92,17 @@ function costs({ memoryMegabytes }: Pick<Run, 'memoryMegabytes'>, outcome: RunOu
   const repeats = receiver.files.reduce((sum, file) => sum + file.repeats, 0);
   const continued = reports.filter(({ outcome }) => outcome === 'continued').length;
   const part = memoryMegabytes / LAMBDA_MEGABYTES_A_CPU;
-  const share = (used = Number.NaN) => `${number((used / seconds) * 100)} %`;
+  const share = (used = Number.NaN) => `${formatNumber((used / seconds) * 100)} %`;
   return [
-    `${number(repeats)} repeats`,
-    `${number(invocations.length)} invocations`,
-    `${number(continued)} continuations`,
-    `${number(receiver.documents / seconds)} lines/s`,
-    `peak ${number(peakMegabytes(invocations))} MB`,
-    `${number(receiver.connections)} sockets`,
+    `${formatNumber(repeats)} repeats`,
+    `${formatNumber(invocations.length)} invocations`,
+    `${formatNumber(continued)} continuations`,
+    `${formatNumber(receiver.documents / seconds)} lines/s`,
+    `peak ${formatNumber(peakMegabytes(invocations))} MB`,
+    `${formatNumber(receiver.connections)} sockets`,
     `CPU: function ${share(cpu.function)}, receiver ${share(receiver.cpuSeconds)}, S3 and host ${share(cpu.others)}`,
-    `${number(gigabyteSeconds)} GB-s of arm64 at ${memoryMegabytes} MB: $${number(dollars, 4)}`,
-    `$${number(dollars / part, 4)} where it has the ${number(part * 100)} % of a vCPU of that memory`,
+    `${formatNumber(gigabyteSeconds)} GB-s of arm64 at ${memoryMegabytes} MB: $${formatNumber(dollars, 4)}`,
+    `$${formatNumber(dollars / part, 4)} where it has the ${formatNumber(part * 100)} % of a vCPU of that memory`,
   ].join('; ');
 }
 
@@ -111,5 +113,5 @@ function peakMegabytes(invocations: RunOutcome['invocations']): number {
 function progress(documents: number, total: number, seconds: number): string {
   const rate = documents / seconds;
   const left = Math.max(0, Math.ceil((total - documents) / rate / 60));
-  return `${number(documents)} of ${number(total)} lines, ${number(rate)} a second, done in ${number(left)} min`;
+  return `${formatNumber(documents)} of ${formatNumber(total)} lines, ${formatNumber(rate)} a second, done in ${formatNumber(left)} min`;
 }

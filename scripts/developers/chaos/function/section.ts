@@ -1,4 +1,4 @@
-import { buildMissing } from '../../../users/clone/bundles';
+import { buildMissing } from '../../../build/build-missing';
 import { type Broken, type Chaos, eachSeed, type Findings, openTally } from '../section';
 import { tryFunction } from './trial';
 

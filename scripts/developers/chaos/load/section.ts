@@ -1,4 +1,5 @@
-import { buildMissing } from '../../../users/clone/bundles';
+import { buildMissing } from '../../../build/build-missing';
+import { formatNumber } from '../../../cli/format';
 import type { Broken, Chaos, Findings, Row } from '../section';
 import { tryLoad } from './trial';
 
@@ -24,7 +25,7 @@ export async function loadSection({ short, ...chaos }: Chaos): Promise<Findings>
       const load = { ...DEPLOYED, protocol, files, linesPerFile };
       const { problems, note } = await tryLoad(load, seed, signal, tell);
       rows.push({
-        fault: `${protocol}: ${files} files of ${linesPerFile.toLocaleString('en')} lines at once`,
+        fault: `${protocol}: ${files} files of ${formatNumber(linesPerFile)} lines at once`,
         tries: 1,
         survived: Number(problems.length === 0),
         note,

@@ -1,4 +1,4 @@
-import { number } from '../../bench/table';
+import { formatNumber } from '../../../cli/format';
 import { FLAT, growthOf } from './growth';
 import { MEGABYTE, openProcessing, type ProcessingOptions, sampleLog } from './processing';
 
@@ -27,7 +27,7 @@ export async function tryLoad(
   tell: (text: string) => void,
 ): Promise<Outcome> {
   const { protocol, files, linesPerFile, memoryMegabytes } = load;
-  const all = number(files * linesPerFile);
+  const all = formatNumber(files * linesPerFile);
   const peaks: number[] = [];
   const errors: string[] = [];
   await using processing = await openProcessing({
@@ -35,7 +35,7 @@ export async function tryLoad(
     onInvocation({ peakMemoryBytes, error }) {
       peaks.push(peakMemoryBytes / MEGABYTE);
       if (error !== undefined) errors.push(`an invocation failed: ${error.errorMessage}`);
-      tell(`${protocol}: ${number(proof.unread)} of ${all} lines unread`);
+      tell(`${protocol}: ${formatNumber(proof.unread)} of ${all} lines unread`);
     },
   });
   const { platform, receiver, proof, product } = processing;
@@ -50,9 +50,9 @@ export async function tryLoad(
   return {
     problems: [...processing.problems(), ...errors, ...(grew ? [grew] : [])],
     note: [
-      `${all} lines, ${number(proof.repeated)} read again`,
+      `${all} lines, ${formatNumber(proof.repeated)} read again`,
       `${mostOpen} sockets of at most ${product}`,
-      `${number(peaks.length)} invocations of at most ${number(Math.max(...peaks))} of ${memoryMegabytes} MB`,
+      `${formatNumber(peaks.length)} invocations of at most ${formatNumber(Math.max(...peaks))} of ${memoryMegabytes} MB`,
       ...(growth === undefined
         ? []
         : [`× ${growth.toFixed(2)} from the second quarter to the last`]),

@@ -1,6 +1,6 @@
-import { buildMissing } from '../../../users/clone/bundles';
+import { buildMissing } from '../../../build/build-missing';
+import { formatNumber } from '../../../cli/format';
 import { spreadOf } from '../../bench/statistics';
-import { number } from '../../bench/table';
 import { FLAT, growthOf } from '../load/growth';
 import type { Broken, Chaos, Findings, Row } from '../section';
 import { trySoak } from './trial';
@@ -23,7 +23,7 @@ export async function soakSection({ short, firstSeed, signal, tell }: Chaos): Pr
   for (const [what, samples] of held) {
     const growth = growthOf(samples);
     const flat = short || signal.aborted || growth === undefined || growth <= FLAT;
-    const note = `${number(spreadOf(samples)?.median)} in the middle, × ${number(growth, 2)} from the second quarter to the last`;
+    const note = `${formatNumber(spreadOf(samples)?.median)} in the middle, × ${formatNumber(growth, 2)} from the second quarter to the last`;
     if (!flat) broken.push({ what: `${what}: ${note}, expected at most ${FLAT}`, seed: firstSeed });
     rows.push({
       fault: `held at rest by ${what}`,

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { between, createRandom, pick } from '@lambda-core/local/random';
-import { number } from '../../bench/table';
+import { formatNumber } from '../../../cli/format';
 import { NAME, openProcessing, type Processing, sampleLog } from '../load/processing';
 import { FAULTS } from './faults';
 import { usageOf } from './usage';
@@ -94,7 +94,7 @@ export async function trySoak(
     }
     look('the local host', process.pid);
     const left = Math.max(0, Math.ceil((end - performance.now()) / 1000));
-    tell(`${number((cycle + 1) * FILES * both.length)} files, ${left} s left`);
+    tell(`${formatNumber((cycle + 1) * FILES * both.length)} files, ${left} s left`);
     await paced;
   }
   for (const [protocol, one] of Object.entries(processings)) {

@@ -3,6 +3,7 @@ import { access, readdir, stat } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { LambdaCoreError } from '@lambda-core/common/errors';
 import { compileGlob } from '@lambda-core/s3-clone-common/keys/glob';
+import { count } from '../../../cli/format';
 import { filePieces } from './file-pieces';
 import { isLogName, type Log } from './log';
 import { placeNamed } from './place';
@@ -40,8 +41,9 @@ async function logsBelow(folder: string): Promise<Log[]> {
   });
   const logs = files.filter(isLogName);
   if (logs.length > 0) return fileLogs(folder, logs);
-  const others = `${files.length} ${files.length === 1 ? 'file' : 'files'}`;
-  throw missing(`${folder}: found ${others}, expected log files (*.log, *.log.*, *.gz)`);
+  throw missing(
+    `${folder}: found ${count(files.length, 'file')}, expected log files (*.log, *.log.*, *.gz)`,
+  );
 }
 
 /** Relative to `folder`, in order; without those that are hidden or lie in hidden folders. */

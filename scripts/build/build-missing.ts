@@ -1,6 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { DIST, ROOT } from '../../build/functions';
+import { DIST, ROOT } from './functions';
 
 /** Builds when a function has no bundle, or one that is older than its sources. */
 export async function buildMissing(names: readonly string[]): Promise<void> {
@@ -8,7 +8,7 @@ export async function buildMissing(names: readonly string[]): Promise<void> {
   const sources = await Promise.all(['common', 's3-clone-common', ...names].map(newestSource));
   if (Math.min(...built) > Math.max(...sources)) return;
   // Mostly there is nothing to do, and then the compiler is not loaded.
-  const { build } = require('../../build/build') as typeof import('../../build/build');
+  const { build } = require('./build') as typeof import('./build');
   await build();
 }
 
