@@ -19,7 +19,3 @@ export const SAMPLES = {
 export type SampleFormat = keyof typeof SAMPLES;
 
 export const SAMPLE_FORMATS = Object.keys(SAMPLES) as readonly SampleFormat[];
-
-export function isSampleFormat(value: string): value is SampleFormat {
-  return Object.hasOwn(SAMPLES, value);
-}

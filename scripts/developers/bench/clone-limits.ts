@@ -6,7 +6,8 @@ import type { Invocation } from '@lambda-core/local/lambda/host';
 import { openPlatform } from '@lambda-core/local/platform';
 import { evenListing } from '@lambda-core/local/s3/synthetic-space';
 import { build } from '../../build/build';
-import { runCommand, UsageError } from '../../cli/command';
+import { runCommand } from '../../cli/command';
+import { wholeNumber } from '../../cli/values';
 
 const HELP = `
 npx tsx scripts/developers/bench/clone-limits.ts --objects N --prefixes N [--workers N]
@@ -26,13 +27,13 @@ void runCommand(HELP, async (argv) => {
   const { values } = parseArgs({
     args: [...argv],
     options: {
-      objects: { type: 'string' },
-      prefixes: { type: 'string' },
+      objects: { type: 'string', default: '' },
+      prefixes: { type: 'string', default: '' },
       workers: { type: 'string', default: '2' },
     },
   });
-  const objects = wholeNumber('objects', values.objects);
-  const prefixes = wholeNumber('prefixes', values.prefixes);
+  const objects = wholeNumber('--objects', values.objects, 1);
+  const prefixes = wholeNumber('--prefixes', values.prefixes, 1);
   await build();
 
   const peaks: Record<string, Peak> = {};
@@ -41,7 +42,7 @@ void runCommand(HELP, async (argv) => {
   platform.s3.createBucket('destination');
   addCloning(platform, {
     commandBucket: COMMANDS,
-    maximumConcurrency: wholeNumber('workers', values.workers),
+    maximumConcurrency: wholeNumber('--workers', values.workers, 1),
     memoryMegabytes: MEMORY_MEGABYTES,
   });
   const s3 = new S3Client(clientSettings(platform.s3));
@@ -101,10 +102,4 @@ async function count(client: S3Client, Bucket: string): Promise<number> {
   for await (const { KeyCount = 0 } of paginateListObjectsV2({ client }, { Bucket }))
     keys += KeyCount;
   return keys;
-}
-
-function wholeNumber(flag: string, text: string | undefined): number {
-  if (text !== undefined && /^[1-9]\d{0,8}$/.test(text)) return Number(text);
-  const found = text === undefined ? 'nothing' : JSON.stringify(text);
-  throw new UsageError(`--${flag}: found ${found}, expected a whole number from 1`);
 }

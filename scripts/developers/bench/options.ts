@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { UsageError } from '../../cli/command';
+import { wholeNumber } from '../../cli/values';
 
 export const SECTIONS = ['ship', 'clone', 'cold-start', 'scale'] as const;
 
@@ -40,7 +41,7 @@ export function readBenchCommand(argv: readonly string[]): BenchCommand {
   return {
     sections: SECTIONS.filter((name) => positionals.length === 0 || positionals.includes(name)),
     quick: values.quick,
-    runs: values.runs === undefined ? undefined : wholeNumber('--runs', values.runs),
+    runs: values.runs === undefined ? undefined : wholeNumber('--runs', values.runs, 1, 999),
     only: values.only?.split(','),
     cases: values.cases?.split(','),
     publish: values.publish,
@@ -49,9 +50,4 @@ export function readBenchCommand(argv: readonly string[]): BenchCommand {
 
 function isSection(name: string): name is SectionName {
   return (SECTIONS as readonly string[]).includes(name);
-}
-
-function wholeNumber(flag: string, text: string): number {
-  if (/^[1-9]\d{0,2}$/.test(text)) return Number(text);
-  throw new UsageError(`${flag}: found ${JSON.stringify(text)}, expected a whole number from 1`);
 }

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { UsageError } from '../../cli/command';
+import { wholeNumber } from '../../cli/values';
 
 export const SECTIONS = [
   'receiver',
@@ -63,16 +64,11 @@ export function readChaosCommand(argv: readonly string[]): ChaosCommand {
     sections: SECTIONS.filter((name) =>
       named.length === 0 ? !BY_NAME_ONLY.includes(name) : named.includes(name),
     ),
-    seeds: values.seeds === undefined ? undefined : wholeNumber('--seeds', values.seeds),
-    from: wholeNumber('--from', values.from),
-    seed: values.seed === undefined ? undefined : wholeNumber('--seed', values.seed),
-    lines: values.lines === undefined ? undefined : wholeNumber('--lines', values.lines),
+    seeds: values.seeds === undefined ? undefined : wholeNumber('--seeds', values.seeds, 1),
+    from: wholeNumber('--from', values.from, 1),
+    seed: values.seed === undefined ? undefined : wholeNumber('--seed', values.seed, 1),
+    lines: values.lines === undefined ? undefined : wholeNumber('--lines', values.lines, 1),
     short: values.short,
     json: values.json,
   };
-}
-
-function wholeNumber(flag: string, text: string): number {
-  if (/^[1-9]\d{0,9}$/.test(text)) return Number(text);
-  throw new UsageError(`${flag}: found ${JSON.stringify(text)}, expected a whole number from 1`);
 }

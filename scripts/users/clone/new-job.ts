@@ -1,15 +1,15 @@
 import { STORAGE_CLASSES } from '@lambda-core/s3-clone-common/contract/contract';
 import { UsageError } from '../../cli/command';
+import { oneOf, wholeNumber } from '../../cli/values';
 import {
+  given,
   ID,
   keyPrefix,
   matching,
   numberFrom1,
-  oneOf,
   REGION,
   requiredBucket,
   type Values,
-  wholeNumber,
 } from './option-values';
 
 /** One end of a clone. */
@@ -41,9 +41,11 @@ export function newJob(values: Values, commandBucket: string): NewJob {
   const destination = endOf('destination', values);
   refuseOneBucketForTwo(source, destination, commandBucket);
   const id = matching('id', ID, values);
-  const storageClass = oneOf('storage-class', STORAGE_CLASSES, values);
+  const storageClass = given('storage-class', values, (flag, text) =>
+    oneOf(flag, text, STORAGE_CLASSES),
+  );
   const concurrency = numberFrom1('concurrency', values);
-  const maxDelete = wholeNumber('max-delete', values);
+  const maxDelete = given('max-delete', values, (flag, text) => wholeNumber(flag, text));
   return {
     ...(id === undefined ? {} : { id }),
     source,

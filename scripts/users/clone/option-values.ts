@@ -1,4 +1,5 @@
 import { UsageError } from '../../cli/command';
+import { wholeNumber, wrongValue } from '../../cli/values';
 
 /** What parseArgs gives. */
 export type Values = Readonly<
@@ -63,41 +64,21 @@ export function matching(flag: string, { pattern, expected: what }: Pattern, val
   throw expected(flag, String(value), what);
 }
 
-export function numberFrom1(flag: string, values: Values, most = 1000): number | undefined {
-  const value = values[flag];
-  if (value === undefined) return undefined;
-  const number = /^[1-9]\d{0,5}$/.test(String(value)) ? Number(value) : Number.NaN;
-  if (number <= most) return number;
-  throw expected(flag, String(value), `a whole number from 1 to ${most}`);
-}
-
-export function wholeNumber(flag: string, values: Values): number | undefined {
-  const value = values[flag];
-  if (value === undefined) return undefined;
-  if (/^(0|[1-9]\d{0,14})$/.test(String(value))) return Number(value);
-  throw expected(flag, String(value), 'a whole number from 0');
-}
-
-export function numberAbove0(flag: string, values: Values): number | undefined {
-  const value = values[flag];
-  if (value === undefined) return undefined;
-  if (/^\d{1,6}(\.\d{1,3})?$/.test(String(value)) && Number(value) > 0) return Number(value);
-  throw expected(flag, String(value), 'a number above 0 such as 0.5, at most 999999');
-}
-
-export function oneOf<Name extends string>(
+/** What `parse` makes of a flag's value; `undefined` where there is none. */
+export function given<Parsed>(
   flag: string,
-  names: readonly Name[],
   values: Values,
-): Name | undefined {
+  parse: (flag: string, text: string) => Parsed,
+): Parsed | undefined {
   const value = values[flag];
-  if (value === undefined) return undefined;
-  const name = names.find((one) => one === value);
-  if (name !== undefined) return name;
-  throw expected(flag, String(value), names.join(' or '));
+  return value === undefined ? undefined : parse(`--${flag}`, String(value));
+}
+
+/** How many of something at a time. */
+export function numberFrom1(flag: string, values: Values): number | undefined {
+  return given(flag, values, (name, text) => wholeNumber(name, text, 1, 1000));
 }
 
 function expected(flag: string, found: string, what: string): UsageError {
-  const shown = found.length > 100 ? `${found.slice(0, 100)}…` : found;
-  return new UsageError(`--${flag}: found ${JSON.stringify(shown)}, expected ${what}`);
+  return wrongValue(`--${flag}`, found, what);
 }

@@ -1,14 +1,14 @@
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { UsageError } from '../../cli/command';
+import { numberAbove0, oneOf } from '../../cli/values';
 import { type NewJob, newJob } from './new-job';
 import {
   bucketName,
+  given,
   ID,
   matching,
-  numberAbove0,
   numberFrom1,
-  oneOf,
   requiredBucket,
   type Values,
 } from './option-values';
@@ -104,8 +104,10 @@ export function readCloneCommand(argv: readonly string[]): CloneCommand {
       '--progress: found without --json; people are shown the progress without it',
     );
   }
-  const timeoutSeconds = numberAbove0('timeout-seconds', values);
-  const verify = oneOf<VerifyLevel>('verify', ['listing', 'full'], values);
+  const timeoutSeconds = given('timeout-seconds', values, numberAbove0);
+  const verify = given('verify', values, (flag, text) =>
+    oneOf<VerifyLevel>(flag, text, ['listing', 'full']),
+  );
   if (verify !== undefined && values['dry-run']) {
     throw new UsageError('--verify: found with --dry-run, which copies nothing to compare');
   }
@@ -115,7 +117,7 @@ export function readCloneCommand(argv: readonly string[]): CloneCommand {
         ? { start: newJob(values, commandBucket) }
         : { resume: runningJob(values) },
     commandBucket,
-    pollSeconds: numberAbove0('poll-seconds', values) ?? 5,
+    pollSeconds: given('poll-seconds', values, numberAbove0) ?? 5,
     ...(timeoutSeconds === undefined ? {} : { timeoutSeconds }),
     ...(values.local
       ? { localWorkers: numberFrom1('workers', values) ?? availableParallelism() + 1 }

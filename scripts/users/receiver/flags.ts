@@ -2,6 +2,7 @@ import { openSync, writeSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { Behaviour, ReceiverOptions } from '@lambda-core/local/logstash/types';
 import { UsageError } from '../../cli/command';
+import { portOf, wholeNumber } from '../../cli/values';
 
 /** The flags that order a receiver to misbehave; `npm start` has them, too, with a prefix. */
 export const BEHAVIOUR_FLAGS = {
@@ -24,7 +25,7 @@ export function parseFlags(argv: readonly string[]): ReceiverOptions {
     },
   });
   return {
-    port: wholeNumber('--port', values.port, 0, 65_535),
+    port: portOf('--port', values.port),
     trackIds: !values['count-only'],
     behaviour: behaviourOf(values),
     ...(values.to === undefined ? {} : { onLines: appendTo(values.to) }),
@@ -64,17 +65,4 @@ function appendTo(path: string): (lines: Buffer) => void {
   return (lines) => {
     for (let at = 0; at < lines.length; ) at += writeSync(file, lines, at);
   };
-}
-
-function wholeNumber(
-  flag: string,
-  text: string,
-  least: number,
-  most = Number.MAX_SAFE_INTEGER,
-): number {
-  const number = Number(text);
-  if (/^\d+$/.test(text) && number >= least && number <= most) return number;
-  throw new UsageError(
-    `${flag}: found ${JSON.stringify(text)}, expected a whole number from ${least} to ${most}`,
-  );
 }

@@ -57,7 +57,7 @@ test('flags become behaviour', () => {
 });
 
 test.each([
-  ['--port many', '--port: found "many", expected a whole number from 0 to 65535'],
+  ['--port many', '--port: found "many", expected a port from 0 to 65535'],
   ['--bytes-per-second 0', '--bytes-per-second: found "0", expected a whole number from 1'],
   ['--faulty-connections 2', '--faulty-connections: found without --reset-after'],
 ])('%s is refused', (flags, message) => {

@@ -8,7 +8,7 @@ import {
 import { isOperation, OPERATION_NAMES } from '@lambda-core/local/s3/operation';
 import type { S3Options } from '@lambda-core/local/s3/server';
 import { evenListing, type SyntheticListing } from '@lambda-core/local/s3/synthetic-space';
-import { UsageError } from '../../cli/command';
+import { numberAbove0, portOf, share, wholeNumber, wrongValue } from '../../cli/values';
 
 export type Flags = {
   untilStdinEnds: boolean;
@@ -46,7 +46,7 @@ export function parseFlags(argv: readonly string[]): Flags {
   if (values.directory !== undefined) options.directory = values.directory;
   if (values.region !== undefined) options.region = values.region;
   if (values['minimum-part'] !== undefined) {
-    options.minimumPartSize = wholeOf('--minimum-part', values['minimum-part']);
+    options.minimumPartSize = wholeNumber('--minimum-part', values['minimum-part']);
   }
   return {
     untilStdinEnds: values['until-stdin-ends'],
@@ -66,12 +66,13 @@ export function faultsOf(values: FaultValues, dashes = '--'): FaultSettings {
   if (limit !== undefined) faults.rateLimit = rateLimitOf(`${dashes}rate-limit`, limit);
   if (fail === undefined) {
     for (const [name, value] of Object.entries({ 'fail-kinds': kinds, seed })) {
-      if (value !== undefined) throw wrong(`${dashes}${name}`, value, `to come with ${dashes}fail`);
+      if (value !== undefined)
+        throw wrongValue(`${dashes}${name}`, value, `to come with ${dashes}fail`);
     }
     return faults;
   }
-  const rate = numberOf(`${dashes}fail`, fail, 'a share from 0 to 1', (n) => n >= 0 && n <= 1);
-  faults.failures = { rate, seed: wholeOf(`${dashes}seed`, seed ?? '1') };
+  const rate = share(`${dashes}fail`, fail);
+  faults.failures = { rate, seed: wholeNumber(`${dashes}seed`, seed ?? '1') };
   if (kinds !== undefined) faults.failures.kinds = kindsOf(`${dashes}fail-kinds`, kinds);
   return faults;
 }
@@ -80,9 +81,9 @@ function latencyOf(flag: string, text: string): Record<string, number> {
   return Object.fromEntries(
     pairs(flag, text).map(([name, value]) => {
       if (name !== 'all' && !isOperation(name)) {
-        throw wrong(flag, name, `all or one of ${OPERATION_NAMES.join(', ')}`);
+        throw wrongValue(flag, name, `all or one of ${OPERATION_NAMES.join(', ')}`);
       }
-      return [name, wholeOf(`${flag} ${name}`, value)];
+      return [name, wholeNumber(`${flag} ${name}`, value)];
     }),
   );
 }
@@ -90,15 +91,15 @@ function latencyOf(flag: string, text: string): Record<string, number> {
 function kindsOf(flag: string, text: string): FaultKind[] {
   return text.split(',').map((kind) => {
     if (isFaultKind(kind)) return kind;
-    throw wrong(flag, kind, `some of ${FAULT_KINDS.join(', ')}`);
+    throw wrongValue(flag, kind, `some of ${FAULT_KINDS.join(', ')}`);
   });
 }
 
 function rateLimitOf(flag: string, text: string): { reads?: number; writes?: number } {
   const limit: { reads?: number; writes?: number } = {};
   for (const [name, value] of pairs(flag, text)) {
-    if (name !== 'reads' && name !== 'writes') throw wrong(flag, name, 'reads or writes');
-    limit[name] = numberOf(`${flag} ${name}`, value, 'a number over 0', (n) => n > 0);
+    if (name !== 'reads' && name !== 'writes') throw wrongValue(flag, name, 'reads or writes');
+    limit[name] = numberAbove0(`${flag} ${name}`, value);
   }
   return limit;
 }
@@ -107,7 +108,11 @@ function syntheticOf(text: string): Flags['synthetic'][number] {
   const match = /^([a-z0-9.-]{3,63})=(\d+)(?:x(\d+))?(?:\/(\d+))?$/.exec(text);
   const [, bucket = '', count, size = '1024', prefixes = '1'] = match ?? [];
   if (!(Number(prefixes) >= 1) || count === undefined) {
-    throw wrong('--synthetic', text, 'BUCKET=COUNT[xBYTES][/PREFIXES], as in big=1000000x1024/200');
+    throw wrongValue(
+      '--synthetic',
+      text,
+      'BUCKET=COUNT[xBYTES][/PREFIXES], as in big=1000000x1024/200',
+    );
   }
   return { bucket, listing: evenListing(Number(count), Number(prefixes), Number(size)) };
 }
@@ -116,35 +121,6 @@ function pairs(flag: string, text: string): [string, string][] {
   return text.split(',').map((pair) => {
     const [name, value, more] = pair.split('=');
     if (name && value && more === undefined) return [name, value];
-    throw wrong(flag, pair, 'NAME=NUMBER,…');
+    throw wrongValue(flag, pair, 'NAME=NUMBER,…');
   });
-}
-
-/** @throws UsageError for what is no port */
-export function portOf(flag: string, text: string): number {
-  return numberOf(
-    flag,
-    text,
-    'a port from 0 to 65535',
-    (n) => Number.isInteger(n) && n >= 0 && n <= 65_535,
-  );
-}
-
-function wholeOf(flag: string, text: string): number {
-  return numberOf(flag, text, 'a whole number from 0', (n) => Number.isSafeInteger(n) && n >= 0);
-}
-
-function numberOf(
-  flag: string,
-  text: string,
-  expected: string,
-  holds: (value: number) => boolean,
-): number {
-  const value = text.trim() === '' ? Number.NaN : Number(text);
-  if (holds(value)) return value;
-  throw wrong(flag, text, expected);
-}
-
-function wrong(flag: string, found: string, expected: string): UsageError {
-  return new UsageError(`${flag}: found ${found}, expected ${expected}`);
 }

@@ -28,7 +28,7 @@ test('an interruption ends it, with the status of one', async () => {
 
 test('a wrong flag ends with status 2 and a line that names it', async () => {
   const { status, stderr } = await npmRun('s3', ['--fail', '7']);
-  expect(stderr).toMatch(/^error: --fail: found 7, expected a share from 0 to 1$/m);
+  expect(stderr).toMatch(/^error: --fail: found "7", expected a share from 0 to 1$/m);
   expect(status).toBe(2);
 });
 
@@ -46,15 +46,15 @@ test('flags become options', () => {
 });
 
 test.each([
-  ['--port abc', '--port: found abc, expected a port from 0 to 65535'],
-  ['--latency Copy=60', '--latency: found Copy, expected all or one of'],
-  ['--latency all=soon', '--latency all: found soon, expected a whole number from 0'],
-  ['--rate-limit everything=1', '--rate-limit: found everything, expected reads or writes'],
-  ['--rate-limit reads', '--rate-limit: found reads, expected NAME=NUMBER,…'],
-  ['--fail 1 --fail-kinds what', '--fail-kinds: found what, expected some of slow-down, '],
-  ['--fail-kinds stall', '--fail-kinds: found stall, expected to come with --fail'],
-  ['--seed 4', '--seed: found 4, expected to come with --fail'],
-  ['--synthetic big', '--synthetic: found big, expected BUCKET=COUNT[xBYTES][/PREFIXES]'],
+  ['--port abc', '--port: found "abc", expected a port from 0 to 65535'],
+  ['--latency Copy=60', '--latency: found "Copy", expected all or one of'],
+  ['--latency all=soon', '--latency all: found "soon", expected a whole number from 0'],
+  ['--rate-limit everything=1', '--rate-limit: found "everything", expected reads or writes'],
+  ['--rate-limit reads', '--rate-limit: found "reads", expected NAME=NUMBER,…'],
+  ['--fail 1 --fail-kinds what', '--fail-kinds: found "what", expected some of slow-down, '],
+  ['--fail-kinds stall', '--fail-kinds: found "stall", expected to come with --fail'],
+  ['--seed 4', '--seed: found "4", expected to come with --fail'],
+  ['--synthetic big', '--synthetic: found "big", expected BUCKET=COUNT[xBYTES][/PREFIXES]'],
 ])('%s is refused', (flags, message) => {
   expect(() => parseFlags(flags.split(' '))).toThrow(message);
 });

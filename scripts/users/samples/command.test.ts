@@ -17,7 +17,7 @@ test.each([
   ['--format clasic', '"clasic"'],
   ['--format classic --lines -5', '--lines'],
   ['--format classic --lines=1e3', '"1e3"'],
-  ['--format classic --hazards 2', '--hazards is "2"'],
+  ['--format classic --hazards 2', '--hazards: found "2"'],
   ['--format classic --fields 30', '--fields goes with'],
   ['--format alb --fields 12', '"12"'],
   ['--format alb --single-member', 'needs --gzip'],

@@ -1,9 +1,10 @@
 import { parseArgs } from 'node:util';
 import { ALB_LENGTHS, isAlbLength } from '@lambda-core/local/samples/alb-record';
-import { isSampleFormat, SAMPLE_FORMATS } from '@lambda-core/local/samples/formats';
+import { SAMPLE_FORMATS } from '@lambda-core/local/samples/formats';
 import type { SampleOptions } from '@lambda-core/local/samples/lines';
 import type { SampleGzip } from '@lambda-core/local/samples/write';
 import { UsageError } from '../../cli/command';
+import { oneOf, share, wholeNumber, wrongValue } from '../../cli/values';
 
 export const HELP = `Writes a sample ELB access log: the same options always give the same bytes.
 
@@ -32,23 +33,19 @@ export function readSamplesCommand(args: readonly string[]): Command {
   if (format === undefined) {
     throw new UsageError(`--format is required: ${SAMPLE_FORMATS.join(', ')}`);
   }
-  if (!isSampleFormat(format)) {
-    throw new UsageError(`--format is "${format}", expected one of ${SAMPLE_FORMATS.join(', ')}`);
-  }
-  const hazards = Number(values.hazards);
-  if (values.hazards === '' || !(hazards >= 0 && hazards <= 1)) {
-    throw new UsageError(`--hazards is "${values.hazards}", expected a share from 0 to 1`);
-  }
+  const options = {
+    format: oneOf('--format', format, SAMPLE_FORMATS),
+    lines: wholeNumber('--lines', values.lines),
+    seed: wholeNumber('--seed', values.seed),
+    hazards: share('--hazards', values.hazards),
+  };
   if (values['single-member'] && !values.gzip) throw new UsageError('--single-member needs --gzip');
-  const lines = wholeNumber('lines', values.lines);
-  const seed = wholeNumber('seed', values.seed);
   const gzip = values.gzip && (values['single-member'] ? 'single' : 'multi-member');
-  const options = { format, lines, seed, hazards };
   if (fields === undefined) return { options, gzip, to: values.to };
   const albFields = Number(fields);
   if (format !== 'alb') throw new UsageError(`--fields goes with --format alb, not ${format}`);
   if (!isAlbLength(albFields)) {
-    throw new UsageError(`--fields is "${fields}", expected one of ${ALB_LENGTHS.join(', ')}`);
+    throw wrongValue('--fields', fields, ALB_LENGTHS.join(' or '));
   }
   return { options: { ...options, albFields }, gzip, to: values.to };
 }
@@ -67,9 +64,4 @@ function parse(args: readonly string[]) {
       to: { type: 'string', default: '-' },
     },
   });
-}
-
-function wholeNumber(flag: string, value: string): number {
-  if (/^\d{1,15}$/.test(value)) return Number(value);
-  throw new UsageError(`--${flag} is "${value}", expected a whole number`);
 }

@@ -5,6 +5,7 @@ import type { SocketTls } from '@lambda-core/elb-log-processor/delivery/socket-c
 import { tlsProblems } from '@lambda-core/elb-log-processor/delivery/tls-problems';
 import { type DocumentContext, LABEL_NAME } from '@lambda-core/elb-log-processor/documents/context';
 import { UsageError } from '../../cli/command';
+import { oneOf, wholeNumber, wrongValue } from '../../cli/values';
 
 export type ShipCommand = {
   /** Paths, patterns and `s3://` addresses; `-` is standard input. */
@@ -59,7 +60,7 @@ export function readShipCommand(argv: readonly string[]): ShipCommand {
   const { api, environment, colour, application, component } = values;
   const withTls = values.tls || TLS_FLAGS.some((name) => values[name] !== undefined);
   const keepTrying = values['keep-trying'];
-  const protocol = readProtocol(values.protocol);
+  const protocol = oneOf<Protocol>('--protocol', values.protocol, ['lumberjack', 'tcp']);
   if (protocol === 'tcp' && values.compression !== undefined)
     throw new UsageError('--compression: found with --protocol tcp; only lumberjack compresses');
   // With tcp one of them is the witness.
@@ -68,17 +69,17 @@ export function readShipCommand(argv: readonly string[]): ShipCommand {
     protocol,
     ...(values.compression === undefined
       ? {}
-      : { compression: wholeNumber('compression', values, 0, 9) }),
+      : { compression: wholeNumber('--compression', values.compression, 0, 9) }),
     connectionCountLimit: wholeNumber(
-      'connection-count-limit',
-      values,
+      '--connection-count-limit',
+      values['connection-count-limit'],
       fewestSockets,
       MOST_SOCKETS,
     ),
     // `openPatience` gives up.
     connectionWaitMilliseconds: Infinity,
     connectMilliseconds: CONNECT_MILLISECONDS,
-    attempts: keepTrying ? Infinity : wholeNumber('attempts', values, 1, MOST_ATTEMPTS),
+    attempts: keepTrying ? Infinity : wholeNumber('--attempts', values.attempts, 1, MOST_ATTEMPTS),
     ...(withTls ? { tls: readTls(values) } : {}),
   };
   return {
@@ -102,9 +103,7 @@ function readAddress(text: string): { host: string; port: number } {
   const match = /^(?:\[([0-9A-Fa-f:.]+)\]|([^\s:/[\]]+)):(\d{1,5})$/.exec(text);
   const port = Number(match?.[3]);
   if (match === null || port < 1 || port > 65_535) {
-    throw new UsageError(
-      `--to: found ${JSON.stringify(text)}, expected HOST:PORT with a port from 1 to 65535, or -`,
-    );
+    throw wrongValue('--to', text, 'HOST:PORT with a port from 1 to 65535, or -');
   }
   return { host: (match[1] ?? match[2]) as string, port };
 }
@@ -113,26 +112,10 @@ function readLabel(text: string): [string, string] {
   const equals = text.indexOf('=');
   const name = text.slice(0, Math.max(equals, 0));
   if (LABEL_NAME.test(name)) return [name, text.slice(equals + 1)];
-  throw new UsageError(
-    `--label: found ${JSON.stringify(text)}, expected NAME=VALUE, the name without dots and spaces`,
-  );
+  throw wrongValue('--label', text, 'NAME=VALUE, the name without dots and spaces');
 }
 
 type Values = Readonly<Record<string, unknown>>;
-
-function wholeNumber(flag: string, values: Values, least: number, most: number): number {
-  const text = String(values[flag]);
-  const number = Number(text);
-  if (/^\d{1,9}$/.test(text) && number >= least && number <= most) return number;
-  throw new UsageError(
-    `--${flag}: found ${JSON.stringify(text)}, expected a whole number from ${least} to ${most}`,
-  );
-}
-
-function readProtocol(text: string): Protocol {
-  if (text === 'lumberjack' || text === 'tcp') return text;
-  throw new UsageError(`--protocol: found ${JSON.stringify(text)}, expected lumberjack or tcp`);
-}
 
 function readTls(values: Values): SocketTls {
   const tls = {

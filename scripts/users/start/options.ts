@@ -1,8 +1,9 @@
 import { parseArgs } from 'node:util';
 import type { Behaviour } from '@lambda-core/local/logstash/types';
 import type { FaultSettings } from '@lambda-core/local/s3/faults';
+import { portOf } from '../../cli/values';
 import { BEHAVIOUR_FLAGS, behaviourOf } from '../receiver/flags';
-import { FAULT_FLAGS, faultsOf, portOf } from '../s3/flags';
+import { FAULT_FLAGS, faultsOf } from '../s3/flags';
 
 export type StartOptions = {
   readonly exit: boolean;

@@ -82,9 +82,9 @@ test.each([
 );
 
 test.each([
-  ['--port x', '--port: found x, expected a port'],
-  ['--s3-latency Copy=60', '--s3-latency: found Copy, expected all or one of'],
-  ['--s3-seed 2', '--s3-seed: found 2, expected to come with --s3-fail'],
+  ['--port x', '--port: found "x", expected a port'],
+  ['--s3-latency Copy=60', '--s3-latency: found "Copy", expected all or one of'],
+  ['--s3-seed 2', '--s3-seed: found "2", expected to come with --s3-fail'],
   ['--receiver-reset-after no', '--receiver-reset-after: found "no", expected a whole number'],
 ])('%s is refused before anything is built', async (flags, message) => {
   const { status, stderr, stdout } = await npmRun('start', flags.split(' '));
