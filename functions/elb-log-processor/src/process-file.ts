@@ -7,8 +7,7 @@ import { type FileWork, queueContinuation } from './queue/continuation';
 import type { WorkQueue } from './queue/work-queue';
 import type { Reporter } from './report';
 import { ship } from './ship';
-import { gathered } from './source/gathered';
-import { readObject } from './source/object-reader';
+import { openLogObject } from './source/log-object';
 
 /** What an invocation works with; everything in it may outlive the invocation except the deadline. */
 export type Deps = {
@@ -32,20 +31,14 @@ export async function processFile(work: FileWork, deps: Deps): Promise<void> {
   const { bucket, key, from = 0, hop = 0 } = work;
   const plainRest = work.compressed === false;
   const hadTime = !deadline.drain.aborted;
-  let { etag } = work;
+  const object = openLogObject(s3, work, work.etag);
 
   const read = () =>
-    gathered(
-      readObject(s3, work, {
-        from: plainRest ? from : 0,
-        etag,
-        signal: deadline.drain,
-        stallMilliseconds: deps.stallMilliseconds,
-        onEtag: (seen) => {
-          etag = seen;
-        },
-      }),
-    );
+    object.read({
+      from: plainRest ? from : 0,
+      signal: deadline.drain,
+      stallMilliseconds: deps.stallMilliseconds,
+    });
   const { summary, error, continueFrom, compressed, waited } = await ship(
     {
       source: read(),
@@ -64,7 +57,7 @@ export async function processFile(work: FileWork, deps: Deps): Promise<void> {
     try {
       if (continueFrom === from && hop > 0 && hadTime) throw new NoProgressError(work, waited);
       const rest = { bucket, key, from: continueFrom, compressed, hop: hop + 1 };
-      const version = etag === undefined ? {} : { etag };
+      const version = object.etag === undefined ? {} : { etag: object.etag };
       await queueContinuation(queue, config.hopLimit, { ...rest, ...version });
     } catch (cause) {
       failure = cause;

@@ -1,8 +1,7 @@
 import { LambdaCoreError } from '@lambda-core/common/errors';
 import { type Retrying, withRetries } from '@lambda-core/common/retry';
 import { codeOf, failureKind, statusOf } from '@lambda-core/common/s3-errors';
-import { gathered } from '@lambda-core/elb-log-processor/source/gathered';
-import { readObject } from '@lambda-core/elb-log-processor/source/object-reader';
+import { type LogObject, openLogObject } from '@lambda-core/elb-log-processor/source/log-object';
 import { listObjects } from '@lambda-core/s3-clone-common/listing/list-objects';
 import type { Clients } from '@lambda-core/s3-clone-common/s3/clients';
 import { sendExpecting } from '@lambda-core/s3-clone-common/s3/service-error';
@@ -70,17 +69,17 @@ async function* below(
 }
 
 function objectLog(clients: Clients, bucket: string, key: string, size: number): Log {
-  let etag: string | undefined;
-  const onEtag = (seen: string) => {
-    etag = seen;
-  };
+  let object: LogObject | undefined;
   return {
     name: `s3://${bucket}/${key}`,
     size,
     place: { bucket, key },
     lasting: true,
-    open: (signal) =>
-      gathered(readObject(clients.sdk().for(), { bucket, key }, { signal, etag, onEtag })),
+    open(signal) {
+      // The SDK is loaded when the first log is read, not when it is looked at.
+      object ??= openLogObject(clients.sdk().for(), { bucket, key });
+      return object.read({ signal });
+    },
   };
 }
 
