@@ -11,12 +11,12 @@ import {
   type NumberedChunk,
   numberedChunk,
 } from '@lambda-core/elb-log-processor/delivery/fixtures/numbered-chunk';
+import { socketsTo } from '@lambda-core/elb-log-processor/delivery/fixtures/open-sockets';
 import { openKernelSockets } from '@lambda-core/elb-log-processor/delivery/kernel-sockets';
 import { ship } from '@lambda-core/elb-log-processor/ship';
 import type { TestCertificates } from '@lambda-core/local/logstash/test-certificates';
 import { sampleChunks } from '@lambda-core/local/samples/lines';
 import { countsProblems } from '../counts';
-import { socketsTo } from '../open-sockets';
 import { openMisbehavingReceiver } from './misbehaving-receiver';
 import type { Schedule } from './schedule';
 

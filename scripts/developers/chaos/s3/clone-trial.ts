@@ -1,4 +1,5 @@
 import { describeError } from '@lambda-core/common/errors';
+import { socketsTo } from '@lambda-core/elb-log-processor/delivery/fixtures/open-sockets';
 import { openS3 } from '@lambda-core/local/s3/server';
 import { beginJob } from '../../../users/clone/begin-job';
 import { requestOf } from '../../../users/clone/job';
@@ -7,7 +8,6 @@ import { readCloneCommand } from '../../../users/clone/options';
 import type { Progress } from '../../../users/clone/progress';
 import type { CloneResult } from '../../../users/clone/result';
 import { runJob } from '../../../users/clone/run-job';
-import { socketsTo } from '../open-sockets';
 import { COMMANDS, DESTINATION, judgeClone, openBuckets, SOURCE } from './clone-buckets';
 import { openImpatientClients } from './clone-clients';
 import type { CloneSchedule } from './clone-schedule';

@@ -1,6 +1,7 @@
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { describeError, LambdaCoreError } from '@lambda-core/common/errors';
 import { type ProcessorConfig, readConfig } from '@lambda-core/elb-log-processor/config';
+import { socketsTo } from '@lambda-core/elb-log-processor/delivery/fixtures/open-sockets';
 import { type Deps, processFile } from '@lambda-core/elb-log-processor/process-file';
 import type { FileWork } from '@lambda-core/elb-log-processor/queue/continuation';
 import { readContinuation } from '@lambda-core/elb-log-processor/queue/continuation';
@@ -9,7 +10,6 @@ import { clientSettings } from '@lambda-core/local/credentials';
 import { openReceiver } from '@lambda-core/local/logstash/receiver';
 import { openS3, type S3Server } from '@lambda-core/local/s3/server';
 import { countsProblems } from '../counts';
-import { socketsTo } from '../open-sockets';
 import { applies } from './fates';
 import type { LogSchedule } from './log-schedule';
 import { judgeLog, type LogDocument, type Version, versionsOf } from './log-versions';
