@@ -1,15 +1,16 @@
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { clientSettings } from '@lambda-core/local/credentials';
-import { type PrintedReport, readReport } from '@lambda-core/local/file-reports';
+import type { PrintedReport } from '@lambda-core/local/file-reports';
 import type { Invocation, Queue } from '@lambda-core/local/lambda/host';
-import { addLogProcessing, type LogProcessing } from '@lambda-core/local/log-processing';
+import { openLogPlatform } from '@lambda-core/local/log-platform';
+import type { LogProcessing } from '@lambda-core/local/log-processing';
 import { Condition } from '@lambda-core/local/logstash/condition';
 import {
   openReceiver,
   type Receiver,
   type ReceiverOptions,
 } from '@lambda-core/local/logstash/receiver';
-import { openPlatform, type Platform } from '@lambda-core/local/platform';
+import type { Platform } from '@lambda-core/local/platform';
 import type { SAMPLE_FORMATS } from '@lambda-core/local/samples/formats';
 import { sampleBytes } from '@lambda-core/local/samples/lines';
 
@@ -44,19 +45,16 @@ export async function openHarness(
   const invocations: Invocation[] = [];
   const condition = new Condition();
   const receiver = await openReceiver({ trackIds: true, ...receiverOptions });
-  const platform = await openPlatform({
+  const { platform, queue } = await openLogPlatform({
+    onReport: (report) => reports.push(report),
     onLog(line) {
       logs.push(line);
-      const report = readReport(line);
-      if (report !== undefined) reports.push(report);
       condition.notify();
     },
     onInvocation(invocation) {
       invocations.push(invocation);
       condition.notify();
     },
-  });
-  const queue = addLogProcessing(platform, {
     bucket: BUCKET,
     functionName: NAME,
     receiver,

@@ -51,6 +51,11 @@ export function openTally() {
   };
 }
 
+/** What to say of seeds that were not come to. */
+export function notTried({ seeds }: Pick<Chaos, 'seeds'>, done: number): string[] {
+  return done < seeds ? [`${seeds - done} seeds: no time was left`] : [];
+}
+
 /** Tries each seed, `atOnce` of them side by side; returns how many it came to before the signal aborted. */
 export async function eachSeed(
   { seeds, firstSeed, signal, tell }: Chaos,

@@ -1,7 +1,6 @@
-import { type PrintedReport, readReport } from '@lambda-core/local/file-reports';
+import type { PrintedReport } from '@lambda-core/local/file-reports';
 import type { Invocation } from '@lambda-core/local/lambda/host';
-import { addLogProcessing } from '@lambda-core/local/log-processing';
-import { openPlatform } from '@lambda-core/local/platform';
+import { openLogPlatform } from '@lambda-core/local/log-platform';
 import { sampleKey } from '@lambda-core/local/samples/keys';
 import { unlessAborted } from '../../../cli/unless-aborted';
 import { usageOf } from '../../bench/measure/usage';
@@ -57,14 +56,9 @@ export async function shipRepeated(run: Run): Promise<RunOutcome> {
   const invocations: Invocation[] = [];
   const reports: PrintedReport[] = [];
   await using receiver = await startProvingReceiver(BLOCK_LINES, linesPerSecond);
-  await using platform = await openPlatform({
+  await using processing = await openLogPlatform({
     onInvocation: (invocation) => invocations.push(invocation),
-    onLog(line) {
-      const report = readReport(line);
-      if (report !== undefined) reports.push(report);
-    },
-  });
-  const queue = addLogProcessing(platform, {
+    onReport: (report) => reports.push(report),
     bucket: BUCKET,
     functionName: NAME,
     receiver,
@@ -74,6 +68,7 @@ export async function shipRepeated(run: Run): Promise<RunOutcome> {
     batchSize: run.batchSize,
     ...(run.environment === undefined ? {} : { environment: run.environment }),
   });
+  const { platform, queue } = processing;
   const own = process.cpuUsage();
   const started = performance.now();
   const seconds = () => (performance.now() - started) / 1000;

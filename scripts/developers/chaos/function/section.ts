@@ -1,5 +1,5 @@
 import { buildMissing } from '../../../build/build-missing';
-import { type Broken, type Chaos, eachSeed, type Findings, openTally } from '../section';
+import { type Broken, type Chaos, eachSeed, type Findings, notTried, openTally } from '../section';
 import { tryFunction } from './trial';
 
 /** Each has a platform of its own, with two processes of the function, which mostly wait. */
@@ -15,10 +15,5 @@ export async function functionSection(chaos: Chaos): Promise<Findings> {
     for (const fault of happened) tally.count(fault, problems.length === 0, resting > 0);
     for (const what of problems) broken.push({ what, seed });
   });
-  const left = chaos.seeds - done;
-  return {
-    rows: tally.rows(),
-    broken,
-    absent: left > 0 ? [`${left} seeds: no time was left`] : [],
-  };
+  return { rows: tally.rows(), broken, absent: notTried(chaos, done) };
 }

@@ -1,9 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import type { LambdaHost } from '@lambda-core/local/lambda/host';
-import { addLogProcessing } from '@lambda-core/local/log-processing';
+import { openLogPlatform } from '@lambda-core/local/log-platform';
 import { openReceiver, type Receiver } from '@lambda-core/local/logstash/receiver';
-import { openPlatform } from '@lambda-core/local/platform';
 import { sampleBytes } from '@lambda-core/local/samples/lines';
 import { between, createRandom, pick, type Random } from '@lambda-core/local/random';
 import { scattered } from '../seeds';
@@ -43,8 +42,7 @@ export async function tryFunction(seed: number, signal: AbortSignal): Promise<Fu
   const timeoutSeconds = pick(random, [3, 4, 30]);
   // Node alone takes 60 MB: the smaller has no room for files, whatever the machine.
   const memoryMegabytes = pick(random, [80, 512, 512]);
-  await using platform = await openPlatform();
-  const queue = addLogProcessing(platform, {
+  await using processing = await openLogPlatform({
     bucket: BUCKET,
     functionName: NAME,
     receiver,
@@ -59,6 +57,7 @@ export async function tryFunction(seed: number, signal: AbortSignal): Promise<Fu
       DELIVERY_UNCONFIRMED_MEGABYTES: '1',
     },
   });
+  const { platform, queue } = processing;
   // Not what the function sends itself: the rests of files would double from part to part.
   platform.s3.subscribe(
     (event) => {

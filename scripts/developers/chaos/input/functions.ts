@@ -1,8 +1,8 @@
 import { addCloning } from '@lambda-core/local/cloning';
 import { type PrintedReport, readProblem, readReport } from '@lambda-core/local/file-reports';
-import { addLogProcessing } from '@lambda-core/local/log-processing';
+import { openLogPlatform } from '@lambda-core/local/log-platform';
 import { openReceiver } from '@lambda-core/local/logstash/receiver';
-import { openPlatform, type Platform } from '@lambda-core/local/platform';
+import type { Platform } from '@lambda-core/local/platform';
 import { countsProblems } from '../counts';
 import { wordsProblems } from './reading';
 
@@ -57,7 +57,8 @@ export async function openFunctions(): Promise<Functions> {
       watched.get(read.aws.s3.object.key)?.push(read);
     },
   });
-  const platform = await openPlatform({
+  const limits = { memoryMegabytes: MEMORY_MEGABYTES, timeoutSeconds: TIMEOUT_SECONDS };
+  const { platform } = await openLogPlatform({
     onLog(line, { requestId }) {
       const lines = printed.get(requestId) ?? [];
       printed.set(requestId, lines);
@@ -66,9 +67,6 @@ export async function openFunctions(): Promise<Functions> {
     onInvocation({ functionName, peakMemoryBytes }) {
       peaks.set(functionName, Math.max(peaks.get(functionName) ?? 0, peakMemoryBytes));
     },
-  });
-  const limits = { memoryMegabytes: MEMORY_MEGABYTES, timeoutSeconds: TIMEOUT_SECONDS };
-  addLogProcessing(platform, {
     bucket: 'unused-logs',
     functionName: 'log-processor',
     receiver,

@@ -2,7 +2,15 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { createRandom } from '@lambda-core/local/random';
 import { DIST } from '../../../build/functions';
-import { type Broken, type Chaos, eachSeed, type Findings, openTally, type Row } from '../section';
+import {
+  type Broken,
+  type Chaos,
+  eachSeed,
+  type Findings,
+  notTried,
+  openTally,
+  type Row,
+} from '../section';
 import { scattered } from '../seeds';
 import { tryBomb, tryLongLine } from './bombs';
 import { tryCommand } from './commands';
@@ -32,11 +40,10 @@ export async function inputSection(chaos: Chaos): Promise<Findings> {
       for (const what of problems) broken.push({ what: `${fault}: ${what}`, seed });
     }
   });
-  const left = chaos.seeds - done;
   return {
     rows: [...tally.rows(), ...memoryRows(functions, done)],
     broken,
-    absent: left > 0 ? [`${left} seeds: no time was left`] : [],
+    absent: notTried(chaos, done),
   };
 }
 

@@ -1,10 +1,9 @@
 import { gzipSync } from 'node:zlib';
 import type { Protocol } from '@lambda-core/elb-log-processor/delivery/delivery';
-import { readProblem, readReport } from '@lambda-core/local/file-reports';
 import type { Invocation, Queue } from '@lambda-core/local/lambda/host';
-import { addLogProcessing } from '@lambda-core/local/log-processing';
+import { openLogPlatform } from '@lambda-core/local/log-platform';
 import { openReceiver, type Receiver } from '@lambda-core/local/logstash/receiver';
-import { openPlatform, type Platform } from '@lambda-core/local/platform';
+import type { Platform } from '@lambda-core/local/platform';
 import { sampleBytes } from '@lambda-core/local/samples/lines';
 import { countsProblems } from '../counts';
 import { type LineProof, type LineStarts, lineStarts, openLineProof } from './line-proof';
@@ -58,20 +57,13 @@ export async function openProcessing(options: ProcessingOptions): Promise<Proces
   let sent = 0;
   const told: string[] = [];
   const receiver = await openReceiver({ onLines: proof.take });
-  const platform = await openPlatform({
+  const { platform, queue } = await openLogPlatform({
     onInvocation,
-    onLog(line) {
-      const report = readReport(line);
-      if (report === undefined) {
-        const problem = readProblem(line);
-        if (problem !== undefined) told.push(`${problem.message}: ${problem.error}`);
-        return;
-      }
-      sent += report.summary.lines.sent;
-      told.push(...countsProblems(report.summary).map((problem) => `${report.key}: ${problem}`));
+    onProblem: ({ message, error }) => told.push(`${message}: ${error}`),
+    onReport({ key, summary }) {
+      sent += summary.lines.sent;
+      told.push(...countsProblems(summary).map((problem) => `${key}: ${problem}`));
     },
-  });
-  const queue = addLogProcessing(platform, {
     bucket: BUCKET,
     functionName: NAME,
     receiver,

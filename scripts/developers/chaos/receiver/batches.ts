@@ -5,7 +5,7 @@ import { text } from 'node:stream/consumers';
 import { LambdaCoreError } from '@lambda-core/common/errors';
 import { ROOT } from '../../../build/functions';
 import { OWN_NETWORK, ownNetworkAllowed } from '../own-network';
-import type { Chaos, Findings, Row } from '../section';
+import { type Chaos, type Findings, notTried, type Row } from '../section';
 
 const MAIN = join(__dirname, '..', 'main.ts');
 const AT_ONCE = 2;
@@ -31,13 +31,12 @@ export async function inBatches(chaos: Chaos, size: number): Promise<Findings> {
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
-  const left = firstSeed + seeds - next;
   return {
     rows: merged(found.flatMap(({ rows }) => rows)),
     broken: found.flatMap(({ broken }) => broken),
     absent: [
       ...new Set(found.flatMap(({ absent = [] }) => absent)),
-      ...(left > 0 ? [`${left} seeds: no time was left`] : []),
+      ...notTried(chaos, next - firstSeed),
     ],
   };
 }

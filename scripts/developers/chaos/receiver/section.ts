@@ -2,7 +2,7 @@ import {
   createTestCertificates,
   missingForTls,
 } from '@lambda-core/local/logstash/test-certificates';
-import { type Broken, type Chaos, eachSeed, type Findings, openTally } from '../section';
+import { type Broken, type Chaos, eachSeed, type Findings, notTried, openTally } from '../section';
 import { inBatches } from './batches';
 import { scheduleOf } from './schedule';
 import { tryReceiver } from './trial';
@@ -31,9 +31,6 @@ export async function receiverSection(chaos: Chaos): Promise<Findings> {
   return {
     rows: tally.rows(),
     broken,
-    absent: [
-      ...(missing === undefined ? [] : [missing]),
-      ...(done < chaos.seeds ? [`${chaos.seeds - done} seeds: no time was left`] : []),
-    ],
+    absent: [...(missing === undefined ? [] : [missing]), ...notTried(chaos, done)],
   };
 }

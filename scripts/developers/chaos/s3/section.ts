@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { describeError } from '@lambda-core/common/errors';
-import { type Broken, type Chaos, eachSeed, type Findings, openTally } from '../section';
+import { type Broken, type Chaos, eachSeed, type Findings, notTried, openTally } from '../section';
 import { cloneScheduleOf } from './clone-schedule';
 import { tryClone } from './clone-trial';
 import { logScheduleOf } from './log-schedule';
@@ -43,11 +43,7 @@ export async function s3Section(chaos: Chaos): Promise<Findings> {
     if (growth > MOST_GROWTH_MEGABYTES)
       broken.push({ what: `memory grew by ${growth} MB in ${rest.seeds} seeds` });
   }
-  return {
-    rows: tally.rows(),
-    broken,
-    absent: done < chaos.seeds ? [`${chaos.seeds - done} seeds: no time was left`] : [],
-  };
+  return { rows: tally.rows(), broken, absent: notTried(chaos, done) };
 }
 
 async function orHang(trial: Promise<Outcome>): Promise<Outcome> {

@@ -1,0 +1,36 @@
+import {
+  type PrintedProblem,
+  type PrintedReport,
+  readProblem,
+  readReport,
+} from './file-reports';
+import type { Queue } from './lambda/host';
+import { addLogProcessing, type LogProcessing } from './log-processing';
+import { openPlatform, type Platform, type PlatformOptions } from './platform';
+
+export type LogPlatformOptions = LogProcessing &
+  Pick<PlatformOptions, 'onLog' | 'onInvocation'> & {
+    /** Hears of every file, or part of one, that the function has reported. */
+    readonly onReport?: (report: PrintedReport) => void;
+    /** Hears of what else the function says has failed. */
+    readonly onProblem?: (problem: PrintedProblem) => void;
+  };
+
+export type LogPlatform = AsyncDisposable & { readonly platform: Platform; readonly queue: Queue };
+
+/** A platform with one API's log processing and nothing else. The receiver is whose it was. */
+export async function openLogPlatform(options: LogPlatformOptions): Promise<LogPlatform> {
+  const { onReport, onProblem, onLog, onInvocation, ...processing } = options;
+  const platform = await openPlatform({
+    onLog(line, from) {
+      const report = readReport(line);
+      const problem = report === undefined ? readProblem(line) : undefined;
+      if (report !== undefined) onReport?.(report);
+      if (problem !== undefined) onProblem?.(problem);
+      onLog?.(line, from);
+    },
+    ...(onInvocation === undefined ? {} : { onInvocation }),
+  });
+  const queue = addLogProcessing(platform, processing);
+  return { platform, queue, [Symbol.asyncDispose]: platform.close };
+}
