@@ -19,19 +19,16 @@ export type TerraformCopy = AsyncDisposable & {
  * the zips lie where `npm run build` would put them.
  */
 export async function copyTerraform(tool: string): Promise<TerraformCopy> {
-  const root = await mkdtemp(join(tmpdir(), 'lambda-core-terraform-'));
-  const mirror = await openPluginMirror();
+  const folder = await openTerraformFolder('terraform');
+  const { root } = folder;
   const [dist, cache] = [join(root, 'dist'), join(root, 'plugin-cache')];
   await Promise.all([mkdir(dist), mkdir(cache)]);
   await copyFolders(root);
   for (const name of ['elb-log-processor', 's3-clone-segmenter', 's3-clone-copier'])
     await writeFile(join(dist, `${name}.zip`), 'stand-in');
   const variables = {
-    ...process.env,
-    ...mirror.variables,
+    ...folder.variables,
     TF_PLUGIN_CACHE_DIR: cache,
-    CHECKPOINT_DISABLE: '1',
-    TF_IN_AUTOMATION: '1',
     // Not for use: the provider is mocked, and must not look for real ones.
     AWS_ACCESS_KEY_ID: 'none',
     AWS_SECRET_ACCESS_KEY: 'none',
@@ -40,6 +37,18 @@ export async function copyTerraform(tool: string): Promise<TerraformCopy> {
     root,
     terraform: (folder, ...args) =>
       runTerraform(tool, [`-chdir=${folder}`, ...args, '-no-color'], { cwd: root, env: variables }),
+    [Symbol.asyncDispose]: folder[Symbol.asyncDispose],
+  };
+}
+
+/** A folder for files of Terraform's, and the variables it needs there; gone with its disposal. */
+export async function openTerraformFolder(name: string) {
+  const root = await mkdtemp(join(tmpdir(), `lambda-core-${name}-`));
+  const mirror = await openPluginMirror();
+  const own = { CHECKPOINT_DISABLE: '1', TF_IN_AUTOMATION: '1' };
+  return {
+    root,
+    variables: { ...process.env, ...mirror.variables, ...own } as NodeJS.ProcessEnv,
     async [Symbol.asyncDispose]() {
       await mirror[Symbol.asyncDispose]();
       await rm(root, { recursive: true, force: true });

@@ -37,7 +37,7 @@ export type Harness = AsyncDisposable & {
 };
 
 export async function openHarness(
-  options: Partial<LogProcessing> = {},
+  options: Partial<Omit<LogProcessing, 'receiver'>> = {},
   receiverOptions: ReceiverOptions = {},
 ): Promise<Harness> {
   const logs: string[] = [];
@@ -45,7 +45,7 @@ export async function openHarness(
   const invocations: Invocation[] = [];
   const condition = new Condition();
   const receiver = await openReceiver({ trackIds: true, ...receiverOptions });
-  const { platform, queue } = await openLogPlatform({
+  const opened = await openLogPlatform({
     onReport: (report) => reports.push(report),
     onLog(line) {
       logs.push(line);
@@ -61,6 +61,7 @@ export async function openHarness(
     ...options,
     environment: { API: 'orders', ENVIRONMENT: 'ci', COLOUR: 'green', ...options.environment },
   });
+  const { platform, queue } = opened;
   const s3 = new S3Client(clientSettings(platform.s3));
   return {
     platform,
@@ -76,8 +77,7 @@ export async function openHarness(
     },
     async [Symbol.asyncDispose]() {
       s3.destroy();
-      await platform.close();
-      await receiver.close();
+      await opened[Symbol.asyncDispose]();
     },
   };
 }

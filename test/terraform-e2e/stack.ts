@@ -1,11 +1,9 @@
-import { mkdir, mkdtemp, rm, symlink } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from '../../scripts/build/build';
 import { ROOT } from '../../scripts/build/functions';
-import { openPluginMirror } from '../../scripts/users/tf/plugin-mirror';
 import { type Request, terraformCalls } from '../../scripts/users/tf/request';
-import { copyFolders, FOLDERS, read, runTerraform } from '../terraform-copy';
+import { copyFolders, FOLDERS, openTerraformFolder, read, runTerraform } from '../terraform-copy';
 
 const WORLD = 'test/terraform-e2e/fixture';
 
@@ -33,21 +31,18 @@ export type Stack = AsyncDisposable & {
  * part is run as people run it: `npm run tf`, with the variables that docs/terraform.md names.
  */
 export async function openStack(terraform: string, endpoint: string): Promise<Stack> {
-  const root = await mkdtemp(join(tmpdir(), 'lambda-core-e2e-'));
+  const folder = await openTerraformFolder('e2e');
+  const { root } = folder;
   const [dist, work] = [join(root, 'dist'), join(root, 'work')];
   await Promise.all([mkdir(dist), mkdir(work)]);
   await copyFolders(root, [...FOLDERS, 'package.json', 'scripts', WORLD]);
   await symlink(join(ROOT, 'node_modules'), join(root, 'node_modules'));
   await build(dist);
-  const mirror = await openPluginMirror();
   const variables = {
-    ...process.env,
-    ...mirror.variables,
+    ...folder.variables,
     ...(await documentedVariables()),
     AWS_ENDPOINT_URL: endpoint,
     TERRAFORM: terraform,
-    CHECKPOINT_DISABLE: '1',
-    TF_IN_AUTOMATION: '1',
   };
 
   const call = async (tool: string, args: readonly string[], more: NodeJS.ProcessEnv = {}) => {
@@ -74,10 +69,7 @@ export async function openStack(terraform: string, endpoint: string): Promise<St
       return changesOf(await call(terraform, [chdir, 'show', '-json', file], init?.variables));
     },
     destroy: (part, ...extra) => run(part, 'destroy', '-auto-approve', ...extra),
-    async [Symbol.asyncDispose]() {
-      await mirror[Symbol.asyncDispose]();
-      await rm(root, { recursive: true, force: true });
-    },
+    [Symbol.asyncDispose]: folder[Symbol.asyncDispose],
   };
 }
 

@@ -13,6 +13,17 @@ import {
 import { failureOf, NASTY_KEYS } from '../fixtures/client';
 import type { Stage } from './stage';
 
+/** What is put beside an object's bytes, and read as it was. */
+const ATTRIBUTES = {
+  Metadata: { one: '1', 'two-words': 'a b' },
+  ContentType: 'text/plain',
+  ContentEncoding: 'identity',
+  ContentLanguage: 'en',
+  ContentDisposition: 'inline',
+  CacheControl: 'no-cache',
+  StorageClass: 'STANDARD_IA',
+} as const;
+
 export function objectCases({ client, newBucket, conforms }: Stage): void {
   const text = async (Bucket: string, Key: string, Range?: string) => {
     const { Body } = await client().send(
@@ -28,14 +39,8 @@ export function objectCases({ client, newBucket, conforms }: Stage): void {
         Bucket,
         Key: 'k',
         Body: 'hello',
-        Metadata: { one: '1', 'two-words': 'a b' },
-        ContentType: 'text/plain',
-        ContentEncoding: 'identity',
-        ContentLanguage: 'en',
-        ContentDisposition: 'inline',
-        CacheControl: 'no-cache',
+        ...ATTRIBUTES,
         Tagging: 'a=1&b=x%20y',
-        StorageClass: 'STANDARD_IA',
       }),
     );
     expect(put.ETag).toBe('"5d41402abc4b2a76b9719d911017c592"');
@@ -43,13 +48,7 @@ export function objectCases({ client, newBucket, conforms }: Stage): void {
     expect(head).toMatchObject({
       ContentLength: 5,
       ETag: put.ETag,
-      Metadata: { one: '1', 'two-words': 'a b' },
-      ContentType: 'text/plain',
-      ContentEncoding: 'identity',
-      ContentLanguage: 'en',
-      ContentDisposition: 'inline',
-      CacheControl: 'no-cache',
-      StorageClass: 'STANDARD_IA',
+      ...ATTRIBUTES,
     });
     expect(await text(Bucket, 'k')).toBe('hello');
     const get = await client().send(new GetObjectCommand({ Bucket, Key: 'k' }));

@@ -42,6 +42,20 @@ export const ORDINARY: AlbRecord = {
 
 type Expected = Parameters<typeof ecs>[0];
 
+/** What its first fields, and the same in JSON, become. */
+export const ORDINARY_FIELDS = {
+  '@timestamp': '2026-03-14T09:26:53.589793Z',
+  'event.kind': 'event',
+  'event.category': ['web'],
+  'event.outcome': 'success',
+  'cloud.provider': 'aws',
+  'aws.elb.type': 'https',
+  'aws.elb.protocol': 'http',
+  'aws.elb.name': 'app/orders-production/9f3b6c1d27e84a05',
+  'aws.elb.backend.ip': '10.0.2.31',
+  'aws.elb.backend.port': 8080,
+} as const satisfies Expected;
+
 /** A hazard that differs from an ordinary line in `fields`. */
 export function alb(
   name: string,

@@ -1,5 +1,5 @@
 import { ALB_LENGTHS, albLine } from '../alb-record';
-import { ORDINARY } from './alb-base';
+import { ORDINARY, ORDINARY_FIELDS } from './alb-base';
 import { ecs, type Hazard } from './hazard';
 
 /** Expected fields with the position in the line that each needs. */
@@ -7,16 +7,7 @@ const BY_POSITION: readonly (readonly [number, Parameters<typeof ecs>[0]])[] = [
   [
     11,
     {
-      '@timestamp': '2026-03-14T09:26:53.589793Z',
-      'event.kind': 'event',
-      'event.category': ['web'],
-      'event.outcome': 'success',
-      'cloud.provider': 'aws',
-      'aws.elb.type': 'https',
-      'aws.elb.protocol': 'http',
-      'aws.elb.name': 'app/orders-production/9f3b6c1d27e84a05',
-      'aws.elb.backend.ip': '10.0.2.31',
-      'aws.elb.backend.port': 8080,
+      ...ORDINARY_FIELDS,
       'aws.elb.backend.http.response.status_code': 200,
       'aws.elb.request_processing_time.sec': 0.001,
       'aws.elb.backend_processing_time.sec': 0.042,

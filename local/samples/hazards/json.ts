@@ -1,18 +1,9 @@
 import { jsonLine } from '../json';
-import { ORDINARY } from './alb-base';
+import { ORDINARY, ORDINARY_FIELDS } from './alb-base';
 import { ecs, type Hazard } from './hazard';
 
 const SHARED = {
-  '@timestamp': '2026-03-14T09:26:53.589793Z',
-  'event.kind': 'event',
-  'event.category': ['web'],
-  'event.outcome': 'success',
-  'cloud.provider': 'aws',
-  'aws.elb.type': 'https',
-  'aws.elb.protocol': 'http',
-  'aws.elb.name': ORDINARY.elb,
-  'aws.elb.backend.ip': '10.0.2.31',
-  'aws.elb.backend.port': 8080,
+  ...ORDINARY_FIELDS,
   'aws.elb.backend_processing_time.sec': 0.042,
   'source.ip': '203.0.113.77',
   'source.port': 51234,

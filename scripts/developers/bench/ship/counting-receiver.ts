@@ -1,7 +1,6 @@
-import { fork } from 'node:child_process';
-import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { startForked } from '../../forked';
 
 /** What arrived since the last reset; the times are milliseconds since the epoch, with fractions. */
 export type Seen = Readonly<{
@@ -22,16 +21,13 @@ export type CountingReceiver = AsyncDisposable & {
 
 /** A receiver in a process of its own that counts line feeds, or Lumberjack's documents, which it acknowledges. */
 export async function startCountingReceiver(): Promise<CountingReceiver> {
-  const child = fork(join(__dirname, 'count-lines.cjs'), { execArgv: [] });
-  const [{ port }] = (await once(child, 'message')) as [{ port: number }];
-  const ask = async (request: 'report' | 'reset'): Promise<Seen> => {
-    const response = once(child, 'message');
-    child.send(request);
-    const [seen] = (await response) as [Seen];
-    return seen;
-  };
+  const forked = await startForked<{ port: number }>(
+    'the counting receiver',
+    join(__dirname, 'count-lines.cjs'),
+  );
+  const ask = (request: 'report' | 'reset') => forked.ask<Seen>(request);
   return {
-    port,
+    port: forked.greeting.port,
     report: () => ask('report'),
     reset: async () => {
       await ask('reset');
@@ -47,10 +43,6 @@ export async function startCountingReceiver(): Promise<CountingReceiver> {
       }
       return seen;
     },
-    [Symbol.asyncDispose]: async () => {
-      const gone = once(child, 'exit');
-      child.disconnect();
-      await gone;
-    },
+    [Symbol.asyncDispose]: forked[Symbol.asyncDispose],
   };
 }

@@ -55,7 +55,7 @@ export async function shipRepeated(run: Run): Promise<RunOutcome> {
   const keys = Array.from({ length: files }, (_, at) => sampleKey('classic', at + 1));
   const invocations: Invocation[] = [];
   const reports: PrintedReport[] = [];
-  await using receiver = await startProvingReceiver(BLOCK_LINES, linesPerSecond);
+  const receiver = await startProvingReceiver(BLOCK_LINES, linesPerSecond);
   await using processing = await openLogPlatform({
     onInvocation: (invocation) => invocations.push(invocation),
     onReport: (report) => reports.push(report),

@@ -3,8 +3,8 @@ import { gzipSync } from 'node:zlib';
 import type { LambdaHost } from '@lambda-core/local/lambda/host';
 import { openLogPlatform } from '@lambda-core/local/log-platform';
 import { openReceiver, type Receiver } from '@lambda-core/local/logstash/receiver';
-import { sampleBytes } from '@lambda-core/local/samples/lines';
 import { between, createRandom, pick, type Random } from '@lambda-core/local/random';
+import { sampleBytes } from '@lambda-core/local/samples/lines';
 import { scattered } from '../seeds';
 
 export type FunctionOutcome = {
@@ -35,7 +35,7 @@ export async function tryFunction(seed: number, signal: AbortSignal): Promise<Fu
   );
   /** Ids carry no file; each document names its own. */
   const read = new Map<string, Set<unknown>>(Array.from(files, ([key]) => [key, new Set()]));
-  await using receiver = await openReceiver({
+  const receiver = await openReceiver({
     onDocument: (document) => take(document as Document, read),
     behaviour: { bytesPerSecond: between(random, 1_000_000, 20_000_000) },
   });

@@ -58,7 +58,7 @@ export async function openFunctions(): Promise<Functions> {
     },
   });
   const limits = { memoryMegabytes: MEMORY_MEGABYTES, timeoutSeconds: TIMEOUT_SECONDS };
-  const { platform } = await openLogPlatform({
+  const opened = await openLogPlatform({
     onLog(line, { requestId }) {
       const lines = printed.get(requestId) ?? [];
       printed.set(requestId, lines);
@@ -78,6 +78,7 @@ export async function openFunctions(): Promise<Functions> {
     },
     ...limits,
   });
+  const { platform } = opened;
   addCloning(platform, { commandBucket: 'unused-commands', ...limits });
   for (const bucket of [LOGS, COMMANDS, 'source', 'destination']) platform.s3.createBucket(bucket);
   for (const key of ['a/1', 'a/b/1', 'a/b/5', 'a/c/1'])
@@ -97,10 +98,7 @@ export async function openFunctions(): Promise<Functions> {
       return documents;
     },
     peakBytes: (name) => peaks.get(name) ?? 0,
-    async [Symbol.asyncDispose]() {
-      await platform.close();
-      await receiver.close();
-    },
+    [Symbol.asyncDispose]: opened[Symbol.asyncDispose],
   };
 }
 

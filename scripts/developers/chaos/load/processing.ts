@@ -57,7 +57,7 @@ export async function openProcessing(options: ProcessingOptions): Promise<Proces
   let sent = 0;
   const told: string[] = [];
   const receiver = await openReceiver({ onLines: proof.take });
-  const { platform, queue } = await openLogPlatform({
+  const opened = await openLogPlatform({
     onInvocation,
     onProblem: ({ message, error }) => told.push(`${message}: ${error}`),
     onReport({ key, summary }) {
@@ -77,6 +77,7 @@ export async function openProcessing(options: ProcessingOptions): Promise<Proces
       CONNECTION_COUNT_LIMIT: String(connectionCountLimit),
     },
   });
+  const { platform, queue } = opened;
   const product = maximumConcurrency * connectionCountLimit;
   return {
     platform,
@@ -105,9 +106,6 @@ export async function openProcessing(options: ProcessingOptions): Promise<Proces
         queue.deadLetters.length > 0 && `${queue.deadLetters.length} dead letters`,
       ].filter((problem) => typeof problem === 'string');
     },
-    async [Symbol.asyncDispose]() {
-      await platform.close();
-      await receiver.close();
-    },
+    [Symbol.asyncDispose]: opened[Symbol.asyncDispose],
   };
 }
