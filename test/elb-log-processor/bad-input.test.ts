@@ -1,4 +1,5 @@
 import { gzipSync } from 'node:zlib';
+import { objectCreated } from '@lambda-core/local/s3/object-created';
 import { BUCKET, NAME, openHarness, sample } from './harness';
 
 test.each([
@@ -58,14 +59,7 @@ test('a bad message goes to the dead letters without holding up its neighbours',
 test('an object that is not there fails its message and is named', async () => {
   await using harness = await openHarness({ failureLimit: 1 });
   const { platform, queue, reports } = harness;
-  const records = [
-    {
-      eventSource: 'aws:s3',
-      eventName: 'ObjectCreated:Put',
-      s3: { bucket: { name: BUCKET }, object: { key: 'gone.log' } },
-    },
-  ];
-  queue.send(JSON.stringify({ Records: records }));
+  queue.send(JSON.stringify(objectCreated({ bucket: BUCKET, key: 'gone.log' })));
   await platform.host.idle();
   expect(queue.deadLetters).toHaveLength(1);
   expect(reports[0]).toMatchObject({ outcome: 'failed', key: 'gone.log' });

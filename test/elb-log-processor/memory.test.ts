@@ -1,5 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
+import { objectCreated } from '@lambda-core/local/s3/object-created';
 import { NAME, openHarness, sample } from './harness';
 
 // Each does as much as a machine can; how long that takes is not what is tested.
@@ -22,12 +23,8 @@ async function shipFour(content: Buffer, keep = 0) {
   platform.s3.createBucket(HELD);
   const keys = ['a', 'b', 'c', 'd'];
   for (const Key of keys) await s3.send(new PutObjectCommand({ Bucket: HELD, Key, Body: content }));
-  const Records = keys.map((key) => ({
-    eventSource: 'aws:s3',
-    eventName: 'ObjectCreated:Put',
-    s3: { bucket: { name: HELD }, object: { key } },
-  }));
-  const { error } = await platform.host.invoke(NAME, { Records });
+  const event = objectCreated(...keys.map((key) => ({ bucket: HELD, key })));
+  const { error } = await platform.host.invoke(NAME, event);
   return { error, reports, documents: receiver.documents, lines: receiver.counters.lines };
 }
 

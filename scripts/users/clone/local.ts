@@ -1,14 +1,14 @@
 import { LambdaCoreError } from '@lambda-core/common/errors';
 import { openLambdaHost, type Queue } from '@lambda-core/local/lambda/host';
-import { encodeKey } from '@lambda-core/local/s3/url-encoding';
+import { objectCreated } from '@lambda-core/local/s3/object-created';
 import {
   cloneRequestKey,
   jobFileOf,
   segmentRequestKey,
 } from '@lambda-core/s3-clone-common/contract/names';
 import type { ClientSettings } from '@lambda-core/s3-clone-common/s3/regional-clients';
-import { openBacklog } from './backlog';
 import { buildMissing, bundleOf } from '../../build/build-missing';
+import { openBacklog } from './backlog';
 import { type Copied, openRunning } from './running';
 
 const SEGMENTER = 's3-clone-segmenter';
@@ -179,10 +179,7 @@ async function passedEnvironment({ settings, environment }: LocalOptions, region
 
 /** The object-created record that S3 would have put into the queue. */
 function record(bucket: string, key: string): string {
-  const s3 = { bucket: { name: bucket }, object: { key: encodeKey(key) } };
-  return JSON.stringify({
-    Records: [{ eventSource: 'aws:s3', eventName: 'ObjectCreated:Put', s3 }],
-  });
+  return JSON.stringify(objectCreated({ bucket, key }));
 }
 
 function segmentOf({ body }: Queue['deadLetters'][number]): string[] {

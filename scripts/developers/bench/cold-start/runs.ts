@@ -2,10 +2,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { LambdaCoreError } from '@lambda-core/common/errors';
 import { localEnvironment } from '@lambda-core/local/credentials';
+import { objectCreated } from '@lambda-core/local/s3/object-created';
 import type { Contender } from '../alternately';
 import { runMeasured } from '../measure/run';
 import type { CountingReceiver } from '../ship/counting-receiver';
-import { checkDone, eventOf, type Place, put, TEST_EVENT, WORK } from './work';
+import { checkDone, type Place, put, TEST_EVENT, WORK } from './work';
 
 /** Milliseconds, but for the memory. */
 export type ColdStart = Readonly<{
@@ -40,7 +41,7 @@ export function contenderOf(
       await receiver.reset();
       if (work !== undefined) await put(place, work);
       const event = work === undefined ? { bucket: 'logs', key: 'any' } : work;
-      const events = [TEST_EVENT, eventOf(event)].map((one) => JSON.stringify(one));
+      const events = [TEST_EVENT, objectCreated(event)].map((one) => JSON.stringify(one));
       const { stdout, peakBytes } = await runMeasured({
         argv: [process.execPath, PROBE, bundle, ...events],
         environment: { ...environmentIn(place), ...work?.environment },

@@ -56,12 +56,6 @@ export const WORK: Readonly<Record<string, (run: string, place: Place) => Work>>
 const ends = { source: { name: SOURCE }, destination: { name: DESTINATION } };
 const folderOf = (run: string) => `${run}-${SOURCE}-${DESTINATION}/`;
 
-/** The record that S3 would have sent. */
-export function eventOf({ bucket, key }: Pick<Work, 'bucket' | 'key'>): unknown {
-  const s3 = { bucket: { name: bucket }, object: { key } };
-  return { Records: [{ eventSource: 'aws:s3', eventName: 'ObjectCreated:Put', s3 }] };
-}
-
 export async function put({ endpoint }: Place, { bucket, key, body }: Work): Promise<void> {
   const response = await fetch(`${endpoint}/${bucket}/${key}`, { method: 'PUT', body });
   if (!response.ok) throw new LambdaCoreError('BENCH_FAILED', `${key}: PUT ${response.status}`);

@@ -1,7 +1,7 @@
 import { checkHops } from '@lambda-core/common/continuation';
 import { withDeadline } from '@lambda-core/common/deadline';
 import { describeError, LambdaCoreError } from '@lambda-core/common/errors';
-import { encodeKey } from '@lambda-core/local/s3/url-encoding';
+import { objectCreated } from '@lambda-core/local/s3/object-created';
 import { cloneRequestKey, segmentRequestKey } from '@lambda-core/s3-clone-common/contract/names';
 import type { CloneReporter } from '@lambda-core/s3-clone-common/report';
 import type { Clients } from '@lambda-core/s3-clone-common/s3/clients';
@@ -82,7 +82,7 @@ export function openStagesHere(
   };
   const send = (handle: Handle, key: string, name = '') => {
     for (let time = schedule.twice ? 2 : 1; time > 0; time -= 1)
-      start(handle, (attempt) => sqsEvent(record(bucket, key), attempt), name);
+      start(handle, (attempt) => sqsEvent(objectCreated({ bucket, key }), attempt), name);
   };
 
   let judged = new Set<string>();
@@ -121,11 +121,6 @@ export function openStagesHere(
 function isDone(response: unknown): boolean {
   const { batchItemFailures = [] } = (response ?? {}) as { batchItemFailures?: unknown[] };
   return batchItemFailures.length === 0;
-}
-
-function record(bucket: string, key: string): unknown {
-  const s3 = { bucket: { name: bucket }, object: { key: encodeKey(key) } };
-  return { Records: [{ eventSource: 'aws:s3', eventName: 'ObjectCreated:Put', s3 }] };
 }
 
 function sqsEvent(body: unknown, attempt: number): unknown {
