@@ -11,10 +11,12 @@ export function problemOf(issue: v.BaseIssue<unknown>, what = 'the value'): stri
     return `${path}: is not a field of ${what}`;
   const last = issue.path?.at(-1);
   if (last?.type === 'object' && !(String(last.key) in last.input)) return `${path}: is missing`;
-  return `${path}: found ${shown(issue.input)}, ${expectedBy(issue)}`;
+  return `${path}: found ${shown(issue.input)}, expected ${expectedBy(issue)}`;
 }
 
 /** What an issue says was expected. */
 export function expectedBy({ message, expected }: v.BaseIssue<unknown>): string {
-  return message.startsWith('expected') ? message : `expected ${expected ?? message}`;
+  return message.startsWith('expected ')
+    ? message.slice('expected '.length)
+    : (expected ?? message);
 }

@@ -27,25 +27,9 @@ export function newJobId(now = Date.now()): string {
 
 /** @throws UsageError when the contract refuses what the flags ask for */
 export function requestOf(job: NewJob, commandBucket: string, now = new Date()): CloneRequest {
-  const { source, destination, include, exclude, storageClass, concurrency } = job;
-  const request = {
-    id: job.id ?? newJobId(now.getTime()),
-    source: endOf(source),
-    destination: endOf(destination),
-    options: {
-      ...(include.length === 0 ? {} : { include }),
-      ...(exclude.length === 0 ? {} : { exclude }),
-      ...(job.skipUnchanged ? { skipUnchanged: true } : {}),
-      ...(storageClass === undefined ? {} : { storageClass }),
-      ...(concurrency === undefined ? {} : { concurrency }),
-      ...(job.dryRun ? { dryRun: true } : {}),
-      ...(job.deleteExtraneous
-        ? { deleteExtraneous: true, confirmDeleteExtraneous: destination.bucket }
-        : {}),
-      ...(job.maxDelete === undefined ? {} : { maxDelete: job.maxDelete }),
-      requestedAt: now.toISOString(),
-    },
-  };
+  const { id = newJobId(now.getTime()), source, destination, options } = job;
+  const requestedAt = now.toISOString();
+  const request: CloneRequest = { id, source, destination, options: { ...options, requestedAt } };
   try {
     return parseCloneRequest(JSON.stringify(request), commandBucket);
   } catch (cause) {
@@ -130,12 +114,4 @@ async function foldersOf({ s3, name, retrying }: CommandBucket, prefix: string) 
   const listing = { bucket: name, prefix, delimiter: '/' } as const;
   for await (const { prefixes } of listObjects(s3, listing, retrying)) folders.push(...prefixes);
   return folders;
-}
-
-function endOf({ bucket, region, prefix }: NewJob['source']) {
-  return {
-    name: bucket,
-    ...(region === undefined ? {} : { region }),
-    ...(prefix === undefined ? {} : { prefix }),
-  };
 }

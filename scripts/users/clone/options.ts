@@ -1,17 +1,11 @@
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
+import { flagsOf } from '@lambda-core/s3-clone-common/contract/field';
+import { REQUEST_FIELDS } from '@lambda-core/s3-clone-common/contract/request-fields';
 import { UsageError } from '../../cli/command';
-import { numberAbove0, oneOf } from '../../cli/values';
+import { COMMAND_FIELDS } from './command-fields';
+import { parseOptionOf, readFields, requireFlag, type Values } from './flags';
 import { type NewJob, newJob } from './new-job';
-import {
-  bucketName,
-  given,
-  ID,
-  matching,
-  numberFrom1,
-  requiredBucket,
-  type Values,
-} from './option-values';
 
 export type VerifyLevel = 'listing' | 'full';
 
@@ -36,55 +30,11 @@ export type CloneCommand = {
   readonly jsonProgress: boolean;
 };
 
-const text = { type: 'string' } as const;
-const flag = { type: 'boolean', default: false } as const;
-const list = { type: 'string', multiple: true } as const;
+const REQUEST_FLAGS = Object.values(REQUEST_FIELDS).flatMap(flagsOf);
 
-export const OPTIONS = {
-  source: text,
-  destination: text,
-  'command-bucket': text,
-  'source-region': text,
-  'destination-region': text,
-  'source-prefix': text,
-  'destination-prefix': text,
-  include: list,
-  exclude: list,
-  'skip-unchanged': flag,
-  'storage-class': text,
-  concurrency: text,
-  'dry-run': flag,
-  'delete-extraneous': flag,
-  'confirm-delete-extraneous': text,
-  'max-delete': text,
-  id: text,
-  job: text,
-  'poll-seconds': text,
-  'timeout-seconds': text,
-  local: flag,
-  workers: text,
-  verify: text,
-  json: flag,
-  progress: flag,
-} as const;
-
-/** Flags that shape a request: with --job the request has been written already. */
-const REQUEST_FLAGS = [
-  'id',
-  'source-region',
-  'destination-region',
-  'source-prefix',
-  'destination-prefix',
-  'include',
-  'exclude',
-  'skip-unchanged',
-  'storage-class',
-  'concurrency',
-  'dry-run',
-  'delete-extraneous',
-  'confirm-delete-extraneous',
-  'max-delete',
-] as const;
+export const OPTIONS = Object.fromEntries(
+  [...REQUEST_FLAGS, ...flagsOf(COMMAND_FIELDS)].map((field) => [field.flag, parseOptionOf(field)]),
+);
 
 /** @throws UsageError naming the flag, what was found and what was expected */
 export function readCloneCommand(argv: readonly string[]): CloneCommand {
@@ -95,55 +45,51 @@ export function readCloneCommand(argv: readonly string[]): CloneCommand {
     options: OPTIONS,
   });
   if (positionals.length > 0) throw new UsageError(unexpected(positionals[0] ?? ''));
-  const commandBucket = requiredBucket('command-bucket', values);
-  if (values.workers !== undefined && !values.local) {
+  const commandBucket = requireFlag(COMMAND_FIELDS.commandBucket, values);
+  const command = readFields(COMMAND_FIELDS, values);
+  const { workers = availableParallelism() + 1, timeoutSeconds, verify } = command;
+  if (command.workers !== undefined && !command.local) {
     throw new UsageError('--workers: found without --local, which it belongs to');
   }
-  if (values.progress && !values.json) {
+  if (command.progress && !command.json) {
     throw new UsageError(
       '--progress: found without --json; people are shown the progress without it',
     );
   }
-  const timeoutSeconds = given('timeout-seconds', values, numberAbove0);
-  const verify = given('verify', values, (flag, text) =>
-    oneOf<VerifyLevel>(flag, text, ['listing', 'full']),
-  );
   if (verify !== undefined && values['dry-run']) {
     throw new UsageError('--verify: found with --dry-run, which copies nothing to compare');
   }
   return {
     job:
-      values.job === undefined
+      command.job === undefined
         ? { start: newJob(values, commandBucket) }
-        : { resume: runningJob(values) },
+        : { resume: runningJob(command.job, values) },
     commandBucket,
-    pollSeconds: given('poll-seconds', values, numberAbove0) ?? 5,
+    pollSeconds: command.pollSeconds ?? 5,
     ...(timeoutSeconds === undefined ? {} : { timeoutSeconds }),
-    ...(values.local
-      ? { localWorkers: numberFrom1('workers', values) ?? availableParallelism() + 1 }
-      : {}),
+    ...(command.local ? { localWorkers: workers } : {}),
     ...(verify === undefined ? {} : { verify }),
-    json: values.json,
-    jsonProgress: values.progress,
+    json: command.json ?? false,
+    jsonProgress: command.progress ?? false,
   };
 }
 
-function runningJob(values: Values): RunningJob {
+function runningJob(id: string, values: Values): RunningJob {
+  const names = {
+    source: REQUEST_FIELDS.source.name,
+    destination: REQUEST_FIELDS.destination.name,
+  };
+  const telling = Object.values(names).map(({ flag }) => String(flag));
+  // With --job the request has been written already.
   const shaping = REQUEST_FLAGS.find(
-    (name) => values[name] !== undefined && values[name] !== false,
+    ({ flag }) => !telling.includes(flag) && (values[flag] ?? false) !== false,
   );
   if (shaping !== undefined) {
     throw new UsageError(
-      `--${shaping}: found with --job, whose request is written already; leave it out`,
+      `--${shaping.flag}: found with --job, whose request is written already; leave it out`,
     );
   }
-  const source = bucketName('source', values);
-  const destination = bucketName('destination', values);
-  return {
-    id: matching('job', ID, values) ?? '',
-    ...(source === undefined ? {} : { source }),
-    ...(destination === undefined ? {} : { destination }),
-  };
+  return { id, ...readFields(names, values) };
 }
 
 function unexpected(argument: string): string {

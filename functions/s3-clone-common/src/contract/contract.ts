@@ -1,6 +1,7 @@
-import { describeError } from '@lambda-core/common/errors';
 import * as v from 'valibot';
-import { compileGlob } from '../keys/glob';
+import { entriesOf } from './field';
+import { REQUEST_FIELDS } from './request-fields';
+import { KEY } from './values';
 
 /** The most that any file in the command bucket may weigh; lists beyond it go to pages. */
 export const PAGE_BYTES = 512 * 1024;
@@ -9,131 +10,30 @@ export const PAGE_ENTRIES = 1000;
 /** The most failures, or vanished keys, that a segment-response spells out; their total is always exact. */
 export const FAILURES_LISTED = 100;
 
-export const STORAGE_CLASSES = [
-  'STANDARD',
-  'REDUCED_REDUNDANCY',
-  'STANDARD_IA',
-  'ONEZONE_IA',
-  'INTELLIGENT_TIERING',
-  'GLACIER_IR',
-  'GLACIER',
-  'DEEP_ARCHIVE',
-] as const;
-
-const MOST_KEY_BYTES = 1024;
-
-const bytesAtMost = (most: number) =>
-  v.pipe(
-    v.string(),
-    v.maxBytes(most, `expected at most ${most} bytes of UTF-8`),
-    // JSON can hold halves of characters, which no key and no URL can.
-    v.check((text) => !/\p{Surrogate}/u.test(text), 'expected whole characters'),
-  );
-const key = () => bytesAtMost(MOST_KEY_BYTES);
-const globs = () => {
-  const glob = v.pipe(
-    bytesAtMost(MOST_KEY_BYTES),
-    v.nonEmpty('expected a glob such as "*.jpg"'),
-    v.rawCheck(({ dataset, addIssue }) => {
-      if (!dataset.typed) return;
-      try {
-        compileGlob(dataset.value);
-      } catch (error) {
-        addIssue({ message: `expected one that can be read; ${describeError(error)}` });
-      }
-    }),
-  );
-  return v.pipe(v.array(glob), v.maxLength(100, 'expected at most 100 globs'));
-};
-
-const id = v.pipe(
-  v.string(),
-  v.regex(
-    /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/,
-    'expected 1 to 100 letters, digits, ".", "_" and "-", the first a letter or a digit',
-  ),
-);
-const bucket = v.pipe(
-  v.string(),
-  v.regex(
-    /^[A-Za-z0-9][A-Za-z0-9._-]{1,253}[A-Za-z0-9]$/,
-    'expected the name of a bucket, without "s3://" and "/"',
-  ),
-);
-const region = v.pipe(
-  v.string(),
-  v.regex(/^[a-z]{2,5}(-[a-z]+)+-\d{1,2}$/, 'expected a region such as "eu-west-1"'),
-);
-
-/** What a requester may choose; carried from the clone-request into every segment-request. */
-export const CLONE_OPTIONS = {
-  /** Globs on the key relative to the source prefix; left out: every key. */
-  include: v.optional(globs()),
-  /** Globs of keys to leave out; stronger than `include`. */
-  exclude: v.optional(globs()),
-  /** Leaves out what the destination already has, by size and ETag. */
-  skipUnchanged: v.optional(v.boolean()),
-  /** For every copy; left out: each object keeps its own. */
-  storageClass: v.optional(
-    v.picklist(STORAGE_CLASSES, `expected one of ${STORAGE_CLASSES.join(', ')}`),
-  ),
-  /** Copy requests under way at once in one invocation. */
-  concurrency: v.optional(
-    v.pipe(
-      v.number(),
-      v.integer('expected a whole number'),
-      v.minValue(1, 'expected 1 to 1000'),
-      v.maxValue(1000, 'expected 1 to 1000'),
-    ),
-  ),
-  /** Lists and compares, and changes nothing. */
-  dryRun: v.optional(v.boolean()),
-  /** Deletes what the destination has below its prefix and the source has not. */
-  deleteExtraneous: v.optional(v.boolean()),
-  /** The name of the destination bucket again: without it nothing is deleted. */
-  confirmDeleteExtraneous: v.optional(v.string()),
-  /** The most objects to delete; left out: a quarter of those in the destination. Beyond it, nothing is done. */
-  maxDelete: v.optional(
-    v.pipe(
-      v.number(),
-      v.safeInteger('expected a whole number'),
-      v.minValue(0, 'expected 0 or more'),
-    ),
-  ),
-  requestedAt: v.optional(
-    v.pipe(v.string(), v.isoTimestamp('expected a time such as "2026-01-31T12:00:00Z"')),
-  ),
-};
-
-const destination = v.strictObject({
-  name: bucket,
-  region: v.optional(region),
-  /** Takes the place of the source prefix at the start of every key. */
-  prefix: v.optional(key()),
-});
-
 /** To valibot a list is an object; one without fields would pass for no options. */
 const noList = v.pipe(
   v.unknown(),
   v.check((value) => !Array.isArray(value), 'expected an object'),
 );
 
+const destination = v.strictObject(entriesOf(REQUEST_FIELDS.destination));
+const options = entriesOf(REQUEST_FIELDS.options);
+
 export const CLONE_REQUEST = v.strictObject({
-  id,
-  source: v.strictObject({ name: bucket, region: v.optional(region), prefix: v.optional(key()) }),
+  ...entriesOf(REQUEST_FIELDS.id),
+  source: v.strictObject(entriesOf(REQUEST_FIELDS.source)),
   destination,
-  options: v.optional(v.pipe(noList, v.strictObject(CLONE_OPTIONS))),
+  options: v.optional(v.pipe(noList, v.strictObject(options))),
 });
 
 const SEGMENT_REQUEST_ENTRIES = {
-  id,
+  ...entriesOf(REQUEST_FIELDS.id),
   source: v.strictObject({
-    name: bucket,
-    region: v.optional(region),
-    prefix: key(),
+    ...entriesOf(REQUEST_FIELDS.source),
+    prefix: KEY,
     delimiter: v.optional(v.literal('/', 'expected "/"')),
-    after: v.optional(key()),
-    until: v.optional(key()),
+    after: v.optional(KEY),
+    until: v.optional(KEY),
   }),
   destination,
   /** How often a range was split to get here; the segmenter's segments have none. */
@@ -142,9 +42,9 @@ const SEGMENT_REQUEST_ENTRIES = {
     v.pipe(
       noList,
       v.strictObject({
-        ...CLONE_OPTIONS,
+        ...options,
         /** The prefix of the whole job, which the destination's prefix replaces; '' when left out. */
-        sourcePrefix: v.optional(key()),
+        sourcePrefix: v.optional(KEY),
       }),
     ),
   ),

@@ -64,7 +64,7 @@ test.each([
     'an address for a bucket',
     { ...request, source: { name: 's3://from' } },
     'REQUEST_INVALID',
-    /source.name: found "s3:\/\/from", expected the name of a bucket/,
+    /source.name: found "s3:\/\/from", expected the bare name of a bucket/,
   ],
   [
     'an unknown storage class',
@@ -76,7 +76,7 @@ test.each([
     'no concurrency at all',
     { ...request, options: { concurrency: 0 } },
     'REQUEST_INVALID',
-    /options.concurrency: found 0, expected 1 to/,
+    /options.concurrency: found 0, expected a whole number from 1 to/,
   ],
   [
     'the source as destination',

@@ -1,0 +1,123 @@
+import * as v from 'valibot';
+import type { Fields } from './field';
+import { BUCKET, GLOBS, ID, KEY, REGION, STORAGE_CLASS, TYPED_PREFIX, wholeNumber } from './values';
+
+/**
+ * Every field of a clone-request. The schema of the contract is made of this table, and so are the flags of
+ * `npm run clone`, their validation and their help.
+ */
+export const REQUEST_FIELDS = {
+  id: {
+    id: {
+      schema: ID,
+      required: true,
+      flag: 'id',
+      value: 'ID',
+      help: 'name the job (a time and four random digits)',
+    },
+  },
+  source: {
+    name: {
+      schema: BUCKET,
+      required: true,
+      flag: 'source',
+      value: 'BUCKET',
+      help: 'the bucket to clone',
+    },
+    region: {
+      schema: REGION,
+      flag: 'source-region',
+      value: 'REGION',
+      help: "where it is, when not in the functions' region",
+    },
+    prefix: {
+      schema: KEY,
+      typed: TYPED_PREFIX,
+      flag: 'source-prefix',
+      value: 'PREFIX',
+      help: 'clone the keys that begin with it',
+    },
+  },
+  destination: {
+    name: {
+      schema: BUCKET,
+      required: true,
+      flag: 'destination',
+      value: 'BUCKET',
+      help: 'the bucket that is to have the objects',
+    },
+    region: {
+      schema: REGION,
+      flag: 'destination-region',
+      value: 'REGION',
+      help: "where it is, when not in the functions' region",
+    },
+    prefix: {
+      schema: KEY,
+      typed: TYPED_PREFIX,
+      flag: 'destination-prefix',
+      value: 'PREFIX',
+      help: 'takes the place of the source prefix at the start of every key',
+    },
+  },
+  /** Carried from the clone-request into every segment-request. */
+  options: {
+    include: {
+      schema: GLOBS,
+      flag: 'include',
+      value: 'GLOB',
+      help: 'a glob of keys to clone (all), relative to the source prefix; may be repeated',
+    },
+    exclude: {
+      schema: GLOBS,
+      flag: 'exclude',
+      value: 'GLOB',
+      help: 'a glob of keys to leave out, whatever includes them; may be repeated',
+    },
+    skipUnchanged: {
+      schema: v.boolean(),
+      flag: 'skip-unchanged',
+      help: 'leave out what is there already, by size and ETag',
+    },
+    storageClass: {
+      schema: STORAGE_CLASS,
+      flag: 'storage-class',
+      value: 'CLASS',
+      help: 'for every copy (each object keeps its own)',
+    },
+    concurrency: {
+      schema: wholeNumber(1, 1000),
+      flag: 'concurrency',
+      value: 'N',
+      help: 'copies under way at once in one invocation',
+    },
+    dryRun: {
+      schema: v.boolean(),
+      flag: 'dry-run',
+      help: 'list and count, change nothing',
+    },
+    deleteExtraneous: {
+      schema: v.boolean(),
+      flag: 'delete-extraneous',
+      help: 'delete what is in the destination (below its prefix) and not in the source',
+    },
+    confirmDeleteExtraneous: {
+      schema: v.string(),
+      flag: 'confirm-delete-extraneous',
+      value: 'DESTINATION',
+      help: 'the name of the destination again, without which nothing is deleted',
+    },
+    maxDelete: {
+      schema: wholeNumber(0),
+      flag: 'max-delete',
+      value: 'N',
+      help:
+        'the most objects to delete (a quarter of those in the destination, below its prefix and by the ' +
+        'globs); were it more, nothing is copied or deleted; a dry run tells the number',
+    },
+    requestedAt: {
+      schema: v.pipe(v.string(), v.isoTimestamp('expected a time such as "2026-01-31T12:00:00Z"')),
+      noFlag: 'the command writes down when it is run',
+    },
+  },
+} as const satisfies Record<string, Fields>;

@@ -1,0 +1,72 @@
+import type { Fields } from '@lambda-core/s3-clone-common/contract/field';
+import { BUCKET, ID, oneOf, wholeNumber } from '@lambda-core/s3-clone-common/contract/values';
+import * as v from 'valibot';
+
+const EXPECTED_SECONDS = 'expected a number above 0 such as 0.5, at most 999999';
+const SECONDS = v.pipe(
+  v.number(EXPECTED_SECONDS),
+  v.gtValue(0, EXPECTED_SECONDS),
+  v.maxValue(999_999, EXPECTED_SECONDS),
+);
+
+/** What is asked of the command and not of the job. */
+export const COMMAND_FIELDS = {
+  commandBucket: {
+    schema: BUCKET,
+    required: true,
+    flag: 'command-bucket',
+    value: 'BUCKET',
+    help: 'the bucket that has the files of jobs, and whose notifications start the functions',
+  },
+  job: {
+    schema: ID,
+    flag: 'job',
+    value: 'ID',
+    help:
+      'do not request a job, watch this one; --source and --destination tell it from others of the ' +
+      'same id',
+  },
+  local: {
+    schema: v.boolean(),
+    flag: 'local',
+    help: 'run both stages here instead of in Lambda; with --job, go on with a job',
+  },
+  workers: {
+    schema: wholeNumber(1, 1000),
+    flag: 'workers',
+    value: 'N',
+    help: 'copying processes of --local (one for each core and one more)',
+  },
+  pollSeconds: {
+    schema: SECONDS,
+    flag: 'poll-seconds',
+    value: 'S',
+    help: 'longest pause between two looks (5; the first are 0.5 apart)',
+  },
+  timeoutSeconds: {
+    schema: SECONDS,
+    flag: 'timeout-seconds',
+    value: 'S',
+    help:
+      'give up after this long, with status 1, whatever is waited for; without it a job is waited for ' +
+      'until its end',
+  },
+  verify: {
+    schema: oneOf(['listing', 'full']),
+    flag: 'verify',
+    value: '[=full]',
+    help:
+      'compare the buckets afterwards: keys, sizes and ETags; full: also content headers, metadata, ' +
+      'tags and checksums, by asking for every object',
+  },
+  json: {
+    schema: v.boolean(),
+    flag: 'json',
+    help: 'the result as one JSON object on standard output',
+  },
+  progress: {
+    schema: v.boolean(),
+    flag: 'progress',
+    help: 'with --json: progress as JSON lines on standard error',
+  },
+} as const satisfies Fields;
