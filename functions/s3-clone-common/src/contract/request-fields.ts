@@ -2,6 +2,12 @@ import * as v from 'valibot';
 import type { Fields } from './field';
 import { BUCKET, GLOBS, ID, KEY, REGION, STORAGE_CLASS, TYPED_PREFIX, wholeNumber } from './values';
 
+const IN_REGION = {
+  schema: REGION,
+  value: 'REGION',
+  help: "where it is, when not in the functions' region",
+} as const;
+
 /**
  * Every field of a clone-request. The schema of the contract is made of this table, and so are the flags of
  * `npm run clone`, their validation and their help.
@@ -24,12 +30,7 @@ export const REQUEST_FIELDS = {
       value: 'BUCKET',
       help: 'the bucket to clone',
     },
-    region: {
-      schema: REGION,
-      flag: 'source-region',
-      value: 'REGION',
-      help: "where it is, when not in the functions' region",
-    },
+    region: { ...IN_REGION, flag: 'source-region' },
     prefix: {
       schema: KEY,
       typed: TYPED_PREFIX,
@@ -46,12 +47,7 @@ export const REQUEST_FIELDS = {
       value: 'BUCKET',
       help: 'the bucket that is to have the objects',
     },
-    region: {
-      schema: REGION,
-      flag: 'destination-region',
-      value: 'REGION',
-      help: "where it is, when not in the functions' region",
-    },
+    region: { ...IN_REGION, flag: 'destination-region' },
     prefix: {
       schema: KEY,
       typed: TYPED_PREFIX,
