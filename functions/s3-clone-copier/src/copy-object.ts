@@ -90,8 +90,8 @@ async function copyLarge(run: SegmentRun, source: ListedObject, sendPart: Send):
   const copy = requestFor(run, source);
   try {
     await copyInParts({
-      from: clients.for(request.source.region),
-      to: clients.for(request.destination.region),
+      from: clients.clientFor(request.source.region),
+      to: clients.clientFor(request.destination.region),
       request: copy,
       listed: source,
       partBytes: deps.config.partBytes,

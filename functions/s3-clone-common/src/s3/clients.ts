@@ -45,9 +45,9 @@ export function openClients(options: ClientsOptions): Clients & ClientSettings {
     return loaded;
   };
   const settings: ClientSettings = known ?? {
-    region: () => found('REGION', sdk().for().config.region()),
+    region: () => found('REGION', sdk().clientFor().config.region()),
     credentials: () =>
-      found('CREDENTIALS', sdk().for().config.credentials(), environment['AWS_PROFILE']),
+      found('CREDENTIALS', sdk().clientFor().config.credentials(), environment['AWS_PROFILE']),
   };
   const regional = openRegionalClients({ sockets, endpoint, settings });
   return {

@@ -4,13 +4,10 @@ import { LambdaCoreError } from '@lambda-core/common/errors';
 import { refuseUnverifiedTls } from '@lambda-core/common/verified-tls';
 import { type Client, openClient } from './client';
 import type { Timeouts } from './http/connection';
+import { type PerRegion, perRegion } from './per-region';
 import type { Credentials } from './sign';
 
-/** Clients by region; a region's client is made when it is first asked for. */
-export type RegionalClients = Disposable & {
-  /** Left out: the region of the environment. */
-  clientFor(region?: string | undefined): Client;
-};
+export type RegionalClients = PerRegion<Client>;
 
 export type ClientSettings = {
   readonly region: () => Promise<string>;
@@ -35,25 +32,15 @@ export const TIMEOUTS: Timeouts = {
 
 export function openRegionalClients(options: RegionalClientsOptions): RegionalClients {
   const { sockets, endpoint, settings } = options;
-  const byRegion = new Map<string, Client>();
-  return {
-    clientFor(region = '') {
-      const known = byRegion.get(region);
-      if (known !== undefined) return known;
-      const client = openClient({
-        ...settings,
-        ...(region === '' ? {} : { region: async () => region }),
-        endpoint,
-        connections: sockets,
-        ...TIMEOUTS,
-      });
-      byRegion.set(region, client);
-      return client;
-    },
-    [Symbol.dispose]() {
-      for (const client of byRegion.values()) client.destroy();
-    },
-  };
+  return perRegion((region) =>
+    openClient({
+      ...settings,
+      ...(region === undefined ? {} : { region: async () => region }),
+      endpoint,
+      connections: sockets,
+      ...TIMEOUTS,
+    }),
+  );
 }
 
 /**

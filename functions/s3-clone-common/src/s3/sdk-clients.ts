@@ -1,11 +1,9 @@
 import { S3Client } from '@aws-sdk/client-s3';
+import { type PerRegion, perRegion } from './per-region';
 import { type ClientSettings, TIMEOUTS } from './regional-clients';
 
-/** S3 clients by region; a region's client is made when it is first asked for. */
-export type SdkClients = Disposable & {
-  /** Left out: the region of the settings. */
-  for(region?: string | undefined): S3Client;
-};
+/** Clients of the SDK by region. */
+export type SdkClients = PerRegion<S3Client>;
 
 export type SdkClientsOptions = {
   /** Connections to one host; the SDK's own limit is 50. */
@@ -27,36 +25,25 @@ const RESPONSE_MILLISECONDS = 60_000;
  */
 export function openSdkClients(options: SdkClientsOptions): SdkClients {
   const { sockets, endpoint, settings, responseMilliseconds = RESPONSE_MILLISECONDS } = options;
-  const byRegion = new Map<string, S3Client>();
   const agent = { keepAlive: true, maxSockets: sockets };
-  const open = (region: string): S3Client =>
-    new S3Client({
-      ...settings,
-      ...(region === '' ? {} : { region }),
-      ...(endpoint ? { endpoint, forcePathStyle: true } : {}),
-      maxAttempts: 1,
-      requestChecksumCalculation: 'WHEN_REQUIRED',
-      responseChecksumValidation: 'WHEN_REQUIRED',
-      requestHandler: {
-        connectionTimeout: TIMEOUTS.connectMilliseconds,
-        requestTimeout: responseMilliseconds,
-        // The first one ends with the headers.
-        socketTimeout: responseMilliseconds,
-        throwOnRequestTimeout: true,
-        httpAgent: agent,
-        httpsAgent: agent,
-      },
-    });
-  return {
-    for(region = '') {
-      const known = byRegion.get(region);
-      if (known !== undefined) return known;
-      const client = open(region);
-      byRegion.set(region, client);
-      return client;
-    },
-    [Symbol.dispose]() {
-      for (const client of byRegion.values()) client.destroy();
-    },
-  };
+  return perRegion(
+    (region) =>
+      new S3Client({
+        ...settings,
+        ...(region === undefined ? {} : { region }),
+        ...(endpoint ? { endpoint, forcePathStyle: true } : {}),
+        maxAttempts: 1,
+        requestChecksumCalculation: 'WHEN_REQUIRED',
+        responseChecksumValidation: 'WHEN_REQUIRED',
+        requestHandler: {
+          connectionTimeout: TIMEOUTS.connectMilliseconds,
+          requestTimeout: responseMilliseconds,
+          // The first one ends with the headers.
+          socketTimeout: responseMilliseconds,
+          throwOnRequestTimeout: true,
+          httpAgent: agent,
+          httpsAgent: agent,
+        },
+      }),
+  );
 }

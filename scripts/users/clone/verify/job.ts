@@ -14,7 +14,7 @@ export async function verifyJob(
   const sdkClients = clients.sdk();
   const side = ({ name, region, prefix = '' }: CloneRequest['source']) => ({
     client: clients.clientFor(region),
-    sdkClient: sdkClients.for(region),
+    sdkClient: sdkClients.clientFor(region),
     bucket: name,
     prefix,
   });

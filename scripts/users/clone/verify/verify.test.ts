@@ -21,7 +21,7 @@ let clients: Clients;
 beforeEach(async () => {
   server = await openS3({ minimumPartSize: 0 });
   clients = clientsFor(server.endpoint);
-  s3 = clients.sdk().for();
+  s3 = clients.sdk().clientFor();
   server.createBucket('from');
   server.createBucket('into');
 });

@@ -77,7 +77,7 @@ function objectLog(clients: Clients, bucket: string, key: string, size: number):
     lasting: true,
     open(signal) {
       // The SDK is loaded when the first log is read, not when it is looked at.
-      object ??= openLogObject(clients.sdk().for(), { bucket, key });
+      object ??= openLogObject(clients.sdk().clientFor(), { bucket, key });
       return object.read({ signal });
     },
   };
