@@ -85,7 +85,8 @@ export function list(field: number, separator: ',' | ' '): Emit {
       let to = from;
       while (to < end && line.bytes[to] !== split) to++;
       // Words may stand in quotes of their own, even escaped ones; those around the field are gone already.
-      const quote = line.bytes[from] === BACKSLASH && line.bytes[from + 1] === QUOTE ? 2 : 1;
+      const isEscaped = line.bytes[from] === BACKSLASH && line.bytes[from + 1] === QUOTE;
+      const quote = isEscaped && from + 1 < to ? 2 : 1;
       const start = line.bytes[from + quote - 1] === QUOTE ? from + quote : from;
       const stop = to > start && line.bytes[to - 1] === QUOTE ? to - quote : to;
       if (stop > start) {

@@ -1,7 +1,6 @@
 import { type DocumentContext, eventShape } from '../context';
 import { type Choice, choice, float, ip, long, port, text } from '../emit';
 import * as fields from '../fields';
-import { utf8 } from '../json-writer';
 import { type Constant, constant, type Shape } from '../shape';
 import { tlsProtocol, tlsVersion } from '../tls';
 import { longValue } from '../values';
@@ -86,15 +85,11 @@ export function outcomeOfStatus(status: number) {
 
 /** Whether a field begins with a word. */
 export function startsWith(field: number, word: string): Choice {
-  const bytes = utf8(word);
   return {
     code: STARTS_WITH,
     field,
     operand: word,
-    first: (line) => {
-      const start = line.starts[field] as number;
-      return bytes.every((byte, i) => line.bytes[start + i] === byte);
-    },
+    first: (line) => line.text(field).startsWith(word),
   };
 }
 
