@@ -25,7 +25,7 @@ const HTTP: i32 = 0x50545448;
 const HTTP_SMALL: i32 = 0x70747468;
 const SMALL_S = 0x73;
 
-/** See `deriveAddress` in `src/documents/derive.ts`; so for the others here. */
+/** See `address` in `src/documents/derive.ts`; so for the others here. */
 export function deriveAddress(field: i32, ip: i32, port: i32): void {
   const start = Fields.start(field);
   const end = Fields.end(field);

@@ -25,7 +25,7 @@ export class Fields {
     store<i64>(FIELDS + (field << 3), 0);
   }
 
-  /** See `Line.absent`. */
+  /** See `isAbsent` in `src/documents/line.ts`. */
   @inline
   static absent(start: i32, end: i32): bool {
     const length = end - start;

@@ -1,17 +1,16 @@
 import type { DocumentContext } from '@lambda-core/elb-log-processor/documents/context';
-import type { Derivation } from '@lambda-core/elb-log-processor/documents/derive';
-import * as fields from '@lambda-core/elb-log-processor/documents/fields';
 import type { Format } from '@lambda-core/elb-log-processor/documents/formats/format';
 import { FORMATS } from '@lambda-core/elb-log-processor/documents/formats/formats';
-import { taggedShape } from '@lambda-core/elb-log-processor/documents/programs';
-import { rawShape } from '@lambda-core/elb-log-processor/documents/raw';
+import {
+  rawShape,
+  taggedShape,
+} from '@lambda-core/elb-log-processor/documents/reference/whole-line';
 import {
   type FieldType,
   isConstant,
   isEmit,
   type Shape,
 } from '@lambda-core/elb-log-processor/documents/shape';
-import * as operations from '@lambda-core/elb-log-processor/documents/wasm/operations';
 
 /** A member of a document, by its whole name with dots. */
 export type Member = {
@@ -37,8 +36,8 @@ const CONTEXT: DocumentContext = {
 /** All that a document of a format may have, in its order. */
 export function membersOf(format: Format): readonly Member[] {
   const sources = new Map(
-    format.derive.flatMap((derivation) =>
-      filledBy(derivation).map((field) => [field, derivation.operation.field] as const),
+    format.derive.flatMap(({ into, operation }) =>
+      into.map((field) => [field, operation.field] as const),
     ),
   );
   const members = walk(taggedShape(format.shape(CONTEXT)), '');
@@ -50,7 +49,7 @@ export function membersOf(format: Format): readonly Member[] {
 
 /** All that any document may have. */
 export function allMembers(): readonly Member[] {
-  const raw = walk(rawShape(CONTEXT, []), '');
+  const raw = walk(rawShape(CONTEXT), '');
   const known = new Map<string, Member>();
   for (const member of [...FORMATS.flatMap(membersOf), ...raw]) {
     const before = known.get(member.name) ?? member;
@@ -71,13 +70,4 @@ function walk(shape: Shape, path: string): Member[] {
     const scalar = typeof constant !== 'object' || Array.isArray(constant);
     return [{ name, type: scalar ? 'keyword' : 'object', field: undefined }];
   });
-}
-
-/** The derived fields that a derivation fills. */
-function filledBy({ operation: { code, into } }: Derivation): readonly number[] {
-  if (code === operations.ADDRESS) return into ?? [];
-  if (code === operations.PART) return into?.slice(0, 1) ?? [];
-  if (code !== operations.REQUEST) return [];
-  const { METHOD, URL, SCHEME, DOMAIN, PORT, PATH, QUERY, HTTP_VERSION, FRAGMENT } = fields;
-  return [METHOD, URL, SCHEME, DOMAIN, PORT, PATH, QUERY, HTTP_VERSION, FRAGMENT];
 }

@@ -1,11 +1,11 @@
 import { isUtf8 } from 'node:buffer';
 import type { LineBatch } from '../source/line-batches';
-import { bufferShelf } from './buffers';
+import { bufferShelf, plain } from './buffers';
 import type { DocumentContext } from './context';
 import { writeFrameHeader } from './frames';
-import { JsonWriter, plain } from './json-writer';
-import { createLineRenderer } from './line-renderer';
+import { Output } from './output';
 import { createPrograms } from './programs';
+import { createLineRenderer } from './reference/line-renderer';
 import { sharedEngine } from './wasm/engine';
 import { FRAME_HEADER_BYTES, INPUT_BYTES } from './wasm/layout';
 
@@ -60,7 +60,7 @@ const SLACK = 16 * 1024;
  *
  * Plain lines, nearly all, go through the WebAssembly module (`wasm/engine.ts`), a whole batch in one
  * call. Each line that it declines, like the first of every format in a file, is rendered by the
- * reference (`line-renderer.ts`), whose documents are the same byte for byte.
+ * reference (`reference/`), whose documents are the same byte for byte.
  *
  * Blank lines, of white space alone, are no log lines, and a byte order mark before the first line is none
  * of its bytes; both keep their place in the offsets.
@@ -78,7 +78,7 @@ export function createRenderer(
   }: RendererOptions = {},
 ): Renderer {
   const programs = createPrograms(context);
-  const renderLine = createLineRenderer(context, programs, onFailure);
+  const renderLine = createLineRenderer(context, programs);
   const shelf = bufferShelf();
   const framed = framing === 'lumberjack';
   let growth = USUAL_GROWTH;
@@ -93,7 +93,7 @@ export function createRenderer(
       const bytes = plain(batch.bytes);
       if (buffer !== undefined) shelf.put(buffer);
       const expected = Math.min(Math.ceil(bytes.length * growth), chunkBytes);
-      const out = new JsonWriter(shelf.take(expected + SLACK));
+      const out = new Output(shelf.take(expected + SLACK));
       const engine = fastPath && batch.cut === 0 ? sharedEngine() : undefined;
       let lines = 0;
       let parsed = 0;
@@ -101,8 +101,7 @@ export function createRenderer(
       while (from < bytes.length && out.at < chunkBytes) {
         const to = pieceEnd(bytes, from);
         const piece = bytes.subarray(from, to);
-        const clean = isUtf8(piece);
-        const fast = clean && piece.length <= INPUT_BYTES ? engine : undefined;
+        const fast = piece.length <= INPUT_BYTES && isUtf8(piece) ? engine : undefined;
         fast?.load(piece);
         let at = from;
         while (at < to && out.at < chunkBytes) {
@@ -122,21 +121,24 @@ export function createRenderer(
             continue;
           }
           const newline = bytes.indexOf(NEWLINE, at);
-          const next = newline < 0 ? bytes.length : newline + 1;
-          let end = newline < 0 ? bytes.length : newline;
-          const length = end - at + batch.cut;
-          if (end > at && bytes[end - 1] === RETURN) end--;
-          const offset = batch.offset + at;
+          const end = newline < 0 ? bytes.length : newline;
+          const stop = end > at && bytes[end - 1] === RETURN ? end - 1 : end;
+          const { json, fault } = renderLine({
+            bytes: bytes.subarray(at, stop),
+            length: end - at + batch.cut,
+            offset: batch.offset + at,
+          });
+          if (fault === undefined) parsed++;
+          else onFailure(`line at offset ${batch.offset + at}: ${fault}`);
           lines++;
-          const begin = out.at + FRAME_HEADER_BYTES;
           if (framed) {
             out.reserve(FRAME_HEADER_BYTES);
+            const begin = out.at + FRAME_HEADER_BYTES;
             out.at = begin;
-          }
-          if (renderLine(out, { bytes, start: at, end, length, offset, clean })) parsed++;
-          // The next header takes the place of the newline.
-          if (framed) writeFrameHeader(out.out, begin, --out.at, lines);
-          at = next;
+            out.text(json);
+            writeFrameHeader(out.bytes, begin, out.at, lines);
+          } else out.text(`${json}\n`);
+          at = newline < 0 ? bytes.length : newline + 1;
         }
         // The module counts the newline that the last line of a file may lack.
         from = Math.min(at, to);
@@ -147,7 +149,7 @@ export function createRenderer(
         told = true;
       }
       return {
-        bytes: out.out.subarray(0, out.at),
+        bytes: out.bytes.subarray(0, out.at),
         lines,
         parsed,
         offset: batch.offset,

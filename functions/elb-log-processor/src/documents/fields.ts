@@ -2,9 +2,8 @@
  * How the fields of a line are numbered. AssemblyScript compiles this file as well: constants only.
  */
 
-/** Fields a line may have, and behind them the fields derived from those (see `derive.ts`). */
+/** Fields a line may have; behind them stand the fields derived from those (see `derive.ts`). */
 export const MAX_FIELDS = 48;
-export const DERIVED_FIELDS = 24;
 
 /** Fields that are not in the line as such but are parts of one: `client:port`, the request, … */
 export const METHOD = MAX_FIELDS;
@@ -24,5 +23,3 @@ export const CERT_NOT_AFTER = MAX_FIELDS + 13;
 export const VERIFY_STATUS = MAX_FIELDS + 14;
 export const VERIFY_ERROR = MAX_FIELDS + 15;
 export const FRAGMENT = MAX_FIELDS + 16;
-/** Free for whoever needs a field for a moment. */
-export const SCRATCH = MAX_FIELDS + 23;

@@ -1,4 +1,4 @@
-import type { Line } from './line';
+import { isAbsent } from './line';
 import {
   ADDRESS_KIND,
   INTEGER_KIND,
@@ -24,14 +24,15 @@ const KINDS: Readonly<Record<number, readonly [looks: RegExp, expected: string]>
   [TIME_KIND]: [/^\d{4}-\d\d-\d\dT/, 'a time such as 2026-01-31T23:59:59.000000Z'],
 };
 
-export function isOfKind(line: Line, [field, kind]: FieldKind): boolean {
-  if ((kind & OPTIONAL) !== 0 && line.absent(field)) return true;
-  return KINDS[kind & ~OPTIONAL]?.[0].test(line.text(field)) ?? false;
+export function isOfKind(fields: readonly string[], [field, kind]: FieldKind): boolean {
+  const text = fields[field] ?? '';
+  if ((kind & OPTIONAL) !== 0 && isAbsent(text)) return true;
+  return KINDS[kind & ~OPTIONAL]?.[0].test(text) ?? false;
 }
 
 /** What is wrong with a field that is not of its kind, for a message. */
-export function kindFault(line: Line, [field, kind]: FieldKind): string {
-  const text = line.text(field);
+export function kindFault(fields: readonly string[], [field, kind]: FieldKind): string {
+  const text = fields[field] ?? '';
   const found = JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text);
   return `field ${field + 1}: found ${found}, expected ${KINDS[kind & ~OPTIONAL]?.[1]}`;
 }

@@ -1,35 +1,39 @@
 import type { DocumentContext } from './context';
-import { invalidTags, original } from './emit';
+import { MAX_FIELDS } from './fields';
 import type { Format } from './formats/format';
 import { FORMATS } from './formats/formats';
 import type { FieldKind } from './kinds';
-import { sureKinds } from './recognise';
-import { compile, type Program, type Shape } from './shape';
+import { type FieldType, isEmit, leavesOf, type Shape } from './shape';
+import { compile, type Instruction } from './wasm/compile';
 import { createImage, type ImageProgram } from './wasm/image';
+import { NUMBER_KIND, OPTIONAL, TIME_KIND } from './wasm/operations';
 
-/** The programs of one file. */
+/** The formats of one file, made ready for it. */
 export type Programs = {
-  /** Compiled when it is first asked for: a file has lines of one format, seldom of two. */
-  of(format: Format): FormatProgram;
-  /** Those compiled so far, for the WebAssembly module; `undefined` for none, or more than fit. */
+  /** Made when it is first asked for: a file has lines of one format, seldom of two. */
+  of(format: Format): Program;
+  /** Those made so far, for the WebAssembly module; `undefined` for none, or more than fit. */
   image(): Uint8Array | undefined;
 };
 
-export type FormatProgram = Program & {
-  /** For a line with values that no field may have: the document with the whole line and a tag for each. */
-  readonly tagged: Program;
+export type Program = {
+  readonly shape: Shape;
+  /** The shape as instructions; `undefined` when it has a member without an operation. */
+  readonly code: readonly Instruction[] | undefined;
+  /** The fields whose kind is sure, by what is made of them: where one differs, fields have been shifted. */
   readonly kinds: readonly FieldKind[];
 };
 
 export function createPrograms(context: DocumentContext): Programs {
-  const programs = new Map<Format, FormatProgram>();
+  const programs = new Map<Format, Program>();
   let image: Uint8Array | undefined;
   let imaged = 0;
   return {
     of(format) {
       let program = programs.get(format);
       if (program === undefined) {
-        program = compileFormat(format, context);
+        const shape = format.shape(context);
+        program = { shape, code: compile(shape), kinds: sureKinds(format, shape) };
         programs.set(format, program);
       }
       return program;
@@ -44,17 +48,21 @@ export function createPrograms(context: DocumentContext): Programs {
   };
 }
 
-function compileFormat(format: Format, context: DocumentContext): FormatProgram {
-  const shape = format.shape(context);
-  const program = compile(shape);
-  const tagged = compile(taggedShape(shape));
-  return { ...program, tagged, kinds: sureKinds(format, program.code ?? []) };
-}
+const KIND_OF: Readonly<Partial<Record<FieldType, number>>> = {
+  date: TIME_KIND,
+  float: NUMBER_KIND,
+  long: NUMBER_KIND,
+};
 
-/** The document of a line with values that no field may have: beside the rest the line, and a tag for each. */
-export function taggedShape(shape: Shape): Shape {
-  const event = { ...(shape['event'] as Shape), original };
-  return { ...shape, event, tags: invalidTags };
+function sureKinds({ derive }: Format, shape: Shape): readonly FieldKind[] {
+  const addresses = derive.flatMap(({ sure }) => (sure === undefined ? [] : [sure]));
+  const values = leavesOf(shape).flatMap((leaf) => {
+    const kind = isEmit(leaf) ? KIND_OF[leaf.type] : undefined;
+    const field = isEmit(leaf) ? leaf.operation?.field : undefined;
+    const isKnown = kind !== undefined && field !== undefined && field < MAX_FIELDS;
+    return isKnown ? [[field, kind | OPTIONAL] as const] : [];
+  });
+  return [...addresses, ...values];
 }
 
 function imageProgram(format: Format, program: Program | undefined): ImageProgram {

@@ -1,6 +1,5 @@
 import { choice } from './emit';
-import { utf8 } from './json-writer';
-import type { Line } from './line';
+import { textOf } from './line';
 import type { Emit } from './shape';
 import { TLS_PROTOCOL, TLS_VERSION } from './wasm/operations';
 
@@ -8,11 +7,9 @@ import { TLS_PROTOCOL, TLS_VERSION } from './wasm/operations';
 export function tlsVersion(field: number): Emit {
   return {
     type: 'keyword',
-    write(out, line, key) {
-      const version = versionOf(line, field);
-      if (version === undefined) return;
-      out.raw(key);
-      out.raw(utf8(`"${version.number}",`));
+    value: (line) => {
+      const number = versionOf(textOf(line, field))?.number;
+      return number && `"${number}"`;
     },
     operation: { code: TLS_VERSION, field, opening: '"' },
   };
@@ -20,15 +17,12 @@ export function tlsVersion(field: number): Emit {
 
 /** `tls`, or `ssl` for the likes of `SSLv3`. */
 export function tlsProtocol(field: number): Emit {
-  return choice('tls', 'ssl', {
-    code: TLS_PROTOCOL,
-    field,
-    first: (line) => versionOf(line, field)?.isTls,
-  });
+  const first = (text: string) => versionOf(text)?.isTls;
+  return choice('tls', 'ssl', { code: TLS_PROTOCOL, field, first });
 }
 
-function versionOf(line: Line, field: number) {
-  const match = /^(tls|ssl)v(\d)(?:\.?(\d))?$/i.exec(line.text(field));
+function versionOf(text: string) {
+  const match = /^(tls|ssl)v(\d)(?:\.?(\d))?$/i.exec(text);
   if (match === null) return undefined;
   const [, protocol, major, minor] = match;
   return {

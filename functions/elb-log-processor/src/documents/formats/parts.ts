@@ -1,6 +1,7 @@
 import { type DocumentContext, eventShape } from '../context';
 import { type Choice, choice, float, ip, long, port, text } from '../emit';
 import * as fields from '../fields';
+import { isAbsent } from '../line';
 import { type Constant, constant, type Shape } from '../shape';
 import { tlsProtocol, tlsVersion } from '../tls';
 import { longValue } from '../values';
@@ -76,8 +77,8 @@ export function outcomeOfStatus(status: number) {
   return choice('success', 'failure', {
     code: OUTCOME,
     field: status,
-    first: (line) => {
-      const code = Number(longValue(line.text(status)) ?? 0);
+    first: (text) => {
+      const code = Number(longValue(text) ?? 0);
       return code === 0 ? undefined : code < 400;
     },
   });
@@ -85,20 +86,14 @@ export function outcomeOfStatus(status: number) {
 
 /** Whether a field begins with a word. */
 export function startsWith(field: number, word: string): Choice {
-  return {
-    code: STARTS_WITH,
-    field,
-    operand: word,
-    first: (line) => line.text(field).startsWith(word),
-  };
+  return { code: STARTS_WITH, field, operand: word, first: (text) => text.startsWith(word) };
 }
 
 /** The same; neither when the field is absent. */
 export function presentAndStartsWith(field: number, word: string): Choice {
-  const { first, ...rest } = startsWith(field, word);
   return {
-    ...rest,
+    ...startsWith(field, word),
     code: PRESENT_STARTS_WITH,
-    first: (line) => (line.absent(field) ? undefined : first(line)),
+    first: (text) => (isAbsent(text) ? undefined : text.startsWith(word)),
   };
 }

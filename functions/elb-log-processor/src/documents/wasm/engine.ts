@@ -1,5 +1,5 @@
 import { LambdaCoreError } from '@lambda-core/common/errors';
-import type { JsonWriter } from '../json-writer';
+import type { Output } from '../output';
 import { documentsWasm } from './binary';
 import { DECLINED, IMAGE, INPUT, OUTPUT, RESULT } from './layout';
 
@@ -15,7 +15,7 @@ export type Engine = {
    * how many there were. `offset` is that of the first loaded byte in the file. With a `number` above 0
    * the documents are Lumberjack frames, numbered from it.
    */
-  run(out: JsonWriter, from: number, offset: number, number: number): number;
+  run(out: Output, from: number, offset: number, number: number): number;
   written: number;
 };
 
@@ -80,7 +80,8 @@ function createEngine(): Engine {
   };
 }
 
-function instantiate(): Exports {
+/** The module with a memory of its own. */
+export function instantiate(): Exports {
   try {
     const { Module, Instance } = (globalThis as unknown as { WebAssembly: WebAssemblyApi })
       .WebAssembly;

@@ -1,6 +1,5 @@
-import { utf8 } from '../json-writer';
 import type { FieldKind } from '../kinds';
-import type { Instruction } from '../shape';
+import type { Instruction } from './compile';
 import { IMAGE, IMAGE_BYTES } from './layout';
 import {
   ADDRESS,
@@ -151,7 +150,7 @@ class Texts {
   place(text: string): [address: number, length: number] {
     let place = this.#places.get(text);
     if (place === undefined) {
-      const bytes = utf8(text);
+      const bytes = Buffer.from(text);
       place = [this.#base + this.#length, bytes.length];
       this.#places.set(text, place);
       this.#parts.push(bytes);

@@ -1,4 +1,4 @@
-import { render } from './fixtures/render';
+import { render } from '../fixtures/render';
 
 const documentOf = (record: object) => render(JSON.stringify(record)).documents[0];
 

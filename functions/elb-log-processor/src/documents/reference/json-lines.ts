@@ -1,11 +1,10 @@
-import { alb } from './formats/alb';
-import { classicHttp } from './formats/classic';
-import { connection } from './formats/connection';
-import type { Format } from './formats/format';
-import { healthCheck } from './formats/health-check';
-import { nlb } from './formats/nlb';
-import { plain } from './json-writer';
-import { type Line, PLAIN, SPECIAL } from './line';
+import { alb } from '../formats/alb';
+import { classicHttp } from '../formats/classic';
+import { connection } from '../formats/connection';
+import type { Format } from '../formats/format';
+import { healthCheck } from '../formats/health-check';
+import { nlb } from '../formats/nlb';
+import type { Reading } from './text-lines';
 
 /** Names that differ between AWS's text documentation and its JSON delivery. */
 const ALIASES: Readonly<Record<string, string>> = {
@@ -32,18 +31,13 @@ const TELLING: readonly (readonly [string, Format])[] = [
 ];
 
 /**
- * Reads the JSON form of a log line, as CloudWatch vended delivery writes it, into `line` as if its
- * values had stood in a text line. Returns the format, or what is wrong in words.
+ * Reads the JSON form of a log line, as CloudWatch vended delivery writes it, as if its values had stood in
+ * a text line. Returns what is wrong in words, where something is.
  */
-export function readJsonLine(
-  line: Line,
-  bytes: Uint8Array,
-  start: number,
-  end: number,
-): Format | string {
+export function readJsonLine(text: string): Reading | string {
   let record: unknown;
   try {
-    record = JSON.parse(Buffer.from(bytes.subarray(start, end)).toString('utf8'));
+    record = JSON.parse(text);
   } catch (error) {
     return `begins with "{" but is not JSON: ${(error as Error).message}`;
   }
@@ -55,29 +49,12 @@ export function readJsonLine(
   if (format === undefined) {
     return `is JSON without any field of an ELB log; found ${[...values.keys()].slice(0, 5).join(', ') || 'no field'}`;
   }
-  fill(line, format, values);
-  return format;
+  const fields = format.fields.map((name) => asText(lookUp(values, name)));
+  return { format, fields, pairs: false };
 }
 
 function formatOf(values: ReadonlyMap<string, unknown>): Format | undefined {
-  for (const [name, format] of TELLING) if (lookUp(values, name) !== undefined) return format;
-  return undefined;
-}
-
-function fill(line: Line, format: Format, values: ReadonlyMap<string, unknown>): void {
-  const texts = format.fields.map((name) => asText(lookUp(values, name)));
-  const parts = texts.map((text) => Buffer.from(text));
-  line.bytes = plain(Buffer.concat(parts));
-  line.starts.fill(0);
-  line.ends.fill(0);
-  line.count = parts.length;
-  let at = 0;
-  parts.forEach((part, field) => {
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: those are what JSON forbids
-    const isPlain = !/[\u0000-\u001f"\\]/.test(texts[field] ?? '');
-    line.set(field, at, at + part.length, isPlain ? PLAIN : SPECIAL);
-    at += part.length;
-  });
+  return TELLING.find(([name]) => lookUp(values, name) !== undefined)?.[1];
 }
 
 function lookUp(values: ReadonlyMap<string, unknown>, name: string): unknown {
