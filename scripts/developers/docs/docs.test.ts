@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { createRenderer } from '@lambda-core/elb-log-processor/documents/documents';
 import { ROOT } from '../../build/functions';
 import { npmRun } from '../../cli/fixtures/npm-run';
 import { DIFFERENCES } from './differences';
 import { mappingOf } from './elastic';
 import { logDocuments } from './log-documents';
 import { allMembers } from './members';
+import { CONTEXT, LINE, workedLine } from './worked-line';
 import { DOCS } from './write';
 
 test.each(Object.keys(DOCS))('%s is what npm run docs makes of the formats', async (path) => {
@@ -40,4 +42,17 @@ test('fields are mapped by the types of their values, but where Elastic has othe
     'aws.elb.matched_rule_priority',
     'labels',
   ]);
+});
+
+test('the worked line becomes the document that the reference makes, step by step', () => {
+  const bytes = Buffer.from(`${LINE}\n`);
+  const { render } = createRenderer(CONTEXT, () => {}, { fastPath: false });
+  const expected = Buffer.from(render({ bytes, offset: 0, cut: 0 }).bytes).toString();
+  const { document, steps } = workedLine();
+  expect(document).toBe(expected);
+  const written = steps.reduce((text, step) => {
+    expect(text.endsWith(step.erased)).toBe(true);
+    return text.slice(0, text.length - step.erased.length) + step.written;
+  }, '');
+  expect(written).toBe(expected);
 });

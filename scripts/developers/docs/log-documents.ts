@@ -2,6 +2,7 @@ import type { Format } from '@lambda-core/elb-log-processor/documents/formats/fo
 import { FORMATS } from '@lambda-core/elb-log-processor/documents/formats/formats';
 import { DIFFERENCES } from './differences';
 import { ELASTIC, ELASTIC_ALWAYS, mappingOf } from './elastic';
+import { code, table } from './markdown';
 import { allMembers, type Member, membersOf } from './members';
 
 const TITLES: Readonly<Record<string, string>> = {
@@ -118,16 +119,6 @@ function typed(name: string, type = mappingOf(name, 'keyword').type): string {
   return `${code(name)} ${type}`;
 }
 
-function table(heads: readonly string[], rows: readonly (readonly string[])[]): string {
-  return [heads, heads.map(() => '---'), ...rows]
-    .map((cells) => `| ${cells.join(' | ')} |`)
-    .join('\n');
-}
-
 function words(text = ''): string[] {
   return text.split(' ').filter((word) => word !== '');
-}
-
-function code(text: string): string {
-  return `\`${text}\``;
 }

@@ -3,8 +3,8 @@ import { runCommand } from '../../cli/command';
 const HELP = `
 npm run docs
 
-Writes docs/log-documents.md and docs/kibana/index-template.json, which are made of the log processor's formats
-(functions/elb-log-processor/src/documents/formats), and prints the paths of those that have changed.
+Writes docs/log-documents.md, docs/byte-code.md and docs/kibana/index-template.json, which are made of the log
+processor's formats (functions/elb-log-processor/src/documents/formats), and prints the paths of those that have changed.
 `;
 
 void runCommand(HELP, async () => {

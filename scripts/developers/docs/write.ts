@@ -1,17 +1,21 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ROOT } from '../../build/functions';
+import { buildWasm } from '../../build/wasm';
+import { byteCode } from './byte-code';
 import { indexTemplate } from './index-template';
 import { logDocuments } from './log-documents';
 
 /** The documents that are made of the formats, by their path in the repository. */
 export const DOCS: Readonly<Record<string, () => string>> = {
+  'docs/byte-code.md': byteCode,
   'docs/log-documents.md': logDocuments,
   'docs/kibana/index-template.json': () => `${JSON.stringify(indexTemplate(), null, 2)}\n`,
 };
 
 /** Writes those that have changed; returns their paths. */
 export async function writeDocs(): Promise<readonly string[]> {
+  await buildWasm();
   const written: string[] = [];
   for (const [path, make] of Object.entries(DOCS)) {
     const text = make();
