@@ -19,3 +19,15 @@ test('a backslash before the quote that closes a list is its last word', () => {
   ).documents[0].aws;
   expect(elb.action_executed).toEqual(['forward', '\\']);
 });
+
+test.each([
+  ['arrays', '[', '1', ']'],
+  ['objects', '{"a":', '1', '}'],
+])('a line with %s that are nested without end is shipped raw', (_, opening, value, closing) => {
+  const nested = opening.repeat(40_000) + value + closing.repeat(40_000);
+  const line = `{"elb_status_code":200,"elb":${nested}}`;
+  const { documents, chunk } = render(`${line}\n${line}\n`);
+  expect(chunk).toMatchObject({ lines: 2, parsed: 0 });
+  expect(documents[1]).toMatchObject({ message: line, tags: ['_elbparsefailure'] });
+  expect(documents[1].error.message).toContain('nested too deeply');
+});

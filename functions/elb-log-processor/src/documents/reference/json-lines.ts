@@ -49,8 +49,13 @@ export function readJsonLine(text: string): Reading | string {
   if (format === undefined) {
     return `is JSON without any field of an ELB log; found ${[...values.keys()].slice(0, 5).join(', ') || 'no field'}`;
   }
-  const fields = format.fields.map((name) => asText(lookUp(values, name)));
-  return { format, fields, pairs: false };
+  try {
+    const fields = format.fields.map((name) => asText(lookUp(values, name)));
+    return { format, fields, pairs: false };
+  } catch (error) {
+    // Reading bears any depth of nesting, writing does not.
+    return `has a value that is nested too deeply: ${(error as Error).message}`;
+  }
 }
 
 function formatOf(values: ReadonlyMap<string, unknown>): Format | undefined {
