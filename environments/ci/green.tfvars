@@ -5,9 +5,10 @@ domain      = "thing.com"
 
 # A beats input (docs/logstash/beats.conf).
 logstash = {
-  host     = "logstash.ci.thing.com"
-  port     = 5044
-  protocol = "lumberjack"
+  host            = "logstash.ci.thing.com"
+  port            = 5044
+  protocol        = "lumberjack"
+  allow_plaintext = true # on a machine of one's own
 }
 
 # Nothing here is worth keeping.

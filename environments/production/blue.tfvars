@@ -3,11 +3,12 @@ colour      = "blue"
 region      = "eu-west-1"
 domain      = "thing.com"
 
-# A beats input (docs/logstash/beats.conf).
+# A beats input with TLS (docs/logstash/beats.conf).
 logstash = {
   host     = "logstash.thing.com"
   port     = 5044
   protocol = "lumberjack"
+  tls      = true
 }
 
 tags = {

@@ -38,7 +38,7 @@ resource "aws_route53_record" "this" {
   alias {
     name                   = local.classic ? data.aws_elb.this[0].dns_name : data.aws_lb.this[0].dns_name
     zone_id                = local.classic ? data.aws_elb_hosted_zone_id.this[0].id : data.aws_lb.this[0].zone_id
-    evaluate_target_health = true
+    evaluate_target_health = var.evaluate_target_health
   }
 }
 
@@ -59,8 +59,11 @@ module "processor" {
   logstash_compression    = var.platform.logstash.compression
   logstash_tls            = var.platform.logstash.tls
   logstash_tls_secret_arn = var.platform.logstash.tls_secret_arn
-  network                 = var.platform.network
-  paused                  = var.paused
+
+  logstash_tls_secret_kms_key_arn = var.platform.logstash.tls_secret_kms_key_arn
+
+  network = var.platform.network
+  paused  = var.paused
 
   connection_count_limit       = var.processor.connection_count_limit
   connection_wait_milliseconds = var.processor.connection_wait_milliseconds
@@ -79,6 +82,8 @@ module "processor" {
   log_retention_days  = var.platform.log_retention_days
   log_kms_key_arn     = var.platform.log_kms_key_arn
   zip_path            = var.platform.processor_zip
+  roles               = var.platform.roles
+  live_version        = var.live_version
   emulated            = var.platform.emulated
 
   alarms = {

@@ -37,3 +37,8 @@ output "dead_letter_url" {
   description = "URL of the queue with the files that failed for good."
   value       = module.processor.dead_letter_url
 }
+
+output "security_group_id" {
+  description = "Security group of the processor, to be let in where Logstash runs; null outside a VPC."
+  value       = module.processor.security_group_id
+}

@@ -12,6 +12,8 @@ variable "platform" {
       compression    = optional(number, 0)
       tls            = optional(bool, false)
       tls_secret_arn = optional(string)
+
+      tls_secret_kms_key_arn = optional(string)
     })
     network = optional(object({
       vpc_id                      = string
@@ -19,7 +21,13 @@ variable "platform" {
       logstash_cidr_blocks        = list(string)
       endpoint_prefix_list_ids    = optional(list(string), [])
       endpoint_security_group_ids = optional(list(string), [])
+      https_cidr_blocks           = optional(list(string), [])
+      security_group_ids          = optional(list(string), [])
     }))
+    roles = optional(object({
+      path                     = optional(string, "/")
+      permissions_boundary_arn = optional(string)
+    }), {})
     labels              = optional(map(string), {})
     alarm_topic_arn     = optional(string)
     queue_age_minutes   = optional(number, 15)
@@ -36,6 +44,7 @@ variable "platform" {
     - `processor_zip`: path of elb-log-processor.zip, made by `npm run build`.
     - `logstash`: host, port, protocol (`lumberjack` or `tcp`), compression, and TLS by a secret's ARN.
     - `network`: the VPC in which Logstash is reached; see modules/elb-log-processor.
+    - `roles`: path and permissions boundary of the functions' roles; see modules/lambda-function.
     - `labels`: on every document of every API.
     - `alarm_topic_arn`, `queue_age_minutes`: see modules/elb-log-processor.
     - `log_retention_days`: of the functions' logs. `log_expiration_days`: of the log files.
@@ -92,10 +101,11 @@ variable "labels" {
 
 variable "existing_log_bucket" {
   type = object({
-    name   = string
-    prefix = optional(string, "")
+    name        = string
+    prefix      = optional(string, "")
+    kms_key_arn = optional(string)
   })
-  description = "A log bucket that many APIs share, heard through EventBridge: its name, and the prefix set on this API's load balancer; null (the default) makes a bucket for this API."
+  description = "A log bucket that many APIs share, heard through EventBridge: its name, the prefix set on this API's load balancer, and its KMS key if it has one; null (the default) makes a bucket for this API."
   default     = null
 }
 
@@ -103,6 +113,18 @@ variable "log_prefix" {
   type        = string
   description = "Prefix set on the load balancer, in the API's own bucket; none by default."
   default     = ""
+}
+
+variable "evaluate_target_health" {
+  type        = bool
+  description = "Whether Route53 passes over this colour while its load balancer is unhealthy. One whose target groups are empty counts as unhealthy: then traffic goes to a colour of weight 0. `false` leaves it where the weights say."
+  default     = true
+}
+
+variable "live_version" {
+  type        = string
+  description = "Version that the processor's alias is pinned to, to go back at once; null (the default) for the newest."
+  default     = null
 }
 
 variable "paused" {

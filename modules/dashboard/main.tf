@@ -1,7 +1,7 @@
 data "aws_region" "this" {}
 
 locals {
-  region    = data.aws_region.this.name
+  region    = data.aws_region.this.id
   functions = concat([for api in values(var.apis) : api.function_name], values(var.clone_functions))
   queues    = concat([for api in values(var.apis) : api.queue_name], values(var.clone_queues))
   letters   = concat([for api in values(var.apis) : api.dead_letter_name], values(var.clone_dead_letters))

@@ -20,7 +20,7 @@ locals {
   bucket_name = local.owns ? "${local.prefix}-logs-${local.account_id}" : var.existing_log_bucket.name
   bucket_arn  = "arn:${local.partition}:s3:::${local.bucket_name}"
   rule_name   = "${local.prefix}-logs"
-  rule_arn    = "arn:${local.partition}:events:${data.aws_region.this.name}:${local.account_id}:rule/${local.rule_name}"
+  rule_arn    = "arn:${local.partition}:events:${data.aws_region.this.id}:${local.account_id}:rule/${local.rule_name}"
 
   # What the load balancer writes below, with a slash at its end or empty.
   prefix_of_logs = local.owns ? var.log_prefix : var.existing_log_bucket.prefix
@@ -40,6 +40,8 @@ module "function" {
   log_kms_key_arn      = var.log_kms_key_arn
   tracing              = var.tracing
   alarms               = { topic_arn = var.alarms.topic_arn }
+  roles                = var.roles
+  live_version         = var.live_version
 
   # The rest of a file that takes longer than one invocation is sent to the function's own queue. Lambda takes
   # that for a loop, too, and would stop it after about 16 turns; HOP_LIMIT bounds it instead.
@@ -48,7 +50,7 @@ module "function" {
 
   network = var.network == null ? null : {
     subnet_ids         = var.network.subnet_ids
-    security_group_ids = aws_security_group.this[*].id
+    security_group_ids = concat(aws_security_group.this[*].id, var.network.security_group_ids)
   }
 
   environment_variables = merge(var.settings, {
@@ -101,6 +103,24 @@ module "function" {
       sid       = "ReadTlsSecret"
       actions   = ["secretsmanager:GetSecretValue"]
       resources = [var.logstash_tls_secret_arn]
+    }],
+    # Secrets Manager decrypts in the caller's name, and says for which secret.
+    # https://docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.html
+    var.logstash_tls_secret_kms_key_arn == null ? [] : [{
+      sid       = "DecryptTlsSecret"
+      actions   = ["kms:Decrypt"]
+      resources = [var.logstash_tls_secret_kms_key_arn]
+      conditions = { StringEquals = {
+        "kms:EncryptionContext:SecretARN" = [var.logstash_tls_secret_arn]
+        "kms:ViaService"                  = ["secretsmanager.${data.aws_region.this.id}.amazonaws.com"]
+      } }
+    }],
+    # The log bucket of a network load balancer may be under a key; S3 decrypts in the caller's name.
+    try(var.existing_log_bucket.kms_key_arn, null) == null ? [] : [{
+      sid        = "DecryptLogs"
+      actions    = ["kms:Decrypt"]
+      resources  = [var.existing_log_bucket.kms_key_arn]
+      conditions = { StringEquals = { "kms:ViaService" = ["s3.${data.aws_region.this.id}.amazonaws.com"] } }
     }],
   )
 }

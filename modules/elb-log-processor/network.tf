@@ -42,3 +42,14 @@ resource "aws_vpc_security_group_egress_rule" "interface_endpoints" {
   from_port                    = 443
   to_port                      = 443
 }
+
+resource "aws_vpc_security_group_egress_rule" "https" {
+  for_each = toset(var.network == null ? [] : var.network.https_cidr_blocks)
+
+  security_group_id = aws_security_group.this[0].id
+  description       = "AWS services through a NAT gateway"
+  cidr_ipv4         = each.value
+  ip_protocol       = "tcp"
+  from_port         = 443
+  to_port           = 443
+}

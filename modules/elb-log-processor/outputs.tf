@@ -47,3 +47,8 @@ output "environment_variables" {
   description = "The function's environment variables."
   value       = module.function.environment_variables
 }
+
+output "security_group_id" {
+  description = "Security group of the function, to be let in where Logstash runs; null outside a VPC."
+  value       = one(aws_security_group.this[*].id)
+}

@@ -101,6 +101,21 @@ variable "logstash_tls_secret_arn" {
   }
 }
 
+variable "logstash_tls_secret_kms_key_arn" {
+  type        = string
+  description = "KMS key of the TLS secret, where it is a customer's and not Secrets Manager's own; null for none."
+  default     = null
+
+  validation {
+    condition     = var.logstash_tls_secret_kms_key_arn == null || can(regex("^arn:[\\w-]+:kms:[\\w-]+:\\d{12}:key/", var.logstash_tls_secret_kms_key_arn))
+    error_message = "logstash_tls_secret_kms_key_arn: found \"${coalesce(var.logstash_tls_secret_kms_key_arn, "null")}\", expected the ARN of a KMS key (and not of an alias: policies do not follow those)."
+  }
+  validation {
+    condition     = var.logstash_tls_secret_kms_key_arn == null || var.logstash_tls_secret_arn != null
+    error_message = "logstash_tls_secret_kms_key_arn: found \"${coalesce(var.logstash_tls_secret_kms_key_arn, "null")}\" without logstash_tls_secret_arn, the secret that it is the key of."
+  }
+}
+
 variable "application" {
   type        = string
   description = "The application's name, on every document as `service.name`; the API's name by default."
@@ -228,16 +243,28 @@ variable "paused" {
 
 variable "existing_log_bucket" {
   type = object({
-    name   = string
-    prefix = optional(string, "")
+    name        = string
+    prefix      = optional(string, "")
+    kms_key_arn = optional(string)
   })
   description = <<-EOT
     A bucket that exists already and that many APIs share; null (the default) makes one for this API.
     Its owner lets the load balancer write and switches EventBridge on for it.
     - `name`: of the bucket.
     - `prefix`: set on this API's load balancer, without a slash at its ends.
+    - `kms_key_arn`: the bucket's key, which network load balancers can write with and others cannot.
   EOT
   default     = null
+
+  validation {
+    condition     = can(regex("^([^/].*[^/]|[^/])?$", try(coalesce(var.existing_log_bucket.prefix, ""), "")))
+    error_message = "existing_log_bucket.prefix: found \"${try(var.existing_log_bucket.prefix, "")}\", expected one without a slash at its ends, as ELB has it."
+  }
+  # https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html
+  validation {
+    condition     = try(var.existing_log_bucket.kms_key_arn, null) == null || var.load_balancer_type == "network"
+    error_message = "existing_log_bucket.kms_key_arn: found one with load_balancer_type \"${var.load_balancer_type}\", and only network load balancers write to a bucket under a KMS key."
+  }
 }
 
 variable "log_prefix" {
@@ -265,6 +292,8 @@ variable "network" {
     logstash_cidr_blocks        = list(string)
     endpoint_prefix_list_ids    = optional(list(string), [])
     endpoint_security_group_ids = optional(list(string), [])
+    https_cidr_blocks           = optional(list(string), [])
+    security_group_ids          = optional(list(string), [])
   })
   description = <<-EOT
     The VPC in which Logstash is reached; null (the default) for none.
@@ -272,6 +301,8 @@ variable "network" {
     - `logstash_cidr_blocks`: where Logstash is.
     - `endpoint_prefix_list_ids`: of the gateway endpoint of S3; without it the function cannot read logs.
     - `endpoint_security_group_ids`: of the interface endpoints of SQS and Secrets Manager.
+    - `https_cidr_blocks`: where AWS is reached through a NAT gateway instead of endpoints, such as 0.0.0.0/0.
+    - `security_group_ids`: further groups of your own for the function.
   EOT
   default     = null
 
@@ -311,6 +342,21 @@ variable "alarms" {
     - `topic_arn`: SNS topic told of alarms; none by default.
   EOT
   default     = {}
+}
+
+variable "roles" {
+  type = object({
+    path                     = optional(string, "/")
+    permissions_boundary_arn = optional(string)
+  })
+  description = "Path and permissions boundary of the function's role; see modules/lambda-function."
+  default     = {}
+}
+
+variable "live_version" {
+  type        = string
+  description = "Version that the function's alias is pinned to; null (the default) for the newest."
+  default     = null
 }
 
 variable "emulated" {

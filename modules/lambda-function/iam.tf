@@ -84,21 +84,20 @@ locals {
 }
 
 resource "aws_iam_role" "this" {
-  name        = var.name
-  description = "What ${var.name} may do"
+  name                 = var.name
+  path                 = var.roles.path
+  permissions_boundary = var.roles.permissions_boundary_arn
+  description          = "What ${var.name} may do"
 
-  # "IfExists": AWS's documents do not say that Lambda always tells for which function it assumes a role, and
-  # a condition on a key that is absent would keep the function from starting.
+  # "IfExists", and no `aws:SourceArn`: AWS's documents do not say that Lambda always tells for which function
+  # it assumes a role (its pollers may not), and a condition that fails would keep the function from starting.
   assume_role_policy = jsonencode({
     Version = "2012-10-17"
     Statement = [{
       Effect    = "Allow"
       Principal = { Service = "lambda.amazonaws.com" }
       Action    = "sts:AssumeRole"
-      Condition = {
-        ArnLikeIfExists      = { "aws:SourceArn" = [local.function_arn, "${local.function_arn}:*"] }
-        StringEqualsIfExists = { "aws:SourceAccount" = [local.account_id] }
-      }
+      Condition = { StringEqualsIfExists = { "aws:SourceAccount" = [local.account_id] } }
     }]
   })
 }

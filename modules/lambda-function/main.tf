@@ -5,7 +5,7 @@ data "aws_region" "this" {}
 locals {
   account_id = data.aws_caller_identity.this.account_id
   partition  = data.aws_partition.this.partition
-  region     = data.aws_region.this.name
+  region     = data.aws_region.this.id
 
   # Built from the names, so that policies are known (and tested) at plan.
   function_arn   = "arn:${local.partition}:lambda:${local.region}:${local.account_id}:function:${var.name}"
@@ -23,7 +23,7 @@ resource "aws_lambda_function" "this" {
   filename         = var.zip_path
   source_code_hash = filebase64sha256(var.zip_path)
   handler          = "index.handler"
-  runtime          = "nodejs22.x"
+  runtime          = var.runtime
   architectures    = ["arm64"]
   memory_size      = var.memory_megabytes
   timeout          = var.timeout_seconds
@@ -56,12 +56,13 @@ resource "aws_lambda_function" "this" {
   ]
 }
 
-# Callers name the alias: a version is published first and taken into use after, in one step.
+# Callers name the alias: a version is published first and taken into use after, in one step. One that is pinned
+# stays in use, whatever is published.
 resource "aws_lambda_alias" "live" {
   name             = local.alias
   description      = "The version in use"
   function_name    = aws_lambda_function.this.function_name
-  function_version = aws_lambda_function.this.version
+  function_version = coalesce(var.live_version, aws_lambda_function.this.version)
 }
 
 resource "aws_lambda_function_recursion_config" "this" {

@@ -211,3 +211,47 @@ variable "alarms" {
     error_message = "alarms.errors: found ${var.alarms.errors}, expected 0 or more."
   }
 }
+
+variable "runtime" {
+  type        = string
+  description = "Lambda's Node: `nodejs22.x`, or `nodejs24.x` where the provider knows it."
+  default     = "nodejs22.x"
+
+  validation {
+    condition     = contains(["nodejs22.x", "nodejs24.x"], var.runtime)
+    error_message = "runtime: found \"${var.runtime}\", expected \"nodejs22.x\" or \"nodejs24.x\"."
+  }
+}
+
+variable "live_version" {
+  type        = string
+  description = "Version that the alias is pinned to, to go back to an earlier one at once; null (the default) for the newest."
+  default     = null
+
+  validation {
+    condition     = var.live_version == null || can(regex("^[1-9][0-9]*$", var.live_version))
+    error_message = "live_version: found \"${coalesce(var.live_version, "null")}\", expected the number of a published version, or null."
+  }
+}
+
+variable "roles" {
+  type = object({
+    path                     = optional(string, "/")
+    permissions_boundary_arn = optional(string)
+  })
+  description = <<-EOT
+    What an account may ask of every role.
+    - `path`: of the role, with slashes at both ends; `/` by default.
+    - `permissions_boundary_arn`: a policy that bounds what the role may ever do; none by default.
+  EOT
+  default     = {}
+
+  validation {
+    condition     = can(regex("^/([\\w+=,.@-]+/)*$", var.roles.path))
+    error_message = "roles.path: found \"${var.roles.path}\", expected a path such as \"/lambda-core/\"."
+  }
+  validation {
+    condition     = var.roles.permissions_boundary_arn == null || can(regex("^arn:[\\w-]+:iam::(\\d{12}|aws):policy/", var.roles.permissions_boundary_arn))
+    error_message = "roles.permissions_boundary_arn: found \"${coalesce(var.roles.permissions_boundary_arn, "null")}\", expected the ARN of a policy."
+  }
+}

@@ -13,7 +13,7 @@ locals {
     "eu-west-3", "me-south-1", "sa-east-1", "us-east-1", "us-east-2", "us-gov-east-1",
     "us-gov-west-1", "us-west-1", "us-west-2",
   ]
-  writes_as_account = contains(local.account_regions, data.aws_region.this.name)
+  writes_as_account = contains(local.account_regions, data.aws_region.this.id)
 
   account_id = data.aws_caller_identity.this.account_id
   partition  = data.aws_partition.this.partition
@@ -41,7 +41,7 @@ locals {
     resources = [local.logs]
     conditions = {
       ArnLikeIfExists = {
-        "aws:SourceArn" = ["arn:${local.partition}:elasticloadbalancing:${data.aws_region.this.name}:${local.account_id}:loadbalancer/*"]
+        "aws:SourceArn" = ["arn:${local.partition}:elasticloadbalancing:${data.aws_region.this.id}:${local.account_id}:loadbalancer/*"]
       }
       StringEqualsIfExists = { "aws:SourceAccount" = [local.account_id] }
     }
@@ -49,7 +49,7 @@ locals {
 
   # https://docs.aws.amazon.com/elasticloadbalancing/latest/network/enable-access-logs.html
   delivery_source = {
-    ArnLike      = { "aws:SourceArn" = ["arn:${local.partition}:logs:${data.aws_region.this.name}:${local.account_id}:*"] }
+    ArnLike      = { "aws:SourceArn" = ["arn:${local.partition}:logs:${data.aws_region.this.id}:${local.account_id}:*"] }
     StringEquals = { "aws:SourceAccount" = [local.account_id] }
   }
   as_delivery = contains(var.load_balancer_types, "network") ? [

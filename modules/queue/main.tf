@@ -8,19 +8,21 @@ locals {
   fourteen_days = 14 * 24 * 60 * 60
 
   # Built from the names: the dead-letter queue names the queue, and the queue names it.
-  place     = "arn:${data.aws_partition.this.partition}:sqs:${data.aws_region.this.name}:${local.account_id}"
+  place     = "arn:${data.aws_partition.this.partition}:sqs:${data.aws_region.this.id}:${local.account_id}"
   dead_name = "${var.name}-dead-letters"
   arn       = "${local.place}:${var.name}"
 
-  tls_only = {
+  dead_arn = "${local.place}:${local.dead_name}"
+
+  tls_only = { for name, arn in { queue = local.arn, dead_letters = local.dead_arn } : name => {
     Sid       = "DenyWithoutTls"
     Effect    = "Deny"
     Principal = "*"
     # The one wildcard action: a Deny that listed actions would let the next new one through.
     Action    = "sqs:*"
-    Resource  = local.arn
+    Resource  = arn
     Condition = { Bool = { "aws:SecureTransport" = ["false"] } }
-  }
+  } }
 
   # A service that is told to send here by someone else's account (the confused deputy) is refused.
   # https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html
@@ -38,7 +40,7 @@ locals {
 
   # Through JSON, because the two kinds of statement are of different types.
   policy = "{\"Version\":\"2012-10-17\",\"Statement\":[${join(",", concat(
-    [jsonencode(local.tls_only)], [for sender in local.senders : jsonencode(sender)]
+    [jsonencode(local.tls_only.queue)], [for sender in local.senders : jsonencode(sender)]
   ))}]}"
 }
 
@@ -67,6 +69,11 @@ resource "aws_sqs_queue_redrive_allow_policy" "dead_letters" {
     redrivePermission = "byQueue"
     sourceQueueArns   = [local.arn]
   })
+}
+
+resource "aws_sqs_queue_policy" "dead_letters" {
+  queue_url = aws_sqs_queue.dead_letters.url
+  policy    = jsonencode({ Version = "2012-10-17", Statement = [local.tls_only.dead_letters] })
 }
 
 resource "aws_sqs_queue_policy" "this" {

@@ -64,6 +64,7 @@ module "function" {
   log_kms_key_arn    = var.log_kms_key_arn
   tracing            = var.tracing
   alarms             = { topic_arn = var.alarms.topic_arn }
+  roles              = var.roles
 
   # The segmenter invokes itself, the copier writes the segment-requests that start it again. Both bound
   # their depth (HOP_LIMIT, DEPTH_LIMIT).

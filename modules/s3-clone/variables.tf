@@ -157,6 +157,15 @@ variable "alarms" {
   default     = {}
 }
 
+variable "roles" {
+  type = object({
+    path                     = optional(string, "/")
+    permissions_boundary_arn = optional(string)
+  })
+  description = "Path and permissions boundary of the functions' roles; see modules/lambda-function."
+  default     = {}
+}
+
 variable "emulated" {
   type        = bool
   description = "Leave out what moto lacks: the recursion settings and the dead letters' redrive permissions."

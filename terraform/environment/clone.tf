@@ -13,6 +13,7 @@ module "clone" {
   force_destroy            = var.force_destroy
   log_retention_days       = var.log_retention_days
   log_kms_key_arn          = var.log_kms_key_arn
+  roles                    = var.roles
   alarms                   = { topic_arn = var.alarm_topic_arn }
   emulated                 = var.emulated
 }

@@ -1,6 +1,7 @@
 provider "aws" {
-  region            = var.region
-  s3_use_path_style = var.emulated
+  region              = var.region
+  allowed_account_ids = var.account_id == null ? null : [var.account_id]
+  s3_use_path_style   = var.emulated
 
   default_tags {
     tags = merge(var.tags, {
@@ -33,6 +34,7 @@ locals {
     processor_zip       = "${var.zip_folder}/elb-log-processor.zip"
     logstash            = var.logstash
     network             = var.network
+    roles               = var.roles
     labels              = var.labels
     alarm_topic_arn     = var.alarm_topic_arn
     queue_age_minutes   = var.queue_age_minutes

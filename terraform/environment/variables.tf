@@ -23,6 +23,17 @@ variable "region" {
   }
 }
 
+variable "account_id" {
+  type        = string
+  description = "Account that this environment belongs to: credentials of any other are refused. Null takes any."
+  default     = null
+
+  validation {
+    condition     = var.account_id == null || can(regex("^\\d{12}$", var.account_id))
+    error_message = "account_id: found \"${coalesce(var.account_id, "null")}\", expected 12 digits."
+  }
+}
+
 variable "domain" {
   type        = string
   description = "Domain of the hosted zone, such as `thing.com`."
@@ -36,13 +47,18 @@ variable "logstash" {
     compression    = optional(number, 0)
     tls            = optional(bool, false)
     tls_secret_arn = optional(string)
+
+    tls_secret_kms_key_arn = optional(string)
+    allow_plaintext        = optional(bool, false)
   })
   description = <<-EOT
     Where logs are sent.
     - `host`, `port`: of Logstash's input.
     - `protocol`: `lumberjack` for a beats input (the default), `tcp` for a tcp input with json_lines.
     - `compression`: zlib's level with `lumberjack`, 0 (off, the default) to 9.
-    - `tls`: whether to speak TLS; `tls_secret_arn`: certificates and key, in Secrets Manager.
+    - `tls`: whether to speak TLS; `tls_secret_arn`: certificates and key, in Secrets Manager;
+      `tls_secret_kms_key_arn`: that secret's key, where it is a customer's.
+    - `allow_plaintext`: whether logs may leave without TLS and outside a VPC of yours. They name clients.
   EOT
 
   validation {
@@ -53,6 +69,19 @@ variable "logstash" {
     condition     = contains(range(var.logstash.protocol == "tcp" ? 1 : 10), var.logstash.compression)
     error_message = "logstash.compression: found ${var.logstash.compression} with protocol \"${var.logstash.protocol}\", expected a whole number from 0 to 9 with lumberjack, or 0 with tcp."
   }
+  validation {
+    condition     = var.logstash.tls || var.logstash.tls_secret_arn != null || var.network != null || var.logstash.allow_plaintext
+    error_message = "logstash: found neither tls nor tls_secret_arn, and no network: the logs, which name clients and what they asked for, would leave in the clear. Expected one of these, or allow_plaintext = true."
+  }
+}
+
+variable "roles" {
+  type = object({
+    path                     = optional(string, "/")
+    permissions_boundary_arn = optional(string)
+  })
+  description = "What the account asks of every role: a path, a permissions boundary; see modules/lambda-function."
+  default     = {}
 }
 
 variable "target" {
@@ -74,6 +103,8 @@ variable "network" {
     logstash_cidr_blocks        = list(string)
     endpoint_prefix_list_ids    = optional(list(string), [])
     endpoint_security_group_ids = optional(list(string), [])
+    https_cidr_blocks           = optional(list(string), [])
+    security_group_ids          = optional(list(string), [])
   })
   description = "The VPC in which Logstash is reached (see modules/elb-log-processor); null (the default) for none."
   default     = null

@@ -13,6 +13,17 @@ variable "region" {
   }
 }
 
+variable "account_id" {
+  type        = string
+  description = "Account that this environment belongs to: credentials of any other are refused. Null takes any."
+  default     = null
+
+  validation {
+    condition     = var.account_id == null || can(regex("^\\d{12}$", var.account_id))
+    error_message = "account_id: found \"${coalesce(var.account_id, "null")}\", expected 12 digits."
+  }
+}
+
 variable "domain" {
   type        = string
   description = "Domain of the hosted zone, such as `thing.com`."

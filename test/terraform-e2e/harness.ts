@@ -49,7 +49,7 @@ export async function openHarness(terraform: string, motoServer: string): Promis
       host,
       receiver,
       logs,
-      overrides: [`-var=logstash={host="127.0.0.1",port=${receiver.port}}`],
+      overrides: [`-var=logstash={host="127.0.0.1",port=${receiver.port},allow_plaintext=true}`],
       [Symbol.asyncDispose]: close,
     };
   } catch (error) {

@@ -233,3 +233,69 @@ run "the_alarm_compares_lines_encountered_with_lines_sent" {
     error_message = "found ${jsonencode(aws_cloudwatch_metric_alarm.not_sent.metric_query)}"
   }
 }
+
+run "a_secret_under_a_customers_key_is_decrypted_for_that_secret_only" {
+  command = plan
+
+  variables {
+    logstash_tls_secret_arn         = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:logstash-AbCdEf"
+    logstash_tls_secret_kms_key_arn = "arn:aws:kms:eu-west-1:123456789012:key/1234"
+  }
+  assert {
+    condition = [for statement in jsondecode(output.function_policy).Statement :
+      statement if contains(statement.Action, "kms:Decrypt")
+      ] == [{
+        Sid      = "DecryptTlsSecret"
+        Effect   = "Allow"
+        Action   = ["kms:Decrypt"]
+        Resource = ["arn:aws:kms:eu-west-1:123456789012:key/1234"]
+        Condition = { StringEquals = {
+          "kms:EncryptionContext:SecretARN" = ["arn:aws:secretsmanager:eu-west-1:123456789012:secret:logstash-AbCdEf"]
+          "kms:ViaService"                  = ["secretsmanager.eu-west-1.amazonaws.com"]
+        } }
+    }]
+    error_message = "found ${output.function_policy}"
+  }
+}
+
+run "logs_of_a_network_load_balancer_under_a_key_are_decrypted_through_s3_only" {
+  command = plan
+
+  variables {
+    load_balancer_type  = "network"
+    existing_log_bucket = { name = "shared-logs", prefix = "orders", kms_key_arn = "arn:aws:kms:eu-west-1:123456789012:key/5678" }
+  }
+  assert {
+    condition = [for statement in jsondecode(output.function_policy).Statement :
+      [statement.Resource, statement.Condition.StringEquals["kms:ViaService"]] if contains(statement.Action, "kms:Decrypt")
+    ] == [[["arn:aws:kms:eu-west-1:123456789012:key/5678"], ["s3.eu-west-1.amazonaws.com"]]]
+    error_message = "found ${output.function_policy}"
+  }
+}
+
+run "without_keys_nothing_is_decrypted" {
+  command = plan
+
+  assert {
+    condition     = !strcontains(output.function_policy, "kms:")
+    error_message = "found ${output.function_policy}"
+  }
+}
+
+run "through_a_nat_gateway_aws_is_reached_and_own_groups_are_taken" {
+  command = plan
+
+  variables {
+    network = {
+      vpc_id               = "vpc-1"
+      subnet_ids           = ["subnet-1"]
+      logstash_cidr_blocks = ["10.0.4.0/24"]
+      https_cidr_blocks    = ["0.0.0.0/0"]
+      security_group_ids   = ["sg-own"]
+    }
+  }
+  assert {
+    condition     = [aws_vpc_security_group_egress_rule.https["0.0.0.0/0"].from_port, aws_vpc_security_group_egress_rule.https["0.0.0.0/0"].to_port] == [443, 443]
+    error_message = "found ${jsonencode(aws_vpc_security_group_egress_rule.https)}"
+  }
+}

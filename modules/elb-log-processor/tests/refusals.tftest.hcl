@@ -115,3 +115,31 @@ run "a_label_of_which_elasticsearch_would_make_an_object_is_refused" {
   }
   expect_failures = [var.labels]
 }
+
+run "a_key_of_a_secret_that_is_not_there_is_refused" {
+  command = plan
+
+  variables {
+    logstash_tls_secret_kms_key_arn = "arn:aws:kms:eu-west-1:123456789012:key/1234"
+  }
+  expect_failures = [var.logstash_tls_secret_kms_key_arn]
+}
+
+run "a_key_for_logs_that_an_application_load_balancer_could_not_write_is_refused" {
+  command = plan
+
+  variables {
+    load_balancer_type  = "application"
+    existing_log_bucket = { name = "shared-logs", kms_key_arn = "arn:aws:kms:eu-west-1:123456789012:key/5678" }
+  }
+  expect_failures = [var.existing_log_bucket]
+}
+
+run "a_prefix_with_a_slash_at_its_end_is_refused" {
+  command = plan
+
+  variables {
+    existing_log_bucket = { name = "shared-logs", prefix = "orders/" }
+  }
+  expect_failures = [var.existing_log_bucket]
+}

@@ -155,15 +155,11 @@ run "recursion_is_stopped_unless_asked_for_and_left_alone_for_null" {
   }
 }
 
-run "only_this_accounts_function_takes_on_the_role" {
+run "only_functions_of_this_account_take_on_the_role" {
   command = plan
 
   assert {
     condition = jsondecode(aws_iam_role.this.assume_role_policy).Statement[0].Condition == {
-      ArnLikeIfExists = { "aws:SourceArn" = [
-        "arn:aws-us-gov:lambda:us-gov-west-1:123456789012:function:production-green-orders-elb-log-processor",
-        "arn:aws-us-gov:lambda:us-gov-west-1:123456789012:function:production-green-orders-elb-log-processor:*",
-      ] }
       StringEqualsIfExists = { "aws:SourceAccount" = ["123456789012"] }
     }
     error_message = "found ${aws_iam_role.this.assume_role_policy}"
@@ -200,5 +196,45 @@ run "alarms_watch_errors_throttles_duration_and_failed_invocations" {
   assert {
     condition     = alltrue([for alarm in values(aws_cloudwatch_metric_alarm.function) : length(alarm.alarm_actions) == 1 && length(alarm.ok_actions) == 1])
     error_message = "the topic is not told"
+  }
+}
+
+run "roles_take_a_path_and_a_boundary" {
+  command = plan
+
+  variables {
+    roles = { path = "/lambda-core/", permissions_boundary_arn = "arn:aws-us-gov:iam::123456789012:policy/boundary" }
+  }
+  assert {
+    condition = [aws_iam_role.this.path, aws_iam_role.this.permissions_boundary] == [
+      "/lambda-core/", "arn:aws-us-gov:iam::123456789012:policy/boundary",
+    ]
+    error_message = "found ${aws_iam_role.this.path} and ${coalesce(aws_iam_role.this.permissions_boundary, "no boundary")}"
+  }
+}
+
+run "the_alias_stays_at_the_version_that_is_pinned" {
+  command = plan
+
+  variables {
+    live_version = "7"
+  }
+  assert {
+    condition     = aws_lambda_alias.live.function_version == "7"
+    error_message = "found ${aws_lambda_alias.live.function_version}"
+  }
+}
+
+run "failed_invocations_are_taken_over_tls_only" {
+  command = plan
+
+  variables {
+    invoke_itself = true
+  }
+  assert {
+    condition = [for statement in jsondecode(aws_sqs_queue_policy.failures[0].policy).Statement :
+      [statement.Effect, statement.Action, statement.Resource, statement.Condition.Bool["aws:SecureTransport"]]
+    ] == [["Deny", "sqs:*", local.failures_arn, ["false"]]]
+    error_message = "found ${aws_sqs_queue_policy.failures[0].policy}"
   }
 }

@@ -70,3 +70,30 @@ run "so_are_these" {
     var.policy_statements,
   ]
 }
+
+run "a_version_that_is_none_is_refused" {
+  command = plan
+
+  variables {
+    live_version = "$LATEST"
+  }
+  expect_failures = [var.live_version]
+}
+
+run "a_path_without_slashes_at_its_ends_is_refused" {
+  command = plan
+
+  variables {
+    roles = { path = "lambda-core" }
+  }
+  expect_failures = [var.roles]
+}
+
+run "a_runtime_that_lambda_has_not_is_refused" {
+  command = plan
+
+  variables {
+    runtime = "nodejs20.x"
+  }
+  expect_failures = [var.runtime]
+}

@@ -32,6 +32,12 @@ run "only_the_named_source_of_this_account_may_send_and_only_with_tls" {
     error_message = "TLS is not required: ${aws_sqs_queue_policy.this.policy}"
   }
   assert {
+    condition = [for statement in jsondecode(aws_sqs_queue_policy.dead_letters.policy).Statement :
+      [statement.Effect, statement.Resource, statement.Condition.Bool["aws:SecureTransport"]]
+    ] == [["Deny", "arn:aws:sqs:eu-west-1:123456789012:production-green-orders-dead-letters", ["false"]]]
+    error_message = "dead letters are handed out without TLS: ${aws_sqs_queue_policy.dead_letters.policy}"
+  }
+  assert {
     condition     = aws_sqs_queue.this.sqs_managed_sse_enabled && aws_sqs_queue.dead_letters.sqs_managed_sse_enabled
     error_message = "the queues are not encrypted"
   }

@@ -8,7 +8,7 @@ variables {
   colour      = "green"
   region      = "eu-west-1"
   domain      = "thing.com"
-  logstash    = { host = "logstash.thing.com", port = 5044 }
+  logstash    = { host = "logstash.thing.com", port = 5044, tls = true }
   clone = {
     source_bucket_names      = ["photos"]
     destination_bucket_names = ["photos-copy"]
@@ -98,4 +98,35 @@ run "variables_of_another_than_the_caller_means_are_refused" {
     target = "production/blue"
   }
   expect_failures = [var.target]
+}
+
+run "logs_that_would_leave_in_the_clear_are_refused" {
+  command = plan
+
+  variables {
+    logstash = { host = "logstash.thing.com", port = 5044 }
+  }
+  expect_failures = [var.logstash]
+}
+
+run "plaintext_within_ones_own_network_is_taken" {
+  command = plan
+
+  variables {
+    logstash = { host = "logstash.thing.com", port = 5044 }
+    network  = { vpc_id = "vpc-1", subnet_ids = ["subnet-1"], logstash_cidr_blocks = ["10.0.4.0/24"] }
+  }
+  assert {
+    condition     = length(output.apis) > 0
+    error_message = "found ${jsonencode(output.apis)}"
+  }
+}
+
+run "an_account_that_is_none_is_refused" {
+  command = plan
+
+  variables {
+    account_id = "1234"
+  }
+  expect_failures = [var.account_id]
 }
