@@ -127,6 +127,12 @@ variable "live_version" {
   default     = null
 }
 
+variable "quiet_minutes" {
+  type        = number
+  description = "Alarm when no log line of this API came for so long, a multiple of 5; null (the default) for one that may be idle, as a colour without weight is."
+  default     = null
+}
+
 variable "paused" {
   type        = bool
   description = "Whether this API's logs wait in their queue, for maintenance of Logstash; for up to 14 days."

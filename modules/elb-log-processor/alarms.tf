@@ -53,3 +53,22 @@ resource "aws_cloudwatch_metric_alarm" "not_sent" {
     }
   }
 }
+
+# ELB that no longer writes, a notification that was lost, a prefix that was changed: none of them makes an error.
+resource "aws_cloudwatch_metric_alarm" "quiet" {
+  count = var.alarms.quiet_minutes == null ? 0 : 1
+
+  alarm_name          = "${local.prefix}-quiet"
+  alarm_description   = "No log line of ${var.api} came for ${var.alarms.quiet_minutes} minutes. Are its load balancer's access logs on, with the bucket ${local.bucket_name} and the prefix \"${local.prefix_of_logs}\", and does it have traffic?"
+  namespace           = local.metrics_namespace
+  metric_name         = "LinesEncountered"
+  dimensions          = local.metrics_dimensions
+  statistic           = "Sum"
+  period              = 300
+  evaluation_periods  = var.alarms.quiet_minutes / 5
+  comparison_operator = "LessThanThreshold"
+  threshold           = 1
+  treat_missing_data  = "breaching"
+  alarm_actions       = local.actions
+  ok_actions          = local.actions
+}

@@ -334,14 +334,22 @@ variable "alarms" {
   type = object({
     queue_age_minutes = optional(number, 15)
     lines_not_sent    = optional(number, 0)
+    quiet_minutes     = optional(number)
     topic_arn         = optional(string)
   })
   description = <<-EOT
     - `queue_age_minutes`: alarm when the oldest log file waits longer.
     - `lines_not_sent`: lines encountered but not sent within five minutes that are still no alarm.
+    - `quiet_minutes`: alarm when no line came for so long, a multiple of 5; null (the default) for a colour or an API that may be idle.
     - `topic_arn`: SNS topic told of alarms; none by default.
   EOT
   default     = {}
+
+  # CloudWatch looks back a day at most, in periods of five minutes.
+  validation {
+    condition     = var.alarms.quiet_minutes == null || contains(range(5, 1445, 5), coalesce(var.alarms.quiet_minutes, 5))
+    error_message = "alarms.quiet_minutes: found ${coalesce(var.alarms.quiet_minutes, 0)}, expected a multiple of 5 from 5 to 1440, or null."
+  }
 }
 
 variable "roles" {

@@ -299,3 +299,28 @@ run "through_a_nat_gateway_aws_is_reached_and_own_groups_are_taken" {
     error_message = "found ${jsonencode(aws_vpc_security_group_egress_rule.https)}"
   }
 }
+
+run "silence_is_an_alarm_where_it_is_asked_for" {
+  command = plan
+
+  variables {
+    alarms = { quiet_minutes = 60 }
+  }
+  assert {
+    condition = [
+      aws_cloudwatch_metric_alarm.quiet[0].evaluation_periods,
+      aws_cloudwatch_metric_alarm.quiet[0].treat_missing_data,
+      aws_cloudwatch_metric_alarm.quiet[0].dimensions.api,
+    ] == [12, "breaching", "orders"]
+    error_message = "found ${jsonencode(aws_cloudwatch_metric_alarm.quiet[0])}"
+  }
+}
+
+run "an_api_that_may_be_idle_has_no_alarm_about_it" {
+  command = plan
+
+  assert {
+    condition     = length(aws_cloudwatch_metric_alarm.quiet) == 0
+    error_message = "it is watched"
+  }
+}

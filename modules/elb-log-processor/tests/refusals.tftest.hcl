@@ -143,3 +143,12 @@ run "a_prefix_with_a_slash_at_its_end_is_refused" {
   }
   expect_failures = [var.existing_log_bucket]
 }
+
+run "minutes_of_silence_that_cloudwatch_cannot_count_are_refused" {
+  command = plan
+
+  variables {
+    alarms = { quiet_minutes = 7 }
+  }
+  expect_failures = [var.alarms]
+}
