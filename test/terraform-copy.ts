@@ -6,7 +6,13 @@ import { ROOT } from '../scripts/build/functions';
 import { openPluginMirror } from '../scripts/users/tf/plugin-mirror';
 
 /** Everything Terraform reads: `init` also reads the tests of a root, and the mocks that they name. */
-export const FOLDERS = ['modules', 'terraform', 'environments', 'test/terraform-mocks'] as const;
+export const FOLDERS = [
+  'modules',
+  'terraform',
+  'examples',
+  'environments',
+  'test/terraform-mocks',
+] as const;
 
 export type TerraformCopy = AsyncDisposable & {
   readonly root: string;

@@ -8,6 +8,7 @@ import { copyTerraform, FOLDERS, filesBelow, read, type TerraformCopy } from './
 const DEADLINE = 300_000;
 const MODULES = foldersIn('modules');
 const ROOTS = foldersIn('terraform');
+const EXAMPLES = foldersIn('examples');
 
 const terraform = toolOrReason('terraform', { variable: 'TERRAFORM' });
 
@@ -35,7 +36,7 @@ if ('reason' in terraform) {
       DEADLINE,
     );
 
-    test.each([...MODULES, ...ROOTS])(
+    test.each([...MODULES, ...ROOTS, ...EXAMPLES])(
       '%s is valid, and its tests pass',
       async (folder) => {
         await expectSuccess(folder, 'init', '-backend=false', '-input=false');
@@ -92,6 +93,13 @@ test('every validation says what was found', async () => {
         silent.push(`${path}: ${message}`);
   }
   expect(silent).toEqual([]);
+});
+
+test('every example is in the list of examples, and says what it shows', async () => {
+  const list = await read('examples/README.md');
+  const missing = EXAMPLES.filter((path) => !list.includes(`](${path.replace('examples/', '')})`));
+  expect(missing).toEqual([]);
+  for (const path of EXAMPLES) expect(await read(`${path}/README.md`)).toMatch(/^# \S/);
 });
 
 test('one module alone makes functions', async () => {
