@@ -34,8 +34,20 @@ test('further arguments go to the action, backend settings to init', () => {
   expect(apply).toMatch(/ -auto-approve '-var=labels=\{ a = "b" \}'$/);
 });
 
-test('an output takes no variables', () => {
-  expect(calls('ci', 'blue', 'output', '-json')[1]).toMatch(/environment output -json$/);
+test.each([
+  ['output', '-json'],
+  ['show', '-json'],
+  ['state', 'list'],
+  ['force-unlock', '1234'],
+])('%s takes no variables', (action, argument) => {
+  const [, call] = calls('ci', 'blue', action, argument);
+  expect(call).toMatch(new RegExp(`environment ${action} ${argument}$`));
+});
+
+test('an import reads the variables, and comes before its address', () => {
+  expect(calls('ci', 'blue', 'import', 'aws_x.y', 'id')[1]).toMatch(
+    /environment import -var-file=\S+blue\.tfvars -var=target=ci\/blue aws_x\.y id$/,
+  );
 });
 
 test('an environment is a folder below environments/, and nothing else', () => {

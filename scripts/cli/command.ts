@@ -5,7 +5,7 @@ import { flagProblem } from './flag-problem';
 import { untilInterrupted } from './interruption';
 import { printable } from './printable';
 
-/** Wrong flags or arguments: the usage is worth showing, and the exit status is 2. */
+/** Wrong flags or arguments: the usage is worth showing, and the exit status is 2 if the command names no other. */
 export class UsageError extends LambdaCoreError {
   override readonly name = 'UsageError';
 
@@ -25,7 +25,7 @@ export class UsageError extends LambdaCoreError {
 export async function runCommand(
   help: string,
   main: (argv: readonly string[], signal: AbortSignal) => Promise<number>,
-  options?: { readonly endsInItsOwnTime?: boolean },
+  options: { readonly endsInItsOwnTime?: boolean; readonly usageStatus?: number } = {},
 ): Promise<void> {
   // Whoever runs a command here need not hear of the SDK's plans for Node 20.
   process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
@@ -45,7 +45,7 @@ export async function runCommand(
     const usage = error instanceof UsageError || problem !== undefined;
     process.stderr.write(`error: ${printable(problem ?? errorText(error))}\n`);
     if (usage) process.stderr.write('run it with --help to see how\n');
-    process.exitCode = usage ? 2 : 1;
+    process.exitCode = usage ? (options.usageStatus ?? 2) : 1;
   }
 }
 

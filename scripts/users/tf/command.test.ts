@@ -31,10 +31,11 @@ test.each([
   [[], 'ENV COLOUR ACTION are missing'],
   [['moon', 'blue', 'plan'], 'environment: found moon, expected ci, production, staging'],
   [['staging', 'red', 'plan'], 'colour: found red, expected blue, green, traffic'],
-  [['staging', 'blue'], 'action: found nothing, expected init, plan, apply, destroy, output'],
+  [['staging', 'blue'], 'action: found nothing, expected init, plan, apply, destroy, import, output, show, state, force-unlock'],
 ])('%j is refused in one line that says what there is', async (argv, message) => {
   expect(await tf(...argv)).toEqual({
-    status: 2,
+    // Not 2: Terraform says that of a plan with changes.
+    status: 64,
     stdout: '',
     stderr: `error: ${message}\nrun it with --help to see how\n`,
   });

@@ -4,8 +4,10 @@ import { readRequest } from './request';
 import { runTerraform } from './run';
 
 const HELP = `
-npm run tf -- ENV COLOUR plan|apply|destroy|output|init [-- TERRAFORM'S OWN ARGUMENTS]
-npm run tf -- ENV traffic plan|apply|destroy|output|init [-- TERRAFORM'S OWN ARGUMENTS]
+npm run tf -- ENV COLOUR ACTION [-- TERRAFORM'S OWN ARGUMENTS]
+npm run tf -- ENV traffic ACTION [-- TERRAFORM'S OWN ARGUMENTS]
+
+ACTION is init, plan, apply, destroy, import, output, show, state or force-unlock.
 
 Runs Terraform for one colour of an environment, or for the environment's weights, with the tfvars file and
 the state that belong to it (environments/ENV/), and prints the commands, so that they can be typed as well.
@@ -15,6 +17,10 @@ The functions have to be built before: npm run build.
   npm run tf -- production blue apply -- -auto-approve
   npm run tf -- production traffic plan
   npm run -s tf -- ci blue output -- -json
+  npm run -s tf -- ci blue state list
+  npm run tf -- ci blue plan -- -detailed-exitcode
+
+The exit status is Terraform's, and 64 where this command itself was not understood.
 
 -backend-config=… arguments go to init, all others to the action.
 
@@ -33,6 +39,7 @@ void runCommand(
       signal,
       onCall: (words) => process.stderr.write(`+ ${words}\n`),
     }),
-  // Terraform ends what it is about to do, writes the state and gives back its lock.
-  { endsInItsOwnTime: true },
+  // Terraform ends what it is about to do, writes the state and gives back its lock. 2 is what its
+  // `-detailed-exitcode` says of a plan with changes; 64 is EX_USAGE of sysexits.h.
+  { endsInItsOwnTime: true, usageStatus: 64 },
 );

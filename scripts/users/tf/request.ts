@@ -4,13 +4,26 @@ import { UsageError } from '../../cli/command';
 import { shellLine } from '../../cli/shell-line';
 
 const PARTS = ['blue', 'green', 'traffic'] as const;
-const ACTIONS = ['init', 'plan', 'apply', 'destroy', 'output'] as const;
+/** By name: whether Terraform reads the variables for it, and whether what it prints is for a program to read. */
+const ACTIONS = {
+  init: { variables: false, printed: false },
+  plan: { variables: true, printed: false },
+  apply: { variables: true, printed: false },
+  destroy: { variables: true, printed: false },
+  import: { variables: true, printed: false },
+  output: { variables: false, printed: true },
+  show: { variables: false, printed: true },
+  state: { variables: false, printed: true },
+  'force-unlock': { variables: false, printed: false },
+} as const;
+type Action = keyof typeof ACTIONS;
+const ACTION_NAMES = Object.keys(ACTIONS) as readonly Action[];
 
 /** What is asked of Terraform: one colour of an environment, or the environment's weights. */
 export type Request = {
   readonly environment: string;
   readonly part: (typeof PARTS)[number];
-  readonly action: (typeof ACTIONS)[number];
+  readonly action: Action;
   /** Further arguments, handed through. */
   readonly extra: readonly string[];
 };
@@ -37,7 +50,7 @@ export function readRequest(argv: readonly string[], root: string): Request {
   return {
     environment,
     part: oneOf('colour', part, PARTS),
-    action: oneOf('action', action, ACTIONS),
+    action: oneOf('action', action, ACTION_NAMES),
     extra: [...rest, ...more],
   };
 }
@@ -59,16 +72,13 @@ export function terraformCalls({ environment, part, action, extra }: Request): r
     ...extra.filter(isForInit),
   );
   if (action === 'init') return [init];
-  if (action === 'output') return [init, call('output', ...forAction)];
-  return [
-    init,
-    call(
-      action,
-      `-var-file=${settings}.tfvars`,
-      `-var=target=${environment}/${part}`,
-      ...forAction,
-    ),
-  ];
+  const whose = [`-var-file=${settings}.tfvars`, `-var=target=${environment}/${part}`];
+  return [init, call(action, ...(ACTIONS[action].variables ? whose : []), ...forAction)];
+}
+
+/** Whether what the action prints is read by programs: then `init` has to be silent. */
+export function printsForPrograms({ action }: Request): boolean {
+  return ACTIONS[action].printed;
 }
 
 /** The call as one would type it. */

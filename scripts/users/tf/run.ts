@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { requireTool } from '@lambda-core/local/tools/find-tool';
 import { Interruption } from '../../cli/interruption';
 import { openPluginMirror } from './plugin-mirror';
-import { type Call, formatCall, type Request, terraformCalls } from './request';
+import { type Call, formatCall, printsForPrograms, type Request, terraformCalls } from './request';
 
 export type RunOptions = {
   /** The repository's root, or a copy of it. */
@@ -24,8 +24,7 @@ export async function runTerraform(request: Request, options: RunOptions): Promi
     if (signal.aborted) return 0;
     options.onCall(formatCall(call));
     const variables = { ...environment, ...mirror.variables, ...call.variables };
-    // What `init` says is noise where an output is to be read by a program.
-    const quiet = request.action === 'output' && call.arguments.includes('init');
+    const quiet = printsForPrograms(request) && call.arguments.includes('init');
     const status = await run(tool, call, variables, options, quiet);
     if (status !== 0) return status;
   }
