@@ -30,21 +30,6 @@ data "aws_lb" "this" {
   name = local.load_balancer_name
 }
 
-locals {
-  access_logs = one(local.classic ? data.aws_elb.this[0].access_logs : data.aws_lb.this[0].access_logs)
-}
-
-# A warning and no error: the first apply makes the bucket that the load balancer is told of after.
-check "access_logs" {
-  assert {
-    condition = try([
-      local.access_logs.enabled, local.access_logs.bucket,
-      coalesce(local.classic ? local.access_logs.bucket_prefix : local.access_logs.prefix, "-"),
-    ], []) == [true, module.processor.log_bucket_name, coalesce(module.processor.log_prefix, "-")]
-    error_message = "access logs of ${local.load_balancer_name}: found ${try(jsonencode(local.access_logs), "none")}, expected them on, with the bucket ${module.processor.log_bucket_name} and the prefix \"${module.processor.log_prefix}\"."
-  }
-}
-
 resource "aws_route53_record" "this" {
   zone_id = var.platform.zone_id
   name    = module.names.record

@@ -263,7 +263,7 @@ variable "existing_log_bucket" {
   # https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html
   validation {
     condition     = try(var.existing_log_bucket.kms_key_arn, null) == null || var.load_balancer_type == "network"
-    error_message = "existing_log_bucket.kms_key_arn: found one with load_balancer_type \"${var.load_balancer_type}\", and only network load balancers write to a bucket under a KMS key."
+    error_message = "existing_log_bucket.kms_key_arn: found ${jsonencode(try(var.existing_log_bucket.kms_key_arn, null))} with load_balancer_type \"${var.load_balancer_type}\", and only network load balancers write to a bucket under a KMS key."
   }
 }
 

@@ -71,7 +71,7 @@ variable "logstash" {
   }
   validation {
     condition     = var.logstash.tls || var.logstash.tls_secret_arn != null || var.network != null || var.logstash.allow_plaintext
-    error_message = "logstash: found neither tls nor tls_secret_arn, and no network: the logs, which name clients and what they asked for, would leave in the clear. Expected one of these, or allow_plaintext = true."
+    error_message = "logstash: found ${jsonencode(var.logstash)} and no network: the logs, which name clients and what they asked for, would leave in the clear. Expected tls, tls_secret_arn, a network, or allow_plaintext = true."
   }
 }
 
