@@ -19,7 +19,7 @@ run "the_processor_is_planned" {
   command = plan
 
   assert {
-    condition     = module.payments.record == "production-green-payments.thing.com"
-    error_message = "found ${module.payments.record}"
+    condition     = module.payments.function_name == "production-green-payments-elb-log-processor"
+    error_message = "found ${module.payments.function_name}"
   }
 }

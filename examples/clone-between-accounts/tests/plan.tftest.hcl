@@ -7,7 +7,10 @@ run "both_stages_are_planned" {
   command = plan
 
   assert {
-    condition     = output.command_bucket_name == "production-green-clone-commands-123456789012"
-    error_message = "found ${output.command_bucket_name}"
+    condition = module.content_clone.function_names == {
+      segmenter = "production-green-clone-segmenter"
+      copier    = "production-green-clone-copier"
+    }
+    error_message = "found ${jsonencode(module.content_clone.function_names)}"
   }
 }

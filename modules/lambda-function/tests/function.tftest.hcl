@@ -3,7 +3,7 @@ mock_provider "aws" {
     defaults = { partition = "aws-us-gov" }
   }
   mock_data "aws_region" {
-    defaults = { name = "us-gov-west-1" }
+    defaults = { id = "us-gov-west-1" }
   }
   mock_data "aws_caller_identity" {
     defaults = { account_id = "123456789012" }
