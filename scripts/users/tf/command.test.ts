@@ -31,7 +31,10 @@ test.each([
   [[], 'ENV COLOUR ACTION are missing'],
   [['moon', 'blue', 'plan'], 'environment: found moon, expected ci, production, staging'],
   [['staging', 'red', 'plan'], 'colour: found red, expected blue, green, traffic'],
-  [['staging', 'blue'], 'action: found nothing, expected init, plan, apply, destroy, import, output, show, state, force-unlock'],
+  [
+    ['staging', 'blue'],
+    'action: found nothing, expected init, plan, apply, destroy, import, output, show, state, force-unlock',
+  ],
 ])('%j is refused in one line that says what there is', async (argv, message) => {
   expect(await tf(...argv)).toEqual({
     // Not 2: Terraform says that of a plan with changes.
