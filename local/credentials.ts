@@ -24,6 +24,6 @@ export function localEnvironment({ endpoint, region = REGION }: Server) {
 
 /** What a client of the SDK, for S3 or another service, is made with to reach it. */
 export function clientSettings({ endpoint, region = REGION }: Server) {
-  // With a bucket's name before it, the address of an emulator is none.
-  return { endpoint, region, forcePathStyle: true, credentials: CREDENTIALS };
+  // Buckets of an IP address stand in the path, without being told to.
+  return { endpoint, region, credentials: CREDENTIALS };
 }
