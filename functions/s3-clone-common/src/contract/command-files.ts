@@ -1,9 +1,8 @@
 import { LambdaCoreError } from '@lambda-core/common/errors';
 import { type Retrying, withRetries } from '@lambda-core/common/retry';
 import { codeOf, statusOf } from '@lambda-core/common/s3-errors';
+import { BODY_LIMIT, type ClientResponse } from '../http';
 import type { Client, ClientRequest } from '../s3/client';
-import type { ClientResponse } from '../s3/http/response';
-import { BODY_LIMIT } from '../s3/http/response-parser';
 import { sendExpecting } from '../s3/service-error';
 
 /** The files of the command bucket. */

@@ -1,9 +1,6 @@
 import { LambdaCoreError } from '@lambda-core/common/errors';
+import { type ClientResponse, ConnectionPool, type Timeouts } from '../http';
 import { type BucketAddress, bucketAddress, encodeKeyPath } from './address';
-import type { Timeouts } from './http/connection';
-import { ConnectionPool } from './http/connection-pool';
-import { requestText } from './http/request-text';
-import type { ClientResponse } from './http/response';
 import { type Credentials, createSigner, type Signer } from './sign';
 
 export type ClientRequest = {
@@ -87,8 +84,7 @@ export function openClient(options: ClientOptions): Client {
       const all = { host: address.authority, ...headers };
       const signed = sign({ method, path, query, headers: all, body }, identity);
       const whole = query === '' ? path : `${path}?${query}`;
-      const text = requestText({ method, path: whole, headers: signed, body });
-      return pool.send({ method, text, signal, idleMilliseconds });
+      return pool.send({ method, path: whole, headers: signed, body, signal, idleMilliseconds });
     },
     destroy() {
       isDestroyed = true;

@@ -7,7 +7,7 @@ import {
   createTestCertificates,
   missingForTls,
 } from '@lambda-core/local/logstash/test-certificates';
-import { OK, openRawServer, type RawRequest, type RawServer } from './http/fixtures/raw-server';
+import { OK, openRawServer, type RawRequest, type RawServer } from '../http/fixtures/raw-server';
 
 let server: RawServer;
 afterEach(() => server.close());

@@ -2,8 +2,8 @@ import type { Environment } from '@lambda-core/common/config';
 import { endpointOf } from '@lambda-core/common/endpoint';
 import { LambdaCoreError } from '@lambda-core/common/errors';
 import { refuseUnverifiedTls } from '@lambda-core/common/verified-tls';
+import type { Timeouts } from '../http';
 import { type Client, openClient } from './client';
-import type { Timeouts } from './http/connection';
 import { type PerRegion, perRegion } from './per-region';
 import type { Credentials } from './sign';
 

@@ -1,7 +1,7 @@
 import { codeOf, statusOf } from '@lambda-core/common/s3-errors';
+import type { ClientResponse } from '../http';
 import { accessFor, denialOf, type S3Access } from './access';
 import type { Client, ClientRequest } from './client';
-import type { ClientResponse } from './http/response';
 import { element } from './xml';
 
 /** An error that S3 answered, in the shape of the SDK's, so that both are judged by the same rules. */

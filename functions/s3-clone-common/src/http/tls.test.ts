@@ -5,9 +5,8 @@ import {
   missingForTls,
   type TestCertificates,
 } from '@lambda-core/local/logstash/test-certificates';
-import { ConnectionPool } from './http/connection-pool';
-import { OK, openRawServer, type RawServer } from './http/fixtures/raw-server';
-import { TIMEOUTS } from './regional-clients';
+import { ConnectionPool } from '.';
+import { OK, openRawServer, PATIENCE, type RawServer } from './fixtures/raw-server';
 
 const missing = missingForTls();
 
@@ -37,7 +36,7 @@ const missing = missingForTls();
   };
   const connect = (host: string) => {
     const origin = { secure: true, host, port: server.port };
-    pool = new ConnectionPool({ origin, connections: 1, ...TIMEOUTS });
+    pool = new ConnectionPool({ origin, connections: 1, ...PATIENCE });
   };
   /** As NODE_EXTRA_CA_CERTS does. */
   const trust = () => {
@@ -55,7 +54,7 @@ const missing = missingForTls();
         __: dns.LookupAllOptions,
         callback: (error: null, found: dns.LookupAddress[]) => void,
       ) => process.nextTick(callback, null, [{ address: '127.0.0.1', family: 4 }])) as never);
-  const send = () => pool.send({ method: 'GET', text: 'x' });
+  const send = () => pool.send({ method: 'GET', path: '/x', headers: {} });
   const seen = () => server.connections as readonly tls.TLSSocket[];
 
   test.each([

@@ -1,9 +1,14 @@
 import { once } from 'node:events';
 import { failureKind } from '@lambda-core/common/s3-errors';
-import { TIMEOUTS } from '../regional-clients';
 import type { Timeouts } from './connection';
 import { ConnectionPool } from './connection-pool';
-import { OK, openRawServer, type RawRequest, type RawServer } from './fixtures/raw-server';
+import {
+  OK,
+  openRawServer,
+  PATIENCE,
+  type RawRequest,
+  type RawServer,
+} from './fixtures/raw-server';
 
 let server: RawServer;
 let pool: ConnectionPool;
@@ -18,11 +23,12 @@ const open = async (onRequest: (request: RawRequest) => void, settings: Settings
   const { connections = 4, secure = false, ...timeouts } = settings;
   server = await openRawServer(onRequest);
   const origin = { secure, host: '127.0.0.1', port: server.port };
-  pool = new ConnectionPool({ origin, connections, ...TIMEOUTS, ...timeouts });
+  pool = new ConnectionPool({ origin, connections, ...PATIENCE, ...timeouts });
 };
 
-/** Requests are told apart by their text. */
-const send = (text = 'x', signal?: AbortSignal) => pool.send({ method: 'GET', text, signal });
+/** Requests are told apart by their names. */
+const send = (name = 'x', signal?: AbortSignal) =>
+  pool.send({ method: 'GET', path: `/${name}`, headers: {}, signal });
 const reply = ({ socket }: RawRequest) => void socket.write(OK);
 const stall = () => {};
 /** An abort that is watched: how many listeners the signal has. */
@@ -59,7 +65,7 @@ describe('connections', () => {
     const names = ['a', 'b', 'c', 'd', 'e', 'f'];
     const all = names.map((name) => send(name).then(() => answered.push(name)));
     await server.requested(2);
-    const first = held.map(({ text }) => text).sort();
+    const first = held.map(({ name }) => name).sort();
     expect(first).toEqual(['a', 'b']);
     for (let count = 3; count <= names.length; count++) {
       reply(held.shift() as RawRequest);
@@ -67,7 +73,7 @@ describe('connections', () => {
     }
     held.forEach(reply);
     await Promise.all(all);
-    expect(server.requests.slice(2).map(({ text }) => text)).toEqual(['c', 'd', 'e', 'f']);
+    expect(server.requests.slice(2).map(({ name }) => name)).toEqual(['c', 'd', 'e', 'f']);
     expect(server.connections).toHaveLength(2);
     expect(answered.sort()).toEqual(names);
   });
@@ -75,11 +81,11 @@ describe('connections', () => {
   test('the one that was used last is used first', async () => {
     const held: RawRequest[] = [];
     await open((request) => void (request.number > 3 ? reply(request) : held.push(request)));
-    const all = ['a', 'b', 'c'].map((text) => send(text).then(() => text));
+    const all = ['a', 'b', 'c'].map((name) => send(name).then(() => name));
     await server.requested(3);
     for (const request of held) {
       reply(request);
-      await all['abc'.indexOf(request.text)];
+      await all['abc'.indexOf(request.name)];
     }
     await send();
     await send();
@@ -132,8 +138,9 @@ describe('connections', () => {
       socket.pause();
       return void socket.write(OK);
     });
-    const large = Buffer.alloc(64 * 1024 * 1024);
-    expect(await pool.send({ method: 'PUT', text: large })).toMatchObject({ body: 'ok' });
+    const body = 'x'.repeat(64 * 1024 * 1024);
+    const put = { method: 'PUT', path: '/x', headers: {}, body };
+    expect(await pool.send(put)).toMatchObject({ body: 'ok' });
     expect(await send()).toMatchObject({ body: 'ok' });
     expect(server.connections).toHaveLength(2);
   });
@@ -193,9 +200,9 @@ describe('no response', () => {
 
   test('a response that stands still is given up, and so is one that drips', async () => {
     await open(
-      ({ text, socket }) => {
+      ({ name, socket }) => {
         socket.write(OK.slice(0, 20));
-        if (text !== 'drip') return;
+        if (name !== 'drip') return;
         const drip = setInterval(() => socket.write(' '), 5);
         socket.once('close', () => clearInterval(drip));
       },
@@ -211,7 +218,7 @@ describe('no response', () => {
 
   test('a request may be given more time than others', async () => {
     await open(stall, { idleMilliseconds: 50 });
-    const request = { method: 'GET', text: 'x', idleMilliseconds: 150 };
+    const request = { method: 'GET', path: '/x', headers: {}, idleMilliseconds: 150 };
     await expect(pool.send(request)).rejects.toMatchObject({
       cause: { message: 'no sign of life for 150 ms' },
     });
@@ -222,7 +229,7 @@ describe('no response', () => {
     const { port } = server;
     await server.close();
     const origin = { secure: false, host: '127.0.0.1', port };
-    pool = new ConnectionPool({ origin, connections: 1, ...TIMEOUTS });
+    pool = new ConnectionPool({ origin, connections: 1, ...PATIENCE });
     for (const failure of await Promise.allSettled([send(), send(), send()]))
       expect(failure).toMatchObject({
         reason: { code: 'NO_RESPONSE', cause: { code: 'ECONNREFUSED' } },
@@ -247,12 +254,9 @@ describe('no response', () => {
 
 describe('abort', () => {
   test('ends what is in flight and in line, with the reason and at once', async () => {
-    await open(
-      ({ text, ...request }) => (text === 'other' ? reply({ text, ...request }) : stall()),
-      {
-        connections: 1,
-      },
-    );
+    await open((request) => (request.name === 'other' ? reply(request) : stall()), {
+      connections: 1,
+    });
     const { controller, signal, listeners } = watchedAbort();
     const all = [send('mine', signal), send('mine', signal), send('mine', signal)];
     const other = send('other');
@@ -271,7 +275,7 @@ describe('abort', () => {
     await closed;
     expect(await other).toMatchObject({ body: 'ok' });
     // What was aborted in line was never sent.
-    expect(server.requests.map(({ text }) => text)).toEqual(['mine', 'other']);
+    expect(server.requests.map(({ name }) => name)).toEqual(['mine', 'other']);
   });
 
   test('during the connect gives the place to the next, and nothing is sent', async () => {
@@ -282,7 +286,7 @@ describe('abort', () => {
     controller.abort('why');
     await expect(sent).rejects.toBe('why');
     expect(await next).toMatchObject({ body: 'ok' });
-    expect(server.requests.map(({ text }) => text)).toEqual(['next']);
+    expect(server.requests.map(({ name }) => name)).toEqual(['next']);
   });
 
   test('during the TLS handshake closes the connection', async () => {
@@ -300,7 +304,7 @@ describe('abort', () => {
     await open(reply);
     await expect(send('x', AbortSignal.abort('why'))).rejects.toBe('why');
     await send('y');
-    expect(server.requests.map(({ text }) => text)).toEqual(['y']);
+    expect(server.requests.map(({ name }) => name)).toEqual(['y']);
   });
 
   test('after the response touches nothing: the signal is left alone', async () => {
@@ -323,7 +327,7 @@ describe('abort', () => {
     await server.requested(2);
     mine.abort('why');
     await expect(ours).rejects.toBe('why');
-    held.filter(({ text }) => text === 'theirs').forEach(reply);
+    held.filter(({ name }) => name === 'theirs').forEach(reply);
     expect(await other).toMatchObject({ body: 'ok' });
   });
 });

@@ -2,6 +2,7 @@ import { AbortWatch } from './abort-watch';
 import { Connection, type Timeouts } from './connection';
 import { Exchange } from './exchange';
 import { type Origin, socketOpener } from './open-socket';
+import { type RequestText, requestText } from './request-text';
 import type { ClientResponse } from './response';
 
 export type PoolOptions = Timeouts & {
@@ -10,10 +11,7 @@ export type PoolOptions = Timeouts & {
   readonly connections: number;
 };
 
-export type PoolRequest = {
-  readonly method: string;
-  /** The whole request; a string holds Latin-1. */
-  readonly text: string | Buffer;
+export type PoolRequest = RequestText & {
   readonly signal?: AbortSignal | undefined;
   /** Longest wait for a sign of life, where it is not the pool's. */
   readonly idleMilliseconds?: number | undefined;
@@ -41,10 +39,15 @@ export class ConnectionPool {
     this.#to = `${host}:${port}`;
   }
 
-  /** Resolves with any status; rejects with the reason of the signal or `NO_RESPONSE`. */
+  /**
+   * Resolves with any status; rejects with the reason of the signal, with a LambdaCoreError `NO_RESPONSE` or
+   * `RESPONSE_TOO_LONG`, or with a TypeError for what cannot be sent.
+   */
   send(request: PoolRequest): Promise<ClientResponse> {
     return new Promise((resolve, reject) => {
-      const options = { ...request, to: this.#to, watch: this.#watch };
+      const { method, signal, idleMilliseconds } = request;
+      const text = requestText(request);
+      const options = { method, text, signal, idleMilliseconds, to: this.#to, watch: this.#watch };
       const exchange = new Exchange(options, resolve, reject);
       if (this.#isDestroyed) exchange.fail(new Error('the client was destroyed'));
       if (exchange.isSettled) return;
