@@ -6,6 +6,7 @@ import {
   type TestCertificates,
 } from '@lambda-core/local/logstash/test-certificates';
 import { ConnectionPool } from '.';
+import { openOpensslServer } from './fixtures/openssl-server';
 import { OK, openRawServer, PATIENCE, type RawServer } from './fixtures/raw-server';
 
 const missing = missingForTls();
@@ -105,5 +106,19 @@ const missing = missingForTls();
     connect('127.0.0.1');
     for (let count = 0; count < 3; count++) expect(await send()).toMatchObject({ body: 'ok' });
     expect(resumed).toEqual([false, true, true]);
+  });
+
+  test("OpenSSL's server is understood, and resumes a session", async () => {
+    await serve({});
+    trust();
+    await using openssl = await openOpensslServer(certificates.server);
+    const origin = { secure: true, host: '127.0.0.1', port: openssl.port };
+    pool = new ConnectionPool({ origin, connections: 1, ...PATIENCE });
+    const pages = [await send(), await send()];
+    expect(pages).toMatchObject([{ status: 200 }, { status: 200 }]);
+    expect(pages.map(({ body }) => /^(New|Reused), (TLSv1.3)/m.exec(body)?.slice(1))).toEqual([
+      ['New', 'TLSv1.3'],
+      ['Reused', 'TLSv1.3'],
+    ]);
   });
 });
