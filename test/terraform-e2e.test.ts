@@ -1,19 +1,25 @@
 import { gzipSync } from 'node:zlib';
 import {
-  DeleteBucketPolicyCommand,
   GetObjectCommand,
   ListBucketsCommand,
   ListObjectsV2Command,
   PutObjectCommand,
 } from '@aws-sdk/client-s3';
+import { expectationsOf } from '@lambda-core/local/gate/expectations';
+import type { Gate } from '@lambda-core/local/gate/gate';
+import { mutations, wider } from '@lambda-core/local/gate/mutations';
+import { scoreOf, unmet } from '@lambda-core/local/gate/score';
+import { wideStatements } from '@lambda-core/local/gate/wide';
 import type { SampleFormat } from '@lambda-core/local/samples/formats';
 import { sampleKey } from '@lambda-core/local/samples/keys';
 import { sampleBytes } from '@lambda-core/local/samples/lines';
+import { ACCOUNT } from '@lambda-core/local/samples/vocabulary';
 import { toolOrReason } from '@lambda-core/local/tools/find-tool';
 import { type Deployed, runDeployed, unpack } from './terraform-e2e/deployed';
-import { type Harness, metricDimensions, openHarness } from './terraform-e2e/harness';
-import { missingQueuePermissions } from './terraform-e2e/queue-permissions';
+import { type Harness, metricDimensions, openHarness, PLACE } from './terraform-e2e/harness';
+import { openWriter, WRITERS, writeTestFile } from './terraform-e2e/log-writers';
 import type { Change } from './terraform-e2e/stack';
+import { alike, UNPROVEN } from './terraform-e2e/unproven';
 
 const DEADLINE = 900_000;
 const LINES = 200;
@@ -73,6 +79,7 @@ function everything(terraformTool: string, motoTool: string): void {
       await Promise.all([
         stack.run('traffic', 'apply', '-auto-approve'),
         stack.run('green', 'apply', '-auto-approve', ...overrides),
+        stack.run('log-buckets', 'apply', '-auto-approve'),
       ]);
     },
     DEADLINE,
@@ -114,11 +121,8 @@ function everything(terraformTool: string, motoTool: string): void {
   );
 
   test('the host takes mappings, variables and code from what is deployed', async () => {
-    const { stack, host, api, s3, endpoint } = harness;
-    // moto takes no notice of conditions: the Deny without TLS would refuse every request.
-    const { Buckets = [] } = await s3.send(new ListBucketsCommand({}));
-    for (const { Name } of Buckets) await s3.send(new DeleteBucketPolicyCommand({ Bucket: Name }));
-    deployed = await runDeployed(host, { endpoint, api }, stack);
+    const { stack, host, gate } = harness;
+    deployed = await runDeployed(host, gate, stack);
     expect(deployed.sources).toHaveLength(8);
     for (const source of deployed.sources) {
       expect(source.partialBatches).toBe(true);
@@ -129,8 +133,8 @@ function everything(terraformTool: string, motoTool: string): void {
     );
   });
 
-  test('every role may read the queues that feed its function', async () => {
-    expect(await missingQueuePermissions(deployed.sources, harness.api)).toEqual([]);
+  test('everything was deployed in an order that AWS takes', () => {
+    expect(harness.gate.denials).toEqual([]);
   });
 
   test.each([
@@ -139,15 +143,10 @@ function everything(terraformTool: string, motoTool: string): void {
   ] as const)(
     'a %s log of %s in its deployed bucket arrives with its labels',
     async (colour, name, format, component, team) => {
-      const { receiver, s3, logs } = harness;
+      const { receiver, gate, logs } = harness;
       const before = receiver.counters.lines;
-      await s3.send(
-        new PutObjectCommand({
-          Bucket: `ci-${colour}-${name}-logs-123456789012`,
-          Key: sampleKey(format, 1),
-          Body: sample(format),
-        }),
-      );
+      await writeTestFile(gate, WRITERS.account, logBucket(colour, name));
+      await writeLog(gate, logBucket(colour, name), format);
       const { delivered, failed } = await deployed.drain();
       expect({ failed, problems: failed > 0 ? logs.slice(-5) : [] }).toEqual({
         failed: 0,
@@ -167,41 +166,73 @@ function everything(terraformTool: string, motoTool: string): void {
     DEADLINE,
   );
 
+  test(
+    'what fails goes back into its queue, is tried again later, or rests with the dead letters',
+    async () => {
+      const { receiver, gate, api } = harness;
+      const { queueUrl = '' } =
+        deployed.sources.find(({ queueName }) => /orders/.test(queueName)) ?? {};
+      const failures = { DataType: 'Number', StringValue: '4' };
+      await api.send(queueUrl, 'no event');
+      await api.send(queueUrl, 'no event', { Failures: failures });
+      expect(await deployed.drain()).toEqual({ delivered: 2, failed: 0 });
+      expect(await api.receive(`${queueUrl}-dead-letters`, 10)).toHaveLength(1);
+      await receiver.stop();
+      await writeLog(gate, logBucket('blue', 'orders'), 'classic', 2);
+      expect(await deployed.drain()).toEqual({ delivered: 1, failed: 1 });
+      await receiver.start();
+    },
+    DEADLINE,
+  );
+
+  test(
+    'the log buckets that no API here has let their load balancers write',
+    async () => {
+      const { gate } = harness;
+      await writeTestFile(gate, WRITERS.delivery, 'thing-ci-network-logs');
+      await writeTestFile(gate, WRITERS.service, 'thing-ci-young-logs');
+    },
+    DEADLINE,
+  );
+
   test('the metrics have the dimensions that the alarms look at', () => {
     const published = metricDimensions(harness.logs, 'LinesEncountered');
     expect(published.length).toBeGreaterThan(0);
     for (const names of published) expect(names).toEqual(['api', 'colour', 'environment']);
   });
 
+  const clone = async (id: string, options?: { skipUnchanged: boolean }): Promise<object> => {
+    const [source, destination] = ['thing-ci-clone-source', 'thing-ci-clone-destination'];
+    const Bucket = `ci-blue-clone-commands-${PLACE.accountId}`;
+    const folder = `${id}-${source}-${destination}`;
+    const request = { id, source: { name: source }, destination: { name: destination }, options };
+    await harness.s3.send(
+      new PutObjectCommand({
+        Bucket,
+        Key: `${folder}/clone-request`,
+        Body: JSON.stringify(request),
+      }),
+    );
+    expect(await deployed.drain()).toMatchObject({ failed: 0 });
+    const Key = `${folder}/clone-response`;
+    const { Body } = await harness.s3.send(new GetObjectCommand({ Bucket, Key }));
+    return JSON.parse((await Body?.transformToString()) ?? '');
+  };
+
   test(
     'a clone-request in the deployed command bucket is answered, and everything is copied',
     async () => {
       const { s3 } = harness;
       const keys = ['at the root', 'a/1', 'a/2', 'b/c/3', 'ünï/+ %'];
-      for (const Key of keys)
-        await s3.send(new PutObjectCommand({ Bucket: 'thing-ci-clone-source', Key, Body: Key }));
-      const folder = 'e2e-thing-ci-clone-source-thing-ci-clone-destination/';
-      const commands = 'ci-blue-clone-commands-123456789012';
-      const request = {
-        id: 'e2e',
-        source: { name: 'thing-ci-clone-source' },
-        destination: { name: 'thing-ci-clone-destination' },
-      };
-      await s3.send(
-        new PutObjectCommand({
-          Bucket: commands,
-          Key: `${folder}clone-request`,
-          Body: JSON.stringify(request),
-        }),
-      );
-      const { failed } = await deployed.drain();
-      expect(failed).toBe(0);
-      const response = await s3.send(
-        new GetObjectCommand({ Bucket: commands, Key: `${folder}clone-response` }),
-      );
-      expect(JSON.parse((await response.Body?.transformToString()) ?? '')).not.toHaveProperty(
-        'error',
-      );
+      const Bucket = 'thing-ci-clone-source';
+      for (const Key of keys) await s3.send(new PutObjectCommand({ Bucket, Key, Body: Key }));
+      // Its tags go along, and it is copied in parts.
+      const large = { Key: 'a/large', Body: Buffer.alloc(6 * 1024 ** 2), Tagging: 'kept=yes' };
+      await s3.send(new PutObjectCommand({ Bucket, ...large }));
+      keys.push(large.Key);
+      expect(await clone('e2e')).not.toHaveProperty('error');
+      // What is there already is looked at, and left alone.
+      expect(await clone('again', { skipUnchanged: true })).not.toHaveProperty('error');
       const copied = await s3.send(
         new ListObjectsV2Command({ Bucket: 'thing-ci-clone-destination' }),
       );
@@ -212,6 +243,39 @@ function everything(terraformTool: string, motoTool: string): void {
     },
     DEADLINE,
   );
+
+  test('nothing was denied to anybody', () => {
+    expect(harness.gate.denials).toEqual([]);
+  });
+
+  test(
+    'every piece of every policy is needed, and lets no stranger in',
+    async () => {
+      const { gate } = harness;
+      const { accountId } = PLACE;
+      const policies = gate.policies();
+      const expectations = expectationsOf(gate.calls, policies, accountId);
+      expect(await unmet(policies, expectations, accountId)).toEqual([]);
+      const { total, survivors } = await scoreOf(policies, expectations, { accountId, alike });
+      process.stderr.write(
+        `Policies: ${total - survivors.length} of ${total} pieces proven by ${expectations.length} calls\n`,
+      );
+      const isKnown = (what: string) => UNPROVEN.some((known) => known.what.test(what));
+      expect(survivors.filter((what) => !isKnown(what))).toEqual([]);
+      const stale = UNPROVEN.filter((known) => !survivors.some((what) => known.what.test(what)));
+      expect(stale).toEqual([]);
+    },
+    DEADLINE,
+  );
+
+  test('no policy is wide, and one that is widened is found', () => {
+    const policies = harness.gate.policies();
+    expect(wideStatements(policies)).toEqual([]);
+    const missed = [...mutations(policies, wider)]
+      .filter((mutation) => wideStatements(mutation.policies).length === 0)
+      .map(({ what }) => what);
+    expect(missed).toEqual([]);
+  });
 
   test(
     'weights shift by one variable, and impossible ones are refused at plan',
@@ -239,9 +303,10 @@ function everything(terraformTool: string, motoTool: string): void {
     async () => {
       const { stack, api, s3, overrides } = harness;
       await stack.destroy('traffic');
-      await Promise.all(
-        (['blue', 'green'] as const).map((colour) => stack.destroy(colour, ...overrides)),
-      );
+      await Promise.all([
+        stack.destroy('log-buckets'),
+        ...(['blue', 'green'] as const).map((colour) => stack.destroy(colour, ...overrides)),
+      ]);
       expect(await api.leftovers()).toEqual({
         functions: [],
         queues: [],
@@ -269,7 +334,19 @@ function unexpected(output: string): never {
   throw new Error(`expected a refusal, found:\n${output}`);
 }
 
-function sample(format: SampleFormat): Buffer {
-  const text = sampleBytes({ format, lines: LINES, seed: 1 });
+function logBucket(colour: string, api: string): string {
+  return `ci-${colour}-${api}-logs-${PLACE.accountId}`;
+}
+
+/** As the load balancer does, in the folder of this account: elsewhere it may not write. */
+async function writeLog(gate: Gate, Bucket: string, format: SampleFormat, seed = 1) {
+  const s3 = openWriter(gate, WRITERS.account);
+  const Key = sampleKey(format, seed).replaceAll(ACCOUNT, PLACE.accountId);
+  await s3.send(new PutObjectCommand({ Bucket, Key, Body: sample(format, seed) }));
+  s3.destroy();
+}
+
+function sample(format: SampleFormat, seed: number): Buffer {
+  const text = sampleBytes({ format, lines: LINES, seed });
   return format === 'classic' ? text : gzipSync(text);
 }

@@ -20,11 +20,12 @@ export function functionArn({ region, accountId }: Place, name: string): string 
 }
 
 export function createStaticContext(definition: FunctionDefinition, place: Place): StaticContext {
+  const arn = functionArn(place, definition.name);
   const day = new Date().toISOString().slice(0, 10).replaceAll('-', '/');
   return {
     functionName: definition.name,
     functionVersion: '$LATEST',
-    invokedFunctionArn: functionArn(place, definition.name),
+    invokedFunctionArn: definition.alias === undefined ? arn : `${arn}:${definition.alias}`,
     memoryLimitInMB: String(definition.memoryMegabytes),
     logGroupName: `/aws/lambda/${definition.name}`,
     logStreamName: `${day}/[$LATEST]${randomUUID().replaceAll('-', '')}`,

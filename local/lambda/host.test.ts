@@ -88,6 +88,12 @@ test("gives the handler Lambda's context", async () => {
   expect(remaining).toBeLessThanOrEqual(30_000);
 });
 
+test('a function that is invoked by an alias is told so', async () => {
+  const { host } = await open({ alias: 'live' });
+  const { context } = await echo(host);
+  expect(context['invokedFunctionArn']).toMatch(/:function:subject:live$/);
+});
+
 test('reuses an environment when warm and reports cold starts', async () => {
   const { host, invocations } = await open();
   const first = await echo(host);

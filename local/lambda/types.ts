@@ -4,6 +4,8 @@ export type FunctionDefinition = {
   bundle: string;
   /** Export name, `handler` by default; Lambda's form `index.handler` is understood. */
   handler?: string;
+  /** The alias that everybody invokes it by: the handler is told the ARN with it. */
+  alias?: string;
   environment: Record<string, string>;
   memoryMegabytes: number;
   timeoutSeconds: number;

@@ -4,6 +4,9 @@ import { S3Error } from './errors';
 import type { Operation } from './operation';
 import { isBucketSetting } from './operations/bucket-settings';
 
+/** What tells operations apart. */
+type Asked = Pick<IncomingMessage, 'url' | 'method' | 'headers'>;
+
 export type Route = { operation: Operation; bucket: string; key: string; query: URLSearchParams };
 
 const NO_QUERY = new URLSearchParams();
@@ -13,7 +16,7 @@ const LONGEST_KEY = 1024;
  * Which operation a request asks for. The path is taken apart by hand: `URL` would resolve `..` and
  * empty parts, both of which are ordinary in keys.
  */
-export function routeOf(request: IncomingMessage): Route {
+export function routeOf(request: Asked): Route {
   const url = request.url ?? '/';
   const { host = 'localhost' } = request.headers;
   if (!isLocalName(host)) {
@@ -66,7 +69,7 @@ function operationOf(
   bucket: string,
   key: string,
   query: URLSearchParams,
-  { headers }: IncomingMessage,
+  { headers }: Pick<Asked, 'headers'>,
 ): Operation | undefined {
   if (bucket === '') return method === 'GET' ? 'ListBuckets' : undefined;
   if (key === '') return bucketOperation(method, query);

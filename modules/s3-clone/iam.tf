@@ -21,24 +21,26 @@ locals {
   # The destination is only looked at: whether it is there, where, and what `deleteExtraneous` would meet.
   segmenter_statements = concat(local.uses_commands, [{
     sid       = "ListSourcesAndDestinations"
-    actions   = ["s3:GetBucketLocation", "s3:ListBucket"]
+    actions   = ["s3:ListBucket"]
     resources = distinct(concat(local.source_arns, local.destination_arns))
   }])
 
   copier_statements = concat(local.uses_commands, [
     {
       sid       = "ListSourcesAndDestinations"
-      actions   = ["s3:GetBucketLocation", "s3:ListBucket"]
+      actions   = ["s3:ListBucket"]
       resources = distinct(concat(local.source_arns, local.destination_arns))
     },
     {
-      sid       = "ReadSources"
-      actions   = ["s3:GetObject", "s3:GetObjectTagging", "s3:GetObjectVersion", "s3:GetObjectVersionTagging"]
+      sid = "ReadSources"
+      # Versions have permissions of their own; requests name none, of which S3 copies the current one.
+      # https://docs.aws.amazon.com/AmazonS3/latest/API/API_CopyObject.html
+      actions   = ["s3:GetObject", "s3:GetObjectTagging"]
       resources = local.in_sources
     },
     {
       sid = "WriteDestinations"
-      # GetObject: what is there already is compared (skipUnchanged).
+      # GetObject: whether a copy in parts was completed, when the response was lost.
       actions = concat(
         ["s3:AbortMultipartUpload", "s3:GetObject", "s3:PutObject", "s3:PutObjectTagging"],
         var.allow_delete ? ["s3:DeleteObject"] : [],

@@ -1,5 +1,6 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { clientSettings } from '@lambda-core/local/credentials';
+import { ADMINISTRATOR, type Gate, openGate } from '@lambda-core/local/gate/gate';
 import { type LambdaHost, openLambdaHost } from '@lambda-core/local/lambda/host';
 import { openReceiver, type Receiver } from '@lambda-core/local/logstash/receiver';
 import { startMoto } from '@lambda-core/local/tools/moto';
@@ -8,8 +9,9 @@ import { openStack, type Stack } from './stack';
 
 /** Everything the end-to-end test works with. */
 export type Harness = AsyncDisposable & {
-  /** Of moto, in place of AWS. */
-  readonly endpoint: string;
+  /** Before moto, in place of AWS. */
+  readonly gate: Gate;
+  /** An administrator's, as Terraform is one. */
   readonly api: MotoApi;
   readonly s3: S3Client;
   readonly stack: Stack;
@@ -23,6 +25,8 @@ export type Harness = AsyncDisposable & {
   readonly overrides: readonly string[];
 };
 
+export const PLACE = { region: 'eu-west-1', accountId: '123456789012' };
+
 export async function openHarness(terraform: string, motoServer: string): Promise<Harness> {
   const opened: AsyncDisposable[] = [];
   const keep = <Thing extends AsyncDisposable>(thing: Thing): Thing => {
@@ -33,16 +37,23 @@ export async function openHarness(terraform: string, motoServer: string): Promis
     for (const thing of opened) await thing[Symbol.asyncDispose]();
   };
   try {
-    const { endpoint } = keep(await startMoto(motoServer));
+    const moto = keep(await startMoto(motoServer));
     const receiver = keep(await openReceiver({ trackIds: true, keep: 10_000 }));
-    const stack = keep(await openStack(terraform, endpoint));
     const logs: string[] = [];
     const onLog = (line: string) => void logs.push(line);
-    const host = keep(await openLambdaHost({ region: 'eu-west-1', onLog }));
-    const s3 = new S3Client(clientSettings({ endpoint, region: host.region }));
+    const host = keep(await openLambdaHost({ ...PLACE, onLog }));
+    const gate = keep(
+      await openGate({ upstream: moto.endpoint, invocations: host.endpoint, place: PLACE }),
+    );
+    const { endpoint } = gate;
+    const stack = keep(await openStack(terraform, endpoint));
+    const s3 = new S3Client({
+      ...clientSettings({ endpoint, region: host.region }),
+      credentials: ADMINISTRATOR,
+    });
     keep({ [Symbol.asyncDispose]: async () => s3.destroy() });
     return {
-      endpoint,
+      gate,
       api: openMotoApi(endpoint),
       s3,
       stack,

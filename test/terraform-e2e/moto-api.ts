@@ -1,22 +1,24 @@
-import type { Message, Statement } from './types';
+import { ADMINISTRATOR } from '@lambda-core/local/gate/gate';
+import type { Attributes } from '@lambda-core/local/queues/sqs-event';
+import type { Message } from './types';
 
 /** The few calls for which the repository has no client: what moto needs is the route, not a signature. */
 export type MotoApi = {
   receive(queueUrl: string, most: number): Promise<Message[]>;
   remove(queueUrl: string, receiptHandle: string): Promise<void>;
+  send(queueUrl: string, body: string, attributes?: Attributes): Promise<void>;
   /** Names, set identifiers and weights of the weighted records of all zones. */
   weights(): Promise<{ name: string; setIdentifier: string; weight: number }[]>;
-  /** The statements of all policies that lie in a role. */
-  roleStatements(roleName: string): Promise<Statement[]>;
   /** Names of what is there still, by kind. */
   leftovers(): Promise<Record<string, string[]>>;
 };
 
 const REGION = 'eu-west-1';
 
-export function openMotoApi(endpoint: string): MotoApi {
+/** Whoever has the key id calls; Terraform's is the default. */
+export function openMotoApi(endpoint: string, accessKeyId = ADMINISTRATOR.accessKeyId): MotoApi {
   const call = async (service: string, path: string, init: RequestInit = {}): Promise<string> => {
-    const credential = `test/20260101/${REGION}/${service}/aws4_request`;
+    const credential = `${accessKeyId}/20260101/${REGION}/${service}/aws4_request`;
     const response = await fetch(`${endpoint}${path}`, {
       ...init,
       headers: {
@@ -68,6 +70,9 @@ export function openMotoApi(endpoint: string): MotoApi {
     async remove(queueUrl, receiptHandle) {
       await sqs('DeleteMessage', { QueueUrl: queueUrl, ReceiptHandle: receiptHandle });
     },
+    async send(QueueUrl, MessageBody, MessageAttributes = {}) {
+      await sqs('SendMessage', { QueueUrl, MessageBody, MessageAttributes });
+    },
     async weights() {
       return (await records())
         .filter((record) => record.includes('<Weight>'))
@@ -76,15 +81,6 @@ export function openMotoApi(endpoint: string): MotoApi {
           setIdentifier: field(record, 'SetIdentifier'),
           weight: Number(field(record, 'Weight')),
         }));
-    },
-    async roleStatements(RoleName) {
-      const names = all(await iam('ListRolePolicies', { RoleName }), /<member>(.*?)</g);
-      const policies = names.map(async (PolicyName) => {
-        const policy = await iam('GetRolePolicy', { RoleName, PolicyName });
-        const document = JSON.parse(decodeURIComponent(field(policy, 'PolicyDocument')));
-        return (document as { Statement: Statement[] }).Statement;
-      });
-      return (await Promise.all(policies)).flat();
     },
     async leftovers() {
       const queues = (await sqs('ListQueues', {}))['QueueUrls'] ?? [];

@@ -5,9 +5,12 @@ import { ROOT } from '../../scripts/build/functions';
 import { type Request, terraformCalls } from '../../scripts/users/tf/request';
 import { copyFolders, FOLDERS, openTerraformFolder, read, runTerraform } from '../terraform-copy';
 
-const WORLD = 'test/terraform-e2e/fixture';
+const FIXTURE = 'test/terraform-e2e/fixture';
 
-type Part = Request['part'] | 'world';
+/** Roots of the test's own: what is there beforehand, and log buckets of the kinds that no API here has. */
+const OWN = { world: `${FIXTURE}/world`, 'log-buckets': `${FIXTURE}/log-buckets` } as const;
+
+type Part = Request['part'] | keyof typeof OWN;
 
 /** A change that a plan would make: the resource's type and the attributes that differ. */
 export type Change = {
@@ -35,7 +38,7 @@ export async function openStack(terraform: string, endpoint: string): Promise<St
   const { root } = folder;
   const [dist, work] = [join(root, 'dist'), join(root, 'work')];
   await Promise.all([mkdir(dist), mkdir(work)]);
-  await copyFolders(root, [...FOLDERS, 'package.json', 'scripts', WORLD]);
+  await copyFolders(root, [...FOLDERS, 'package.json', 'scripts', FIXTURE]);
   await symlink(join(ROOT, 'node_modules'), join(root, 'node_modules'));
   await build(dist);
   const variables = {
@@ -52,10 +55,10 @@ export async function openStack(terraform: string, endpoint: string): Promise<St
     throw new Error(`${tool} ${args.join(' ')}: status ${status}\n${output}`);
   };
   const run: Stack['run'] = async (part, action, ...extra) => {
-    if (part !== 'world')
+    if (part !== 'world' && part !== 'log-buckets')
       return call('npm', ['run', '-s', 'tf', '--', 'ci', part, action, '-no-color', ...extra]);
-    await call(terraform, [`-chdir=${WORLD}`, 'init', '-input=false']);
-    return call(terraform, [`-chdir=${WORLD}`, action, ...extra]);
+    await call(terraform, [`-chdir=${OWN[part]}`, 'init', '-input=false']);
+    return call(terraform, [`-chdir=${OWN[part]}`, action, '-no-color', ...extra]);
   };
   return {
     dist,

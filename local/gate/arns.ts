@@ -1,0 +1,27 @@
+import type { Place } from '../place';
+
+export const arns = {
+  bucket: (name: string) => `arn:aws:s3:::${name}`,
+  queue: ({ region, accountId }: Place, name: string) =>
+    `arn:aws:sqs:${region}:${accountId}:${name}`,
+  function: ({ region, accountId }: Place, name: string) =>
+    `arn:aws:lambda:${region}:${accountId}:function:${name}`,
+  role: ({ accountId }: Place, path: string, name: string) =>
+    `arn:aws:iam::${accountId}:role${path}${name}`,
+  rule: ({ region, accountId }: Place, name: string) =>
+    `arn:aws:events:${region}:${accountId}:rule/${name}`,
+};
+
+/** `[https://…]/ACCOUNT/NAME` → `NAME`. */
+export function queueName(url: string): string {
+  return url.split('/').at(-1) ?? '';
+}
+
+/** The plain name in a name, a partial ARN or an ARN of a function, and its qualifier. */
+export function functionName(identifier: string): { name: string; qualifier?: string } {
+  const [, name = '', qualifier] =
+    /^(?:.*:)?function:([^:]+)(?::([^:]+))?$/.exec(identifier) ??
+    /^([^:]+)(?::([^:]+))?$/.exec(identifier) ??
+    [];
+  return qualifier === undefined ? { name } : { name, qualifier };
+}

@@ -1,0 +1,167 @@
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { buffer } from 'node:stream/consumers';
+import { describeError } from '@lambda-core/common/errors';
+import { listen } from '../listen';
+import type { Place } from '../place';
+import { type Account, openAccount, policiesOf } from './account';
+import { answerBucketPolicy } from './bucket-policies';
+import { denial, type Reply, refusal } from './denial';
+import { evaluate } from './evaluate';
+import { forward } from './forward';
+import { hear } from './hear';
+import { isInvocation } from './lambda-needs';
+import { missingStatement } from './missing';
+import { needsOf } from './needs';
+import { type Denial, openRecorder } from './recorder';
+import { type GateRequest, signerOf } from './request';
+import { checkRules, type Judge } from './rules';
+import type { Call, Context, Policies } from './types';
+
+export type GateOptions = {
+  /** The emulator behind the gate. */
+  readonly upstream: string;
+  /** Where Lambda's Invoke goes, when that is not the emulator. */
+  readonly invocations?: string;
+  readonly place: Place;
+  /** What is deployed already; nothing when left out. */
+  readonly account?: Account;
+};
+
+export type Caller = {
+  /** An ARN, or a service such as `logdelivery.elasticloadbalancing.amazonaws.com`. */
+  readonly principal: string;
+  /** What AWS says of every call of a service: for whom and for what it calls. */
+  readonly context?: Context;
+};
+
+export type Credentials = { readonly accessKeyId: string; readonly secretAccessKey: string };
+
+/** Who may do everything, and is only listened to: what Terraform has against an emulator (docs/terraform.md). */
+export const ADMINISTRATOR: Credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
+
+export type Gate = AsyncDisposable & {
+  readonly endpoint: string;
+  /** Credentials of whom the gate takes for `caller`. */
+  credentialsOf(caller: Caller): Credentials;
+  /** Evaluates a call that AWS makes by itself, without a request that passes here. */
+  judge: Judge;
+  policies(): Policies;
+  /** What was allowed, each once. */
+  readonly calls: readonly Call[];
+  /** What was denied, and what the gate did not know: a test that passes has none. */
+  readonly denials: readonly Denial[];
+};
+
+/**
+ * Stands before an emulator that enforces nothing, and enforces what is deployed: it evaluates who calls for what
+ * with the policies that an administrator was heard to set, and answers for AWS where that refuses.
+ */
+export async function openGate(options: GateOptions): Promise<Gate> {
+  const { upstream, invocations = upstream, place } = options;
+  const { account = openAccount(place) } = options;
+  const recorder = openRecorder();
+  const callers = new Map<string, Caller>();
+
+  const judge: Judge = async ({ context, ...rest }) => {
+    const call = { ...rest, context: { 'aws:SecureTransport': 'true', ...context } };
+    const { allowed, why } = await evaluate(call, policiesOf(account), place.accountId);
+    if (allowed) recorder.allow(call);
+    else recorder.deny({ call, missing: `${why}: ${missingStatement(call)}` });
+    return allowed;
+  };
+
+  const serve = async (request: GateRequest): Promise<Reply> => {
+    const { keyId = '' } = request.signer ?? {};
+    if (keyId === ADMINISTRATOR.accessKeyId) return administer(request, account, judge, upstream);
+    const caller = callers.get(keyId);
+    if (caller === undefined) {
+      const message = 'The AWS Access Key Id you provided does not exist in our records.';
+      return refusal(request, { status: 403, code: 'InvalidAccessKeyId', message });
+    }
+    const call = ({ context, ...need }: Omit<Call, 'principal'>): Call => ({
+      ...need,
+      principal: caller.principal,
+      context: { ...context, ...caller.context },
+    });
+    for (const need of needsOf(request, account))
+      if (!(await judge(call(need)))) return denial(request, call(need));
+    const reply = await forward(request, isInvocation(request) ? invocations : upstream);
+    const bucket = missingKeyIn(request, reply);
+    if (bucket === undefined) return reply;
+    const listing = call({ action: 's3:ListBucket', resource: bucket, context: {} });
+    return (await judge(listing)) ? reply : denial(request, listing);
+  };
+
+  const server = createServer((request, response) => void respond(request, response));
+  const respond = async (request: IncomingMessage, response: ServerResponse) => {
+    const { method = 'GET', url = '/', headers } = request;
+    const read = { method, url, headers, signer: signerOf(headers), body: await buffer(request) };
+    const reply = await serve(read).catch((error: unknown) => {
+      const { keyId = '' } = read.signer ?? {};
+      const principal = callers.get(keyId)?.principal ?? keyId;
+      const call = { principal, action: `${method} ${url}`, resource: '', context: {} };
+      recorder.deny({ call, missing: describeError(error) });
+      const message = describeError(error);
+      return refusal(read, { status: 501, code: 'NotImplemented', message });
+    });
+    write(response, method, reply);
+  };
+  const port = await listen(server, 'the gate', 0);
+
+  return {
+    endpoint: `http://127.0.0.1:${port}`,
+    credentialsOf(caller) {
+      const digest = createHash('sha256').update(JSON.stringify(caller)).digest('hex');
+      const accessKeyId = `ASIA${digest.slice(0, 16).toUpperCase()}`;
+      callers.set(accessKeyId, caller);
+      return { accessKeyId, secretAccessKey: 'gate' };
+    },
+    judge,
+    policies: () => policiesOf(account),
+    get calls() {
+      return recorder.calls;
+    },
+    denials: recorder.denials,
+    async [Symbol.asyncDispose]() {
+      const closed = once(server, 'close');
+      server.close();
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}
+
+/** An administrator's request is not evaluated; but some AWS refuses to everybody, and all is taken down. */
+async function administer(
+  request: GateRequest,
+  account: Account,
+  judge: Judge,
+  upstream: string,
+): Promise<Reply> {
+  const refused = await checkRules(request, account, judge);
+  if (refused !== undefined) return refusal(request, refused);
+  const held = answerBucketPolicy(request, account);
+  if (held !== undefined) return held;
+  const reply = await forward(request, upstream);
+  if (reply.status < 300) hear(request, reply.body.toString(), account);
+  return reply;
+}
+
+/**
+ * The bucket of which S3 says that an object is not there; it says so only to who may list, and AccessDenied to
+ * everybody else. https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadObject.html
+ */
+function missingKeyIn({ method, url, signer }: GateRequest, { status }: Reply): string | undefined {
+  const reads = signer?.service === 's3' && (method === 'GET' || method === 'HEAD');
+  const [, bucket, key = ''] = url.split(/[/?]/);
+  return reads && status === 404 && key !== '' ? `arn:aws:s3:::${bucket}` : undefined;
+}
+
+function write(response: ServerResponse, method: string, { status, headers, body }: Reply): void {
+  // A response to HEAD tells the length of what it leaves out.
+  const length = method === 'HEAD' ? {} : { 'content-length': String(body.length) };
+  response.writeHead(status, { ...headers, ...length });
+  response.end(method === 'HEAD' ? undefined : body);
+}

@@ -1,0 +1,133 @@
+import { child, parseXml, textOf } from '../s3/xml';
+import { type Account, roleArn } from './account';
+import { arns, functionName, queueName } from './arns';
+import { NotMapped } from './not-mapped';
+import { operationOf } from './operation-of';
+import { changesOf } from './record-changes';
+import { type GateRequest, rpcOf, text } from './request';
+import type { Document } from './types';
+
+/** Takes down what an administrator has deployed, once the emulator has accepted it. */
+export function hear(request: GateRequest, response: string, account: Account): void {
+  HEARD[operationOf(request)]?.({ request, response, account });
+}
+
+type Heard = {
+  readonly request: GateRequest;
+  readonly response: string;
+  readonly account: Account;
+};
+
+const HEARD: Readonly<Record<string, (heard: Heard) => void>> = {
+  'iam:CreateRole': ({ request, account }) => {
+    const { input } = rpcOf(request);
+    const arn = arns.role(account.place, text(input, 'Path') || '/', text(input, 'RoleName'));
+    account.roles.set(arn, {
+      trust: document(text(input, 'AssumeRolePolicyDocument')),
+      inline: new Map(),
+    });
+  },
+  'iam:UpdateAssumeRolePolicy': ({ request, account }) => {
+    const { input } = rpcOf(request);
+    const arn = roleArn(account, text(input, 'RoleName'));
+    const inline = account.roles.get(arn)?.inline ?? new Map();
+    account.roles.set(arn, { trust: document(text(input, 'PolicyDocument')), inline });
+  },
+  'iam:DeleteRole': ({ request, account }) => {
+    account.roles.delete(roleArn(account, text(rpcOf(request).input, 'RoleName')));
+  },
+  'iam:PutRolePolicy': ({ request, account }) => {
+    const { input } = rpcOf(request);
+    account.roles
+      .get(roleArn(account, text(input, 'RoleName')))
+      ?.inline.set(text(input, 'PolicyName'), document(text(input, 'PolicyDocument')));
+  },
+  'iam:DeleteRolePolicy': ({ request, account }) => {
+    const { input } = rpcOf(request);
+    account.roles
+      .get(roleArn(account, text(input, 'RoleName')))
+      ?.inline.delete(text(input, 'PolicyName'));
+  },
+  'sqs:CreateQueue': ({ request, account }) => {
+    const { input } = rpcOf(request);
+    queueAttributes(account, text(input, 'QueueName'), input);
+  },
+  'sqs:SetQueueAttributes': ({ request, account }) => {
+    const { input } = rpcOf(request);
+    queueAttributes(account, queueName(text(input, 'QueueUrl')), input);
+  },
+  'sqs:DeleteQueue': ({ request, account }) => {
+    const arn = arns.queue(account.place, queueName(text(rpcOf(request).input, 'QueueUrl')));
+    account.resourcePolicies.delete(arn);
+    account.visibility.delete(arn);
+  },
+  's3:DeleteBucket': ({ request, account }) => {
+    account.resourcePolicies.delete(bucketArn(request));
+    account.keys.delete(bucketArn(request));
+  },
+  's3:PutBucketEncryption': ({ request, account }) => {
+    const rule = child(
+      parseXml(request.body.toString(), 'ServerSideEncryptionConfiguration'),
+      'Rule',
+    );
+    const key = textOf(child(rule, 'ApplyServerSideEncryptionByDefault'), 'KMSMasterKeyID');
+    if (key === undefined) account.keys.delete(bucketArn(request));
+    else account.keys.set(bucketArn(request), key);
+  },
+  'secretsmanager:CreateSecret': ({ request, response, account }) => {
+    const key = text(rpcOf(request).input, 'KmsKeyId');
+    const { ARN = '' } = JSON.parse(response) as { ARN?: string };
+    if (key !== '') account.keys.set(ARN, key);
+  },
+  'lambda:CreateFunction': ({ request, account }) => {
+    const input = JSON.parse(request.body.toString()) as FunctionInput;
+    account.functions.set(input.FunctionName ?? '', {
+      role: input.Role ?? '',
+      // https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html
+      timeoutSeconds: input.Timeout ?? 3,
+    });
+  },
+  'lambda:UpdateFunctionConfiguration': ({ request, account }) => {
+    const { name } = functionName(decodeURIComponent(request.url.split('/')[3] ?? ''));
+    const known = account.functions.get(name);
+    const input = JSON.parse(request.body.toString()) as FunctionInput;
+    if (known === undefined) return;
+    account.functions.set(name, {
+      role: input.Role ?? known.role,
+      timeoutSeconds: input.Timeout ?? known.timeoutSeconds,
+    });
+  },
+  'route53:ChangeResourceRecordSets': ({ request, account }) => {
+    const { zone, changes } = changesOf(request);
+    const records = account.records.get(zone) ?? new Set();
+    account.records.set(zone, records);
+    for (const { action, type, name } of changes) {
+      if (action === 'DELETE') records.delete(`${type} ${name}`);
+      else records.add(`${type} ${name}`);
+    }
+  },
+};
+
+type FunctionInput = { FunctionName?: string; Role?: string; Timeout?: number };
+
+export function bucketArn({ url }: GateRequest): string {
+  return arns.bucket(decodeURIComponent(url.split(/[/?]/)[1] ?? ''));
+}
+
+/** @throws NotMapped for the query protocol, which has the attributes elsewhere: nothing of it is read here */
+function queueAttributes(
+  { place, resourcePolicies, visibility }: Account,
+  name: string,
+  input: Readonly<Record<string, unknown>>,
+): void {
+  if ('Attribute.1.Name' in input) throw new NotMapped('sqs attributes in the query protocol');
+  const { Policy, VisibilityTimeout } = (input['Attributes'] ?? {}) as Record<string, string>;
+  const arn = arns.queue(place, name);
+  if (VisibilityTimeout !== undefined) visibility.set(arn, Number(VisibilityTimeout));
+  if (Policy === '') resourcePolicies.delete(arn);
+  else if (Policy !== undefined) resourcePolicies.set(arn, document(Policy));
+}
+
+function document(json: string): Document {
+  return JSON.parse(json) as Document;
+}

@@ -1,0 +1,42 @@
+import type { IncomingHttpHeaders } from 'node:http';
+
+/** A request as it came, and what its signature says. */
+export type GateRequest = {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: Buffer;
+  readonly signer: Signer | undefined;
+};
+
+export type Signer = { readonly keyId: string; readonly region: string; readonly service: string };
+
+/**
+ * Who signed. The signature itself is not checked: here everybody may choose whose key id to send.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
+ */
+export function signerOf({ authorization = '' }: IncomingHttpHeaders): Signer | undefined {
+  const scope = /^AWS4-HMAC-SHA256 Credential=([^/]+)\/\d{8}\/([^/]+)\/([^/]+)\/aws4_request/;
+  const [, keyId, region, service] = scope.exec(authorization) ?? [];
+  if (keyId === undefined || region === undefined || service === undefined) return undefined;
+  return { keyId, region, service };
+}
+
+export type Rpc = { readonly operation: string; readonly input: Readonly<Record<string, unknown>> };
+
+/** A call by name: JSON with `X-Amz-Target`, or the older form with `Action`. */
+export function rpcOf({ headers, body }: GateRequest): Rpc {
+  const target = headers['x-amz-target'];
+  if (typeof target === 'string') {
+    const input = JSON.parse(body.toString() || '{}') as Record<string, unknown>;
+    return { operation: target.slice(target.indexOf('.') + 1), input };
+  }
+  const { Action = '', ...input } = Object.fromEntries(new URLSearchParams(body.toString()));
+  return { operation: Action, input };
+}
+
+/** A value of a call's input that has to be a text. */
+export function text(input: Readonly<Record<string, unknown>>, name: string): string {
+  const value = input[name];
+  return typeof value === 'string' ? value : '';
+}

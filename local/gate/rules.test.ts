@@ -1,0 +1,120 @@
+import { type Account, policiesOf } from './account';
+import { evaluate } from './evaluate';
+import { allow, BUCKET, deployed, PLACE, policy, QUEUE, ROLE, sender } from './fixtures/deployed';
+import { jsonCall, queryCall, requestTo } from './fixtures/requests';
+import { hear } from './hear';
+import type { GateRequest } from './request';
+import { checkRules } from './rules';
+
+const POLLING = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'];
+
+/** What AWS says to an administrator's request; `undefined` when it does what is asked. */
+async function answer(request: GateRequest, account: Account): Promise<string | undefined> {
+  const policies = policiesOf(account);
+  const refusal = await checkRules(request, account, async (call) => {
+    const { allowed } = await evaluate(call, policies, PLACE.accountId);
+    return allowed;
+  });
+  return refusal?.message;
+}
+
+const json = (method: string, url: string, input: object) =>
+  requestTo('lambda', url, { method, body: JSON.stringify(input) });
+
+const mapping = json('POST', '/2015-03-31/event-source-mappings', {
+  EventSourceArn: QUEUE,
+  FunctionName: 'arn:aws:lambda:eu-west-1:123456789012:function:shipper:live',
+});
+
+test('a mapping whose role may read the queue is made', async () => {
+  expect(await answer(mapping, deployed(allow(POLLING, QUEUE)))).toBeUndefined();
+});
+
+test.each(POLLING)('a mapping whose role lacks %s is refused', async (action) => {
+  const account = deployed(
+    allow(
+      POLLING.filter((one) => one !== action),
+      QUEUE,
+    ),
+  );
+  expect(await answer(mapping, account)).toBe(
+    `The function execution role does not have permissions to call ${action.slice(4)} on SQS`,
+  );
+});
+
+test('a queue that gives a message again before the function has ended is refused', async () => {
+  const account = deployed(allow(POLLING, QUEUE));
+  account.visibility.set(QUEUE, 59);
+  expect(await answer(mapping, account)).toBe(
+    'Queue visibility timeout: 59 seconds is less than Function timeout: 60 seconds',
+  );
+  account.visibility.set(QUEUE, 60);
+  expect(await answer(mapping, account)).toBeUndefined();
+});
+
+test('a function whose role does not trust Lambda is refused', async () => {
+  const account = deployed();
+  const create = json('POST', '/2015-03-31/functions', { FunctionName: 'shipper', Role: ROLE });
+  expect(await answer(create, account)).toBeUndefined();
+  const inline = new Map();
+  account.roles.set(ROLE, { trust: policy(sender('ec2.amazonaws.com', BUCKET)), inline });
+  expect(await answer(create, account)).toMatch(/cannot be assumed by Lambda/);
+});
+
+test('a destination that the role may not send to is refused', async () => {
+  const configure = json('PUT', '/2019-09-25/functions/shipper/event-invoke-config', {
+    DestinationConfig: { OnFailure: { Destination: QUEUE } },
+  });
+  expect(await answer(configure, deployed(allow('sqs:SendMessage', QUEUE)))).toBeUndefined();
+  expect(await answer(configure, deployed())).toMatch(/permissions to call SendMessage on SQS/);
+});
+
+test("a bucket's notification is made only where the queue lets S3 in for this bucket", async () => {
+  const notify = requestTo('s3', '/logs?notification', {
+    method: 'PUT',
+    body: `<NotificationConfiguration><QueueConfiguration><Queue>${QUEUE}</Queue></QueueConfiguration></NotificationConfiguration>`,
+  });
+  const account = deployed();
+  expect(await answer(notify, account)).toMatch(/Unable to validate the following destination/);
+  account.resourcePolicies.set(QUEUE, policy(sender('s3.amazonaws.com', BUCKET)));
+  expect(await answer(notify, account)).toBeUndefined();
+  account.resourcePolicies.set(QUEUE, policy(sender('s3.amazonaws.com', `${BUCKET}-of-others`)));
+  expect(await answer(notify, account)).toMatch(/Unable to validate the following destination/);
+});
+
+test("a rule's target is set only where the queue lets the rule in", async () => {
+  const target = jsonCall('events', 'PutTargets', {
+    Rule: 'shared',
+    Targets: [{ Id: 'queue', Arn: QUEUE }],
+  });
+  const account = deployed();
+  expect(await answer(target, account)).toMatch(/its events would be lost/);
+  const rule = 'arn:aws:events:eu-west-1:123456789012:rule/shared';
+  account.resourcePolicies.set(QUEUE, policy(sender('events.amazonaws.com', rule)));
+  expect(await answer(target, account)).toBeUndefined();
+});
+
+test('an alias without its target is refused, and made together with it or after it', async () => {
+  const record = (name: string, alias = '') =>
+    `<Change><Action>UPSERT</Action><ResourceRecordSet><Name>${name}</Name><Type>A</Type>${alias}</ResourceRecordSet></Change>`;
+  const target = (zone: string) =>
+    `<AliasTarget><HostedZoneId>${zone}</HostedZoneId><DNSName>blue.thing.com</DNSName></AliasTarget>`;
+  const change = (...changes: string[]) =>
+    requestTo('route53', '/2013-04-01/hostedzone/Z1/rrset/', {
+      method: 'POST',
+      body: `<ChangeResourceRecordSetsRequest><ChangeBatch><Changes>${changes.join('')}</Changes></ChangeBatch></ChangeResourceRecordSetsRequest>`,
+    });
+  const account = deployed();
+  const alone = change(record('thing.com', target('Z1')));
+  expect(await answer(alone, account)).toMatch(/blue\.thing\.com\., type A .* was not found/);
+  expect(await answer(change(record('thing.com', target('ELB'))), account)).toBeUndefined();
+  const both = change(record('blue.thing.com'), record('thing.com', target('Z1')));
+  expect(await answer(both, account)).toBeUndefined();
+  hear(change(record('blue.thing.com')), '', account);
+  expect(await answer(alone, account)).toBeUndefined();
+});
+
+test('policies that the gate cannot see are refused', async () => {
+  const attach = queryCall('iam', 'AttachRolePolicy', { RoleName: 'shipper', PolicyArn: 'arn' });
+  expect(await answer(attach, deployed())).toMatch(/no managed policies/);
+});

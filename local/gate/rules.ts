@@ -1,0 +1,139 @@
+import { XMLParser } from 'fast-xml-parser';
+import type { Account } from './account';
+import { arns, functionName } from './arns';
+import { bucketArn } from './hear';
+import { operationOf } from './operation-of';
+import { changesOf } from './record-changes';
+import { type GateRequest, rpcOf, text } from './request';
+import type { Call, Refusal } from './types';
+
+/** Whether AWS would allow a call now; what it would not is remembered by who offers this. */
+export type Judge = (call: Call) => Promise<boolean>;
+
+type Rule = (request: GateRequest, account: Account, judge: Judge) => Promise<Refusal | undefined>;
+
+/**
+ * What AWS refuses to deploy to an administrator, for what is not allowed to somebody else or is not there.
+ * docs/aws-rules.md has the source of each.
+ */
+export const checkRules: Rule = async (request, account, judge) =>
+  RULES[operationOf(request)]?.(request, account, judge);
+
+const RULES: Readonly<Record<string, Rule>> = {
+  async 'lambda:CreateFunction'(request, { place }, judge) {
+    const { Role: resource = '' } = json<{ Role?: string }>(request);
+    const context = { 'aws:SourceAccount': place.accountId };
+    const call = { principal: 'lambda.amazonaws.com', action: 'sts:AssumeRole', resource, context };
+    if (await judge(call)) return undefined;
+    return invalid('The role defined for the function cannot be assumed by Lambda.');
+  },
+
+  async 'lambda:CreateEventSourceMapping'(request, account, judge) {
+    const input = json<{ EventSourceArn?: string; FunctionName?: string }>(request);
+    const { EventSourceArn: resource = '' } = input;
+    const known = account.functions.get(functionName(input.FunctionName ?? '').name);
+    if (known === undefined) return { ...invalid('Function not found'), status: 404 };
+    for (const name of ['ReceiveMessage', 'DeleteMessage', 'GetQueueAttributes']) {
+      const call = { principal: known.role, action: `sqs:${name}`, resource, context: {} };
+      if (!(await judge(call))) return lacks(name, 'SQS');
+    }
+    const visibility = account.visibility.get(resource) ?? DEFAULT_VISIBILITY;
+    if (visibility >= known.timeoutSeconds) return undefined;
+    return invalid(
+      `Queue visibility timeout: ${visibility} seconds is less than Function timeout: ${known.timeoutSeconds} seconds`,
+    );
+  },
+
+  async 'lambda:PutFunctionEventInvokeConfig'(request, { functions }, judge) {
+    const { DestinationConfig } = json<InvokeConfig>(request);
+    const resource = DestinationConfig?.OnFailure?.Destination;
+    if (resource === undefined) return undefined;
+    const { name } = functionName(decodeURIComponent(request.url.split('/')[3] ?? ''));
+    const principal = functions.get(name)?.role ?? '';
+    if (await judge({ principal, action: 'sqs:SendMessage', resource, context: {} }))
+      return undefined;
+    return lacks('SendMessage', 'SQS');
+  },
+
+  async 's3:PutBucketNotificationConfiguration'(request, { place }, judge) {
+    const { NotificationConfiguration: sent } = notifications.parse(request.body.toString()) as {
+      NotificationConfiguration: { QueueConfiguration?: { Queue: string }[] };
+    };
+    const context = { 'aws:SourceArn': bucketArn(request), 'aws:SourceAccount': place.accountId };
+    for (const { Queue: resource } of sent.QueueConfiguration ?? []) {
+      const call = { principal: 's3.amazonaws.com', action: 'sqs:SendMessage', resource, context };
+      if (await judge(call)) continue;
+      const message = 'Unable to validate the following destination configurations';
+      return { status: 400, code: 'InvalidArgument', message };
+    }
+    return undefined;
+  },
+
+  /** AWS takes a target that the rule may not send to, and loses its events: worse than a refusal. */
+  async 'events:PutTargets'(request, { place }, judge) {
+    const { input } = rpcOf(request);
+    const targets = (input['Targets'] ?? []) as readonly { Arn?: string }[];
+    const rule = arns.rule(place, text(input, 'Rule'));
+    const context = { 'aws:SourceArn': rule, 'aws:SourceAccount': place.accountId };
+    const principal = 'events.amazonaws.com';
+    for (const { Arn: resource = '' } of targets.filter(({ Arn }) => Arn?.includes(':sqs:'))) {
+      if (await judge({ principal, action: 'sqs:SendMessage', resource, context })) continue;
+      const message = `${rule} may not send to ${resource}: on AWS its events would be lost`;
+      return { status: 400, code: 'ValidationException', message };
+    }
+    return undefined;
+  },
+
+  'iam:AttachRolePolicy': notEvaluated,
+  'iam:PutRolePermissionsBoundary': notEvaluated,
+  async 'iam:CreateRole'(request) {
+    const boundary = text(rpcOf(request).input, 'PermissionsBoundary');
+    return boundary === '' ? undefined : notEvaluated(request);
+  },
+
+  /** A batch may make a record and its alias together. */
+  async 'route53:ChangeResourceRecordSets'(request, { records }) {
+    const { zone, changes } = changesOf(request);
+    const made = changes.filter(({ action }) => action !== 'DELETE');
+    const there = new Set([
+      ...(records.get(zone) ?? []),
+      ...made.map(({ type, name }) => `${type} ${name}`),
+    ]);
+    const lost = made.find(
+      ({ type, alias }) => alias?.zone === zone && !there.has(`${type} ${alias.name}`),
+    );
+    if (lost === undefined) return undefined;
+    const message = `[Tried to create an alias that targets ${lost.alias?.name}, type ${lost.type} in zone ${zone}, but that target was not found]`;
+    return { status: 400, code: 'InvalidChangeBatch', message };
+  },
+};
+
+/** Seconds. https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_CreateQueue.html */
+const DEFAULT_VISIBILITY = 30;
+
+type InvokeConfig = { DestinationConfig?: { OnFailure?: { Destination?: string } } };
+
+const notifications = new XMLParser({
+  parseTagValue: false,
+  isArray: (name) => name === 'QueueConfiguration',
+});
+
+function json<Content>({ body }: GateRequest): Content {
+  return JSON.parse(body.toString()) as Content;
+}
+
+/** Better no answer than one without the policy that it is about. */
+async function notEvaluated(request: GateRequest): Promise<Refusal> {
+  const message = `the gate evaluates no managed policies, which ${operationOf(request)} is about`;
+  return { status: 501, code: 'NotImplemented', message };
+}
+
+function invalid(message: string): Refusal {
+  return { status: 400, code: 'InvalidParameterValueException', message };
+}
+
+function lacks(name: string, service: string): Refusal {
+  return invalid(
+    `The function execution role does not have permissions to call ${name} on ${service}`,
+  );
+}

@@ -1,0 +1,41 @@
+/** A policy as AWS writes it. */
+export type Document = { readonly Version?: string; readonly Statement: readonly Statement[] };
+
+export type Statement = {
+  readonly Sid?: string;
+  readonly Effect: 'Allow' | 'Deny';
+  readonly Principal?: '*' | Readonly<Record<string, Listed>>;
+  readonly Action: Listed;
+  readonly Resource?: Listed;
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, Listed>>>>;
+};
+
+/** One, or a list: IAM's JSON takes either. */
+export type Listed = string | readonly string[];
+
+/** What is deployed, by ARN: of roles what they may and who may take them, of everything else who may use it. */
+export type Policies = {
+  readonly identity: Readonly<Record<string, Readonly<Record<string, Document>>>>;
+  readonly trust: Readonly<Record<string, Document>>;
+  readonly resource: Readonly<Record<string, Document>>;
+};
+
+export type Context = Readonly<Record<string, string>>;
+
+/** One permission that a request needs, and the condition keys that AWS has for it. */
+export type Need = {
+  readonly action: string;
+  readonly resource: string;
+  readonly context: Context;
+};
+
+/** Somebody's request for one permission. `principal` is an ARN or a service, such as `s3.amazonaws.com`. */
+export type Call = Need & { readonly principal: string };
+
+/** What the account refuses to deploy, or to do: AWS's own error. */
+export type Refusal = { readonly status: number; readonly code: string; readonly message: string };
+
+export function list(listed: Listed | undefined): readonly string[] {
+  if (listed === undefined) return [];
+  return typeof listed === 'string' ? [listed] : listed;
+}

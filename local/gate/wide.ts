@@ -1,0 +1,51 @@
+import { isService } from './missing';
+import { list, type Policies, type Statement } from './types';
+
+/**
+ * Statements that allow more than one names: whatever the service will ever learn to do, everything there is,
+ * or a service whoever it works for. Resources may end with a wildcard.
+ */
+export function wideStatements(policies: Policies): string[] {
+  return statementsOf(policies).flatMap(({ arn, statement }) => {
+    if (statement.Effect === 'Deny') return [];
+    const name = `${arn} ${statement.Sid ?? ''}`.trim();
+    const actions = list(statement.Action).filter((action) => action.includes('*'));
+    const resources = list(statement.Resource).filter(
+      (resource) => resource === '*' && !list(statement.Action).every(knowsNoResource),
+    );
+    const services = servicesOf(statement).filter(() => !isConfined(statement));
+    return [
+      ...actions.map((action) => `${name}: action ${action}`),
+      ...resources.map(() => `${name}: resource *`),
+      ...services.map((service) => `${name}: ${service} on behalf of anybody`),
+    ];
+  });
+}
+
+/** https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsx-ray.html and …/list_amazonec2.html */
+function knowsNoResource(action: string): boolean {
+  return /^(xray:Put|ec2:Describe)/.test(action);
+}
+
+function servicesOf({ Principal = {} }: Statement): string[] {
+  return Principal === '*' ? ['*'] : Object.values(Principal).flatMap(list).filter(isService);
+}
+
+function isConfined({ Condition = {} }: Statement): boolean {
+  return Object.values(Condition).some((keys) => 'aws:SourceAccount' in keys);
+}
+
+function statementsOf({ identity, trust, resource }: Policies) {
+  const documents = [
+    ...Object.entries(identity).flatMap(([arn, all]) =>
+      Object.values(all).map((document) => ({ arn, document })),
+    ),
+    ...[...Object.entries(trust), ...Object.entries(resource)].map(([arn, document]) => ({
+      arn,
+      document,
+    })),
+  ];
+  return documents.flatMap(({ arn, document }) =>
+    document.Statement.map((statement) => ({ arn, statement })),
+  );
+}
