@@ -47,9 +47,17 @@ locals {
       )
       resources = local.in_destinations
     },
-    ], length(var.kms_key_arns) == 0 ? [] : [{
-      sid       = "UseKeys"
+    ],
+    length(var.source_kms_key_arns) == 0 ? [] : [{
+      sid       = "UseSourceKeys"
+      actions   = ["kms:Decrypt"]
+      resources = var.source_kms_key_arns
+    }],
+    # Decrypt: a copy in parts reads its parts back.
+    # https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuoverview.html
+    length(var.destination_kms_key_arns) == 0 ? [] : [{
+      sid       = "UseDestinationKeys"
       actions   = ["kms:Decrypt", "kms:GenerateDataKey"]
-      resources = var.kms_key_arns
+      resources = var.destination_kms_key_arns
   }])
 }

@@ -92,14 +92,25 @@ variable "copier" {
   }
 }
 
-variable "kms_key_arns" {
+variable "source_kms_key_arns" {
   type        = list(string)
-  description = "KMS keys of the source and destination buckets; none by default."
+  description = "KMS keys of the source buckets; none by default."
   default     = []
 
   validation {
-    condition     = alltrue([for arn in var.kms_key_arns : can(regex("^arn:[\\w-]+:kms:[^*]+$", arn))])
-    error_message = "kms_key_arns: found ${jsonencode(var.kms_key_arns)}, expected ARNs of KMS keys without a wildcard."
+    condition     = alltrue([for arn in var.source_kms_key_arns : can(regex("^arn:[\\w-]+:kms:[^*]+$", arn))])
+    error_message = "source_kms_key_arns: found ${jsonencode(var.source_kms_key_arns)}, expected ARNs of KMS keys without a wildcard."
+  }
+}
+
+variable "destination_kms_key_arns" {
+  type        = list(string)
+  description = "KMS keys of the destination buckets; none by default."
+  default     = []
+
+  validation {
+    condition     = alltrue([for arn in var.destination_kms_key_arns : can(regex("^arn:[\\w-]+:kms:[^*]+$", arn))])
+    error_message = "destination_kms_key_arns: found ${jsonencode(var.destination_kms_key_arns)}, expected ARNs of KMS keys without a wildcard."
   }
 }
 

@@ -6,7 +6,8 @@ module "clone" {
   colour                   = var.colour
   source_bucket_names      = var.clone.source_bucket_names
   destination_bucket_names = var.clone.destination_bucket_names
-  kms_key_arns             = var.clone.kms_key_arns
+  source_kms_key_arns      = var.clone.source_kms_key_arns
+  destination_kms_key_arns = var.clone.destination_kms_key_arns
   allow_delete             = var.clone.allow_delete
   segmenter                = { zip_path = "${var.zip_folder}/s3-clone-segmenter.zip" }
   copier                   = { zip_path = "${var.zip_folder}/s3-clone-copier.zip" }

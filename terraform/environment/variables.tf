@@ -126,13 +126,14 @@ variable "clone" {
   type = object({
     source_bucket_names      = list(string)
     destination_bucket_names = list(string)
-    kms_key_arns             = optional(list(string), [])
+    source_kms_key_arns      = optional(list(string), [])
+    destination_kms_key_arns = optional(list(string), [])
     allow_delete             = optional(bool, false)
   })
   description = <<-EOT
     The bucket clone; null (the default) for none.
     - `source_bucket_names`, `destination_bucket_names`: the buckets it may read and write; no others.
-    - `kms_key_arns`: their keys.
+    - `source_kms_key_arns`, `destination_kms_key_arns`: their keys.
     - `allow_delete`: whether requests may delete what the source does not have.
   EOT
   default     = null

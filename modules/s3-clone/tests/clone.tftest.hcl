@@ -148,3 +148,21 @@ run "objects_that_could_not_be_copied_raise_an_alarm" {
     error_message = "found ${jsonencode(aws_cloudwatch_metric_alarm.objects_failed.dimensions)}"
   }
 }
+
+run "a_key_of_a_source_encrypts_nothing" {
+  command = plan
+
+  variables {
+    source_kms_key_arns      = ["arn:aws:kms:eu-west-1:123456789012:key/source"]
+    destination_kms_key_arns = ["arn:aws:kms:eu-west-1:123456789012:key/destination"]
+  }
+  assert {
+    condition = { for statement in jsondecode(output.function_policies["copier"]).Statement :
+      statement.Resource[0] => statement.Action if startswith(statement.Action[0], "kms:")
+      } == {
+      "arn:aws:kms:eu-west-1:123456789012:key/source"      = ["kms:Decrypt"]
+      "arn:aws:kms:eu-west-1:123456789012:key/destination" = ["kms:Decrypt", "kms:GenerateDataKey"]
+    }
+    error_message = "found ${output.function_policies["copier"]}"
+  }
+}

@@ -25,14 +25,16 @@ run "wrong_values_are_refused_all_together" {
     # A setting that the copier does not know.
     copier = { zip_path = "versions.tf", settings = { PARTS = "8" } }
     # Every key.
-    kms_key_arns = ["*"]
+    source_kms_key_arns      = ["*"]
+    destination_kms_key_arns = ["*"]
   }
   expect_failures = [
     var.source_bucket_names,
     var.destination_bucket_names,
     var.segmenter,
     var.copier,
-    var.kms_key_arns,
+    var.source_kms_key_arns,
+    var.destination_kms_key_arns,
   ]
 }
 
