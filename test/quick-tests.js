@@ -5,18 +5,19 @@ const { relative } = require('node:path');
 const SLOW_PLACES =
   /^(test|scripts\/(build|developers\/(bench|chaos)|users\/(ship|start)))\/|\/(samples|ship|wasm)\.test\.ts$/;
 /** Tests that start commands, functions or other tools, or try hundreds of random cases. */
-const SLOW_MEANS = /npm-run|fixtures\/command|openPlatform|startMoto|toolOrReason|fast-check/;
+const SLOW_MEANS = /npm-run|fixtures\/command|open(Log)?Platform|startMoto|toolOrReason|fast-check/;
+
+const isQuick = (path) =>
+  !SLOW_PLACES.test(relative(process.cwd(), path)) && !SLOW_MEANS.test(readFileSync(path, 'utf8'));
 
 /** For `jest --filter`: the tests that tell most in little time. */
 module.exports = (paths) => {
-  const filtered = paths.filter(
-    (path) =>
-      !SLOW_PLACES.test(relative(process.cwd(), path)) &&
-      !SLOW_MEANS.test(readFileSync(path, 'utf8')),
-  );
+  const filtered = paths.filter(isQuick);
   process.stderr.write(
     `${filtered.length} of ${paths.length} test files; left out are those that start commands, functions or ` +
-      'other tools, try many random cases, or test the whole: npm test runs them\n',
+      'other tools, try many random cases, or test the whole: npm test runs them as well\n',
   );
   return { filtered };
 };
+
+module.exports.isQuick = isQuick;
