@@ -44,7 +44,7 @@ export async function openTerraformFixture(
     TF_CLI_ARGS_init: '-backend-config=use_path_style=true',
   };
   try {
-    await cp(join(ROOT, 'test', 'terraform-e2e', 'fixture'), folder, { recursive: true });
+    await cp(join(ROOT, 'test', 'terraform-e2e', 'fixture', 'world'), folder, { recursive: true });
     for (const args of [['init'], ['apply', '-auto-approve', `-var=environment=${environment}`]]) {
       const env = { ...process.env, ...variables, TF_CLI_ARGS_init: '' };
       const { status, output } = await runTerraform(String(tool), args, { cwd: folder, env });
