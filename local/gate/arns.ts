@@ -1,11 +1,11 @@
+import { functionArn } from '../lambda/environment-variables';
 import type { Place } from '../place';
 
 export const arns = {
   bucket: (name: string) => `arn:aws:s3:::${name}`,
   queue: ({ region, accountId }: Place, name: string) =>
     `arn:aws:sqs:${region}:${accountId}:${name}`,
-  function: ({ region, accountId }: Place, name: string) =>
-    `arn:aws:lambda:${region}:${accountId}:function:${name}`,
+  function: functionArn,
   role: ({ accountId }: Place, path: string, name: string) =>
     `arn:aws:iam::${accountId}:role${path}${name}`,
   rule: ({ region, accountId }: Place, name: string) =>

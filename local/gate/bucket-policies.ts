@@ -1,8 +1,7 @@
 import type { Account } from './account';
 import { type Reply, refusal } from './denial';
-import { bucketArn } from './hear';
 import { operationOf } from './operation-of';
-import type { GateRequest } from './request';
+import { bucketArn, type GateRequest } from './request';
 import type { Document } from './types';
 
 /**

@@ -15,7 +15,7 @@ import { isInvocation } from './lambda-needs';
 import { missingStatement } from './missing';
 import { needsOf } from './needs';
 import { type Denial, openRecorder } from './recorder';
-import { type GateRequest, signerOf } from './request';
+import { bucketArn, type GateRequest, signerOf } from './request';
 import { checkRules, type Judge } from './rules';
 import type { Call, Context, Policies } from './types';
 
@@ -153,10 +153,11 @@ async function administer(
  * The bucket of which S3 says that an object is not there; it says so only to who may list, and AccessDenied to
  * everybody else. https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadObject.html
  */
-function missingKeyIn({ method, url, signer }: GateRequest, { status }: Reply): string | undefined {
+function missingKeyIn(request: GateRequest, { status }: Reply): string | undefined {
+  const { method, url, signer } = request;
   const reads = signer?.service === 's3' && (method === 'GET' || method === 'HEAD');
-  const [, bucket, key = ''] = url.split(/[/?]/);
-  return reads && status === 404 && key !== '' ? `arn:aws:s3:::${bucket}` : undefined;
+  const [, , key = ''] = url.split(/[/?]/);
+  return reads && status === 404 && key !== '' ? bucketArn(request) : undefined;
 }
 
 function write(response: ServerResponse, method: string, { status, headers, body }: Reply): void {

@@ -4,7 +4,7 @@ import { arns, functionName, queueName } from './arns';
 import { NotMapped } from './not-mapped';
 import { operationOf } from './operation-of';
 import { changesOf } from './record-changes';
-import { type GateRequest, rpcOf, text } from './request';
+import { bucketArn, type GateRequest, rpcOf, text } from './request';
 import type { Document } from './types';
 
 /** Takes down what an administrator has deployed, once the emulator has accepted it. */
@@ -109,10 +109,6 @@ const HEARD: Readonly<Record<string, (heard: Heard) => void>> = {
 };
 
 type FunctionInput = { FunctionName?: string; Role?: string; Timeout?: number };
-
-export function bucketArn({ url }: GateRequest): string {
-  return arns.bucket(decodeURIComponent(url.split(/[/?]/)[1] ?? ''));
-}
 
 /** @throws NotMapped for the query protocol, which has the attributes elsewhere: nothing of it is read here */
 function queueAttributes(

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { arns } from './arns';
 
 /** A request as it came, and what its signature says. */
 export type GateRequest = {
@@ -39,4 +40,9 @@ export function rpcOf({ headers, body }: GateRequest): Rpc {
 export function text(input: Readonly<Record<string, unknown>>, name: string): string {
   const value = input[name];
   return typeof value === 'string' ? value : '';
+}
+
+/** Of the bucket in the path of a request to S3. */
+export function bucketArn({ url }: GateRequest): string {
+  return arns.bucket(decodeURIComponent(url.split(/[/?]/)[1] ?? ''));
 }

@@ -1,10 +1,9 @@
 import { XMLParser } from 'fast-xml-parser';
 import type { Account } from './account';
 import { arns, functionName } from './arns';
-import { bucketArn } from './hear';
 import { operationOf } from './operation-of';
 import { changesOf } from './record-changes';
-import { type GateRequest, rpcOf, text } from './request';
+import { bucketArn, type GateRequest, rpcOf, text } from './request';
 import type { Call, Refusal } from './types';
 
 /** Whether AWS would allow a call now; what it would not is remembered by who offers this. */

@@ -54,7 +54,7 @@ function talksToAws(block: Block): boolean {
 /** What lives from the first command to the last: servers, and the emulators that are asked for. */
 function openSession(clones: Clones, signal: AbortSignal) {
   const servers: Running[] = [];
-  const worlds = new Map<string, TerraformFixture>();
+  const fixtures = new Map<string, TerraformFixture>();
   let s3: string | undefined;
   const endpoint = () => {
     if (s3 !== undefined) return s3;
@@ -62,9 +62,9 @@ function openSession(clones: Clones, signal: AbortSignal) {
   };
   const terraform = async (environment: string) => {
     const fixture =
-      worlds.get(environment) ??
+      fixtures.get(environment) ??
       (await openTerraformFixture(environment, clones.variables['PATH'] ?? ''));
-    worlds.set(environment, fixture);
+    fixtures.set(environment, fixture);
     return fixture.environment;
   };
   let unended = 0;
@@ -125,7 +125,7 @@ function openSession(clones: Clones, signal: AbortSignal) {
     },
     async [Symbol.asyncDispose]() {
       for (const server of servers) killGroup(server);
-      for (const fixture of worlds.values()) await fixture[Symbol.asyncDispose]();
+      for (const fixture of fixtures.values()) await fixture[Symbol.asyncDispose]();
     },
   };
 }
