@@ -40,7 +40,7 @@ export async function honest({ response, forward }: Victim): Promise<void> {
 
 /** Faults of any request. */
 const REQUESTS = {
-  limiter: {
+  throttle: {
     title: '503 SlowDown',
     act: ({ response }) => refuse(response, 503, 'SlowDown'),
   },
