@@ -1,11 +1,14 @@
 import { ROOT } from '../../build/functions';
 import { runCommand } from '../../cli/command';
-import { readRequest } from './request';
+import { openStatusLine } from '../../cli/status-line';
+import { checkPrerequisites } from './prerequisites';
+import { needsPrerequisites, readBootstrap, readRequest } from './request';
 import { runTerraform } from './run';
 
 const HELP = `
 npm run tf -- ENV COLOUR ACTION [-- TERRAFORM'S OWN ARGUMENTS]
 npm run tf -- ENV traffic ACTION [-- TERRAFORM'S OWN ARGUMENTS]
+npm run tf -- ENV bootstrap [--dry-run]
 
 ACTION is init, plan, apply, destroy, import, output, show, state or force-unlock.
 
@@ -13,6 +16,13 @@ Runs Terraform for one colour of an environment, or for the environment's weight
 the state that belong to it (environments/ENV/), and prints the commands, so that they can be typed as well.
 The functions have to be built before: npm run build.
 
+bootstrap makes the bucket of the environment's states: versioned, encrypted, closed to the public, over TLS only.
+What is there already is left alone; --dry-run only says what would be made.
+
+plan and apply first look for the account, the state's bucket, the hosted zone and the APIs' load balancers, and name
+together what is missing.
+
+  npm run tf -- production bootstrap
   npm run tf -- production blue plan
   npm run tf -- production blue apply -- -auto-approve
   npm run tf -- production traffic plan
@@ -20,7 +30,7 @@ The functions have to be built before: npm run build.
   npm run -s tf -- ci blue state list
   npm run tf -- ci blue plan -- -detailed-exitcode
 
-The exit status is Terraform's, and 64 where this command itself was not understood.
+The exit status is Terraform's, 64 where this command itself was not understood, and 1 where something is missing.
 
 -backend-config=… arguments go to init, all others to the action.
 
@@ -32,13 +42,36 @@ AWS_ENDPOINT_URL  another endpoint, such as an emulator's; see docs/terraform.md
 
 void runCommand(
   HELP,
-  async (argv, signal) =>
-    runTerraform(readRequest(argv, ROOT), {
-      root: ROOT,
-      environment: process.env,
-      signal,
-      onCall: (words) => process.stderr.write(`+ ${words}\n`),
-    }),
+  async (argv, signal) => {
+    const { env: environment, stderr, stdout } = process;
+    const common = { root: ROOT, environment, signal };
+    const asked = readBootstrap(argv, ROOT);
+    if (asked !== undefined) {
+      const { bootstrap } = require('./bootstrap') as typeof import('./bootstrap');
+      using status = openStatusLine(stderr, () => 'waiting for AWS');
+      const onDone = (line: string) => {
+        status.clear();
+        stdout.write(`${line}\n`);
+      };
+      await bootstrap(asked, { ...common, onDone });
+      return 0;
+    }
+    const request = readRequest(argv, ROOT);
+    if (needsPrerequisites(request)) {
+      const { openAws } = require('./aws') as typeof import('./aws');
+      using status = openStatusLine(stderr, () => 'waiting for AWS');
+      await checkPrerequisites(request, {
+        ...common,
+        onNote: status.note,
+        openAws: (region) => openAws(region, common),
+      });
+      signal.throwIfAborted();
+    }
+    return runTerraform(request, {
+      ...common,
+      onCall: (words) => stderr.write(`+ ${words}\n`),
+    });
+  },
   // Terraform ends what it is about to do, writes the state and gives back its lock. 2 is what its
   // `-detailed-exitcode` says of a plan with changes; 64 is EX_USAGE of sysexits.h.
   { endsInItsOwnTime: true, usageStatus: 64 },

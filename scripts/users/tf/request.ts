@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { UsageError } from '../../cli/command';
 import { shellLine } from '../../cli/shell-line';
 
-const PARTS = ['blue', 'green', 'traffic'] as const;
+/** What has a state of its own in an environment. */
+export const PARTS = ['blue', 'green', 'traffic'] as const;
 /** By name: whether Terraform reads the variables for it, and whether what it prints is for a program to read. */
 const ACTIONS = {
   init: { variables: false, printed: false },
@@ -42,17 +43,38 @@ export function readRequest(argv: readonly string[], root: string): Request {
   const end = argv.indexOf('--');
   const [environment, part, action, ...rest] = end < 0 ? argv : argv.slice(0, end);
   const more = end < 0 ? [] : argv.slice(end + 1);
-  if (environment === undefined) throw new UsageError('ENV COLOUR ACTION are missing');
-  const folder = join(root, 'environments');
-  if (!/^[a-z][a-z0-9]*$/.test(environment) || !existsSync(join(folder, environment)))
-    throw unknown('environment', environment, readdirSync(folder));
   // npm swallows the first `--`, so flags may stand right after the action.
   return {
-    environment,
+    environment: readEnvironment(environment, root),
     part: oneOf('colour', part, PARTS),
     action: oneOf('action', action, ACTION_NAMES),
     extra: [...rest, ...more],
   };
+}
+
+/** `ENV bootstrap`: what has to be there before Terraform's own state. */
+export type Bootstrap = { readonly environment: string; readonly dryRun: boolean };
+
+/**
+ * Reads `ENV bootstrap [--dry-run]`; undefined where something else is asked for.
+ * @throws UsageError
+ */
+export function readBootstrap(argv: readonly string[], root: string): Bootstrap | undefined {
+  const [environment, action, ...rest] = argv.filter((argument) => argument !== '--');
+  if (action !== 'bootstrap') return undefined;
+  const odd = rest.find((argument) => argument !== '--dry-run');
+  if (odd !== undefined)
+    throw new UsageError(`bootstrap: found ${odd}, expected nothing or --dry-run`);
+  return { environment: readEnvironment(environment, root), dryRun: rest.length > 0 };
+}
+
+/** @throws UsageError unless it is a folder below environments/ */
+function readEnvironment(environment: string | undefined, root: string): string {
+  if (environment === undefined) throw new UsageError('ENV COLOUR ACTION are missing');
+  const folder = join(root, 'environments');
+  if (!/^[a-z][a-z0-9]*$/.test(environment) || !existsSync(join(folder, environment)))
+    throw unknown('environment', environment, readdirSync(folder));
+  return environment;
 }
 
 /** The calls that serve a request: `init` with the right state, then the action. */
@@ -79,6 +101,11 @@ export function terraformCalls({ environment, part, action, extra }: Request): r
 /** Whether what the action prints is read by programs: then `init` has to be silent. */
 export function printsForPrograms({ action }: Request): boolean {
   return ACTIONS[action].printed;
+}
+
+/** Whether the action asks AWS for everything that has to be there. */
+export function needsPrerequisites({ action }: Request): boolean {
+  return action === 'plan' || action === 'apply';
 }
 
 /** The call as one would type it. */

@@ -1,0 +1,183 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describeError, LambdaCoreError } from '@lambda-core/common/errors';
+import { type ApiBlock, alikePrefixes, apiBlocks } from './api-blocks';
+import { type AwsApi, AwsApiError, textOf } from './aws-api';
+import type { Request } from './request';
+import { type Backend, readBackend, readVariables } from './settings';
+
+/** What is asked of AWS; `hasBucket` says `false` for one that is not there. */
+export type Aws = AwsApi & { hasBucket(bucket: string): Promise<boolean> };
+
+export type PrerequisitesOptions = {
+  /** The repository's root, or a copy of it. */
+  readonly root: string;
+  readonly environment: NodeJS.ProcessEnv;
+  /** Told of what does not stop the request. */
+  readonly onNote: (line: string) => void;
+  openAws(region: string): Aws;
+};
+
+/** Nothing is wrong, what stops everything, what stops one API alone, or why one cannot tell. */
+type Finding = { readonly problem: string } | { readonly warning: string } | undefined;
+
+type Settings = {
+  readonly request: Request;
+  readonly backend: Backend;
+  readonly variable: (name: string) => string | undefined;
+  readonly blocks: readonly ApiBlock[];
+  readonly aws: Aws;
+};
+
+/**
+ * Looks, all at once, for what has to be there before Terraform comes: the account, the bucket of the state, the
+ * hosted zone, the load balancers of the APIs. What cannot be looked at (no network, no right to) is told and
+ * left to Terraform.
+ * @throws LambdaCoreError `PREREQUISITES_MISSING`, naming each and its remedy
+ */
+export async function checkPrerequisites(
+  request: Request,
+  options: PrerequisitesOptions,
+): Promise<void> {
+  const { root, environment, onNote } = options;
+  const { part, extra } = request;
+  const folder = join(root, 'environments', request.environment);
+  const backend = await readBackend(folder, part, extra);
+  const variable = await readVariables(join(folder, `${part}.tfvars`), extra, environment);
+  const region = variable('region') ?? backend.region;
+  const blocks = part === 'traffic' ? [] : apiBlocks(await apiFiles(root));
+  const settings = { request, backend, variable, blocks, aws: options.openAws(region) };
+  const checks = [...CHECKS, ...loadBalancers(settings)];
+  const results = await Promise.allSettled(checks.map(({ look }) => look(settings)));
+  for (const [reason, names] of byReason(checks, results))
+    onNote(`not checked beforehand: ${names.join(', ')}: ${reason}`);
+  const findings = results.flatMap((result) =>
+    result.status === 'fulfilled' && result.value !== undefined ? [result.value] : [],
+  );
+  const warnings = findings.flatMap((found) => ('warning' in found ? [found.warning] : []));
+  const problems = findings.flatMap((found) => ('problem' in found ? [found.problem] : []));
+  if (problems.length === 0) {
+    for (const warning of warnings) onNote(`warning: ${warning}`);
+    return;
+  }
+  throw new LambdaCoreError(
+    'PREREQUISITES_MISSING',
+    [
+      `${request.environment}/${part} cannot be planned yet:`,
+      ...[...problems, ...warnings].map((line) => `  ${line}`),
+    ].join('\n'),
+  );
+}
+
+type Look = (settings: Settings) => Promise<Finding>;
+
+type Check = { readonly what: string; readonly look: Look };
+
+/** Once, where it is the same for many: no credentials, no network. */
+function byReason(
+  checks: readonly Check[],
+  results: readonly PromiseSettledResult<Finding>[],
+): ReadonlyMap<string, readonly string[]> {
+  const names = new Map<string, string[]>();
+  for (const [index, result] of results.entries()) {
+    if (result.status !== 'rejected') continue;
+    const reason = describeError(result.reason);
+    names.set(reason, [...(names.get(reason) ?? []), checks[index]?.what ?? '']);
+  }
+  return names;
+}
+
+/** What STS is asked is allowed to everybody: who may not even that has no credentials. */
+const account: Look = async ({ aws, variable }) => {
+  const found = textOf(await aws.query('sts', 'GetCallerIdentity'), 'Account');
+  const expected = variable('account_id');
+  if (expected === undefined || expected === found) return undefined;
+  return {
+    problem: `account: found ${found}, expected ${expected} (account_id); use credentials of that account`,
+  };
+};
+
+const stateBucket: Look = async ({ aws, backend: { bucket, region }, request }) => {
+  if (bucket === '' || (await aws.hasBucket(bucket))) return undefined;
+  return {
+    problem: `state bucket ${bucket} (${region}): not there; make it with: npm run tf -- ${request.environment} bootstrap`,
+  };
+};
+
+const hostedZone: Look = async ({ aws, variable, request: { environment, part } }) => {
+  const domain = variable('domain');
+  // A role in another account owns it (dns_role_arn): these credentials see other zones.
+  if (domain === undefined || variable('dns_role_arn') !== undefined) return undefined;
+  const isPrivate = variable('private_zone') ?? 'false';
+  const xml = await aws.route53(`hostedzonesbyname?dnsname=${encodeURIComponent(domain)}`);
+  const zones = [...xml.matchAll(/<HostedZone>([\s\S]*?)<\/HostedZone>/g)].map(
+    ([, zone = '']) => zone,
+  );
+  const alike = zones.filter(
+    (zone) =>
+      textOf(zone, 'Name') === `${domain}.` &&
+      (textOf(zone, 'PrivateZone') ?? 'false') === isPrivate,
+  );
+  const kind = isPrivate === 'true' ? 'private' : 'public';
+  const where = `environments/${environment}/${part}.tfvars`;
+  if (alike.length === 0)
+    return {
+      problem: `hosted zone ${domain} (${kind}): not in this account; make it, or name another as domain in ${where}`,
+    };
+  if (alike.length > 1)
+    return {
+      problem: `hosted zone ${domain} (${kind}): found ${alike.length} of that name, expected one; remove the others`,
+    };
+  return undefined;
+};
+
+const sharedPrefixes: Look = async ({ blocks }) => {
+  const alike = alikePrefixes(blocks.filter(({ conditional }) => !conditional));
+  if (alike.length === 0) return undefined;
+  return { problem: `existing_log_bucket: one prefix for two APIs, ${alike.join('; ')}` };
+};
+
+const CHECKS: readonly Check[] = [
+  { what: 'account', look: account },
+  { what: 'state bucket', look: stateBucket },
+  { what: 'hosted zone', look: hostedZone },
+  { what: 'prefixes of shared log buckets', look: sharedPrefixes },
+];
+
+/** One check for each load balancer whose name is plain text. */
+function loadBalancers({ blocks, request: { environment, part } }: Settings): readonly Check[] {
+  return blocks.flatMap(({ block, name, type, loadBalancer, conditional }) => {
+    if (conditional || name === undefined || type === undefined || loadBalancer === null) return [];
+    const expected = loadBalancer ?? `${environment}-${part}-${name}`;
+    const look: Look = async ({ aws, variable }) => {
+      if (await hasLoadBalancer(aws, type, expected)) return undefined;
+      return {
+        warning: `load balancer ${expected} (${type}, API ${block}): none of that name in ${variable('region')}; make it, or name another as load_balancer_name in the block`,
+      };
+    };
+    return [{ what: `load balancer ${expected}`, look }];
+  });
+}
+
+async function hasLoadBalancer(aws: Aws, type: string, name: string): Promise<boolean> {
+  try {
+    if (type === 'classic')
+      await aws.query('elasticloadbalancing', 'DescribeLoadBalancers', {
+        'LoadBalancerNames.member.1': name,
+      });
+    else
+      await aws.query('elasticloadbalancingv2', 'DescribeLoadBalancers', {
+        'Names.member.1': name,
+      });
+    return true;
+  } catch (error) {
+    if (error instanceof AwsApiError && /LoadBalancerNotFound/.test(error.code)) return false;
+    throw error;
+  }
+}
+
+async function apiFiles(root: string): Promise<string> {
+  const folder = join(root, 'terraform', 'environment');
+  const names = (await readdir(folder)).filter((name) => name.endsWith('.tf'));
+  return (await Promise.all(names.map((name) => readFile(join(folder, name), 'utf8')))).join('\n');
+}
