@@ -146,6 +146,8 @@ function everything(terraformTool: string, motoTool: string): void {
       const { receiver, gate, logs } = harness;
       const before = receiver.counters.lines;
       await writeTestFile(gate, WRITERS.account, logBucket(colour, name));
+      // Vended logs, in place of ELB's own.
+      if (format === 'alb') await writeTestFile(gate, WRITERS.delivery, logBucket(colour, name));
       await writeLog(gate, logBucket(colour, name), format);
       const { delivered, failed } = await deployed.drain();
       expect({ failed, problems: failed > 0 ? logs.slice(-5) : [] }).toEqual({

@@ -75,6 +75,7 @@ module "processor" {
   batch_size                   = var.processor.batch_size
   settings                     = var.processor.settings
 
+  load_balancer_name  = local.load_balancer_name
   existing_log_bucket = var.existing_log_bucket
   log_prefix          = var.log_prefix
   log_expiration_days = var.platform.log_expiration_days

@@ -104,8 +104,9 @@ variable "existing_log_bucket" {
     name        = string
     prefix      = optional(string, "")
     kms_key_arn = optional(string)
+    account_id  = optional(string)
   })
-  description = "A log bucket that many APIs share, heard through EventBridge: its name, the prefix set on this API's load balancer, and its KMS key if it has one; null (the default) makes a bucket for this API."
+  description = "A log bucket that many APIs share, heard through EventBridge: its name, the prefix set on this API's load balancer, its KMS key if it has one, and its owner's account if that is another; null (the default) makes a bucket for this API."
   default     = null
 }
 

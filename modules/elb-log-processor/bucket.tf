@@ -32,14 +32,19 @@ resource "aws_cloudwatch_event_rule" "this" {
   count = local.owns ? 0 : 1
 
   name        = local.rule_name
-  description = "Log files of ${var.api} in ${local.bucket_name}"
+  description = "Log files of ${local.file_mark} in ${local.bucket_name}, for ${var.api}"
   event_pattern = jsonencode({
     source        = ["aws.s3"]
     "detail-type" = ["Object Created"]
-    account       = [local.account_id]
+    # Whose bucket it is: events of another account's come by way of that account's own rule.
+    account = [coalesce(var.existing_log_bucket.account_id, local.account_id)]
     detail = {
       bucket = { name = [local.bucket_name] }
-      object = { key = [{ prefix = "${local.folder}AWSLogs/" }] }
+      # By the load balancer's name as well as by the prefix: both colours of an API share that, and each would ship
+      # the other's lines as its own.
+      object = { key = [{
+        wildcard = "${local.folder}AWSLogs/${local.account_id}/elasticloadbalancing/${data.aws_region.this.id}/*_elasticloadbalancing_${data.aws_region.this.id}_${local.file_mark}*"
+      }] }
     }
   })
 }
@@ -50,6 +55,11 @@ resource "aws_cloudwatch_event_target" "this" {
   rule      = aws_cloudwatch_event_rule.this[0].name
   target_id = "queue"
   arn       = module.queue.arn
+
+  # EventBridge tries for a day; what it could not deliver then is a dead letter like any other, with its alarm.
+  dead_letter_config {
+    arn = module.queue.dead_letter_arn
+  }
 
   # An event that comes before the queue's policy would be lost.
   depends_on = [module.queue]

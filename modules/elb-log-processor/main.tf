@@ -25,6 +25,15 @@ locals {
   # What the load balancer writes below, with a slash at its end or empty.
   prefix_of_logs = local.owns ? var.log_prefix : var.existing_log_bucket.prefix
   folder         = local.prefix_of_logs == "" ? "" : "${local.prefix_of_logs}/"
+
+  # What the names of the load balancer's own files hold, of access, connection and health check logs alike.
+  # https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-access-logs.html
+  # https://docs.aws.amazon.com/elasticloadbalancing/latest/classic/access-log-collection.html
+  file_mark = {
+    classic     = "${coalesce(var.load_balancer_name, "-")}_"
+    application = "app.${coalesce(var.load_balancer_name, "-")}."
+    network     = "net.${coalesce(var.load_balancer_name, "-")}."
+  }[var.load_balancer_type]
 }
 
 module "function" {
@@ -140,4 +149,5 @@ module "queue" {
     ? { service = "s3.amazonaws.com", source_arn = local.bucket_arn }
     : { service = "events.amazonaws.com", source_arn = local.rule_arn }
   ]
+  dead_letter_senders = local.owns ? [] : [{ service = "events.amazonaws.com", source_arn = local.rule_arn }]
 }

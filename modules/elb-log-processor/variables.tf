@@ -241,11 +241,23 @@ variable "paused" {
   default     = false
 }
 
+variable "load_balancer_name" {
+  type        = string
+  description = "Name of the API's load balancer, by which its files are told in a bucket that many share; needed with `existing_log_bucket` only."
+  default     = null
+
+  validation {
+    condition     = var.load_balancer_name == null || can(regex("^[A-Za-z0-9-]{1,32}$", var.load_balancer_name))
+    error_message = "load_balancer_name: found \"${coalesce(var.load_balancer_name, "null")}\", expected up to 32 letters, digits and hyphens."
+  }
+}
+
 variable "existing_log_bucket" {
   type = object({
     name        = string
     prefix      = optional(string, "")
     kms_key_arn = optional(string)
+    account_id  = optional(string)
   })
   description = <<-EOT
     A bucket that exists already and that many APIs share; null (the default) makes one for this API.
@@ -253,12 +265,23 @@ variable "existing_log_bucket" {
     - `name`: of the bucket.
     - `prefix`: set on this API's load balancer, without a slash at its ends.
     - `kms_key_arn`: the bucket's key, which network load balancers can write with and others cannot.
+    - `account_id`: of its owner, where that is another account; see examples/log-bucket-in-another-account.
   EOT
   default     = null
 
+  # Another one would be no error anywhere, and no file of this API would ever match.
+  # https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-access-logs.html
   validation {
-    condition     = can(regex("^([^/].*[^/]|[^/])?$", try(coalesce(var.existing_log_bucket.prefix, ""), "")))
-    error_message = "existing_log_bucket.prefix: found \"${try(var.existing_log_bucket.prefix, "")}\", expected one without a slash at its ends, as ELB has it."
+    condition     = can(regex("^([A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)*)?$", try(coalesce(var.existing_log_bucket.prefix, ""), ""))) && !strcontains(try(coalesce(var.existing_log_bucket.prefix, ""), ""), "AWSLogs")
+    error_message = "existing_log_bucket.prefix: found \"${try(var.existing_log_bucket.prefix, "")}\", expected path parts joined by /, without a slash at the ends and without \"AWSLogs\"."
+  }
+  validation {
+    condition     = var.existing_log_bucket == null || var.load_balancer_name != null
+    error_message = "existing_log_bucket: found ${jsonencode(var.existing_log_bucket)} without load_balancer_name, by which this API's files are told from the others'."
+  }
+  validation {
+    condition     = try(var.existing_log_bucket.account_id, null) == null || can(regex("^\\d{12}$", var.existing_log_bucket.account_id))
+    error_message = "existing_log_bucket.account_id: found ${jsonencode(try(var.existing_log_bucket.account_id, null))}, expected 12 digits."
   }
   # https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html
   validation {

@@ -47,12 +47,15 @@ locals {
     }
   }] : []
 
+  # Of network load balancers the only writer; of application load balancers the one of vended logs, which are
+  # switched on under "Integrations" instead of the access logs. The same in all regions.
   # https://docs.aws.amazon.com/elasticloadbalancing/latest/network/enable-access-logs.html
+  # https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-infrastructure-V2-S3.html
   delivery_source = {
     ArnLike      = { "aws:SourceArn" = ["arn:${local.partition}:logs:${data.aws_region.this.id}:${local.account_id}:*"] }
     StringEquals = { "aws:SourceAccount" = [local.account_id] }
   }
-  as_delivery = contains(var.load_balancer_types, "network") ? [
+  as_delivery = anytrue([for type in ["application", "network"] : contains(var.load_balancer_types, type)]) ? [
     {
       sid       = "LogDeliveryWrites"
       principal = { Service = "delivery.logs.amazonaws.com" }

@@ -26,22 +26,25 @@ locals {
 
   # A service that is told to send here by someone else's account (the confused deputy) is refused.
   # https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html
-  senders = [for index, sender in var.senders : {
-    Sid       = "Send${index}"
-    Effect    = "Allow"
-    Principal = { Service = sender.service }
-    Action    = ["sqs:SendMessage"]
-    Resource  = local.arn
-    Condition = {
-      ArnEquals    = { "aws:SourceArn" = [sender.source_arn] }
-      StringEquals = { "aws:SourceAccount" = [local.account_id] }
-    }
-  }]
+  senders = { for name, queue in {
+    queue        = { arn = local.arn, senders = var.senders }
+    dead_letters = { arn = local.dead_arn, senders = var.dead_letter_senders }
+    } : name => [for index, sender in queue.senders : {
+      Sid       = "Send${index}"
+      Effect    = "Allow"
+      Principal = { Service = sender.service }
+      Action    = ["sqs:SendMessage"]
+      Resource  = queue.arn
+      Condition = {
+        ArnEquals    = { "aws:SourceArn" = [sender.source_arn] }
+        StringEquals = { "aws:SourceAccount" = [local.account_id] }
+      }
+  }] }
 
   # Through JSON, because the two kinds of statement are of different types.
-  policy = "{\"Version\":\"2012-10-17\",\"Statement\":[${join(",", concat(
-    [jsonencode(local.tls_only.queue)], [for sender in local.senders : jsonencode(sender)]
-  ))}]}"
+  policies = { for name, tls_only in local.tls_only : name => "{\"Version\":\"2012-10-17\",\"Statement\":[${join(",", concat(
+    [jsonencode(tls_only)], [for sender in local.senders[name] : jsonencode(sender)]
+  ))}]}" }
 }
 
 resource "aws_sqs_queue" "this" {
@@ -73,10 +76,10 @@ resource "aws_sqs_queue_redrive_allow_policy" "dead_letters" {
 
 resource "aws_sqs_queue_policy" "dead_letters" {
   queue_url = aws_sqs_queue.dead_letters.url
-  policy    = jsonencode({ Version = "2012-10-17", Statement = [local.tls_only.dead_letters] })
+  policy    = local.policies.dead_letters
 }
 
 resource "aws_sqs_queue_policy" "this" {
   queue_url = aws_sqs_queue.this.url
-  policy    = local.policy
+  policy    = local.policies.queue
 }

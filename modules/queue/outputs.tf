@@ -36,6 +36,11 @@ output "visibility_timeout_seconds" {
 }
 
 output "policy" {
-  description = "The queue's policy, in JSON."
-  value       = local.policy
+  description = "The queue's policy, in JSON, known at plan."
+  value       = local.policies.queue
+}
+
+output "dead_letter_policy" {
+  description = "The dead-letter queue's policy, in JSON, known at plan."
+  value       = local.policies.dead_letters
 }

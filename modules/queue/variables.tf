@@ -52,6 +52,24 @@ variable "senders" {
   }
 }
 
+variable "dead_letter_senders" {
+  type = list(object({
+    service    = string
+    source_arn = string
+  }))
+  description = "Services that may send to the dead letters what they could not deliver, such as an EventBridge rule; bound as `senders` are."
+  default     = []
+
+  validation {
+    condition     = alltrue([for sender in var.dead_letter_senders : can(regex("^[a-z0-9]+\\.amazonaws\\.com$", sender.service))])
+    error_message = "dead_letter_senders: found ${jsonencode(var.dead_letter_senders[*].service)}, expected services such as \"events.amazonaws.com\"."
+  }
+  validation {
+    condition     = alltrue([for sender in var.dead_letter_senders : can(regex("^arn:[^*]+$", sender.source_arn))])
+    error_message = "dead_letter_senders: found ${jsonencode(var.dead_letter_senders[*].source_arn)}, expected ARNs without a wildcard."
+  }
+}
+
 variable "restrict_redrive" {
   type        = bool
   description = "Whether only this queue may move messages to the dead letters. Switched off against moto, which never confirms the setting."

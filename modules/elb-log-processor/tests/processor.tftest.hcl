@@ -164,6 +164,7 @@ run "a_shared_bucket_is_left_alone_and_heard_through_eventbridge" {
 
   variables {
     existing_log_bucket = { name = "shared-logs", prefix = "orders" }
+    load_balancer_name  = "production-green-orders"
   }
   assert {
     condition     = length(aws_s3_bucket_notification.this) == 0 && length(module.log_bucket) == 0
@@ -172,7 +173,9 @@ run "a_shared_bucket_is_left_alone_and_heard_through_eventbridge" {
   assert {
     condition = jsondecode(aws_cloudwatch_event_rule.this[0].event_pattern).detail == {
       bucket = { name = ["shared-logs"] }
-      object = { key = [{ prefix = "orders/AWSLogs/" }] }
+      object = { key = [{
+        wildcard = "orders/AWSLogs/123456789012/elasticloadbalancing/eu-west-1/*_elasticloadbalancing_eu-west-1_production-green-orders_*"
+      }] }
     }
     error_message = "found ${aws_cloudwatch_event_rule.this[0].event_pattern}"
   }
@@ -184,8 +187,42 @@ run "a_shared_bucket_is_left_alone_and_heard_through_eventbridge" {
     error_message = "found ${module.queue.policy}"
   }
   assert {
+    condition = one(aws_cloudwatch_event_target.this[0].dead_letter_config).arn == "arn:aws:sqs:eu-west-1:123456789012:production-green-orders-logs-dead-letters" && one([
+      for statement in jsondecode(module.queue.dead_letter_policy).Statement :
+      statement.Condition.ArnEquals["aws:SourceArn"][0] if statement.Effect == "Allow"
+    ]) == "arn:aws:events:eu-west-1:123456789012:rule/production-green-orders-logs"
+    error_message = "what the rule could not deliver is lost: ${module.queue.dead_letter_policy}"
+  }
+  assert {
     condition     = strcontains(output.function_policy, "arn:aws:s3:::shared-logs/orders/AWSLogs/*")
     error_message = "found ${output.function_policy}"
+  }
+}
+
+run "in_a_shared_bucket_files_are_told_by_the_load_balancers_kind_and_name" {
+  command = plan
+
+  variables {
+    load_balancer_type  = "application"
+    load_balancer_name  = "edge"
+    existing_log_bucket = { name = "shared-logs" }
+  }
+  assert {
+    condition     = endswith(jsondecode(aws_cloudwatch_event_rule.this[0].event_pattern).detail.object.key[0].wildcard, "/*_elasticloadbalancing_eu-west-1_app.edge.*")
+    error_message = "found ${aws_cloudwatch_event_rule.this[0].event_pattern}"
+  }
+}
+
+run "events_of_a_bucket_in_another_account_come_from_that_account" {
+  command = plan
+
+  variables {
+    load_balancer_name  = "production-green-orders"
+    existing_log_bucket = { name = "shared-logs", account_id = "210987654321" }
+  }
+  assert {
+    condition     = jsondecode(aws_cloudwatch_event_rule.this[0].event_pattern).account == ["210987654321"]
+    error_message = "found ${aws_cloudwatch_event_rule.this[0].event_pattern}"
   }
 }
 
@@ -263,6 +300,7 @@ run "logs_of_a_network_load_balancer_under_a_key_are_decrypted_through_s3_only" 
 
   variables {
     load_balancer_type  = "network"
+    load_balancer_name  = "production-green-orders"
     existing_log_bucket = { name = "shared-logs", prefix = "orders", kms_key_arn = "arn:aws:kms:eu-west-1:123456789012:key/5678" }
   }
   assert {

@@ -130,6 +130,7 @@ run "a_key_for_logs_that_an_application_load_balancer_could_not_write_is_refused
 
   variables {
     load_balancer_type  = "application"
+    load_balancer_name  = "production-green-orders"
     existing_log_bucket = { name = "shared-logs", kms_key_arn = "arn:aws:kms:eu-west-1:123456789012:key/5678" }
   }
   expect_failures = [var.existing_log_bucket]
@@ -139,7 +140,47 @@ run "a_prefix_with_a_slash_at_its_end_is_refused" {
   command = plan
 
   variables {
+    load_balancer_name  = "production-green-orders"
     existing_log_bucket = { name = "shared-logs", prefix = "orders/" }
+  }
+  expect_failures = [var.existing_log_bucket]
+}
+
+run "a_prefix_that_begins_with_a_slash_is_refused" {
+  command = plan
+
+  variables {
+    load_balancer_name  = "production-green-orders"
+    existing_log_bucket = { name = "shared-logs", prefix = "/orders" }
+  }
+  expect_failures = [var.existing_log_bucket]
+}
+
+run "a_prefix_that_holds_elbs_own_folder_is_refused" {
+  command = plan
+
+  variables {
+    load_balancer_name  = "production-green-orders"
+    existing_log_bucket = { name = "shared-logs", prefix = "orders/AWSLogs" }
+  }
+  expect_failures = [var.existing_log_bucket]
+}
+
+run "a_shared_bucket_without_the_load_balancers_name_is_refused" {
+  command = plan
+
+  variables {
+    existing_log_bucket = { name = "shared-logs", prefix = "orders" }
+  }
+  expect_failures = [var.existing_log_bucket]
+}
+
+run "an_owner_that_is_no_account_is_refused" {
+  command = plan
+
+  variables {
+    load_balancer_name  = "production-green-orders"
+    existing_log_bucket = { name = "shared-logs", account_id = "thing" }
   }
   expect_failures = [var.existing_log_bucket]
 }

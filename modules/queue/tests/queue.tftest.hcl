@@ -60,6 +60,37 @@ run "dead_letters_are_kept_as_long_as_can_be_and_come_from_this_queue_only" {
   }
 }
 
+run "what_a_rule_could_not_deliver_may_be_put_with_the_dead_letters_and_nowhere_else" {
+  command = plan
+
+  variables {
+    dead_letter_senders = [{ service = "events.amazonaws.com", source_arn = "arn:aws:events:eu-west-1:123456789012:rule/orders" }]
+  }
+  assert {
+    condition = [for statement in jsondecode(aws_sqs_queue_policy.dead_letters.policy).Statement :
+      [statement.Principal.Service, statement.Action, statement.Resource, statement.Condition.ArnEquals["aws:SourceArn"], statement.Condition.StringEquals["aws:SourceAccount"]]
+      if statement.Effect == "Allow"
+      ] == [[
+        "events.amazonaws.com", ["sqs:SendMessage"], "arn:aws:sqs:eu-west-1:123456789012:production-green-orders-dead-letters",
+        ["arn:aws:events:eu-west-1:123456789012:rule/orders"], ["123456789012"],
+    ]]
+    error_message = "found ${aws_sqs_queue_policy.dead_letters.policy}"
+  }
+  assert {
+    condition     = !strcontains(aws_sqs_queue_policy.this.policy, "events.amazonaws.com")
+    error_message = "found ${aws_sqs_queue_policy.this.policy}"
+  }
+}
+
+run "a_rule_with_a_wildcard_is_refused" {
+  command = plan
+
+  variables {
+    dead_letter_senders = [{ service = "events.amazonaws.com", source_arn = "arn:aws:events:eu-west-1:123456789012:rule/*" }]
+  }
+  expect_failures = [var.dead_letter_senders]
+}
+
 run "alarms_tell_the_topic" {
   command = plan
 
