@@ -4,9 +4,9 @@ import { LambdaCoreError } from '@lambda-core/common/errors';
 /** What a reader of Lumberjack frames tells, in the order of the stream. */
 export type LumberjackEvents = {
   /** A window begins: so many documents, numbered from 1. */
-  window(documents: number): void;
-  /** One document, as it came, without a line end. */
-  document(json: Buffer, number: number): void;
+  window?(documents: number): void;
+  /** One document, as it came, without a line end; `left` more are to come in its window. */
+  document(json: Buffer, number: number, left: number): void;
 };
 
 const VERSION = '2'.charCodeAt(0);
@@ -33,7 +33,7 @@ export function createLumberjackReader(events: LumberjackEvents): (piece: Buffer
         if (number !== expected) throw broken(`a window after ${number} of ${expected} documents`);
         expected = value;
         number = 0;
-        events.window(value);
+        events.window?.(value);
         at += 6;
       } else if (type === 'J') {
         if (bytes.length - at < 10) break;
@@ -43,7 +43,7 @@ export function createLumberjackReader(events: LumberjackEvents): (piece: Buffer
         if (value !== number || number > expected) {
           throw broken(`document ${value}, expected ${number} of ${expected}`);
         }
-        events.document(bytes.subarray(at + 10, end), number);
+        events.document(bytes.subarray(at + 10, end), number, expected - number);
         at = end;
       } else if (type === 'C') {
         if (bytes.length - at < 6 + value) break;

@@ -1,8 +1,7 @@
 import { createRenderer } from '@lambda-core/elb-log-processor/documents/documents';
 import { sampleKey } from '@lambda-core/local/samples/keys';
 import fc from 'fast-check';
-import { createFrameReader } from './frame-reader';
-import { openLineRanges } from './line-ranges';
+import { openLineRanges } from '../line-ranges';
 import { priceOf } from './price';
 import { openProof } from './proof';
 import { startProvingReceiver } from './receiver';
@@ -29,9 +28,7 @@ function documents(): Buffer[] {
 /** What is proved of documents; each tenth is parsed in any case. */
 function prove(all: readonly Buffer[]) {
   const proof = openProof(block);
-  const reader = proof.openReader();
-  for (const [at, bytes] of all.entries()) reader.take(bytes, 0, bytes.length, at % 10 === 0);
-  reader.flush();
+  for (const [at, bytes] of all.entries()) proof.take(bytes, at % 10 === 0);
   return proof.report();
 }
 
@@ -106,32 +103,6 @@ test('ranges hold what a set of the lines holds', () => {
     }),
   );
 });
-
-test('frames are read however the stream is cut, and what is no frame is refused', () => {
-  const stream = Buffer.concat([frame('W', 2), frame('J', 1, 'one'), frame('J', 2, '{"two":2}')]);
-  const whole = Buffer.concat([stream, stream]);
-  fc.assert(
-    fc.property(fc.array(fc.integer({ min: 0, max: whole.length })), (cuts) => {
-      const read: string[] = [];
-      const take = createFrameReader({
-        document: (bytes, start, end, number, left) =>
-          read.push(`${bytes.toString('latin1', start, end)} ${number} ${left}`),
-      });
-      const at = [0, ...cuts.sort((one, other) => one - other), whole.length];
-      for (const [n, to] of at.entries()) take(whole.subarray(at[n - 1] ?? 0, to));
-      expect(read).toEqual(['one 1 1', '{"two":2} 2 0', 'one 1 1', '{"two":2} 2 0']);
-    }),
-  );
-  const take = createFrameReader({ document: () => {} });
-  expect(() => take(Buffer.from('HTTP/1.1 '))).toThrow('no frame: "HTTP/1"');
-});
-
-function frame(type: 'W' | 'J', number: number, json?: string): Buffer {
-  const bytes = Buffer.from(`2${type}\0\0\0\0${json === undefined ? '' : `\0\0\0\0${json}`}`);
-  bytes.writeUInt32BE(number, 2);
-  if (json !== undefined) bytes.writeUInt32BE(json.length, 6);
-  return bytes;
-}
 
 test('each report of the receiver is made after it was asked for', async () => {
   await using receiver = await startProvingReceiver(10, Number.POSITIVE_INFINITY);

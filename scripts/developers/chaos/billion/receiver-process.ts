@@ -1,8 +1,10 @@
 import { createServer, type Socket } from 'node:net';
 import { describeError } from '@lambda-core/common/errors';
 import { listen } from '@lambda-core/local/listen';
-import { acknowledgement } from '@lambda-core/local/logstash/lumberjack-reader';
-import { createFrameReader } from './frame-reader';
+import {
+  acknowledgement,
+  createLumberjackReader,
+} from '@lambda-core/local/logstash/lumberjack-reader';
 import { openProof, type ProofReport } from './proof';
 import { sampleBlock } from './sample-block';
 
@@ -22,13 +24,10 @@ let freeAt = 0;
 
 const server = createServer((socket) => {
   connections += 1;
-  const reader = proof.openReader();
-  const read = createFrameReader({
-    document(bytes, start, end, number, left) {
-      reader.take(bytes, start, end, number === 1);
-      if (left > 0) return;
-      reader.flush();
-      acknowledge(socket, number);
+  const read = createLumberjackReader({
+    document(json, number, left) {
+      proof.take(json, number === 1);
+      if (left === 0) acknowledge(socket, number);
     },
   });
   socket.on('error', () => {});
@@ -40,7 +39,6 @@ const server = createServer((socket) => {
       socket.destroy();
     }
   });
-  socket.on('close', () => reader.flush());
 });
 
 function acknowledge(socket: Socket, documents: number): void {

@@ -1,26 +1,14 @@
+import { createIdReader } from '../document-id';
+import { type LineRanges, openLineRanges } from '../line-ranges';
+
 /** Where the lines of a log begin: the number of each by its offset in bytes. */
 export type LineStarts = ReadonlyMap<number, number>;
 
-export type LineProof = {
-  /** A file whose lines have to be read; one of before, to be read anew. */
-  expect(key: string, starts: LineStarts): void;
-  /** Whole documents as they were read, each with its newline. */
-  take(documents: Buffer): void;
-  /** Documents of lines that had been read before. */
-  readonly repeated: number;
-  readonly unread: number;
-  /** What is wrong: lines that nobody read, and documents of no line. */
-  problems(): string[];
-};
+export type LineProof = ReturnType<typeof openLineProof>;
 
-/** `unread` has a 1 for each line that is, and goes when there is none. */
-type File = { starts: LineStarts; left: number; unread: Uint8Array | undefined };
+type File = { starts: LineStarts; read: LineRanges };
 
 const NEWLINE = 10;
-/** The first in each document that is so called is `event.id`: before it stand times and an outcome. */
-const ID = Buffer.from('"id":"');
-const LOG_DIGITS = 20;
-const OFFSET_DIGITS = 12;
 const MOST_PROBLEMS = 5;
 
 export function lineStarts(log: Buffer): LineStarts {
@@ -30,16 +18,16 @@ export function lineStarts(log: Buffer): LineStarts {
 }
 
 /**
- * Proves by `event.id` (file, offset) which lines were read. Takes a byte for each line of a file that is under
- * way, and parses one document a file: ten million lines are counted beside the function that sends them.
+ * Proves by `event.id` (file, offset) which lines were read, and parses one document a file: ten million
+ * lines are counted beside the function that sends them.
  */
-export function openLineProof(): LineProof {
+export function openLineProof() {
   const files = new Map<string, File>();
   /** By the digits that stand for the file in its ids. */
   const logs = new Map<string, File>();
   const strange: string[] = [];
+  const readId = createIdReader();
   let repeated = 0;
-  let unread = 0;
 
   /** The file that a document names itself. */
   const fileOf = (json: string): File | undefined => {
@@ -49,13 +37,9 @@ export function openLineProof(): LineProof {
       return undefined; // It is of no line, and is told as such.
     }
   };
-
-  const takeOne = (documents: Buffer, from: number, end: number) => {
-    const at = documents.indexOf(ID, from) + ID.length;
-    const log = documents.toString('latin1', at, at + LOG_DIGITS);
+  const takeOne = (documents: Buffer, from: number, end: number): void => {
+    const { log, offset } = readId(documents, from);
     const file = logs.get(log) ?? fileOf(documents.toString('utf8', from, end));
-    const digits = at + LOG_DIGITS + 1;
-    const offset = Number(documents.toString('latin1', digits, digits + OFFSET_DIGITS));
     const line = file?.starts.get(offset);
     if (file === undefined || line === undefined) {
       if (strange.length < MOST_PROBLEMS)
@@ -63,44 +47,39 @@ export function openLineProof(): LineProof {
       return;
     }
     logs.set(log, file);
-    if (file.unread?.[line] !== 1) {
-      repeated += 1;
-      return;
-    }
-    file.unread[line] = 0;
-    file.left -= 1;
-    unread -= 1;
-    if (file.left === 0) file.unread = undefined;
+    repeated += file.read.add(line, line + 1);
   };
+  const leftOf = ({ starts, read }: File): number => starts.size - read.size;
 
   return {
-    expect(key, starts) {
-      const { size } = starts;
-      const file = files.get(key) ?? { starts, left: 0, unread: undefined };
-      files.set(key, file);
-      unread += size - file.left;
-      Object.assign(file, { starts, left: size, unread: new Uint8Array(size).fill(1) });
+    /** A file whose lines have to be read; one of before, to be read anew. */
+    expect(key: string, starts: LineStarts): void {
+      const fresh = { starts, read: openLineRanges() };
+      files.set(key, Object.assign(files.get(key) ?? fresh, fresh));
     },
-    take(documents) {
+    /** Whole documents as they were read, each with its newline. */
+    take(documents: Buffer): void {
       for (let from = 0; from < documents.length; ) {
         const end = documents.indexOf(NEWLINE, from);
         takeOne(documents, from, end);
         from = end + 1;
       }
     },
+    /** Documents of lines that had been read before. */
     get repeated() {
       return repeated;
     },
     get unread() {
-      return unread;
+      return [...files.values()].reduce((sum, file) => sum + leftOf(file), 0);
     },
-    problems: () => [
+    /** What is wrong: lines that nobody read, and documents of no line. */
+    problems: (): string[] => [
       ...strange,
       ...[...files]
-        .filter(([, { left }]) => left > 0)
+        .filter(([, file]) => leftOf(file) > 0)
         .slice(0, MOST_PROBLEMS)
         .map(
-          ([key, { left, starts }]) => `${left} of ${starts.size} lines of ${key} were not read`,
+          ([key, file]) => `${leftOf(file)} of ${file.starts.size} lines of ${key} were not read`,
         ),
     ],
   };

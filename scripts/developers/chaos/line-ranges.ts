@@ -16,7 +16,13 @@ export function openLineRanges(): LineRanges {
       return size;
     },
     add(from, to) {
-      // New lines mostly join the last ranges.
+      const latest = ranges.at(-1);
+      if (latest?.[1] === from) {
+        latest[1] = to;
+        size += to - from;
+        return 0;
+      }
+      // Other new lines mostly join the last ranges.
       let first = ranges.length;
       while (first > 0 && (ranges[first - 1]?.[1] ?? 0) >= from) first -= 1;
       let last = first;
