@@ -4,38 +4,36 @@ import type { StoredObject } from './model';
 
 /** GET and HEAD: 412 and 304, in the order of RFC 9110. */
 export function checkReadConditions(call: Call, object: StoredObject): void {
-  const match = headerOf(call, 'if-match');
-  const unmodified = dateOf(headerOf(call, 'if-unmodified-since'));
-  if (match !== undefined) {
-    if (!matches(match, object)) throw failed('If-Match');
-  } else if (unmodified !== undefined && seconds(object) > unmodified) {
-    throw failed('If-Unmodified-Since');
-  }
-  const noneMatch = headerOf(call, 'if-none-match');
-  const since = dateOf(headerOf(call, 'if-modified-since'));
-  const unchanged =
-    noneMatch === undefined
-      ? since !== undefined && seconds(object) <= since
-      : matches(noneMatch, object);
-  if (unchanged) throw new S3Error('NotModified', 'Not modified');
+  const unchanged = () => new S3Error('NotModified', 'Not modified');
+  check(call, object, (condition) => condition, unchanged);
 }
 
 /** The conditions of a copy on its source: all failures are 412. */
 export function checkSourceConditions(call: Call, object: StoredObject): void {
-  const prefix = 'x-amz-copy-source-if-';
-  const match = headerOf(call, `${prefix}match`);
-  const unmodified = dateOf(headerOf(call, `${prefix}unmodified-since`));
+  check(call, object, (condition) => `x-amz-copy-source-${condition.toLowerCase()}`, failed);
+}
+
+/** @param header the name of a condition, where it is not the standard's */
+function check(
+  call: Call,
+  object: StoredObject,
+  header: (condition: string) => string,
+  unchanged: (header: string) => S3Error,
+): void {
+  const given = (condition: string) => headerOf(call, header(condition).toLowerCase());
+  const match = given('If-Match');
+  const unmodified = dateOf(given('If-Unmodified-Since'));
   if (match !== undefined) {
-    if (!matches(match, object)) throw failed(`${prefix}match`);
+    if (!matches(match, object)) throw failed(header('If-Match'));
   } else if (unmodified !== undefined && seconds(object) > unmodified) {
-    throw failed(`${prefix}unmodified-since`);
+    throw failed(header('If-Unmodified-Since'));
   }
-  const noneMatch = headerOf(call, `${prefix}none-match`);
-  const since = dateOf(headerOf(call, `${prefix}modified-since`));
+  const noneMatch = given('If-None-Match');
+  const since = dateOf(given('If-Modified-Since'));
   if (noneMatch !== undefined) {
-    if (matches(noneMatch, object)) throw failed(`${prefix}none-match`);
+    if (matches(noneMatch, object)) throw unchanged(header('If-None-Match'));
   } else if (since !== undefined && seconds(object) <= since) {
-    throw failed(`${prefix}modified-since`);
+    throw unchanged(header('If-Modified-Since'));
   }
 }
 

@@ -4,6 +4,9 @@ import { S3Error } from './errors';
 const HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n';
 const NAMESPACE = ' xmlns="http://s3.amazonaws.com/doc/2006-03-01/"';
 
+/** Who owns everything here. */
+export const OWNER = '<Owner><ID>local</ID><DisplayName>local</DisplayName></Owner>';
+
 /** A document, from content that is XML already: templates are many times cheaper than a builder. */
 export function xmlDocument(root: string, content: string): string {
   return `${HEAD}<${root}${root === 'Error' ? '' : NAMESPACE}>${content}</${root}>`;

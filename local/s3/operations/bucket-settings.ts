@@ -1,8 +1,8 @@
 import { bucketOf, type Call, type Reply } from '../call';
 import { S3Error, type S3ErrorCode } from '../errors';
-import { xmlDocument } from '../xml';
+import { OWNER, xmlDocument } from '../xml';
+import { objectOf } from './get';
 
-const OWNER = '<Owner><ID>local</ID><DisplayName>local</DisplayName></Owner>';
 const FULL_CONTROL =
   '<AccessControlList><Grant><Grantee xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" ' +
   'xsi:type="CanonicalUser"><ID>local</ID><DisplayName>local</DisplayName></Grantee>' +
@@ -49,9 +49,7 @@ export function getBucketSetting(call: Call): Reply {
 }
 
 export function getObjectAcl(call: Call): Reply {
-  if (bucketOf(call).objects.get(call.key) === undefined) {
-    throw new S3Error('NoSuchKey', 'The specified key does not exist.');
-  }
+  objectOf(call);
   return { status: 200, body: xmlDocument('AccessControlPolicy', OWNER + FULL_CONTROL) };
 }
 

@@ -1,6 +1,6 @@
 import { bucketOf, type Call, NO_CONTENT, type Reply } from '../call';
 import { S3Error } from '../errors';
-import { xmlDocument } from '../xml';
+import { OWNER, xmlDocument } from '../xml';
 
 export function listBuckets(call: Call): Reply {
   const prefix = call.query.get('prefix') ?? '';
@@ -11,8 +11,7 @@ export function listBuckets(call: Call): Reply {
       const date = new Date(created).toISOString();
       return `<Bucket><Name>${name}</Name><CreationDate>${date}</CreationDate></Bucket>`;
     });
-  const owner = '<Owner><ID>local</ID><DisplayName>local</DisplayName></Owner>';
-  const content = `${owner}<Buckets>${rows.join('')}</Buckets>`;
+  const content = `${OWNER}<Buckets>${rows.join('')}</Buckets>`;
   return { status: 200, body: xmlDocument('ListAllMyBucketsResult', content) };
 }
 

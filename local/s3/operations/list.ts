@@ -3,7 +3,7 @@ import { S3Error } from '../errors';
 import { fromToken, type Listing, listKeys, type Position, toToken } from '../listing';
 import type { StoredObject } from '../model';
 import { encodeKey } from '../url-encoding';
-import { escapeXml, xmlDocument } from '../xml';
+import { escapeXml, OWNER, xmlDocument } from '../xml';
 
 const LARGEST_PAGE = 1000;
 
@@ -72,7 +72,7 @@ function pageOf(call: Call, after: Position | undefined): Page {
 }
 
 function reply(parts: string[], { encode, listing }: Page, withOwner: boolean): Reply {
-  const owner = withOwner ? '<Owner><ID>local</ID><DisplayName>local</DisplayName></Owner>' : '';
+  const owner = withOwner ? OWNER : '';
   // Neighbours were often written in the same millisecond: their date is made once.
   let modified = -1;
   let date = '';
