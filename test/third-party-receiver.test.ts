@@ -4,10 +4,10 @@ import { SAMPLE_FORMATS } from '@lambda-core/local/samples/formats';
 import { HAZARDS } from '@lambda-core/local/samples/hazards';
 import { sampleChunks } from '@lambda-core/local/samples/lines';
 import {
-  findSyslogNg,
   type SyslogNgReceiver,
   startSyslogNgReceiver,
-} from '../scripts/developers/bench/ship/syslog-ng';
+} from '../scripts/developers/bench/ship/fixtures/syslog-ng-receiver';
+import { findSyslogNg } from '../scripts/developers/bench/ship/syslog-ng-process';
 
 const REASON =
   'syslog-ng is not installed (syslog-ng-core, syslog-ng-mod-extra): not tested against it';

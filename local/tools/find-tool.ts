@@ -27,6 +27,9 @@ export function findTool(name: string, options: FindToolOptions = {}): string | 
     join(home, '.pyenv', 'shims'),
     '/usr/local/bin',
     '/usr/bin',
+    // Servers lie there, and a user's PATH lacks them.
+    '/usr/sbin',
+    '/usr/local/sbin',
   ];
   return folders
     .filter((folder) => folder !== '')

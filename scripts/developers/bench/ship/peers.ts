@@ -8,7 +8,8 @@ import { type Usage, usageOf } from '../measure/usage';
 import type { CountingReceiver } from './counting-receiver';
 import { findGoaccess, runGoaccess } from './goaccess';
 import type { Input } from './inputs';
-import { findSyslogNg, startSyslogNgShipper } from './syslog-ng';
+import { startSyslogNgShipper } from './syslog-ng';
+import { findSyslogNg } from './syslog-ng-process';
 
 export type Run = Usage &
   Readonly<{

@@ -1,11 +1,11 @@
 import { execFile, spawn } from 'node:child_process';
-import { accessSync, constants } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { LambdaCoreError } from '@lambda-core/common/errors';
+import { findTool, requireTool } from '@lambda-core/local/tools/find-tool';
 
 export type SyslogNgProcess = AsyncDisposable & {
   readonly pid: number;
@@ -16,34 +16,21 @@ export type SyslogNgProcess = AsyncDisposable & {
 /** How long syslog-ng may take to flush and leave before it is killed. */
 const STOP_MILLISECONDS = 15_000;
 
-/**
- * Where syslog-ng is: the variable SYSLOG_NG, else PATH, else the places that a user's PATH lacks.
- * `undefined` when it is not installed (Debian: syslog-ng-core and syslog-ng-mod-extra).
- */
-export function findSyslogNg(environment: NodeJS.ProcessEnv = process.env): string | undefined {
-  const { SYSLOG_NG: chosen, PATH = '' } = environment;
-  if (chosen !== undefined && chosen !== '') return isExecutable(chosen) ? chosen : undefined;
-  const folders = [...PATH.split(delimiter), '/usr/sbin', '/usr/local/sbin'];
-  return folders
-    .filter((folder) => folder !== '')
-    .map((folder) => join(folder, 'syslog-ng'))
-    .find(isExecutable);
-}
+const TOOL = { variable: 'SYSLOG_NG' };
+
+/** Where it is; `undefined` when it is not installed (Debian: syslog-ng-core and syslog-ng-mod-extra). */
+export const findSyslogNg = () => findTool('syslog-ng', TOOL);
 
 /**
  * Runs syslog-ng in the foreground on the configuration that `config` writes, with everything it
  * keeps (state, pid, control socket, outputs) in a folder of its own, which goes when it stops.
  */
-export async function startSyslogNg(config: (version: string, folder: string) => string) {
-  const program = findSyslogNg();
-  if (program === undefined) {
-    const remedy = 'install syslog-ng-core and syslog-ng-mod-extra, or set SYSLOG_NG to its path';
-    throw new LambdaCoreError('SYSLOG_NG_MISSING', `syslog-ng was not found: ${remedy}`);
-  }
+export async function startSyslogNg(config: (folder: string) => string) {
+  const program = requireTool('syslog-ng', TOOL);
   const version = await configVersion(program);
   const folder = await mkdtemp(join(tmpdir(), 'syslog-ng-'));
   const file = join(folder, 'syslog-ng.conf');
-  await writeFile(file, config(version, folder));
+  await writeFile(file, `@version: ${version}\n${config(folder)}`);
   const state = ['-R', 'persist', '-p', 'pid', '-c', 'ctl'].map((part) =>
     part.startsWith('-') ? part : join(folder, part),
   );
@@ -75,13 +62,4 @@ async function configVersion(program: string): Promise<string> {
     'SYSLOG_NG_VERSION',
     `${program} --version names no version: ${stdout}`,
   );
-}
-
-function isExecutable(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -5,7 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { writeSample } from '@lambda-core/local/samples/write';
-import { findSyslogNg, startSyslogNgReceiver, startSyslogNgShipper } from './syslog-ng';
+import { startSyslogNgReceiver } from './fixtures/syslog-ng-receiver';
+import { startSyslogNgShipper } from './syslog-ng';
+import { findSyslogNg } from './syslog-ng-process';
 
 const REASON =
   'syslog-ng is not installed (syslog-ng-core, syslog-ng-mod-extra): its tests are skipped';
