@@ -1,13 +1,5 @@
-/** First in, first out. */
-export type Fifo<Item> = {
-  readonly size: number;
-  push(item: Item): void;
-  /** `undefined` when there is none. */
-  take(): Item | undefined;
-};
-
-/** One in which taking a million costs a million times one: shifting a long array for each would be quadratic. */
-export function createFifo<Item>(): Fifo<Item> {
+/** First in, first out. Taking a million costs a million times one; shifting a long array would be quadratic. */
+export function createFifo<Item>() {
   let items: Item[] = [];
   /** Those before it are gone. */
   let next = 0;
@@ -15,7 +7,8 @@ export function createFifo<Item>(): Fifo<Item> {
     get size() {
       return items.length - next;
     },
-    push: (item) => void items.push(item),
+    push: (item: Item) => void items.push(item),
+    /** `undefined` when there is none. */
     take() {
       const item = items[next];
       if (next < items.length) next += 1;

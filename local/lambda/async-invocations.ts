@@ -1,13 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { FailedInvocation, InvocationResult } from './types';
 
-export type AsyncInvocations = {
-  readonly failed: FailedInvocation[];
-  readonly pending: number;
-  start(functionName: string, event: unknown): string;
-  close(): void;
-};
-
 type Options = {
   invoke: (functionName: string, event: unknown, requestId: string) => Promise<InvocationResult>;
   retryDelaysMilliseconds: readonly number[];
@@ -16,7 +9,7 @@ type Options = {
 };
 
 /** Invocations nobody waits for: tried again after each delay, then put on the failed list. */
-export function createAsyncInvocations(options: Options): AsyncInvocations {
+export function createAsyncInvocations(options: Options) {
   const { invoke, retryDelaysMilliseconds, changed, onFailed } = options;
   const failed: FailedInvocation[] = [];
   const stop = new AbortController();
@@ -42,7 +35,7 @@ export function createAsyncInvocations(options: Options): AsyncInvocations {
     get pending() {
       return pending;
     },
-    start(functionName, event) {
+    start(functionName: string, event: unknown) {
       const requestId = randomUUID();
       pending += 1;
       run(functionName, event, requestId)

@@ -57,7 +57,7 @@ export class Environment {
   #onMessage: (message: Message) => void = () => {};
 
   constructor(definition: FunctionDefinition, place: Place, requestId: string, onLog: LogLine) {
-    const { name, bundle, handler = 'handler', memoryMegabytes, nodeArguments = [] } = definition;
+    const { name, bundle, handler = 'handler', memoryMegabytes } = definition;
     this.#definition = definition;
     this.#requestId = requestId;
     this.#context = createStaticContext(definition, place);
@@ -66,7 +66,7 @@ export class Environment {
     // As Lambda's Node runtimes do: 90 % of the memory to the old generation.
     const heap = `--max-old-space-size=${Math.floor(memoryMegabytes * 0.9)}`;
     const exportName = handler.slice(handler.lastIndexOf('.') + 1);
-    this.#child = spawn(process.execPath, [heap, ...nodeArguments, BOOTSTRAP, bundle, exportName], {
+    this.#child = spawn(process.execPath, [heap, BOOTSTRAP, bundle, exportName], {
       env,
       cwd: dirname(bundle),
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

@@ -13,8 +13,6 @@ export type FunctionDefinition = {
   maximumConcurrency?: number;
   /** Environments that are started at once, ahead of the first invocations (none by default). */
   provisionedConcurrency?: number;
-  /** Further arguments for `node`. */
-  nodeArguments?: readonly string[];
 };
 
 export type FunctionError = { errorType: string; errorMessage: string; trace: string[] };

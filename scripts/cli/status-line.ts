@@ -4,15 +4,6 @@ import { printable } from './printable';
 /** Where people look; `columns` is a terminal's width. */
 export type Screen = Writable & { readonly isTTY?: boolean; readonly columns?: number };
 
-export type StatusLine = Disposable & {
-  /** A line that stays, above the status. */
-  note(line: string): void;
-  /** Makes room for what is written elsewhere, until the next telling. */
-  clear(): void;
-  /** Ends the telling. */
-  close(): void;
-};
-
 const REDRAW_MILLISECONDS = 200;
 /** No command is silent for more than two seconds. */
 export const TELL_MILLISECONDS = 1_900;
@@ -23,7 +14,7 @@ export const TELL_MILLISECONDS = 1_900;
  *
  * The cursor is never hidden nor wrapping switched off: whoever is killed leaves the terminal as it was.
  */
-export function openStatusLine(stream: Screen, text: () => string): StatusLine {
+export function openStatusLine(stream: Screen, text: () => string) {
   const terminal = stream.isTTY === true;
   const write = (line: string, end: string) => {
     const safe = printable(line).replaceAll('\n', ' ');
@@ -48,11 +39,14 @@ export function openStatusLine(stream: Screen, text: () => string): StatusLine {
     clear();
   };
   return {
-    note(line) {
+    /** A line that stays, above the status. */
+    note(line: string) {
       clear();
       stream.write(`${printable(line)}\n`);
     },
+    /** Makes room for what is written elsewhere, until the next telling. */
     clear,
+    /** Ends the telling. */
     close,
     [Symbol.dispose]: close,
   };

@@ -6,33 +6,23 @@ export type Trouble = { readonly attempt?: number; readonly error?: string | und
 export type Awaited = Trouble & { readonly for: string; readonly seconds: number };
 
 /** What a command waits for, to be told on its status line. */
-export type Waiting = {
-  begin(what: string): void;
-  /** To be called when a try has failed. */
-  retry(error: unknown, attempt: number): void;
-  end(): void;
-  readonly trouble: Trouble;
-  /** `undefined` while nothing is waited for. */
-  readonly state: Awaited | undefined;
-  /** '' while nothing is. */
-  text(): string;
-};
-
-export function openWaiting(): Waiting {
+export function openWaiting() {
   let awaited: { readonly for: string; readonly since: number } | undefined;
   let trouble: Trouble = {};
-  const state = () =>
+  /** `undefined` while nothing is waited for. */
+  const state = (): Awaited | undefined =>
     awaited && {
       for: awaited.for,
       seconds: (performance.now() - awaited.since) / 1000,
       ...trouble,
     };
   return {
-    begin(what) {
+    begin(what: string) {
       awaited = { for: what, since: performance.now() };
       trouble = {};
     },
-    retry(error, attempt) {
+    /** To be called when a try has failed. */
+    retry(error: unknown, attempt: number) {
       trouble = { attempt, error: describeError(error) };
     },
     end() {
@@ -45,6 +35,7 @@ export function openWaiting(): Waiting {
     get state() {
       return state();
     },
+    /** '' while nothing is. */
     text() {
       const now = state();
       return now === undefined ? '' : waitingText(now);

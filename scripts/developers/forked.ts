@@ -4,18 +4,11 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { LambdaCoreError } from '@lambda-core/common/errors';
 import { ROOT } from '../build/functions';
 
-/** A process of its own, so that what it uses is not counted as ours. It ends with this one at the latest. */
-export type Forked<Greeting> = AsyncDisposable & {
-  /** What it said first. */
-  readonly greeting: Greeting;
-  /** Sends a message; resolves with the reply to it. */
-  ask<Reply>(message: string): Promise<Reply>;
-};
-
 const RESPONSE_MILLISECONDS = 60_000;
 const TSX = ['--require', 'tsx/cjs'];
 
 /**
+ * A process of its own, so that what it uses is not counted as ours; it ends with this one at the latest.
  * Forks a module that says one thing when it is ready, and one for each message.
  * @param what it is, for errors
  * @throws LambdaCoreError `FORKED_ENDED` or `FORKED_SILENT`; `ask` does, too
@@ -24,7 +17,7 @@ export async function startForked<Greeting>(
   what: string,
   module: string,
   ...argv: readonly string[]
-): Promise<Forked<Greeting>> {
+) {
   const child = fork(module, argv, { cwd: ROOT, execArgv: module.endsWith('.ts') ? TSX : [] });
   const gone = once(child, 'exit');
 
@@ -49,7 +42,9 @@ export async function startForked<Greeting>(
 
   let earlier: Promise<unknown> = Promise.resolve();
   return {
+    /** What it said first. */
     greeting: await next<Greeting>(),
+    /** Sends a message; resolves with the reply to it. */
     ask<Reply>(message: string) {
       // One after the other: the reply to an earlier message would pass for this one's, and be too old.
       const reply = earlier.then(() => {

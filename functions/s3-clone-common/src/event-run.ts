@@ -2,7 +2,7 @@ import { type EventResult, failedMessages, throwIfFailed } from '@lambda-core/co
 import { type ObjectReference, readObjectEvent } from '@lambda-core/common/object-events';
 import { recordFailure } from '@lambda-core/common/summary';
 import type { CloneReporter } from './report';
-import { type CloneSummary, createCloneSummary } from './summary';
+import { createCloneSummary } from './summary';
 
 /** A request that an event names, and the message that brought it. */
 export type EventWork = ObjectReference & {
@@ -12,24 +12,7 @@ export type EventWork = ObjectReference & {
 };
 
 /** What one event did, and which of its messages failed. */
-export type EventRun = {
-  readonly total: CloneSummary;
-  /** The requests that an event names; a message that cannot be read counts as failed. */
-  worksOf(event: unknown, name: RegExp): EventWork[];
-  /** Carries out one request; reports why it was refused, and whatever is thrown. */
-  work(
-    request: { readonly key: string; readonly messageId?: string | undefined },
-    task: () => Promise<{ readonly error?: unknown }>,
-  ): Promise<void>;
-  /**
-   * Reports the total. Returns for SQS events which messages failed.
-   * @throws LambdaCoreError with `code` and `message` when something of another event failed, so that
-   *   Lambda tries it again
-   */
-  end(code: string, message: string): EventResult;
-};
-
-export function openEventRun(reporter: CloneReporter): EventRun {
+export function openEventRun(reporter: CloneReporter) {
   const began = performance.now();
   const total = createCloneSummary();
   const failed = new Map<string, unknown>();
@@ -41,7 +24,8 @@ export function openEventRun(reporter: CloneReporter): EventRun {
   };
   return {
     total,
-    worksOf(event, name) {
+    /** The requests that an event names; a message that cannot be read counts as failed. */
+    worksOf(event: unknown, name: RegExp): EventWork[] {
       const { fromQueue, items } = readObjectEvent(event);
       isFromQueue = fromQueue;
       return items.flatMap(({ messageId, receiveCount: attempt, objects, problem }) => {
@@ -50,7 +34,11 @@ export function openEventRun(reporter: CloneReporter): EventRun {
         return requests.map((request) => ({ ...request, messageId, attempt }));
       });
     },
-    async work({ key, messageId }, task) {
+    /** Carries out one request; reports why it was refused, and whatever is thrown. */
+    async work(
+      { key, messageId }: { readonly key: string; readonly messageId?: string | undefined },
+      task: () => Promise<{ readonly error?: unknown }>,
+    ): Promise<void> {
       try {
         const { error } = await task();
         if (error !== undefined) reporter.problem(`refused ${key}`, error);
@@ -58,7 +46,12 @@ export function openEventRun(reporter: CloneReporter): EventRun {
         fail(messageId, key, error);
       }
     },
-    end(code, message) {
+    /**
+     * Reports the total. Returns for SQS events which messages failed.
+     * @throws LambdaCoreError with `code` and `message` when something of another event failed, so that
+     *   Lambda tries it again
+     */
+    end(code: string, message: string): EventResult {
       total.durationMilliseconds = Math.round(performance.now() - began);
       reporter.invocation(total);
       if (isFromQueue) return failedMessages(failed.keys());

@@ -6,17 +6,8 @@ export const SECTIONS = ['ship', 'clone', 'cold-start', 'scale'] as const;
 
 export type SectionName = (typeof SECTIONS)[number];
 
-export type BenchCommand = Readonly<{
-  sections: readonly SectionName[];
-  quick: boolean;
-  runs: number | undefined;
-  only: readonly string[] | undefined;
-  cases: readonly string[] | undefined;
-  publish: boolean;
-}>;
-
 /** @throws UsageError naming the flag, what was found and what was expected */
-export function readBenchCommand(argv: readonly string[]): BenchCommand {
+export function readBenchCommand(argv: readonly string[]) {
   const { values, positionals } = parseArgs({
     args: [...argv],
     allowPositionals: true,

@@ -6,15 +6,8 @@ import { drawChart } from './chart/chart';
 import type { SectionName } from './options';
 import type { SectionResult } from './section';
 
-export type Machine = Readonly<{
-  cpu: string;
-  cores: number;
-  memoryGigabytes: number;
-  node: string;
-}>;
-
 /** What a reader needs to judge the figures, and nothing that names this machine. */
-export function describeMachine(): Machine {
+export function describeMachine() {
   return {
     cpu: (cpus()[0]?.model ?? 'unknown CPU').replace(/\s+/g, ' ').trim(),
     cores: cpus().length,
@@ -24,7 +17,8 @@ export function describeMachine(): Machine {
 }
 
 /** The words below a chart. */
-export function captionOf(date: Date, { cpu, cores, memoryGigabytes, node }: Machine): string {
+export function captionOf(date: Date, machine: ReturnType<typeof describeMachine>): string {
+  const { cpu, cores, memoryGigabytes, node } = machine;
   const day = date.toISOString().slice(0, 10);
   return `${day} · ${cpu}, ${count(cores, 'core')}, ${memoryGigabytes} GB · Node ${node.replace(/^v/, '')}`;
 }

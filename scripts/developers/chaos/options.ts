@@ -20,22 +20,10 @@ export type SectionName = (typeof SECTIONS)[number];
 /** They take too long to be tried when nobody names them. */
 const BY_NAME_ONLY: readonly SectionName[] = ['soak', 'billion'];
 
-export type ChaosCommand = Readonly<{
-  sections: readonly SectionName[];
-  /** Each section's own number when left out. */
-  seeds: number | undefined;
-  /** The first of them. */
-  from: number;
-  /** This one alone. */
-  seed: number | undefined;
-  /** Of `billion`; a thousand million when left out. */
-  lines: number | undefined;
-  short: boolean;
-  json: boolean;
-}>;
+export type ChaosCommand = ReturnType<typeof readChaosCommand>;
 
 /** @throws UsageError naming the flag, what was found and what was expected */
-export function readChaosCommand(argv: readonly string[]): ChaosCommand {
+export function readChaosCommand(argv: readonly string[]) {
   const { values, positionals } = parseArgs({
     args: [...argv],
     allowPositionals: true,
@@ -64,9 +52,13 @@ export function readChaosCommand(argv: readonly string[]): ChaosCommand {
     sections: SECTIONS.filter((name) =>
       named.length === 0 ? !BY_NAME_ONLY.includes(name) : named.includes(name),
     ),
+    /** Each section's own number when left out. */
     seeds: values.seeds === undefined ? undefined : wholeNumber('--seeds', values.seeds, 1),
+    /** The first of them. */
     from: wholeNumber('--from', values.from, 1),
+    /** This one alone. */
     seed: values.seed === undefined ? undefined : wholeNumber('--seed', values.seed, 1),
+    /** Of `billion`; a thousand million when left out. */
     lines: values.lines === undefined ? undefined : wholeNumber('--lines', values.lines, 1),
     short: values.short,
     json: values.json,

@@ -5,15 +5,8 @@ import { TELL_MILLISECONDS } from '../../cli/status-line';
 /** What a program is told, apart from its `seconds` only when it has changed. */
 export type Event = { readonly event: string; readonly seconds: number };
 
-export type Events = {
-  note(message: string): void;
-  /** Tells the current event if it is another one than was told last. */
-  changed(): void;
-  close(): void;
-};
-
 /** Writes events as JSON lines: each change, and what is current every two seconds. */
-export function openEvents(stream: Writable, current: () => Event | undefined): Events {
+export function openEvents(stream: Writable, current: () => Event | undefined) {
   let last = '';
   const write = (value: object) => void stream.write(`${printable(JSON.stringify(value))}\n`);
   const tell = (always: boolean) => {
@@ -26,7 +19,8 @@ export function openEvents(stream: Writable, current: () => Event | undefined): 
   };
   const timer = setInterval(() => tell(true), TELL_MILLISECONDS);
   return {
-    note: (message) => write({ event: 'note', message }),
+    note: (message: string) => write({ event: 'note', message }),
+    /** Tells the current event if it is another one than was told last. */
     changed: () => tell(false),
     close: () => clearInterval(timer),
   };

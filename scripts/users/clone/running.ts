@@ -1,19 +1,12 @@
 /** Objects and their bytes. */
 export type Copied = { readonly objects: number; readonly bytes: number };
 
-export type Running = {
-  /** The sum over all invocations that are running. */
-  readonly copied: Copied;
-  /** Takes what an invocation prints. */
-  hear(line: string, requestId: string): void;
-  end(requestId: string): void;
-};
-
 /** Adds up what copiers say about segments that they are still working on. */
-export function openRunning(): Running {
+export function openRunning() {
   const byInvocation = new Map<string, Copied>();
   return {
-    get copied() {
+    /** The sum over all invocations that are running. */
+    get copied(): Copied {
       let [objects, bytes] = [0, 0];
       for (const copied of byInvocation.values()) {
         objects += copied.objects;
@@ -21,12 +14,13 @@ export function openRunning(): Running {
       }
       return { objects, bytes };
     },
-    hear(line, requestId) {
+    /** Takes what an invocation prints. */
+    hear(line: string, requestId: string) {
       // Most lines are something else, and long.
       if (!line.includes('"progress"')) return;
       const { message, running } = JSON.parse(line) as { message?: string; running?: Copied };
       if (message === 'progress' && running !== undefined) byInvocation.set(requestId, running);
     },
-    end: (requestId) => void byInvocation.delete(requestId),
+    end: (requestId: string) => void byInvocation.delete(requestId),
   };
 }

@@ -3,21 +3,9 @@ import { parseArgs } from 'node:util';
 import type { DeliveryOptions, Protocol } from '@lambda-core/elb-log-processor/delivery/delivery';
 import type { SocketTls } from '@lambda-core/elb-log-processor/delivery/socket-connect';
 import { tlsProblems } from '@lambda-core/elb-log-processor/delivery/tls-problems';
-import { type DocumentContext, LABEL_NAME } from '@lambda-core/elb-log-processor/documents/context';
+import { LABEL_NAME } from '@lambda-core/elb-log-processor/documents/context';
 import { UsageError } from '../../cli/command';
 import { oneOf, wholeNumber, wrongValue } from '../../cli/values';
-
-export type ShipCommand = {
-  /** Paths, patterns and `s3://` addresses; `-` is standard input. */
-  readonly sources: readonly string[];
-  /** What standard input is called. */
-  readonly name: string | undefined;
-  /** Where to; `undefined` is standard output. */
-  readonly target: DeliveryOptions | undefined;
-  /** Whether a receiver that cannot be reached is tried for ever. */
-  readonly keepTrying: boolean;
-  readonly context: Omit<DocumentContext, 'bucket' | 'key' | 'path'>;
-};
 
 const CONNECT_MILLISECONDS = 5_000;
 const MOST_SOCKETS = 900;
@@ -26,7 +14,7 @@ const MOST_ATTEMPTS = 999_999_999;
 const TLS_FLAGS = ['tls-ca', 'tls-certificate', 'tls-key', 'tls-server-name'] as const;
 
 /** @throws UsageError naming the flag, what was found and what was expected */
-export function readShipCommand(argv: readonly string[]): ShipCommand {
+export function readShipCommand(argv: readonly string[]) {
   const { values, positionals } = parseArgs({
     args: [...argv],
     allowPositionals: true,
@@ -65,7 +53,7 @@ export function readShipCommand(argv: readonly string[]): ShipCommand {
     throw new UsageError('--compression: found with --protocol tcp; only lumberjack compresses');
   // With tcp one of them is the witness.
   const fewestSockets = protocol === 'tcp' ? 2 : 1;
-  const target = {
+  const target: Omit<DeliveryOptions, 'host' | 'port'> = {
     protocol,
     ...(values.compression === undefined
       ? {}
@@ -83,9 +71,13 @@ export function readShipCommand(argv: readonly string[]): ShipCommand {
     ...(withTls ? { tls: readTls(values) } : {}),
   };
   return {
+    /** Paths, patterns and `s3://` addresses; `-` is standard input. */
     sources: positionals,
+    /** What standard input is called. */
     name: values.name,
+    /** Whether a receiver that cannot be reached is tried for ever. */
     keepTrying,
+    /** Where to; `undefined` is standard output. */
     target: values.to === '-' ? undefined : { ...readAddress(values.to), ...target },
     context: {
       api,

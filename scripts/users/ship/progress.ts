@@ -9,29 +9,24 @@ const STILL_MILLISECONDS = 2_000;
 /** Longer than a beats input that is busy leaves its sender without a word. */
 const DOUBT_MILLISECONDS = 10_000;
 
-export type Progress = {
-  update(summary: Summary): void;
-  /** `access.log: 45 %, 120000 lines confirmed, 60000 lines/s`, after what it waits for. */
-  text(): string;
-};
-
 /**
  * How far a log is.
  * @param receiver who confirms
  * @param doubt what may be wrong with a receiver that never did
  */
-export function openProgress({ name, size }: Log, receiver: string, doubt = ''): Progress {
+export function openProgress({ name, size }: Log, receiver: string, doubt = '') {
   const started = performance.now();
   const shortName = fileName(name, NAME_WIDTH);
   let bytes = 0;
   let sent = 0;
   let moved = started;
   return {
-    update({ bytes: read, lines }) {
+    update({ bytes: read, lines }: Summary) {
       if (lines.sent > sent) moved = performance.now();
       bytes = read;
       sent = lines.sent;
     },
+    /** `access.log: 45 %, 120000 lines confirmed, 60000 lines/s`, after what it waits for. */
     text() {
       const now = performance.now();
       const share = size ? `${Math.floor((100 * bytes) / size)} %, ` : '';

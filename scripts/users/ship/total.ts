@@ -1,18 +1,11 @@
 import type { Summary } from '@lambda-core/common/summary';
 
 /** What became of all files together. */
-export type Total = {
-  add(summary: Summary, ok: boolean): void;
-  readonly files: number;
-  readonly failed: number;
-  text(): string;
-};
-
-export function openTotal(): Total {
+export function openTotal() {
   const started = performance.now();
   let [files, failed, encountered, sent] = [0, 0, 0, 0];
   return {
-    add({ lines }, ok) {
+    add({ lines }: Summary, ok: boolean) {
       files += 1;
       if (!ok) failed += 1;
       encountered += lines.encountered;

@@ -6,17 +6,6 @@ import { parseCloneResponse } from '@lambda-core/s3-clone-common/contract/parse'
 import { count, formatBytes, formatNumber } from '../../cli/format';
 import { addResponse, createTotals, type Totals } from '../clone/totals';
 
-export type CloneJobs = {
-  readonly finished: number;
-  readonly refused: number;
-  /** Copied by finished jobs. */
-  readonly objects: number;
-  /** How far those are that run: `clone first-photos-photos-copy: 7 of 45 segments`; '' while none does. */
-  text(): string;
-  /** Resolves when everything that happened until now has been told. */
-  settled(): Promise<void>;
-};
-
 type Job = {
   readonly began: number;
   readonly requests: Set<string>;
@@ -30,7 +19,7 @@ export function watchCloneJobs(
   { direct, subscribe }: Pick<S3Server, 'direct' | 'subscribe'>,
   commandBucket: string,
   print: (line: string) => void,
-): CloneJobs {
+) {
   const jobs = new Map<string, Job>();
   const tally = { finished: 0, refused: 0, objects: 0 };
   const textOf = async (key: string) => String(await direct.read(commandBucket, key));
@@ -91,10 +80,13 @@ export function watchCloneJobs(
     get refused() {
       return tally.refused;
     },
+    /** Copied by finished jobs. */
     get objects() {
       return tally.objects;
     },
+    /** How far those are that run: `clone first-photos-photos-copy: 7 of 45 segments`; '' while none does. */
     text: () => [...jobs].map(progressOf).join('; '),
+    /** Resolves when everything that happened until now has been told. */
     settled: () => told,
   };
 }

@@ -1,25 +1,13 @@
 import { parseArgs } from 'node:util';
-import type { Behaviour } from '@lambda-core/local/logstash/types';
-import type { FaultSettings } from '@lambda-core/local/s3/faults';
 import { portOf } from '../../cli/values';
 import { BEHAVIOUR_FLAGS, behaviourOf } from '../receiver/flags';
 import { FAULT_FLAGS, faultsOf } from '../s3/flags';
-
-export type StartOptions = {
-  readonly exit: boolean;
-  /** Of S3, Lambda and the receiver; left out: see the help. */
-  readonly port?: number;
-  readonly lambdaPort: number;
-  readonly receiverPort: number;
-  readonly faults: FaultSettings;
-  readonly behaviour: Partial<Behaviour>;
-};
 
 const S3 = 's3-';
 const RECEIVER = 'receiver-';
 
 /** @throws UsageError naming the flag, what was found and what was expected */
-export function readStartOptions(argv: readonly string[]): StartOptions {
+export function readStartOptions(argv: readonly string[]) {
   const { values } = parseArgs({
     args: [...argv],
     options: {
@@ -34,7 +22,8 @@ export function readStartOptions(argv: readonly string[]): StartOptions {
   const { port } = values;
   return {
     exit: values.exit,
-    ...(port === undefined ? {} : { port: portOf('--port', port) }),
+    /** Of S3, Lambda and the receiver; left out: see the help. */
+    port: port === undefined ? undefined : portOf('--port', port),
     lambdaPort: portOf('--lambda-port', values['lambda-port']),
     receiverPort: portOf('--receiver-port', values['receiver-port']),
     faults: faultsOf(unprefixed(S3, values), `--${S3}`),

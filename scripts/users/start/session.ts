@@ -4,33 +4,22 @@ import { addLogProcessing } from '@lambda-core/local/log-processing';
 import type { Receiver } from '@lambda-core/local/logstash/receiver';
 import type { Platform } from '@lambda-core/local/platform';
 import type { Announcer } from './announcer';
-import { type CloneJobs, watchCloneJobs } from './clone-jobs';
+import { watchCloneJobs } from './clone-jobs';
 import { BUCKET, COMMANDS } from './names';
 import type { Terminal } from './terminal';
-
-/** The functions between the platform's buckets and the receiver, and what is told of them. */
-export type Session = Pick<Terminal, 'print' | 'doing'> & {
-  readonly platform: Platform;
-  readonly receiver: Receiver;
-  readonly totals: Announcer['totals'];
-  readonly jobs: CloneJobs;
-  /** Messages waiting or in flight. */
-  readonly underWay: number;
-  /** Those of them that are log files. */
-  readonly filesUnderWay: number;
-  /** Resolves when nothing is under way. */
-  idle(): Promise<void>;
-};
 
 /** As long as a timer can wait: how long it takes depends on the faults that were ordered. */
 const IDLE_MILLISECONDS = 2 ** 31 - 1;
 
+export type Session = ReturnType<typeof openSession>;
+
+/** The functions between the platform's buckets and the receiver, and what is told of them. */
 export function openSession(
   platform: Platform,
   receiver: Receiver,
   { totals }: Announcer,
-  { print, doing }: Terminal,
-): Session {
+  { print, doing }: Pick<Terminal, 'print' | 'doing'>,
+) {
   const shipping = addLogProcessing(platform, {
     bucket: BUCKET,
     functionName: 'production-blue-orders-log-processor',
@@ -58,12 +47,15 @@ export function openSession(
     receiver,
     totals,
     jobs: watchCloneJobs(platform.s3, COMMANDS, print),
+    /** Messages waiting or in flight. */
     get underWay() {
       return underWay();
     },
+    /** Those of them that are log files. */
     get filesUnderWay() {
       return filesUnderWay();
     },
+    /** Resolves when nothing is under way. */
     async idle() {
       // S3 tells of an object a turn after it was put, and its writer may be done before that.
       do {

@@ -16,20 +16,11 @@ export type Item<T extends Chunk> = {
   sent: boolean;
 };
 
-/** What was accepted and is not confirmed, and how many bytes that holds in memory. */
-export type InFlight<T extends Chunk> = {
-  readonly size: number;
-  readonly bytes: number;
-  add(chunk: T): Item<T>;
-  remove(item: Item<T>): void;
-  /** Whether `chunk` may be added. With nothing in flight it may: else one over the limit waited for ever. */
-  hasRoom(chunk: T): boolean;
-  chunks(): T[];
-  lines(): number;
-};
-
-/** @param limit bytes at most */
-export function openInFlight<T extends Chunk>(limit: number): InFlight<T> {
+/**
+ * What was accepted and is not confirmed, and how many bytes that holds in memory.
+ * @param limit bytes at most
+ */
+export function openInFlight<T extends Chunk>(limit: number) {
   const items = new Set<Item<T>>();
   let bytes = 0;
   return {
@@ -39,16 +30,17 @@ export function openInFlight<T extends Chunk>(limit: number): InFlight<T> {
     get bytes() {
       return bytes;
     },
-    add(chunk) {
+    add(chunk: T): Item<T> {
       const item = { chunk, pieces: [chunk], confirmed: 0, failures: 0, sent: false };
       items.add(item);
       bytes += chunk.bytes.length;
       return item;
     },
-    remove(item) {
+    remove(item: Item<T>) {
       if (items.delete(item)) bytes -= item.chunk.bytes.length;
     },
-    hasRoom: (chunk) => items.size === 0 || bytes + chunk.bytes.length <= limit,
+    /** Whether `chunk` may be added. With nothing in flight it may: else one over the limit waited for ever. */
+    hasRoom: (chunk: T) => items.size === 0 || bytes + chunk.bytes.length <= limit,
     chunks: () => Array.from(items, ({ chunk }) => chunk),
     lines: () =>
       Array.from(items, ({ chunk, confirmed }) => chunk.lines - confirmed).reduce(

@@ -11,21 +11,10 @@ export type RecoveryOptions = {
   readonly gaveUp: (error: unknown) => void;
 };
 
-/** The one place where a delivery pauses after failures. */
-export type Recovery = {
-  /** Resolves when nothing keeps the next attempt with this pool from being made. */
-  done(pool: SocketPool): Promise<void> | undefined;
-  /**
-   * Pauses, then connects until that succeeds, with a backoff. A receiver that goes away breaks many
-   * sockets in one moment: all failures until it is back count as one.
-   */
-  begin(pool: SocketPool, error: unknown): void;
-  /** A line was confirmed: the next failure is the first again. */
-  succeeded(): void;
-};
-
-/** For each pool by itself: the witness may be what all the lent sockets of the other pool wait for. */
-export function openRecovery(options: RecoveryOptions): Recovery {
+/**
+ * The one place where a delivery pauses after failures, for each pool by itself: the witness may be what all the lent sockets of the other pool wait for.
+ */
+export function openRecovery(options: RecoveryOptions) {
   const { connectionWaitMilliseconds, retryPauseMilliseconds, signal, gaveUp } = options;
   const under = new Map<SocketPool, Promise<void>>();
   let failures = 0;
@@ -52,14 +41,20 @@ export function openRecovery(options: RecoveryOptions): Recovery {
   };
 
   return {
-    done: (pool) => under.get(pool),
-    begin(pool, error) {
+    /** Resolves when nothing keeps the next attempt with this pool from being made. */
+    done: (pool: SocketPool) => under.get(pool),
+    /**
+     * Pauses, then connects until that succeeds, with a backoff. A receiver that goes away breaks many
+     * sockets in one moment: all failures until it is back count as one.
+     */
+    begin(pool: SocketPool, error: unknown): void {
       if (under.has(pool)) return;
       under.set(
         pool,
         reconnect(pool, error).finally(() => under.delete(pool)),
       );
     },
+    /** A line was confirmed: the next failure is the first again. */
     succeeded() {
       failures = 0;
     },

@@ -1,24 +1,18 @@
-/** Callers who wait their turn, first come first served. */
-export type WaitQueue<T> = {
-  readonly length: number;
-  first(): T | undefined;
-  /** Resolves at this caller's turn; rejects with `signal.reason` and leaves the queue on abort. */
-  wait(item: T, signal?: AbortSignal): Promise<void>;
-  admitFirst(): void;
-  rejectAll(error: unknown): void;
-};
-
 type Place<T> = { readonly item: T; leave(): void; resolve(): void; reject(error: unknown): void };
 
-/** `left` is called after a caller has left early: the one behind may be admissible at once. */
-export function openWaitQueue<T>(left: () => void): WaitQueue<T> {
+/**
+ * Callers who wait their turn, first come first served.
+ * @param left is called after a caller has left early: the one behind may be admissible at once
+ */
+export function openWaitQueue<T>(left: () => void) {
   const places: Place<T>[] = [];
   return {
     get length() {
       return places.length;
     },
     first: () => places[0]?.item,
-    wait(item, signal) {
+    /** Resolves at this caller's turn; rejects with `signal.reason` and leaves the queue on abort. */
+    wait(item: T, signal?: AbortSignal): Promise<void> {
       return new Promise((resolve, reject) => {
         const abort = () => {
           places.splice(places.indexOf(place), 1);
@@ -36,7 +30,7 @@ export function openWaitQueue<T>(left: () => void): WaitQueue<T> {
       place?.leave();
       place?.resolve();
     },
-    rejectAll(error) {
+    rejectAll(error: unknown) {
       for (const place of places.splice(0)) {
         place.leave();
         place.reject(error);

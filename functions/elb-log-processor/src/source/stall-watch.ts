@@ -1,15 +1,8 @@
-/** Aborts a request when nothing came of it for too long while somebody waited. */
-export type StallWatch = Disposable & {
-  /** Aborts on a stall, and when the outer signal does. */
-  readonly signal: AbortSignal;
-  /** What the stall is to be called in an error; `undefined` as long as there was none. */
-  readonly stalled: Error | undefined;
-  /** Passes pieces on; the time that the consumer takes over one does not count. */
-  over<Piece>(pieces: AsyncIterable<Piece>): AsyncGenerator<Piece>;
-};
-
-/** Begins to count at once: until `over` is called somebody waits for the first piece. */
-export function openStallWatch(milliseconds: number, outer?: AbortSignal): StallWatch {
+/**
+ * Aborts a request when nothing came of it for too long while somebody waited. Begins to count at once: until
+ * `over` is called somebody waits for the first piece.
+ */
+export function openStallWatch(milliseconds: number, outer?: AbortSignal) {
   const controller = new AbortController();
   const abort = () => controller.abort(outer?.reason);
   let waiting = true;
@@ -23,11 +16,14 @@ export function openStallWatch(milliseconds: number, outer?: AbortSignal): Stall
   if (outer?.aborted) abort();
 
   return {
+    /** Aborts on a stall, and when the outer signal does. */
     signal: controller.signal,
+    /** What the stall is to be called in an error; `undefined` as long as there was none. */
     get stalled() {
       return stalled;
     },
-    async *over(pieces) {
+    /** Passes pieces on; the time that the consumer takes over one does not count. */
+    async *over<Piece>(pieces: AsyncIterable<Piece>): AsyncGenerator<Piece> {
       for await (const piece of pieces) {
         waiting = false;
         yield piece;

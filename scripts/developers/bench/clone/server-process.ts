@@ -2,15 +2,8 @@ import { join } from 'node:path';
 import { startForked } from '../../forked';
 import type { ServerReport, ServerSettings } from './server';
 
-export type ServerProcess = AsyncDisposable & {
-  readonly endpoint: string;
-  report(): Promise<ServerReport>;
-  /** No latency and no limit from now on: for checking what was copied. */
-  calm(): Promise<void>;
-};
-
 /** A server with a full source and an empty destination, in a process of its own. */
-export async function startServer(settings: ServerSettings): Promise<ServerProcess> {
+export async function startServer(settings: ServerSettings) {
   const forked = await startForked<{ endpoint: string }>(
     'the S3 server',
     join(__dirname, 'server.ts'),
@@ -18,10 +11,9 @@ export async function startServer(settings: ServerSettings): Promise<ServerProce
   );
   return {
     endpoint: forked.greeting.endpoint,
-    report: () => forked.ask('report'),
-    calm: async () => {
-      await forked.ask('calm');
-    },
+    report: () => forked.ask<ServerReport>('report'),
+    /** No latency and no limit from now on: for checking what was copied. */
+    calm: () => forked.ask('calm'),
     [Symbol.asyncDispose]: forked[Symbol.asyncDispose],
   };
 }

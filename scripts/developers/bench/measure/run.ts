@@ -15,15 +15,6 @@ export type Command = Readonly<{
   limitSeconds: number;
 }>;
 
-export type Measured = Usage &
-  Readonly<{
-    /** Milliseconds since the epoch, with fractions. */
-    startedAt: number;
-    seconds: number;
-    /** The end of its standard output. */
-    stdout: string;
-  }>;
-
 /** The code of the error when a command takes longer than it may. */
 export const LATE = 'BENCH_LATE';
 
@@ -35,11 +26,7 @@ const KEPT_CHARACTERS = 1024 * 1024;
 const groups = new Set<number>();
 
 /** Runs a command to its end and says what it and its children used; throws unless it ends with 0. */
-export async function runMeasured({
-  argv,
-  environment = process.env,
-  limitSeconds,
-}: Command): Promise<Measured> {
+export async function runMeasured({ argv, environment = process.env, limitSeconds }: Command) {
   const folder = await mkdtemp(join(tmpdir(), 'bench-'));
   const report = join(folder, 'usage');
   const withTime = process.platform === 'linux' && existsSync(GNU_TIME);
@@ -56,10 +43,11 @@ export async function runMeasured({
     });
     const { stdout, peakTreeBytes } = await watch(child, basename(argv[0]), limitSeconds);
     const seconds = (performance.timeOrigin + performance.now() - startedAt) / 1000;
-    const usage = withTime ? usageFrom(await readFile(report, 'utf8')) : {};
+    const usage: Usage = withTime ? usageFrom(await readFile(report, 'utf8')) : {};
     // A sample misses moments; all together never held less than the largest did.
     const most = Math.max(peakTreeBytes, usage.peakBytes ?? 0);
     const tree = most === 0 ? {} : { peakTreeBytes: most };
+    // `startedAt` in milliseconds since the epoch, with fractions; of standard output the end.
     return { startedAt, seconds, stdout, ...usage, ...tree };
   } finally {
     await rm(folder, { recursive: true });

@@ -11,16 +11,10 @@ export type Seen = Readonly<{
   lastAt: number;
 }>;
 
-export type CountingReceiver = AsyncDisposable & {
-  readonly port: number;
-  report(): Promise<Seen>;
-  reset(): Promise<void>;
-  /** Resolves once `lines` are in, or when nothing has come for `quiet` milliseconds. */
-  settled(lines: number, quiet: number): Promise<Seen>;
-};
+export type CountingReceiver = Awaited<ReturnType<typeof startCountingReceiver>>;
 
 /** A receiver in a process of its own that counts line feeds, or Lumberjack's documents, which it acknowledges. */
-export async function startCountingReceiver(): Promise<CountingReceiver> {
+export async function startCountingReceiver() {
   const forked = await startForked<{ port: number }>(
     'the counting receiver',
     join(__dirname, 'count-lines.cjs'),
@@ -29,10 +23,9 @@ export async function startCountingReceiver(): Promise<CountingReceiver> {
   return {
     port: forked.greeting.port,
     report: () => ask('report'),
-    reset: async () => {
-      await ask('reset');
-    },
-    settled: async (lines, quiet) => {
+    reset: () => ask('reset'),
+    /** Resolves once `lines` are in, or when nothing has come for `quiet` milliseconds. */
+    settled: async (lines: number, quiet: number): Promise<Seen> => {
       let seen = await ask('report');
       for (let movedAt = Date.now(); seen.lines < lines && Date.now() - movedAt < quiet; ) {
         // Rarely enough not to disturb what is measured; the arrival times are the receiver's own.

@@ -18,14 +18,12 @@ export const INPUTS: readonly Input[] = [
   { title: 'ALB gzip', format: 'alb', gzip: true },
 ];
 
-export type SampleFile = AsyncDisposable & Readonly<{ file: string; bytes: number }>;
-
 /** Writes ordinary traffic, the same for the same arguments; the file goes when it is disposed of. */
 export async function sampleFile(
   folder: string,
   { format, gzip }: Pick<Input, 'format' | 'gzip'>,
   lines: number,
-): Promise<SampleFile> {
+) {
   const file = join(folder, `${format}-${lines}.log${gzip ? '.gz' : ''}`);
   const form = gzip ? 'multi-member' : false;
   const bytes = await writeSample({ format, lines, seed: 1, hazards: 0, file, gzip: form });

@@ -6,13 +6,11 @@ import type { Invocation } from '@lambda-core/local/lambda/host';
  */
 const DOLLARS = { gigabyteSecond: 0.000_013_333_4, request: 0.2 / 1e6 };
 
-export type Price = { readonly gigabyteSeconds: number; readonly dollars: number };
-
 /** What invocations cost: their duration and their start, each in whole milliseconds, as Lambda bills them. */
 export function priceOf(
   invocations: readonly Pick<Invocation, 'durationMilliseconds' | 'initMilliseconds'>[],
   memoryMegabytes: number,
-): Price {
+) {
   const milliseconds = invocations.reduce(
     (sum, one) => sum + Math.ceil(one.durationMilliseconds + one.initMilliseconds),
     0,

@@ -2,20 +2,11 @@ import { join } from 'node:path';
 import { startForked } from '../../forked';
 import type { ReceiverReport } from './receiver-process';
 
-export type ProvingReceiver = AsyncDisposable & {
-  readonly host: string;
-  readonly port: number;
-  report(): Promise<ReceiverReport>;
-};
-
 /**
  * Starts the process that reads Lumberjack and proves which lines it read, of files that repeat a block.
  * @param linesPerSecond it acknowledges no more
  */
-export async function startProvingReceiver(
-  blockLines: number,
-  linesPerSecond: number,
-): Promise<ProvingReceiver> {
+export async function startProvingReceiver(blockLines: number, linesPerSecond: number) {
   const forked = await startForked<{ port: number }>(
     'the proving receiver',
     join(__dirname, 'receiver-process.ts'),
@@ -25,7 +16,7 @@ export async function startProvingReceiver(
   return {
     host: '127.0.0.1',
     port: forked.greeting.port,
-    report: () => forked.ask('report'),
+    report: () => forked.ask<ReceiverReport>('report'),
     [Symbol.asyncDispose]: forked[Symbol.asyncDispose],
   };
 }

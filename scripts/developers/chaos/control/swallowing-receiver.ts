@@ -7,8 +7,6 @@ import {
 } from '@lambda-core/elb-log-processor/delivery/kernel-sockets';
 import { listen } from '@lambda-core/local/listen';
 
-export type Swallowing = AsyncDisposable & { readonly port: number };
-
 const LOOK_MILLISECONDS = 2;
 
 /**
@@ -16,7 +14,7 @@ const LOOK_MILLISECONDS = 2;
  * and when our FIN is there it answers with a clean one, as a shutdown(WR) does, without having
  * read a byte. To TCP that is the same as a receiver that read it all.
  */
-export async function openSwallowingReceiver(): Promise<Swallowing> {
+export async function openSwallowingReceiver() {
   const open = new Set<Socket>();
   const kernel = openKernelSockets();
   const server = createServer({ pauseOnConnect: true, allowHalfOpen: true }, (socket) => {

@@ -7,13 +7,6 @@ import { between, createRandom, pick, type Random } from '@lambda-core/local/ran
 import { sampleBytes } from '@lambda-core/local/samples/lines';
 import { scattered } from '../seeds';
 
-export type FunctionOutcome = {
-  readonly happened: ReadonlySet<string>;
-  readonly problems: readonly string[];
-  /** Files that rested in the queue or with the dead letters at the end. */
-  readonly resting: number;
-};
-
 const BUCKET = 'chaos-logs';
 const NAME = 'chaos-log-processor';
 const FILES = 6;
@@ -25,7 +18,7 @@ const IDLE_MILLISECONDS = 30_000;
  * Has the function process files while it is killed and frozen and its receiver breaks. In the end each
  * line has to be at the receiver, or its file in the queue or with the dead letters.
  */
-export async function tryFunction(seed: number, signal: AbortSignal): Promise<FunctionOutcome> {
+export async function tryFunction(seed: number, signal: AbortSignal) {
   const random = createRandom(scattered(seed));
   const happened = new Set<string>();
   const problems: string[] = [];
@@ -82,6 +75,7 @@ export async function tryFunction(seed: number, signal: AbortSignal): Promise<Fu
   await queue.idle(IDLE_MILLISECONDS).catch(() => {
     // What is left by then is in the queue, and looked for there.
   });
+  /** Files that rested in the queue or with the dead letters at the end. */
   const resting = new Set(
     [
       ...queue.bodies,

@@ -1,12 +1,11 @@
 import { gzipSync } from 'node:zlib';
 import type { Protocol } from '@lambda-core/elb-log-processor/delivery/delivery';
-import type { Invocation, Queue } from '@lambda-core/local/lambda/host';
+import type { Invocation } from '@lambda-core/local/lambda/host';
 import { openLogPlatform } from '@lambda-core/local/log-platform';
-import { openReceiver, type Receiver } from '@lambda-core/local/logstash/receiver';
-import type { Platform } from '@lambda-core/local/platform';
+import { openReceiver } from '@lambda-core/local/logstash/receiver';
 import { sampleBytes } from '@lambda-core/local/samples/lines';
 import { countsProblems } from '../counts';
-import { type LineProof, type LineStarts, lineStarts, openLineProof } from './line-proof';
+import { type LineStarts, lineStarts, openLineProof } from './line-proof';
 
 export const NAME = 'load-log-processor';
 export const MEGABYTE = 1024 * 1024;
@@ -26,22 +25,6 @@ export type ProcessingOptions = {
   readonly onInvocation: (invocation: Invocation) => void;
 };
 
-/** The bundle between a bucket and a receiver that proves what it read. */
-export type Processing = AsyncDisposable & {
-  readonly platform: Platform;
-  readonly queue: Queue;
-  readonly receiver: Receiver;
-  readonly proof: LineProof;
-  /** Most sockets at the receiver, as docs/logstash states it. */
-  readonly product: number;
-  /** Puts a file into the bucket, whose notifications reach the function. */
-  put(key: string, log: SampleLog): Promise<void>;
-  /** Resolves when no message is left, and no socket. */
-  settled(): Promise<void>;
-  /** What is wrong at the end, of lines, counts, messages and sockets. */
-  problems(): string[];
-};
-
 /** A file as ELB writes it, ALB's gzipped, and where its lines begin. */
 export type SampleLog = { readonly body: Buffer; readonly starts: LineStarts };
 
@@ -50,7 +33,10 @@ export function sampleLog(format: 'classic' | 'alb', lines: number, seed: number
   return { body: format === 'alb' ? gzipSync(log) : log, starts: lineStarts(log) };
 }
 
-export async function openProcessing(options: ProcessingOptions): Promise<Processing> {
+export type Processing = Awaited<ReturnType<typeof openProcessing>>;
+
+/** The bundle between a bucket and a receiver that proves what it read. */
+export async function openProcessing(options: ProcessingOptions) {
   const { protocol, maximumConcurrency, connectionCountLimit, batchSize } = options;
   const { memoryMegabytes, onInvocation } = options;
   const proof = openLineProof();
@@ -84,16 +70,20 @@ export async function openProcessing(options: ProcessingOptions): Promise<Proces
     queue,
     receiver,
     proof,
+    /** Most sockets at the receiver, as docs/logstash states it. */
     product,
-    async put(key, { body, starts }) {
+    /** Puts a file into the bucket, whose notifications reach the function. */
+    async put(key: string, { body, starts }: SampleLog) {
       proof.expect(key, starts);
       await platform.s3.direct.put(BUCKET, key, body);
     },
+    /** Resolves when no message is left, and no socket. */
     async settled() {
       await queue.idle(IDLE_MILLISECONDS);
       await receiver.waitFor(() => receiver.counters.connections.open === 0);
     },
-    problems() {
+    /** What is wrong at the end, of lines, counts, messages and sockets. */
+    problems(): string[] {
       const { lines, connections } = receiver.counters;
       const { mostOpen, open } = connections;
       return [

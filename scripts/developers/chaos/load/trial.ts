@@ -7,12 +7,6 @@ export type Load = Omit<ProcessingOptions, 'onInvocation'> & {
   readonly linesPerFile: number;
 };
 
-export type Outcome = {
-  readonly problems: readonly string[];
-  /** The figures. */
-  readonly note: string;
-};
-
 /** Of fewer, a quarter says nothing. */
 const LEAST_INVOCATIONS = 48;
 
@@ -25,7 +19,7 @@ export async function tryLoad(
   seed: number,
   signal: AbortSignal,
   tell: (text: string) => void,
-): Promise<Outcome> {
+) {
   const { protocol, files, linesPerFile, memoryMegabytes } = load;
   const all = formatNumber(files * linesPerFile);
   const peaks: number[] = [];

@@ -17,14 +17,6 @@ import { ACKNOWLEDGING, type Acknowledging } from './acknowledging';
 import { faultOf, type Victim } from './faults';
 import { type Fate, RESTARTS, type Restart, type Schedule } from './schedule';
 
-export type MisbehavingReceiver = AsyncDisposable & {
-  readonly port: number;
-  /** How often each document was read. */
-  readonly read: ReadonlyMap<string, number>;
-  /** Titles of what happened. */
-  readonly happened: ReadonlySet<string>;
-};
-
 const POLITE: Fate = { fault: 'none', afterBytes: 0, milliseconds: 0, acknowledging: 'whole' };
 /** Of those that read slowly. */
 const BYTES_A_MILLISECOND = 500;
@@ -36,8 +28,10 @@ type Open = { readonly stream: Socket; readonly tcp: Socket; stopReading(): void
 export async function openMisbehavingReceiver(
   schedule: Pick<Schedule, 'protocol' | 'fates' | 'restarts'>,
   keys?: KeyPair,
-): Promise<MisbehavingReceiver> {
+) {
+  /** How often each document was read. */
   const read = new Map<string, number>();
+  /** Titles of what happened. */
   const happened = new Set<string>();
   const open = new Set<Open>();
   /** Each connection, and the TLS upon it once that stands. */
@@ -166,7 +160,7 @@ export async function openMisbehavingReceiver(
       await pause(next.milliseconds);
       if (closing) return;
       bytesUntilRestart = restarts[0]?.afterBytes ?? Number.POSITIVE_INFINITY;
-      server = await listening(accept, receiver.port);
+      server = await listening(accept, port);
       if (closing) server.close();
     });
   };
@@ -187,7 +181,7 @@ export async function openMisbehavingReceiver(
 
   let server = await listening(accept, 0);
   const { port } = server.address() as { port: number };
-  const receiver: MisbehavingReceiver = {
+  return {
     port,
     read,
     happened,
@@ -197,7 +191,6 @@ export async function openMisbehavingReceiver(
       resetAll(() => true);
     },
   };
-  return receiver;
 }
 
 async function listening(accept: (tcp: Socket) => void, port: number): Promise<Server> {

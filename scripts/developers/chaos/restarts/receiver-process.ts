@@ -6,14 +6,6 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { KeyPair } from '@lambda-core/local/logstash/test-certificates';
 
-export type ReceiverProcess = AsyncDisposable & {
-  readonly port: number;
-  /** Has it close every connection, in the way of its kind, and listen anew. */
-  restart(): void;
-  /** Ends it; resolves with the lines that it read. */
-  end(): Promise<ReadonlySet<string>>;
-};
-
 /**
  * Starts a receiver: `command`, followed by the address, bytes a second (0: as many as come, and nothing is
  * kept), the file for what it reads and, for TLS, those of certificate and key. A Java source is compiled first.
@@ -25,7 +17,7 @@ export async function startReceiver(
   bytesPerSecond: number,
   signal: AbortSignal,
   tls?: KeyPair,
-): Promise<ReceiverProcess> {
+) {
   const folder = mkdtempSync(join(tmpdir(), 'lambda-core-receiver-'));
   const path = (name: string) => join(folder, name);
   if (tls !== undefined) {
@@ -48,8 +40,10 @@ export async function startReceiver(
   ]);
   return {
     port: Number(port),
+    /** Has it close every connection, in the way of its kind, and listen anew. */
     restart: () => void child.stdin.write('restart\n'),
-    async end() {
+    /** Ends it; resolves with the lines that it read. */
+    async end(): Promise<ReadonlySet<string>> {
       await stop();
       return new Set(readFileSync(path('lines'), 'utf8').split('\n'));
     },

@@ -27,21 +27,13 @@ export type Place = {
   readonly certificates: TestCertificates | undefined;
 };
 
-export type Restarted = {
-  /** Lines that count as sent and were not read. */
-  readonly lost: number;
-  /** Lines that were sent again. */
-  readonly repeated: number;
-  readonly error?: unknown;
-};
-
 /** Delivers to a slow receiver that is told to restart twice. */
 export async function restartWhileSlow(
   { protocol, tls, command, rates }: RestartingReceiver,
   { host, prefix, certificates }: Place,
   seed: number,
   signal: AbortSignal,
-): Promise<Restarted> {
+): Promise<{ lost: number; repeated: number; error?: unknown }> {
   const random = createRandom(seed);
   const bytesPerSecond = pick(random, rates);
   const chunks = Math.min(MOST_CHUNKS, (SECONDS * bytesPerSecond) / (LINES_A_CHUNK * WIDTH));
@@ -94,6 +86,7 @@ export async function restartWhileSlow(
   const read = await receiver.end();
   const sent = [...confirmed].flatMap(([{ ids }, lines]) => ids.slice(0, lines));
   return {
+    /** Lines that count as sent and were not read; then those that were sent again. */
     lost: sent.filter((id) => !read.has(id)).length,
     repeated: summary.retries,
     ...(error === undefined ? {} : { error }),

@@ -5,25 +5,15 @@ export const COMMANDS = 'commands';
 export const SOURCE = 'source';
 export const DESTINATION = 'destination';
 
-/** What a clone was about, as far as its end can be judged by it. */
-export type Buckets = {
-  /** Every content that the source has had under a key. */
-  readonly versions: ReadonlyMap<string, ReadonlySet<string>>;
-  /** Keys that the source has had all the time. */
-  readonly steady: ReadonlySet<string>;
-  /** What was in the destination beforehand. */
-  readonly before: ReadonlyMap<string, string>;
-  /** Keys that came to the source. */
-  readonly added: ReadonlySet<string>;
-  /** Changes the source. */
-  change(change: Change): Promise<void>;
-};
-
 /** Fills the buckets of a schedule. */
-export async function openBuckets(s3: S3Server, schedule: CloneSchedule): Promise<Buckets> {
+export async function openBuckets(s3: S3Server, schedule: CloneSchedule) {
+  /** Every content that the source has had under a key. */
   const versions = new Map<string, Set<string>>();
+  /** Keys that the source has had all the time. */
   const steady = new Set(schedule.source.keys());
+  /** What was in the destination beforehand. */
   const before = new Map<string, string>();
+  /** Keys that came to the source. */
   const added = new Set<string>();
   const put = async (key: string, content: string) => {
     versions.set(key, (versions.get(key) ?? new Set()).add(content));
@@ -45,7 +35,8 @@ export async function openBuckets(s3: S3Server, schedule: CloneSchedule): Promis
     steady,
     before,
     added,
-    async change({ how, nth }) {
+    /** Changes the source. */
+    async change({ how, nth }: Change) {
       const keys = [...steady];
       const key = keys[nth % Math.max(1, keys.length)];
       if (how === 'added') {
@@ -61,7 +52,9 @@ export async function openBuckets(s3: S3Server, schedule: CloneSchedule): Promis
   };
 }
 
-export type CloneEnd = Pick<Buckets, 'versions' | 'steady' | 'before' | 'added'> & {
+type Buckets = Awaited<ReturnType<typeof openBuckets>>;
+
+export type CloneEnd = Omit<Buckets, 'change'> & {
   /** What is in the destination now. */
   readonly now: ReadonlyMap<string, string>;
   readonly ok: boolean;

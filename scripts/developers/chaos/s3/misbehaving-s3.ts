@@ -5,13 +5,6 @@ import { type Route, routeOf } from '@lambda-core/local/s3/route';
 import type { S3Server } from '@lambda-core/local/s3/server';
 import { type Fate, honest, type Response, type Victim } from './faults';
 
-export type MisbehavingS3 = AsyncDisposable & {
-  readonly endpoint: string;
-  readonly port: number;
-  /** Titles of the faults that happened. */
-  readonly happened: ReadonlySet<string>;
-};
-
 /** A request as the schedule looks at it. */
 export type Asked = Route & {
   readonly request: IncomingMessage;
@@ -31,7 +24,7 @@ export type Script = {
 };
 
 /** The embedded S3 behind a front that lets things befall its requests and responses. */
-export async function openMisbehavingS3(s3: S3Server, script: Script): Promise<MisbehavingS3> {
+export async function openMisbehavingS3(s3: S3Server, script: Script) {
   const happened = new Set<string>();
   const seen = new Map<string, number>();
   const agent = new Agent({ keepAlive: true });
@@ -64,7 +57,8 @@ export async function openMisbehavingS3(s3: S3Server, script: Script): Promise<M
   return {
     endpoint: `http://127.0.0.1:${port}`,
     port,
-    happened,
+    /** Titles of the faults that happened. */
+    happened: happened as ReadonlySet<string>,
     async [Symbol.asyncDispose]() {
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeAllConnections();

@@ -5,14 +5,6 @@ import { NAME, openProcessing, type Processing, sampleLog } from '../load/proces
 import { FAULTS } from './faults';
 import { usageOf } from './usage';
 
-export type SoakOutcome = {
-  readonly problems: readonly string[];
-  /** How often each fault happened. */
-  readonly faults: ReadonlyMap<string, number>;
-  /** What was held each time that everything was at rest, in the order of time. */
-  readonly held: ReadonlyMap<string, readonly number[]>;
-};
-
 const PROTOCOLS = ['lumberjack', 'tcp'] as const;
 const LINES = 1_000;
 /** Two batches for each function, which are two invocations at a time. */
@@ -35,10 +27,12 @@ export async function trySoak(
   seed: number,
   signal: AbortSignal,
   tell: (text: string) => void,
-): Promise<SoakOutcome> {
+) {
   const random = createRandom(seed);
   const problems: string[] = [];
+  /** How often each fault happened. */
   const faults = new Map<string, number>();
+  /** What was held each time that everything was at rest, in the order of time. */
   const held = new Map<string, number[]>();
   const open = (protocol: (typeof PROTOCOLS)[number]) =>
     openProcessing({

@@ -1,10 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** What a process holds. */
-export type Usage = { readonly megabytes: number; readonly descriptors: number };
-
 /** Its resident memory and open descriptors (proc(5)); `undefined` when it has ended, or without Linux's /proc. */
-export function usageOf(pid: number): Usage | undefined {
+export function usageOf(pid: number) {
   try {
     const kilobytes = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'latin1'));
     const descriptors = readdirSync(`/proc/${pid}/fd`).length;
