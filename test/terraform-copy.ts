@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ROOT } from '../scripts/build/functions';
 import { openPluginMirror } from '../scripts/users/tf/plugin-mirror';
+import { runProvider } from './terraform-provider';
 
 /** Everything Terraform reads: `init` also reads the tests of a root, and the mocks that they name. */
 export const FOLDERS = [
@@ -27,23 +28,30 @@ export type TerraformCopy = AsyncDisposable & {
 export async function copyTerraform(tool: string): Promise<TerraformCopy> {
   const folder = await openTerraformFolder('terraform');
   const { root } = folder;
-  const [dist, cache] = [join(root, 'dist'), join(root, 'plugin-cache')];
-  await Promise.all([mkdir(dist), mkdir(cache)]);
+  const dist = join(root, 'dist');
+  await mkdir(dist);
   await copyFolders(root);
   for (const name of ['elb-log-processor', 's3-clone-segmenter', 's3-clone-copier'])
     await writeFile(join(dist, `${name}.zip`), 'stand-in');
   const variables = {
     ...folder.variables,
-    TF_PLUGIN_CACHE_DIR: cache,
     // Not for use: the provider is mocked, and must not look for real ones.
     AWS_ACCESS_KEY_ID: 'none',
     AWS_SECRET_ACCESS_KEY: 'none',
   };
+  const terraform = (folder: string, args: readonly string[], env: NodeJS.ProcessEnv) =>
+    runTerraform(tool, [`-chdir=${folder}`, ...args, '-no-color'], { cwd: root, env });
+  const found = await terraform('modules/bucket', ['init', '-backend=false'], variables);
+  if (found.status !== 0) throw new Error(`no provider:\n${found.output}`);
+  const provider = await runProvider(join(root, 'modules/bucket'));
   return {
     root,
     terraform: (folder, ...args) =>
-      runTerraform(tool, [`-chdir=${folder}`, ...args, '-no-color'], { cwd: root, env: variables }),
-    [Symbol.asyncDispose]: folder[Symbol.asyncDispose],
+      terraform(folder, args, { ...variables, ...provider.variables }),
+    async [Symbol.asyncDispose]() {
+      await provider[Symbol.asyncDispose]();
+      await folder[Symbol.asyncDispose]();
+    },
   };
 }
 
