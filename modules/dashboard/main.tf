@@ -7,7 +7,7 @@ locals {
   letters   = concat([for api in values(var.apis) : api.dead_letter_name], values(var.clone_dead_letters))
 
   # A CloudWatch metric as the dashboard's JSON has it: namespace, name, then dimensions in pairs.
-  lines = { for name in ["LinesEncountered", "LinesSent", "SendingFailures", "ParsingFailures", "SocketFailures", "DurationMs"] :
+  lines = { for name in ["LinesEncountered", "LinesSent", "SendingFailures", "ParsingFailures"] :
     name => [for api in keys(var.apis) :
       ["LambdaCore", name, "api", api, "environment", var.environment, "colour", var.colour, { label = api }]
     ]
@@ -31,8 +31,6 @@ locals {
       { title = "Log lines sent", stat = "Sum", metrics = jsonencode(local.lines["LinesSent"]) },
       { title = "Log lines that failed to be sent", stat = "Sum", metrics = jsonencode(local.lines["SendingFailures"]) },
       { title = "Log lines that could not be parsed", stat = "Sum", metrics = jsonencode(local.lines["ParsingFailures"]) },
-      { title = "Sockets that failed", stat = "Sum", metrics = jsonencode(local.lines["SocketFailures"]) },
-      { title = "Time for a log file (ms)", stat = "p95", metrics = jsonencode(local.lines["DurationMs"]) },
     ],
     [
       { title = "Duration of invocations (ms)", stat = "Maximum", metrics = jsonencode(local.of_functions["Duration"]) },

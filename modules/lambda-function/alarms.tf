@@ -1,46 +1,29 @@
 locals {
-  actions  = var.alarms.topic_arn == null ? [] : [var.alarms.topic_arn]
-  near_end = var.timeout_seconds * 1000 * var.alarms.duration_percent / 100
-
-  # One table, one resource: the alarms on Lambda's own metrics differ in nothing else.
-  function_alarms = {
-    errors = {
-      metric    = "Errors"
-      statistic = "Sum"
-      threshold = var.alarms.errors
-      text      = "More than ${var.alarms.errors} invocations of ${var.name} failed within five minutes."
-    }
-    throttles = {
-      metric    = "Throttles"
-      statistic = "Sum"
-      threshold = 0
-      text      = "Invocations of ${var.name} were turned away: the account's or the function's concurrency is used up."
-    }
-    duration = {
-      metric    = "Duration"
-      statistic = "Maximum"
-      threshold = local.near_end
-      text      = "${var.name} ran for more than ${var.alarms.duration_percent} % of its ${var.timeout_seconds} s: it did not hand on in time."
-    }
-  }
+  actions = var.alarms.topic_arn == null ? [] : [var.alarms.topic_arn]
 }
 
-resource "aws_cloudwatch_metric_alarm" "function" {
-  for_each = local.function_alarms
-
-  alarm_name          = "${var.name}-${each.key}"
-  alarm_description   = each.value.text
+# A time-out and memory that ran out are errors, too. Throttles and durations have no alarms of their own: work that
+# is turned away or slow grows old in its queue, whose age has one (docs/costs.md).
+resource "aws_cloudwatch_metric_alarm" "errors" {
+  alarm_name          = "${var.name}-errors"
+  alarm_description   = "More than ${var.alarms.errors} invocations of ${var.name} failed within five minutes: an error, more than ${var.timeout_seconds} s, or more than ${var.memory_megabytes} MB."
   namespace           = "AWS/Lambda"
-  metric_name         = each.value.metric
+  metric_name         = "Errors"
   dimensions          = { FunctionName = aws_lambda_function.this.function_name }
-  statistic           = each.value.statistic
+  statistic           = "Sum"
   period              = 300
   evaluation_periods  = 1
   comparison_operator = "GreaterThanThreshold"
-  threshold           = each.value.threshold
+  threshold           = var.alarms.errors
   treat_missing_data  = "notBreaching"
   alarm_actions       = local.actions
   ok_actions          = local.actions
+}
+
+# There were alarms for throttles and durations beside it.
+moved {
+  from = aws_cloudwatch_metric_alarm.function["errors"]
+  to   = aws_cloudwatch_metric_alarm.errors
 }
 
 resource "aws_cloudwatch_metric_alarm" "failures" {

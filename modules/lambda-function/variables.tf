@@ -154,7 +154,7 @@ variable "reserved_concurrency" {
   description = "Most invocations at once, taken out of the account's limit; null for no reservation."
   default     = null
 
-  # 0 would stop the function for good, with no alarm but throttles.
+  # 0 would stop the function for good; only the age of its queue would tell.
   validation {
     condition     = var.reserved_concurrency == null || try(var.reserved_concurrency >= 1, false)
     error_message = "reserved_concurrency: found ${jsonencode(var.reserved_concurrency)}, expected 1 or more, or null."
@@ -191,21 +191,15 @@ variable "log_kms_key_arn" {
 
 variable "alarms" {
   type = object({
-    errors           = optional(number, 0)
-    duration_percent = optional(number, 95)
-    topic_arn        = optional(string)
+    errors    = optional(number, 0)
+    topic_arn = optional(string)
   })
   description = <<-EOT
     - `errors`: failed invocations within five minutes that are still no alarm.
-    - `duration_percent`: alarm when an invocation takes longer than this share of the time-out.
     - `topic_arn`: SNS topic told of alarms; none by default.
   EOT
   default     = {}
 
-  validation {
-    condition     = var.alarms.duration_percent >= 50 && var.alarms.duration_percent < 100
-    error_message = "alarms.duration_percent: found ${var.alarms.duration_percent}, expected 50 to 99."
-  }
   validation {
     condition     = var.alarms.errors >= 0
     error_message = "alarms.errors: found ${var.alarms.errors}, expected 0 or more."

@@ -12,7 +12,7 @@ variables {
   }
 }
 
-run "it_shows_lines_sockets_durations_queues_and_dead_letters_of_the_colour" {
+run "it_shows_lines_durations_queues_and_dead_letters_of_the_colour" {
   command = plan
 
   assert {
@@ -26,7 +26,7 @@ run "it_shows_lines_sockets_durations_queues_and_dead_letters_of_the_colour" {
     error_message = "found ${aws_cloudwatch_dashboard.this.dashboard_body}"
   }
   assert {
-    condition     = length(jsondecode(aws_cloudwatch_dashboard.this.dashboard_body).widgets) == 12
+    condition     = length(jsondecode(aws_cloudwatch_dashboard.this.dashboard_body).widgets) == 10
     error_message = "found ${length(jsondecode(aws_cloudwatch_dashboard.this.dashboard_body).widgets)} graphs"
   }
 }

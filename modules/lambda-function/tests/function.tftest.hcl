@@ -178,23 +178,23 @@ run "null_leaves_the_recursion_setting_alone" {
   }
 }
 
-run "alarms_watch_errors_throttles_duration_and_failed_invocations" {
+run "alarms_watch_errors_and_failed_invocations" {
   command = plan
 
   variables {
     invoke_itself = true
-    alarms        = { duration_percent = 90, topic_arn = "arn:aws:sns:eu-west-1:123456789012:operations" }
+    alarms        = { errors = 2, topic_arn = "arn:aws:sns:eu-west-1:123456789012:operations" }
   }
   assert {
-    condition     = { for key, alarm in aws_cloudwatch_metric_alarm.function : key => alarm.threshold } == { errors = 0, throttles = 0, duration = 108000 }
-    error_message = "found ${jsonencode({ for key, alarm in aws_cloudwatch_metric_alarm.function : key => alarm.threshold })}"
+    condition     = [aws_cloudwatch_metric_alarm.errors.metric_name, aws_cloudwatch_metric_alarm.errors.threshold] == ["Errors", 2]
+    error_message = "found ${jsonencode(aws_cloudwatch_metric_alarm.errors)}"
   }
   assert {
     condition     = aws_cloudwatch_metric_alarm.failures[0].dimensions.QueueName == "production-green-orders-elb-log-processor-failed-invocations"
     error_message = "found ${jsonencode(aws_cloudwatch_metric_alarm.failures[0].dimensions)}"
   }
   assert {
-    condition     = alltrue([for alarm in values(aws_cloudwatch_metric_alarm.function) : length(alarm.alarm_actions) == 1 && length(alarm.ok_actions) == 1])
+    condition     = alltrue([for alarm in [aws_cloudwatch_metric_alarm.errors, aws_cloudwatch_metric_alarm.failures[0]] : length(alarm.alarm_actions) == 1 && length(alarm.ok_actions) == 1])
     error_message = "the topic is not told"
   }
 }

@@ -36,8 +36,8 @@ run "wrong_values_are_refused_all_together" {
     queues = { all = { arn = "arn:aws:sqs:eu-west-1:123456789012:*", batch_size = 11, maximum_concurrency = 1 } }
     # A network without subnets.
     network = { subnet_ids = [], security_group_ids = ["sg-1"] }
-    # An alarm at the timeout itself.
-    alarms = { duration_percent = 100 }
+    # An alarm without end.
+    alarms = { errors = -1 }
   }
   expect_failures = [
     var.timeout_seconds,

@@ -1,0 +1,115 @@
+import { toolOrReason } from '@lambda-core/local/tools/find-tool';
+import { copyTerraform, filesBelow, read } from './terraform-copy';
+
+const DEADLINE = 300_000;
+const PAGE = 'docs/costs.md';
+/** 50 APIs, 3 environments, 2 colours. */
+const COLOURS = 50 * 3 * 2;
+
+/** As they are named here; those of AWS's services begin otherwise. */
+const OWN_METRICS =
+  /(?<=")(?:Lines|Objects|Segments|Parsing|Sending|Socket|Bytes|DurationMs)\w*(?=")/g;
+
+const terraform = toolOrReason('terraform', { variable: 'TERRAFORM' });
+
+test(`what ${PAGE} adds up is what it says of one API`, async () => {
+  const [metrics = [], watched = []] = [
+    await row('custom metrics'),
+    await row('metrics that alarms'),
+  ];
+  const [price, ...metricCounts] = metrics;
+  const [alarmPrice, ...watchedCounts] = watched;
+  const sums = await totals();
+  expect(sums['custom metrics']).toEqual(metricCounts.map((count) => times(price, count)));
+  expect(sums['alarms']).toEqual(watchedCounts.map((count) => times(alarmPrice, count)));
+  expect(sums['together']).toEqual(
+    sums['alarms']?.map((sum, index) => sum + (sums['custom metrics']?.[index] ?? 0)),
+  );
+});
+
+test('a log processor publishes as many metrics as the page says', async () => {
+  const [, , now] = await row('custom metrics');
+  expect(await publishedBy('elb-log-processor')).toHaveLength(now ?? 0);
+});
+
+test('what watches looks at metrics that are published', async () => {
+  const [lines, clones] = await Promise.all(
+    ['elb-log-processor', 's3-clone-common'].map(publishedBy),
+  );
+  const known = [...(lines ?? []), ...(clones ?? [])];
+  const files = ['modules/dashboard/main.tf', ...(await filesBelow('modules', 'alarms.tf'))];
+  const texts = await Promise.all(files.map(read));
+  const names = texts.flatMap((text) => text.match(OWN_METRICS) ?? []);
+  expect(names.length).toBeGreaterThan(4);
+  expect(names.filter((name) => !known.includes(name))).toEqual([]);
+});
+
+if ('reason' in terraform) test.skip(`alarms are counted: ${terraform.reason}`, () => {});
+else
+  test(
+    'a plan has as many alarms, of as many metrics, as the page says',
+    async () => {
+      const alarms = await plannedAlarms(terraform.tool);
+      const [, , watched] = await row('metrics that alarms');
+      const [, said] = /themselves were \d+ and are (\d+)/.exec(await read(PAGE)) ?? [];
+      expect(alarms).toHaveLength(Number(said));
+      const metrics = alarms.map(({ metric_query: queries = [] }) =>
+        Math.max(1, queries.filter(({ metric }) => metric.length > 0).length),
+      );
+      expect(metrics.reduce((sum, count) => sum + count)).toBe(watched);
+      const listed = [...(await read(PAGE)).matchAll(/^\| [a-z ]+ \| (\d) \|/gm)];
+      expect(listed.map(([, count]) => Number(count)).sort()).toEqual(metrics.sort());
+    },
+    DEADLINE,
+  );
+
+/** The numbers of a row of the first table, by what it begins with. */
+async function row(begins: string): Promise<readonly number[]> {
+  const [, cells] =
+    new RegExp(`^\\| ${begins}[^|]*\\| (\\$.*) \\|$`, 'm').exec(await read(PAGE)) ?? [];
+  if (cells === undefined) throw new Error(`${PAGE} has no row "${begins}" with a price`);
+  return cells.split(' | ').map((cell) => Number(cell.replace('$', '')));
+}
+
+/** The rows of the second table, in dollars. */
+async function totals(): Promise<Readonly<Record<string, readonly number[]>>> {
+  const rows = (await read(PAGE)).matchAll(/^\| ([a-z ]+) \| \$([\d,]+) \| \$([\d,]+) \|$/gm);
+  return Object.fromEntries(
+    [...rows].map(([, name, before, now]) => [name, [Number(before), Number(now)]]),
+  );
+}
+
+function times(price = 0, count = 0): number {
+  return Math.round(price * count * COLOURS);
+}
+
+/** Names of the metrics that a function publishes; test/elb-log-processor.test.ts has them from the function itself. */
+async function publishedBy(workspace: string): Promise<readonly string[]> {
+  const source = await read(`functions/${workspace}/src/report.ts`);
+  return [...source.matchAll(/addMetric\('(\w+)'/g)].map(([, name = '']) => name);
+}
+
+type Alarm = { readonly metric_query?: readonly { readonly metric: readonly unknown[] }[] };
+type Event = {
+  readonly type: string;
+  readonly test_plan?: {
+    readonly resource_changes: readonly { type: string; change: { after: Alarm } }[];
+  };
+};
+
+/** Of one API: a test of Terraform's says what it plans, in all modules. */
+async function plannedAlarms(tool: string): Promise<readonly Alarm[]> {
+  await using copy = await copyTerraform(tool);
+  const folder = 'modules/elb-log-processor';
+  await copy.terraform(folder, 'init', '-backend=false', '-input=false');
+  const filter = '-filter=tests/alarms.tftest.hcl';
+  const { output } = await copy.terraform(folder, 'test', '-json', '-verbose', filter);
+  const events = output
+    .split('\n')
+    .filter((line) => line.startsWith('{'))
+    .map((line) => JSON.parse(line) as Event);
+  return events
+    .flatMap(({ test_plan: plan }) => plan?.resource_changes ?? [])
+    .filter(({ type }) => type === 'aws_cloudwatch_metric_alarm')
+    .map(({ change }) => change.after);
+}
