@@ -84,6 +84,7 @@ module "processor" {
   log_kms_key_arn     = var.platform.log_kms_key_arn
   zip_path            = var.platform.processor_zip
   roles               = var.platform.roles
+  runtime             = var.platform.runtime
   live_version        = var.live_version
   emulated            = var.platform.emulated
 

@@ -34,6 +34,7 @@ variable "platform" {
     log_retention_days  = optional(number, 30)
     log_expiration_days = optional(number, 30)
     log_kms_key_arn     = optional(string)
+    runtime             = optional(string)
     force_destroy       = optional(bool, false)
     emulated            = optional(bool, false)
   })
@@ -49,6 +50,7 @@ variable "platform" {
     - `alarm_topic_arn`, `queue_age_minutes`: see modules/elb-log-processor.
     - `log_retention_days`: of the functions' logs. `log_expiration_days`: of the log files.
     - `log_kms_key_arn`: KMS key of the functions' logs.
+    - `runtime`: of the functions, such as `nodejs22.x`; see modules/lambda-function.
     - `force_destroy`: whether `destroy` deletes buckets that still hold logs.
     - `emulated`: leave out what moto lacks.
   EOT

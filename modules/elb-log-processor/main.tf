@@ -51,6 +51,7 @@ module "function" {
   alarms               = { topic_arn = var.alarms.topic_arn }
   roles                = var.roles
   live_version         = var.live_version
+  runtime              = var.runtime
 
   # The rest of a file that takes longer than one invocation is sent to the function's own queue. Lambda takes
   # that for a loop, too, and would stop it after about 16 turns; HOP_LIMIT bounds it instead.

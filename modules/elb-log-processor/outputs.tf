@@ -48,6 +48,16 @@ output "environment_variables" {
   value       = module.function.environment_variables
 }
 
+output "runtime" {
+  description = "The function's runtime."
+  value       = module.function.runtime
+}
+
+output "live_version" {
+  description = "Version that the function's alias stands for."
+  value       = module.function.live_version
+}
+
 output "security_group_id" {
   description = "Security group of the function, to be let in where Logstash runs; null outside a VPC."
   value       = one(aws_security_group.this[*].id)

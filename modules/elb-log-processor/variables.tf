@@ -384,6 +384,12 @@ variable "roles" {
   default     = {}
 }
 
+variable "runtime" {
+  type        = string
+  description = "Lambda's Node; null (the default) for that of modules/lambda-function."
+  default     = null
+}
+
 variable "live_version" {
   type        = string
   description = "Version that the function's alias is pinned to; null (the default) for the newest."

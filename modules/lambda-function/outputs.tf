@@ -18,6 +18,16 @@ output "alias_name" {
   value       = aws_lambda_alias.live.name
 }
 
+output "runtime" {
+  description = "Lambda's Node, such as `nodejs22.x`."
+  value       = aws_lambda_function.this.runtime
+}
+
+output "live_version" {
+  description = "Version that the alias stands for."
+  value       = aws_lambda_alias.live.function_version
+}
+
 output "role_name" {
   description = "Name of the function's role."
   value       = aws_iam_role.this.name

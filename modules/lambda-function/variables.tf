@@ -208,12 +208,15 @@ variable "alarms" {
 
 variable "runtime" {
   type        = string
-  description = "Lambda's Node: `nodejs22.x`, or `nodejs24.x` where the provider knows it."
+  description = "Lambda's Node: `nodejs20.x`, `nodejs22.x` (the default, for null too), or `nodejs24.x`, which the provider knows from 6 on."
   default     = "nodejs22.x"
+  # Roots and modules on the way here hand null through.
+  nullable = false
 
+  # The bundles are made for Node 20 and newer (scripts/build/build.ts).
   validation {
-    condition     = contains(["nodejs22.x", "nodejs24.x"], var.runtime)
-    error_message = "runtime: found \"${var.runtime}\", expected \"nodejs22.x\" or \"nodejs24.x\"."
+    condition     = contains(["nodejs20.x", "nodejs22.x", "nodejs24.x"], var.runtime)
+    error_message = "runtime: found \"${var.runtime}\", expected \"nodejs20.x\", \"nodejs22.x\" or \"nodejs24.x\"."
   }
 }
 

@@ -65,6 +65,8 @@ module "function" {
   tracing            = var.tracing
   alarms             = { topic_arn = var.alarms.topic_arn }
   roles              = var.roles
+  runtime            = var.runtime
+  live_version       = lookup(var.live_versions, each.key, null)
 
   # The segmenter invokes itself, the copier writes the segment-requests that start it again. Both bound
   # their depth (HOP_LIMIT, DEPTH_LIMIT).

@@ -8,6 +8,16 @@ output "function_names" {
   value       = { for stage, function in module.function : stage => function.name }
 }
 
+output "live_versions" {
+  description = "Versions that the functions' aliases stand for, by stage."
+  value       = { for stage, function in module.function : stage => function.live_version }
+}
+
+output "runtimes" {
+  description = "Runtimes of the functions, by stage."
+  value       = { for stage, function in module.function : stage => function.runtime }
+}
+
 output "function_policies" {
   description = "What the functions may do, in JSON, by stage."
   value       = { for stage, function in module.function : stage => function.policy }

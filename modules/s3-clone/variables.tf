@@ -168,6 +168,23 @@ variable "alarms" {
   default     = {}
 }
 
+variable "runtime" {
+  type        = string
+  description = "Lambda's Node; null (the default) for that of modules/lambda-function."
+  default     = null
+}
+
+variable "live_versions" {
+  type        = map(string)
+  description = "By stage (`segmenter`, `copier`), the version that the function's alias is pinned to; the newest for a stage that is left out."
+  default     = {}
+
+  validation {
+    condition     = length(setsubtract(keys(var.live_versions), ["segmenter", "copier"])) == 0
+    error_message = "live_versions: found ${jsonencode(var.live_versions)}, expected no stages but \"segmenter\" and \"copier\"."
+  }
+}
+
 variable "roles" {
   type = object({
     path                     = optional(string, "/")

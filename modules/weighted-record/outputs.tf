@@ -5,10 +5,10 @@ output "record" {
 
 output "weights" {
   description = "Weight of each colour."
-  value       = { for colour, record in aws_route53_record.this : colour => one(record.weighted_routing_policy).weight }
+  value       = { for colour in keys(var.weights) : colour => one(aws_route53_record.this[colour].weighted_routing_policy).weight }
 }
 
 output "set_identifiers" {
-  description = "Set identifier of each colour's record."
-  value       = { for colour, record in aws_route53_record.this : colour => record.set_identifier }
+  description = "Set identifier of each colour's A record."
+  value       = { for colour in keys(var.weights) : colour => aws_route53_record.this[colour].set_identifier }
 }

@@ -33,6 +33,12 @@ variable "existing_records" {
   description = "Names of the A records in the zone, without a dot at their end. A colour whose own name is not among them is refused at plan."
 }
 
+variable "existing_ipv6_records" {
+  type        = set(string)
+  description = "Names of the AAAA records in the zone. Where all colours are among them, the top-level name has weighted AAAA records too."
+  default     = []
+}
+
 variable "weights" {
   type        = map(number)
   description = "Weight of each colour, 0 to 255, not all 0. A colour of weight 0 still answers when all others are unhealthy."

@@ -15,6 +15,8 @@ module "clone" {
   log_retention_days       = var.log_retention_days
   log_kms_key_arn          = var.log_kms_key_arn
   roles                    = var.roles
+  runtime                  = var.runtime
+  live_versions            = var.clone.live_versions
   alarms                   = { topic_arn = var.alarm_topic_arn }
   emulated                 = var.emulated
 }

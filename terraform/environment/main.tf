@@ -41,6 +41,7 @@ locals {
     log_retention_days  = var.log_retention_days
     log_expiration_days = var.log_expiration_days
     log_kms_key_arn     = var.log_kms_key_arn
+    runtime             = var.runtime
     force_destroy       = var.force_destroy
     emulated            = var.emulated
   }

@@ -129,13 +129,21 @@ variable "clone" {
     source_kms_key_arns      = optional(list(string), [])
     destination_kms_key_arns = optional(list(string), [])
     allow_delete             = optional(bool, false)
+    live_versions            = optional(map(string), {})
   })
   description = <<-EOT
     The bucket clone; null (the default) for none.
     - `source_bucket_names`, `destination_bucket_names`: the buckets it may read and write; no others.
     - `source_kms_key_arns`, `destination_kms_key_arns`: their keys.
     - `allow_delete`: whether requests may delete what the source does not have.
+    - `live_versions`: by stage (`segmenter`, `copier`), a version to go back to.
   EOT
+  default     = null
+}
+
+variable "runtime" {
+  type        = string
+  description = "Lambda's Node for all functions, such as `nodejs22.x`; null (the default) for that of modules/lambda-function."
   default     = null
 }
 

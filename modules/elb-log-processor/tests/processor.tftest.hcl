@@ -362,3 +362,16 @@ run "an_api_that_may_be_idle_has_no_alarm_about_it" {
     error_message = "it is watched"
   }
 }
+
+run "runtime_and_pinned_version_reach_the_function" {
+  command = plan
+
+  variables {
+    runtime      = "nodejs20.x"
+    live_version = "7"
+  }
+  assert {
+    condition     = [output.runtime, output.live_version] == ["nodejs20.x", "7"]
+    error_message = "found ${output.runtime} and version ${output.live_version}"
+  }
+}

@@ -238,3 +238,27 @@ run "failed_invocations_are_taken_over_tls_only" {
     error_message = "found ${aws_sqs_queue_policy.failures[0].policy}"
   }
 }
+
+run "an_older_node_is_taken" {
+  command = plan
+
+  variables {
+    runtime = "nodejs20.x"
+  }
+  assert {
+    condition     = aws_lambda_function.this.runtime == "nodejs20.x"
+    error_message = "found ${aws_lambda_function.this.runtime}"
+  }
+}
+
+run "null_is_the_default_runtime" {
+  command = plan
+
+  variables {
+    runtime = null
+  }
+  assert {
+    condition     = aws_lambda_function.this.runtime == "nodejs22.x"
+    error_message = "found ${aws_lambda_function.this.runtime}"
+  }
+}

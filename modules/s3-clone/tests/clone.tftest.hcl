@@ -166,3 +166,16 @@ run "a_key_of_a_source_encrypts_nothing" {
     error_message = "found ${output.function_policies["copier"]}"
   }
 }
+
+run "a_stage_can_be_pinned_and_both_run_on_the_same_node" {
+  command = plan
+
+  variables {
+    runtime       = "nodejs20.x"
+    live_versions = { copier = "7" }
+  }
+  assert {
+    condition     = output.live_versions["copier"] == "7" && output.runtimes == { segmenter = "nodejs20.x", copier = "nodejs20.x" }
+    error_message = "found ${output.live_versions["copier"]} and ${jsonencode(output.runtimes)}"
+  }
+}

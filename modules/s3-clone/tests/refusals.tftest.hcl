@@ -44,8 +44,11 @@ run "so_are_these" {
   variables {
     # A concurrency of one.
     copier = { zip_path = "versions.tf", maximum_concurrency = 1 }
+    # A stage that there is not.
+    live_versions = { coper = "7" }
   }
   expect_failures = [
     var.copier,
+    var.live_versions,
   ]
 }
