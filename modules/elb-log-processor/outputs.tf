@@ -9,8 +9,9 @@ output "function_policy" {
 }
 
 output "log_bucket_name" {
-  description = "Bucket to name in the load balancer's access log settings."
-  value       = local.owns ? module.log_bucket[0].name : local.bucket_name
+  description = "Bucket to name in the load balancer's access log settings, known at plan."
+  value       = local.bucket_name
+  depends_on  = [module.log_bucket]
 }
 
 output "log_prefix" {
