@@ -14,11 +14,14 @@ export type Minute = Readonly<{
   linesSent: number;
 }>;
 
-/** What one colour of one API did since the rollout began. */
+/** What one colour of one API did, before the rollout and since. */
 export type ColourWindow = Readonly<{
   /** `blue` or `green`; also what is left out of an alarm's name to compare it with the other colour's. */
   colour: string;
-  /** Since the rollout began, oldest first, no minute twice. The last one may lie beyond `knownTo`. */
+  /**
+   * From before the rollout began (an hour is good: at 100 % it is what is left to compare with), oldest first, no
+   * minute twice. The last ones may lie beyond what is known: those are not looked at.
+   */
   minutes: readonly Minute[];
   /** Up to when (the end of a minute) CloudWatch has published what the load balancer counted. */
   requestsKnownTo: number;
@@ -85,8 +88,10 @@ export type Verdict = Readonly<{
 }>;
 
 export type JudgeSettings = Readonly<{
-  /** Requests of the candidate within a step, at least, before it passes or fails. */
+  /** Requests of the candidate within a step, at least, before it passes. */
   minimumRequests: number;
+  /** The same before a comparison with the baseline fails it: evidence needs fewer than confidence does. */
+  minimumRequestsToFail: number;
   /** How sure that equal colours pass a whole rollout, all its steps, looks, figures and APIs together. */
   confidence: number;
   /** APIs that are judged in the same rollout: each gets its part of the doubt. */
@@ -103,13 +108,14 @@ export type JudgeSettings = Readonly<{
   queueAgeSeconds: number;
   /** Evidence against the candidate has to come from at least so many minutes. */
   failAfter: number;
-  /** How often ELB writes a log file, and how long it takes at most to deliver it, in minutes. */
+  /** How often ELB writes a log file, and by when it is delivered and shipped, at most `logMinutes`, in minutes. */
   logMinutes: number;
   deliveryMinutes: number;
 }>;
 
 export const DEFAULT_JUDGE_SETTINGS: JudgeSettings = {
   minimumRequests: 1000,
+  minimumRequestsToFail: 100,
   confidence: 0.995,
   apis: 1,
   errorRatio: 1.25,
