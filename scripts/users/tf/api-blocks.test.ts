@@ -26,6 +26,7 @@ module "invoices" {
   name               = "invoices"
   load_balancer_type = "network"
   load_balancer_name = "billing"
+  environments       = ["staging", "production"]
   existing_log_bucket = {
     name   = "logs"
     prefix = "edge"
@@ -45,6 +46,7 @@ test('the blocks of APIs are read as far as they are plain text', () => {
       type: 'classic',
       loadBalancer: undefined,
       sharedBucket: undefined,
+      environments: undefined,
       conditional: false,
     },
     {
@@ -53,6 +55,7 @@ test('the blocks of APIs are read as far as they are plain text', () => {
       type: 'application',
       loadBalancer: null,
       sharedBucket: { name: 'logs', prefix: 'edge' },
+      environments: undefined,
       conditional: true,
     },
     {
@@ -61,6 +64,7 @@ test('the blocks of APIs are read as far as they are plain text', () => {
       type: 'network',
       loadBalancer: 'billing',
       sharedBucket: { name: 'logs', prefix: 'edge' },
+      environments: ['staging', 'production'],
       conditional: false,
     },
   ]);

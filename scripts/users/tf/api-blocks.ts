@@ -8,6 +8,8 @@ export type ApiBlock = {
   /** undefined where ENV-COLOUR-NAME is meant; null where it is an expression. */
   readonly loadBalancer: string | undefined | null;
   readonly sharedBucket: { readonly name: string; readonly prefix: string } | undefined;
+  /** Those that have the API; undefined for all. */
+  readonly environments: readonly string[] | undefined;
   /** Whether the block is there under a condition (`count` or `for_each`) that Terraform alone can tell. */
   readonly conditional: boolean;
 };
@@ -24,6 +26,7 @@ export function apiBlocks(hcl: string): readonly ApiBlock[] {
         ? (plain(body, 'load_balancer_name') ?? null)
         : undefined,
       sharedBucket: sharedBucket(body),
+      environments: listed(body, 'environments'),
       conditional: has(body, 'count') || has(body, 'for_each'),
     }));
 }
@@ -47,6 +50,13 @@ function sharedBucket(body: string): ApiBlock['sharedBucket'] {
   if (name === undefined) return undefined;
   const [, prefix = ''] = /\bprefix\s*=\s*"([^"$]*)"/.exec(inner ?? '') ?? [];
   return { name, prefix };
+}
+
+function listed(body: string, name: string): readonly string[] | undefined {
+  const [, inner] = new RegExp(`^ {2}${name}\\s*=\\s*\\[([^\\]]*)\\]`, 'm').exec(body) ?? [];
+  return inner === undefined
+    ? undefined
+    : [...inner.matchAll(/"([^"]*)"/g)].map(([, item = '']) => item);
 }
 
 /** An argument of the block itself, two spaces in, as `terraform fmt` has it. */

@@ -99,6 +99,28 @@ test('a private zone is another than the public one of its name', async () => {
   expect(error).toContain('hosted zone thing.com (private): not in this account');
 });
 
+test("another account's zone is not looked for here, and that is said", async () => {
+  const role = '-var=dns_role_arn=arn:aws:iam::210987654321:role/dns';
+  expect(await check({ route53: async () => '' }, ...PLAN, role)).toEqual({
+    notes: ["not checked beforehand: hosted zone: another account's, by dns_role_arn"],
+    error: '',
+  });
+});
+
+test('an API that this environment does not have needs no load balancer', async () => {
+  const file = join(root, 'terraform', 'environment', 'elsewhere.tf');
+  await writeFile(file, api('elsewhere', 'network', '  environments       = ["production"]\n'));
+  const asked: string[] = [];
+  const query: Aws['query'] = async (_, action, parameters) => {
+    asked.push(JSON.stringify(parameters ?? action));
+    return '<Account>123456789012</Account>';
+  };
+  await check({ query }, ...PLAN);
+  await rm(file);
+  expect(asked.join()).toContain('staging-blue-edge');
+  expect(asked.join()).not.toContain('elsewhere');
+});
+
 test('the weights need no load balancers', async () => {
   const asked: string[] = [];
   const query: Aws['query'] = async (_, action) => {

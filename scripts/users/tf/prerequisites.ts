@@ -106,8 +106,10 @@ const stateBucket: Look = async ({ aws, backend: { bucket, region }, request }) 
 
 const hostedZone: Look = async ({ aws, variable, request: { environment, part } }) => {
   const domain = variable('domain');
-  // A role in another account owns it (dns_role_arn): these credentials see other zones.
-  if (domain === undefined || variable('dns_role_arn') !== undefined) return undefined;
+  if (domain === undefined) return undefined;
+  // These credentials see other zones.
+  if (variable('dns_role_arn') !== undefined)
+    throw new LambdaCoreError('OTHER_ACCOUNT', "another account's, by dns_role_arn");
   const isPrivate = variable('private_zone') ?? 'false';
   const xml = await aws.route53(`hostedzonesbyname?dnsname=${encodeURIComponent(domain)}`);
   const zones = [...xml.matchAll(/<HostedZone>([\s\S]*?)<\/HostedZone>/g)].map(
@@ -145,9 +147,13 @@ const CHECKS: readonly Check[] = [
 ];
 
 /** One check for each load balancer whose name is plain text. */
-function loadBalancers({ blocks, request: { environment, part } }: Settings): readonly Check[] {
-  return blocks.flatMap(({ block, name, type, loadBalancer, conditional }) => {
+function loadBalancers({ blocks, variable, request }: Settings): readonly Check[] {
+  const { part } = request;
+  // A second region of an environment has a folder of another name.
+  const environment = variable('environment') ?? request.environment;
+  return blocks.flatMap(({ block, name, type, loadBalancer, environments, conditional }) => {
     if (conditional || name === undefined || type === undefined || loadBalancer === null) return [];
+    if (environments !== undefined && !environments.includes(environment)) return [];
     const expected = loadBalancer ?? `${environment}-${part}-${name}`;
     const look: Look = async ({ aws, variable }) => {
       if (await hasLoadBalancer(aws, type, expected)) return undefined;

@@ -66,3 +66,12 @@ run "variables_of_another_than_the_caller_means_are_refused" {
   }
   expect_failures = [var.target]
 }
+
+run "a_role_for_the_zone_that_is_none_is_refused" {
+  command = plan
+
+  variables {
+    dns_role_arn = "dns"
+  }
+  expect_failures = [var.dns_role_arn]
+}

@@ -41,3 +41,40 @@ run "targets_are_what_the_zone_holds_as_an_address" {
     error_message = "found ${jsonencode(local.existing_records)}"
   }
 }
+
+run "a_private_zone_is_looked_up_as_one" {
+  command = plan
+
+  variables {
+    private_zone = true
+    dns_role_arn = "arn:aws:iam::210987654321:role/dns"
+  }
+  assert {
+    condition     = data.aws_route53_zone.this.private_zone
+    error_message = "the public zone of that name is meant"
+  }
+}
+
+run "addresses_of_ipv6_are_found_in_the_zone" {
+  command = plan
+
+  variables {
+    weights = { orders = { blue = 90, green = 10 } }
+  }
+  override_data {
+    target          = data.aws_route53_records.existing
+    override_during = plan
+    values = {
+      resource_record_sets = [
+        { name = "staging-blue-orders.thing.com.", type = "A" },
+        { name = "staging-green-orders.thing.com.", type = "A" },
+        { name = "staging-blue-orders.thing.com.", type = "AAAA" },
+        { name = "staging-green-orders.thing.com.", type = "AAAA" },
+      ]
+    }
+  }
+  assert {
+    condition     = toset(local.existing_ipv6_records) == toset(["staging-blue-orders.thing.com", "staging-green-orders.thing.com"])
+    error_message = "found ${jsonencode(local.existing_ipv6_records)}"
+  }
+}
