@@ -1,5 +1,5 @@
 import type { DocumentContext } from '@lambda-core/elb-log-processor/documents/context';
-import type { Format } from '@lambda-core/elb-log-processor/documents/formats/format';
+import { type Format, shapeOf } from '@lambda-core/elb-log-processor/documents/formats/format';
 import { FORMATS } from '@lambda-core/elb-log-processor/documents/formats/formats';
 import {
   rawShape,
@@ -40,7 +40,7 @@ export function membersOf(format: Format): readonly Member[] {
       into.map((field) => [field, operation.field] as const),
     ),
   );
-  const members = walk(taggedShape(format.shape(CONTEXT)), '');
+  const members = walk(taggedShape(shapeOf(format, CONTEXT)), '');
   return members.map((member) => ({
     ...member,
     field: member.field === undefined ? undefined : (sources.get(member.field) ?? member.field),

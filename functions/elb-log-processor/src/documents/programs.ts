@@ -1,6 +1,6 @@
 import type { DocumentContext } from './context';
 import { MAX_FIELDS } from './fields';
-import type { Format } from './formats/format';
+import { type Format, shapeOf } from './formats/format';
 import { FORMATS } from './formats/formats';
 import type { FieldKind } from './kinds';
 import { type FieldType, isEmit, leavesOf, type Shape } from './shape';
@@ -32,7 +32,7 @@ export function createPrograms(context: DocumentContext): Programs {
     of(format) {
       let program = programs.get(format);
       if (program === undefined) {
-        const shape = format.shape(context);
+        const shape = shapeOf(format, context);
         program = { shape, code: compile(shape), kinds: sureKinds(format, shape) };
         programs.set(format, program);
       }

@@ -1,11 +1,10 @@
-import { contextShape, objectShape } from '../context';
 import { address } from '../derive';
-import { choice, float, ip, long, port, text, time, timestamp } from '../emit';
+import { choice, float, ip, long, port, text } from '../emit';
 import * as fields from '../fields';
 import { constant } from '../shape';
 import { LETTER_KIND, NUMBER_KIND, OPTIONAL, SMALL_KIND, TIME_KIND } from '../wasm/operations';
-import type { Format } from './format';
-import { event, NETWORK, startsWith } from './parts';
+import { type Format, names } from './format';
+import { NETWORK, startsWith } from './parts';
 
 /**
  * Application Load Balancer health-check log.
@@ -13,10 +12,9 @@ import { event, NETWORK, startsWith } from './parts';
  */
 export const healthCheck: Format = {
   name: 'health-check',
-  fields:
-    'type time latency target_addr target_group_id status status_code reason_code elb ip_address'.split(
-      ' ',
-    ),
+  fields: names(
+    'type time latency target_addr target_group_id status status_code reason_code elb ip_address',
+  ),
   least: 6,
   telling: [
     [0, SMALL_KIND],
@@ -27,29 +25,23 @@ export const healthCheck: Format = {
   positional: 8,
   // What stands for a target that is a Lambda function is not documented.
   derive: [address(3, fields.TARGET_IP, fields.TARGET_PORT, { sure: false })],
-  shape: (context) => ({
-    '@timestamp': timestamp(1),
-    event: event(context, NETWORK, {
-      end: time(1),
-      outcome: choice('success', 'failure', startsWith(5, 'PASS')),
-    }),
+  time: 1,
+  category: NETWORK,
+  outcome: choice('success', 'failure', startsWith(5, 'PASS')),
+  members: {
     http: { response: { status_code: long(6) } },
-    aws: {
-      elb: {
-        protocol: constant('http'),
-        name: text(8),
-        backend: { ip: ip(fields.TARGET_IP), port: port(fields.TARGET_PORT) },
-        target_group: { id: text(4) },
-        health_check: {
-          protocol: text(0),
-          latency: { sec: float(2) },
-          status: text(5),
-          reason_code: text(7),
-        },
-        ip_address: text(9),
-      },
-      ...objectShape(context),
+  },
+  elb: {
+    protocol: constant('http'),
+    name: text(8),
+    backend: { ip: ip(fields.TARGET_IP), port: port(fields.TARGET_PORT) },
+    target_group: { id: text(4) },
+    health_check: {
+      protocol: text(0),
+      latency: { sec: float(2) },
+      status: text(5),
+      reason_code: text(7),
     },
-    ...contextShape(context),
-  }),
+    ip_address: text(9),
+  },
 };

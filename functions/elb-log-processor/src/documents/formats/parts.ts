@@ -1,19 +1,13 @@
-import { type DocumentContext, eventShape } from '../context';
 import { type Choice, choice, float, ip, long, port, text } from '../emit';
 import * as fields from '../fields';
 import { isAbsent } from '../line';
-import { type Constant, constant, type Shape } from '../shape';
+import { constant, type Shape } from '../shape';
 import { tlsProtocol, tlsVersion } from '../tls';
 import { longValue } from '../values';
 import { OUTCOME, PRESENT_STARTS_WITH, STARTS_WITH } from '../wasm/operations';
 
 export const WEB = constant(['web']);
 export const NETWORK = constant(['network']);
-
-export function event(context: DocumentContext, category: Constant, members: Shape): Shape {
-  // Constants side by side are one text.
-  return { ...members, ...eventShape(context), category };
-}
 
 export function source(bytes?: number): Shape {
   return {
