@@ -2,12 +2,11 @@ import { join } from 'node:path';
 import { KEYS } from './credentials';
 import {
   type Invocation,
-  type LambdaHost,
   type LambdaHostOptions,
   type LogLine,
   openLambdaHost,
 } from './lambda/host';
-import { openS3, type S3Options, type S3Server } from './s3/server';
+import { openS3, type S3Options } from './s3/server';
 
 export type PlatformOptions = {
   /** Ports on 127.0.0.1; 0 or left out takes a free one. */
@@ -19,30 +18,23 @@ export type PlatformOptions = {
   readonly onDeadLetter?: NonNullable<LambdaHostOptions['onDeadLetter']>;
 };
 
-/** AWS as far as the functions need it, on this machine: S3 and a Lambda host that knows its address. */
-export type Platform = AsyncDisposable & {
-  readonly s3: S3Server;
-  readonly host: LambdaHost;
-  /** What a process here needs in its environment to use this platform as AWS. */
+type FunctionInstalled = {
+  readonly name: string;
+  /** Name under `dist/`; the same as `name` where left out. */
+  readonly bundle?: string;
   readonly environment: Readonly<Record<string, string>>;
-  /** Installs a function from its built bundle, with the platform's own environment added. */
-  addFunction(definition: {
-    readonly name: string;
-    /** Name under `dist/`; the same as `name` where left out. */
-    readonly bundle?: string;
-    readonly environment: Readonly<Record<string, string>>;
-    readonly memoryMegabytes?: number;
-    readonly timeoutSeconds?: number;
-  }): void;
-  close(): Promise<void>;
+  readonly memoryMegabytes?: number;
+  readonly timeoutSeconds?: number;
 };
 
 const REGION = 'eu-west-1';
 /** Where `npm run build` puts the bundles. */
 const DIST = join(__dirname, '..', 'dist');
 
-/** Opens the local platform; everything listens on 127.0.0.1 and ends with `close`. */
-export async function openPlatform(options: PlatformOptions = {}): Promise<Platform> {
+export type Platform = Awaited<ReturnType<typeof openPlatform>>;
+
+/** Opens AWS as far as the functions need it, S3 and a Lambda host that knows its address; everything listens on 127.0.0.1 and ends with `close`. */
+export async function openPlatform(options: PlatformOptions = {}) {
   const s3 = await openS3({ region: REGION, ...options.s3, port: options.s3Port ?? 0 });
   const host = await openLambdaHost({
     region: REGION,
@@ -70,8 +62,16 @@ export async function openPlatform(options: PlatformOptions = {}): Promise<Platf
   return {
     s3,
     host,
-    environment,
-    addFunction({ name, bundle = name, memoryMegabytes = 512, timeoutSeconds = 60, ...rest }) {
+    /** What a process here needs in its environment to use this platform as AWS. */
+    environment: environment as Readonly<Record<string, string>>,
+    /** Installs a function from its built bundle, with the platform's own environment added. */
+    addFunction({
+      name,
+      bundle = name,
+      memoryMegabytes = 512,
+      timeoutSeconds = 60,
+      ...rest
+    }: FunctionInstalled): void {
       host.addFunction({
         name,
         bundle: join(DIST, bundle, 'index.js'),

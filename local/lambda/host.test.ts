@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createGate, type Gate } from './fixtures/gate';
 import { bundle, openTestHost, type TestHost } from './fixtures/open';
-import type { LambdaHost, LambdaHostOptions } from './lambda-host';
+import type { LambdaHost, LambdaHostOptions } from './host';
 import type { FunctionDefinition } from './types';
 
 const opened: { close(): Promise<void> }[] = [];

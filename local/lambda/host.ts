@@ -6,16 +6,21 @@ import { Condition } from '../logstash/condition';
 import { openEventSourceMapping } from '../queues/event-source-mapping';
 import { Queue } from '../queues/queue';
 import { queuePath } from '../queues/sqs-api';
+import type { MappingOptions, QueueMessage, QueueOptions } from '../queues/types';
 import { createAsyncInvocations } from './async-invocations';
 import { FunctionPool } from './function-pool';
 import { serveInvokeApi } from './invoke-api';
-import type { LambdaHost, LambdaHostOptions } from './lambda-host';
-import type { FunctionDefinition, InvocationResult } from './types';
+import type {
+  FailedInvocation,
+  FunctionDefinition,
+  Invocation,
+  InvocationResult,
+  LogLine,
+} from './types';
 import { startWatchdog } from './watchdog';
 
 export type { Queue } from '../queues/queue';
 export type { MappingOptions, QueueCounters, QueueMessage, QueueOptions } from '../queues/types';
-export type { LambdaHost, LambdaHostOptions } from './lambda-host';
 export type {
   FailedInvocation,
   FunctionDefinition,
@@ -29,8 +34,23 @@ const IDLE_MILLISECONDS = 300_000;
 /** https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html */
 const VISIBILITY_TIMES = 6;
 
+export type LambdaHostOptions = {
+  /** Port of the Invoke API on 127.0.0.1; 0, the default, takes a free one. */
+  port?: number;
+  region?: string;
+  accountId?: string;
+  onLog?: LogLine;
+  onInvocation?: (invocation: Invocation) => void;
+  /** Hears of what failed in every try: a message of the queue, or an asynchronous call of the function. */
+  onDeadLetter?: (letter: QueueMessage, from: string) => void;
+  /** Pauses before the retries of an asynchronous invocation; Lambda has two, of minutes. */
+  retryDelaysMilliseconds?: readonly number[];
+};
+
+export type LambdaHost = Awaited<ReturnType<typeof openLambdaHost>>;
+
 /** Opens a host that runs built bundles as AWS Lambda would, each environment a process of its own. */
-export async function openLambdaHost(options: LambdaHostOptions = {}): Promise<LambdaHost> {
+export async function openLambdaHost(options: LambdaHostOptions = {}) {
   const { onLog = () => {}, onInvocation = () => {}, onDeadLetter = () => {} } = options;
   const { region = 'us-east-1', accountId = '123456789012' } = options;
   const place = { region, accountId };
@@ -95,19 +115,26 @@ export async function openLambdaHost(options: LambdaHostOptions = {}): Promise<L
 
   return {
     ...place,
+    /** URL of the Invoke API and of SQS, for the SDK's clients, `AWS_ENDPOINT_URL_LAMBDA` and `_SQS`. */
     endpoint: api.endpoint,
-    failedInvocations: asynchronous.failed,
+    /** The on-failure destination of asynchronous invocations. */
+    failedInvocations: asynchronous.failed as readonly FailedInvocation[],
+    /** Asynchronous invocations running, waiting, or waiting for a retry. */
     get pendingInvocations() {
       return asynchronous.pending;
     },
-    addFunction: (definition) => {
+    addFunction: (definition: FunctionDefinition): void => {
       const checked = checkDefinition(definition, pools);
       pools.set(checked.name, new FunctionPool(checked, { place, onLog, onInvocation, watchdog }));
     },
-    invoke: (name, event): Promise<InvocationResult> => invoke(name, event),
+    /** Resolves also when the function failed (`error`); rejects for an unknown function. */
+    invoke: (name: string, event: unknown): Promise<InvocationResult> => invoke(name, event),
+    /** Queues an asynchronous invocation, with retries, and returns its request id. */
     invokeAsync,
-    queueUrl: (name) => `${api.endpoint}${queuePath(accountId, name)}`,
-    openQueue: (options) => {
+    /** The URL of a queue, or of its dead letters, whether it is opened already or not. */
+    queueUrl: (name: string) => `${api.endpoint}${queuePath(accountId, name)}`,
+    /** Opens a queue, and the mapping that has a function handle what is in it. */
+    openQueue: (options: QueueOptions & MappingOptions): Queue => {
       const { timeoutSeconds } = poolOf(options.functionName);
       const visibilityTimeoutSeconds = VISIBILITY_TIMES * timeoutSeconds;
       const queue = new Queue(
@@ -118,12 +145,17 @@ export async function openLambdaHost(options: LambdaHostOptions = {}): Promise<L
       queues.push(queue);
       return queue;
     },
+    /** Resolves when no asynchronous invocation is pending and every queue is empty; rejects when closed. */
     idle,
-    kill: (name) => poolsOf(name).reduce((hit, pool) => hit + pool.kill(), 0),
-    recycle: async (name) => {
+    /** SIGKILLs all environments (of one function); says how many invocations that hit. */
+    kill: (name?: string) => poolsOf(name).reduce((hit, pool) => hit + pool.kill(), 0),
+    /** Ends the idle environments (of one function), so that the next invocations start cold. */
+    recycle: async (name?: string): Promise<void> => {
       await Promise.all(poolsOf(name).map((pool) => pool.recycle()));
     },
-    processIds: (name) => poolsOf(name).flatMap((pool) => pool.processIds()),
+    /** Process ids of the living environments (of one function). */
+    processIds: (name?: string) => poolsOf(name).flatMap((pool) => pool.processIds()),
+    /** Ends everything; invocations under way fail. No process is left behind. */
     close,
     [Symbol.asyncDispose]: close,
   };

@@ -1,7 +1,8 @@
 import type { Socket } from 'node:net';
+import type { Counters } from './counters';
 import type { LineReader } from './lines';
 import { resetConnection } from './reset-connection';
-import type { Behaviour, Counters } from './types';
+import type { Behaviour } from './types';
 
 /** What the connections of one receiver share. */
 export type Shared = {

@@ -1,5 +1,6 @@
+import type { Counters } from './counters';
 import { acknowledgement, createLumberjackReader } from './lumberjack-reader';
-import type { Counters, ReceiverOptions } from './types';
+import type { ReceiverOptions } from './types';
 
 const NEWLINE = 10;
 const LUMBERJACK_VERSION = '2'.charCodeAt(0);

@@ -4,10 +4,11 @@ import tls from 'node:tls';
 import { listen } from '../listen';
 import { Condition } from './condition';
 import { Connection, type Shared } from './connection';
+import { type Counters, noCounters } from './counters';
 import { createDocumentReader, type ReceiverState } from './lines';
-import type { Behaviour, Counters, Receiver, ReceiverOptions, ReceiverTls } from './types';
+import type { Behaviour, ReceiverOptions, ReceiverTls } from './types';
 
-export type { Behaviour, Counters, Receiver, ReceiverOptions, ReceiverTls } from './types';
+export type { Behaviour, ReceiverOptions, ReceiverTls } from './types';
 
 const WAIT_MILLISECONDS = 30_000;
 
@@ -20,11 +21,13 @@ const GOOD: Readonly<Behaviour> = {
   stalled: false,
 };
 
+export type Receiver = Awaited<ReturnType<typeof openReceiver>>;
+
 /**
  * Opens a stand-in for Logstash. As its tcp input it reads newline-delimited JSON, never answers, and closes
  * its side once it has read everything up to the peer's FIN; as its beats input it acknowledges windows.
  */
-export async function openReceiver(options: ReceiverOptions = {}): Promise<Receiver> {
+export async function openReceiver(options: ReceiverOptions = {}) {
   const host = options.host ?? '127.0.0.1';
   const condition = new Condition();
   const state: ReceiverState = { counters: noCounters(), ids: new Set(), documents: [], options };
@@ -79,7 +82,7 @@ export async function openReceiver(options: ReceiverOptions = {}): Promise<Recei
     lateListening = setTimeout(() => server.listen(port, host), options.listenDelayMilliseconds);
   }
 
-  const waitFor: Receiver['waitFor'] = (predicate, deadlineMilliseconds = WAIT_MILLISECONDS) =>
+  const waitFor = (predicate: () => boolean, deadlineMilliseconds = WAIT_MILLISECONDS) =>
     condition.until(
       predicate,
       deadlineMilliseconds,
@@ -102,22 +105,32 @@ export async function openReceiver(options: ReceiverOptions = {}): Promise<Recei
   return {
     host,
     port,
-    counters: state.counters,
-    ids: state.ids,
-    documents: state.documents,
+    counters: state.counters as Readonly<Counters>,
+    ids: state.ids as ReadonlySet<string>,
+    /** The first `keep` documents. */
+    documents: state.documents as readonly unknown[],
+    /** Changes some of the behaviour from now on; open connections included. */
     behave,
     behaveWell: () => behave(GOOD),
+    /** Stops reading without closing anything; `behaveWell()` reads on. */
     stall: () => behave({ stalled: true }),
+    /** Resets every open connection and keeps listening. */
     resetConnections,
+    /** Closes the listener only: newcomers are refused, open connections go on. */
     stopListening,
+    /** As if the process had died: the port is closed and every connection reset. Memory stays. */
     stop: die,
+    /** Listens again on the same port. */
     start,
+    /** Goes down in good order: ends every connection, with what is unread; then listens again. */
     restart: async () => {
       await stop((connection) => connection.end());
       await start();
     },
+    /** Resolves when `predicate` holds; it is asked whenever something arrived or a connection changed. */
     waitFor,
-    waitForLines: (count, deadlineMilliseconds) =>
+    /** Resolves when at least `count` lines have arrived. */
+    waitForLines: (count: number, deadlineMilliseconds?: number) =>
       waitFor(() => state.counters.lines >= count, deadlineMilliseconds),
     close: die,
     [Symbol.asyncDispose]: die,
@@ -141,18 +154,5 @@ function createSecureFront({ key, cert, clientCa }: ReceiverTls, { counters }: S
     waiting.set(key, ready);
     socket.once('close', () => waiting.delete(key));
     server.emit('connection', socket);
-  };
-}
-
-function noCounters(): Counters {
-  return {
-    lines: 0,
-    bytes: 0,
-    malformedLines: 0,
-    partialLines: 0,
-    partialWindows: 0,
-    repeatedIds: 0,
-    discardedBytes: 0,
-    connections: { created: 0, open: 0, mostOpen: 0, broken: 0, handshakesFailed: 0 },
   };
 }

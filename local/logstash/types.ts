@@ -1,28 +1,3 @@
-export type Counters = {
-  /** Whole lines, those that are not valid JSON included. */
-  lines: number;
-  bytes: number;
-  /** Lines that are not valid JSON; always 0 in cheap mode, which does not look into lines. */
-  malformedLines: number;
-  /** Connections that ended in the middle of a line; the fragment counts as no line. */
-  partialLines: number;
-  /** Connections that ended before a Lumberjack window was whole. */
-  partialWindows: number;
-  /** Documents whose `event.id` had been seen before (only with `trackIds`). */
-  repeatedIds: number;
-  /** Bytes thrown away after an early close (`closeAfterBytes`). */
-  discardedBytes: number;
-  connections: {
-    created: number;
-    open: number;
-    mostOpen: number;
-    /** Ended by an error of the peer (reset, broken TLS) rather than by a FIN. */
-    broken: number;
-    /** Turned away because the TLS handshake failed. */
-    handshakesFailed: number;
-  };
-};
-
 /** How the receiver misbehaves. Zero, `false` or `Infinity` is good behaviour. */
 export type Behaviour = {
   /**
@@ -60,35 +35,4 @@ export type ReceiverOptions = {
   /** Refuse connections for so long after opening (the port is known but closed). */
   listenDelayMilliseconds?: number;
   behaviour?: Partial<Behaviour>;
-};
-
-export type Receiver = {
-  readonly host: string;
-  readonly port: number;
-  readonly counters: Readonly<Counters>;
-  readonly ids: ReadonlySet<string>;
-  /** The first `keep` documents. */
-  readonly documents: readonly unknown[];
-  /** Changes some of the behaviour from now on; open connections included. */
-  behave(changes: Partial<Behaviour>): void;
-  /** Back to good behaviour. */
-  behaveWell(): void;
-  /** Stops reading without closing anything; `behaveWell()` reads on. */
-  stall(): void;
-  /** Resets every open connection and keeps listening. */
-  resetConnections(): void;
-  /** Closes the listener only: newcomers are refused, open connections go on. */
-  stopListening(): void;
-  /** As if the process had died: the port is closed and every connection reset. Memory stays. */
-  stop(): Promise<void>;
-  /** Listens again on the same port. */
-  start(): Promise<void>;
-  /** Goes down in good order: ends every connection, with what is unread; then listens again. */
-  restart(): Promise<void>;
-  /** Resolves when `predicate` holds; it is asked whenever something arrived or a connection changed. */
-  waitFor(predicate: () => boolean, deadlineMilliseconds?: number): Promise<void>;
-  /** Resolves when at least `count` lines have arrived. */
-  waitForLines(count: number, deadlineMilliseconds?: number): Promise<void>;
-  close(): Promise<void>;
-  [Symbol.asyncDispose](): Promise<void>;
 };

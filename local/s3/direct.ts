@@ -5,24 +5,10 @@ import type { EventName, ObjectEvents } from './events';
 import { type Body, NO_ATTRIBUTES, type StoredObject } from './model';
 import type { Store } from './store';
 
-/** Objects without requests, so without latency, faults and counts: for whoever runs the server. */
-export type DirectAccess = {
-  /** The bytes of an object; `undefined` when there is none. */
-  read(bucket: string, key: string): Promise<Buffer | undefined>;
-  /** Puts an object; resolves when listeners have heard of it. */
-  put(bucket: string, key: string, bytes: Uint8Array): Promise<void>;
-  /**
-   * The same as a multipart upload. A part may be there many times and is kept once: so objects are larger
-   * than memory and disk.
-   */
-  putParts(bucket: string, key: string, parts: readonly Uint8Array[]): Promise<void>;
-  /** Deletes an object; one that is not there is gone already. */
-  delete(bucket: string, key: string): void;
-  /** In the order of keys. */
-  objects(bucket: string): Iterable<{ readonly key: string } & Pick<StoredObject, 'size' | 'etag'>>;
-};
+export type DirectAccess = ReturnType<typeof directAccess>;
 
-export function directAccess(store: Store, events: ObjectEvents): DirectAccess {
+/** Objects without requests, so without latency, faults and counts: for whoever runs the server. */
+export function directAccess(store: Store, events: ObjectEvents) {
   const publish = async (
     name: EventName,
     bucket: string,
@@ -35,19 +21,25 @@ export function directAccess(store: Store, events: ObjectEvents): DirectAccess {
     await nextTurn();
   };
   return {
-    async read(bucket, key) {
+    /** The bytes of an object; `undefined` when there is none. */
+    async read(bucket: string, key: string): Promise<Buffer | undefined> {
       const object = store.bucket(bucket).objects.get(key);
       if (object === undefined) return undefined;
       const bytes = store.storage.read(object.body);
       return Buffer.isBuffer(bytes) ? bytes : await buffer(bytes);
     },
-    async put(bucket, key, bytes) {
+    /** Puts an object; resolves when listeners have heard of it. */
+    async put(bucket: string, key: string, bytes: Uint8Array): Promise<void> {
       const body = await store.storage.write(one(bytes));
       const etag = md5(bytes).toString('hex');
       await publish('ObjectCreated:Put', bucket, key, { body, etag, size: bytes.length });
       store.storage.release(body);
     },
-    async putParts(bucket, key, parts) {
+    /**
+     * The same as a multipart upload. A part may be there many times and is kept once: so objects are larger
+     * than memory and disk.
+     */
+    async putParts(bucket: string, key: string, parts: readonly Uint8Array[]): Promise<void> {
       const written = new Map<Uint8Array, { body: Body; digest: Buffer }>();
       for (const part of new Set(parts)) {
         written.set(part, { body: await store.storage.write(one(part)), digest: md5(part) });
@@ -61,11 +53,13 @@ export function directAccess(store: Store, events: ObjectEvents): DirectAccess {
       });
       for (const { body } of written.values()) store.storage.release(body);
     },
-    delete(bucket, key) {
+    /** Deletes an object; one that is not there is gone already. */
+    delete(bucket: string, key: string): void {
       if (store.bucket(bucket).objects.get(key) === undefined) return;
       store.commit({ type: 'object-gone', bucket, key });
     },
-    *objects(bucket) {
+    /** In the order of keys. */
+    *objects(bucket: string) {
       const cursor = store.bucket(bucket).objects.seek(() => false);
       for (; cursor.key !== undefined; cursor.next()) {
         const { size, etag } = cursor.value();

@@ -13,18 +13,6 @@ export type Retrying = {
   readonly firstPauseMilliseconds?: number | undefined;
 };
 
-/** How often one thing has failed, and what follows from that. */
-export type Retries = {
-  /**
-   * Waits before the next attempt.
-   * @returns false when there is to be none
-   * @throws AbortError when the signal aborts while it waits
-   */
-  again(error: unknown): Promise<boolean>;
-  /** Something has come of it: what fails from now on is counted anew. */
-  progress(): void;
-};
-
 /** Tries, the first one included. A throttled request is no failure of its own: it gets more. */
 const TRIES = { transient: 8, throttle: 16 };
 /** No attempt begins later after the first: each may have waited long for a silent server. */
@@ -41,7 +29,7 @@ export async function withRetries<Result>(
   retrying: Retrying,
 ): Promise<Result> {
   const began = performance.now();
-  let retries: Retries | undefined;
+  let retries: ReturnType<typeof openRetries> | undefined;
   for (;;) {
     try {
       return await attempt();
@@ -53,12 +41,17 @@ export async function withRetries<Result>(
 }
 
 /** The policy of `withRetries` for what is more than one request, such as a body that breaks off. */
-export function openRetries(retrying: Retrying, began = performance.now()): Retries {
+export function openRetries(retrying: Retrying, began = performance.now()) {
   const { counters, signal, onRetry, firstPauseMilliseconds: first = PAUSE.first } = retrying;
   const failures = { transient: 0, throttle: 0 };
   let since = began;
   return {
-    async again(error) {
+    /**
+     * Waits before the next attempt.
+     * @returns false when there is to be none
+     * @throws AbortError when the signal aborts while it waits
+     */
+    async again(error: unknown): Promise<boolean> {
       const kind = failureKind(error);
       if (kind === 'final' || signal?.aborted) return false;
       if (kind === 'throttle') counters.throttles += 1;
@@ -72,6 +65,7 @@ export function openRetries(retrying: Retrying, began = performance.now()): Retr
       await sleep(pause, undefined, signal === undefined ? {} : { signal });
       return true;
     },
+    /** Something has come of it: what fails from now on is counted anew. */
     progress() {
       failures.transient = 0;
       failures.throttle = 0;

@@ -3,38 +3,31 @@ import { describeError } from './errors';
 /** Failures of one kind: how many, and the last few of them in words. */
 export type Failures = { total: number; lastFew: string[] };
 
+export type Summary = ReturnType<typeof createSummary>;
+
+const LAST_FEW = 5;
+
 /**
  * What happened to one log file (or to one part of it, when the rest went on in another invocation).
  *
  * `lines.encountered === lines.sent + failures.sending.total` holds for every finished run: a line that
  * cannot be parsed is still sent, and `sent` counts confirmed lines only.
  */
-export type Summary = {
-  lines: { encountered: number; parsed: number; sent: number };
-  connections: { created: number; destroyed: number };
-  failures: {
-    /** Lines shipped raw because they could not be parsed, or truncated because they were too long. */
-    parsing: Failures;
-    /** Lines whose delivery was not confirmed. */
-    sending: Failures;
-    /** Connections that could not be opened, broke, or closed before everything was confirmed. */
-    sockets: Failures;
-  };
-  /** Bytes read from the source, as stored (compressed bytes of a compressed file). */
-  bytes: number;
-  /** Times that lines were put on a second or later socket because the one before failed. */
-  retries: number;
-  durationMilliseconds: number;
-};
-
-const LAST_FEW = 5;
-
-export function createSummary(): Summary {
+export function createSummary() {
   return {
     lines: { encountered: 0, parsed: 0, sent: 0 },
     connections: { created: 0, destroyed: 0 },
-    failures: { parsing: noFailures(), sending: noFailures(), sockets: noFailures() },
+    failures: {
+      /** Lines shipped raw because they could not be parsed, or truncated because they were too long. */
+      parsing: noFailures(),
+      /** Lines whose delivery was not confirmed. */
+      sending: noFailures(),
+      /** Connections that could not be opened, broke, or closed before everything was confirmed. */
+      sockets: noFailures(),
+    },
+    /** Bytes read from the source, as stored (compressed bytes of a compressed file). */
     bytes: 0,
+    /** Times that lines were put on a second or later socket because the one before failed. */
     retries: 0,
     durationMilliseconds: 0,
   };
@@ -47,6 +40,6 @@ export function recordFailure(failures: Failures, error: unknown, count = 1): vo
   if (failures.lastFew.length > LAST_FEW) failures.lastFew.shift();
 }
 
-function noFailures(): Failures {
+export function noFailures(): Failures {
   return { total: 0, lastFew: [] };
 }

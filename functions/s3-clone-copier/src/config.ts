@@ -1,34 +1,6 @@
 import { type Environment, readEnvironment, wholeNumber } from '@lambda-core/common/config';
 import * as v from 'valibot';
 
-export type CopierConfig = {
-  /** What one invocation takes on of one segment; the rest is split. */
-  readonly limits: SegmentLimits;
-  /** Copy requests under way at once, when the request does not say. */
-  readonly copyConcurrency: number;
-  /** Objects of at least this many bytes are copied in parts, side by side. */
-  readonly multipartThreshold: number;
-  /** The least bytes of a part; large objects have larger ones. */
-  readonly partBytes: number;
-  /** Deliveries of one segment-request; the last one writes its response, whatever failed. */
-  readonly maxAttempts: number;
-  /** How often a range may be split. */
-  readonly depthLimit: number;
-  readonly environment: string | undefined;
-  readonly colour: string | undefined;
-  /** How often an invocation prints what it has copied so far; left out: at its end alone. */
-  readonly progressMilliseconds?: number | undefined;
-  /** Most entries of a listing's page; for tests, 1,000 when left out. */
-  readonly pageSize?: number | undefined;
-};
-
-export type SegmentLimits = {
-  readonly objects: number;
-  readonly bytes: number;
-  /** Nothing new is taken on after this long. */
-  readonly milliseconds: number;
-};
-
 const MEGABYTE = 1024 ** 2;
 /** The largest object that one CopyObject takes, and the largest part. */
 const LARGEST_COPY_MEGABYTES = 5 * 1024;
@@ -54,11 +26,14 @@ const SCHEMA = v.object({
   COLOUR: v.optional(v.picklist(['blue', 'green'], 'expected blue or green')),
 });
 
+export type CopierConfig = ReturnType<typeof readConfig>;
+export type SegmentLimits = CopierConfig['limits'];
+
 /**
  * Reads the copier's settings from environment variables.
  * @throws ConfigError naming every problem at once
  */
-export function readConfig(environment: Environment): CopierConfig {
+export function readConfig(environment: Environment) {
   const prefixes = [
     'SEGMENT_',
     'COPY_',
@@ -71,17 +46,26 @@ export function readConfig(environment: Environment): CopierConfig {
   ];
   const found = readEnvironment(SCHEMA, environment, prefixes);
   return {
+    /** What one invocation takes on of one segment; the rest is split. */
     limits: {
       objects: found.SEGMENT_OBJECT_LIMIT,
       bytes: found.SEGMENT_GIGABYTES * 1024 * MEGABYTE,
+      /** Nothing new is taken on after this long. */
       milliseconds: found.SEGMENT_MILLISECONDS,
     },
+    /** Copy requests under way at once, when the request does not say. */
     copyConcurrency: found.COPY_CONCURRENCY,
+    /** Objects of at least this many bytes are copied in parts, side by side. */
     multipartThreshold: found.MULTIPART_THRESHOLD_MEGABYTES * MEGABYTE,
+    /** The least bytes of a part; large objects have larger ones. */
     partBytes: found.PART_MEGABYTES * MEGABYTE,
+    /** Deliveries of one segment-request; the last one writes its response, whatever failed. */
     maxAttempts: found.MAX_ATTEMPTS,
+    /** How often a range may be split. */
     depthLimit: found.DEPTH_LIMIT,
+    /** How often an invocation prints what it has copied so far; left out: at its end alone. */
     progressMilliseconds: found.PROGRESS_MILLISECONDS,
+    /** Most entries of a listing's page; for tests, 1,000 when left out. */
     pageSize: found.LIST_PAGE_SIZE,
     environment: found.ENVIRONMENT,
     colour: found.COLOUR,

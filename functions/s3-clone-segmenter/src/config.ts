@@ -1,19 +1,6 @@
 import { type Environment, readEnvironment, wholeNumber } from '@lambda-core/common/config';
 import * as v from 'valibot';
 
-export type SegmenterConfig = {
-  /** After this long an invocation hands the rest of its walk to a fresh one. */
-  readonly walkMilliseconds: number;
-  /** Segment-requests that are written at once. */
-  readonly requestConcurrency: number;
-  /** How often a walk may go on in a further invocation. */
-  readonly hopLimit: number;
-  readonly environment: string | undefined;
-  readonly colour: string | undefined;
-  /** Most entries of a listing's page; for tests, 1,000 when left out. */
-  readonly pageSize?: number | undefined;
-};
-
 const SCHEMA = v.object({
   WALK_MILLISECONDS: v.optional(wholeNumber(1, 840_000), '40000'),
   REQUEST_CONCURRENCY: v.optional(wholeNumber(1, 500), '64'),
@@ -23,16 +10,22 @@ const SCHEMA = v.object({
   COLOUR: v.optional(v.picklist(['blue', 'green'], 'expected blue or green')),
 });
 
+export type SegmenterConfig = ReturnType<typeof readConfig>;
+
 /**
  * Reads the segmenter's settings from environment variables.
  * @throws ConfigError naming every problem at once
  */
-export function readConfig(environment: Environment): SegmenterConfig {
+export function readConfig(environment: Environment) {
   const found = readEnvironment(SCHEMA, environment, ['WALK_', 'REQUEST_', 'HOP_', 'LIST_']);
   return {
+    /** After this long an invocation hands the rest of its walk to a fresh one. */
     walkMilliseconds: found.WALK_MILLISECONDS,
+    /** Segment-requests that are written at once. */
     requestConcurrency: found.REQUEST_CONCURRENCY,
+    /** How often a walk may go on in a further invocation. */
     hopLimit: found.HOP_LIMIT,
+    /** Most entries of a listing's page; for tests, 1,000 when left out. */
     pageSize: found.LIST_PAGE_SIZE,
     environment: found.ENVIRONMENT,
     colour: found.COLOUR,

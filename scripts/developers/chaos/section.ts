@@ -51,6 +51,11 @@ export function openTally() {
   };
 }
 
+/** What there is to say of a section that cannot be tried here. */
+export function absent(why: string): Findings {
+  return { rows: [], broken: [], absent: [why] };
+}
+
 /** What to say of seeds that were not come to. */
 export function notTried({ seeds }: Pick<Chaos, 'seeds'>, done: number): string[] {
   return done < seeds ? [`${seeds - done} seeds: no time was left`] : [];

@@ -10,24 +10,13 @@ export type Failure = {
   readonly message: string;
 };
 
-/** What the segment-responses say, added up. */
-export type Totals = {
-  objects: Record<(typeof COUNTS)[number], number>;
-  bytes: number;
-  retries: number;
-  throttles: number;
-  segmentsFailed: number;
-  segmentsSplit: number;
-  /** The first few. */
-  failures: Failure[];
-  /** Keys of the first few objects that vanished. */
-  vanished: string[];
-};
+export type Totals = ReturnType<typeof createTotals>;
 
 const COUNTS = ['listed', 'copied', 'skipped', 'failed', 'deleted', 'vanished'] as const;
 const SHOWN = 100;
 
-export function createTotals(): Totals {
+/** What the segment-responses say, added up. */
+export function createTotals() {
   return {
     objects: { listed: 0, copied: 0, skipped: 0, failed: 0, deleted: 0, vanished: 0 },
     bytes: 0,
@@ -35,8 +24,10 @@ export function createTotals(): Totals {
     throttles: 0,
     segmentsFailed: 0,
     segmentsSplit: 0,
-    failures: [],
-    vanished: [],
+    /** The first few. */
+    failures: [] as Failure[],
+    /** Keys of the first few objects that vanished. */
+    vanished: [] as string[],
   };
 }
 

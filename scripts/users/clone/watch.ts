@@ -28,18 +28,7 @@ export type WatchListener = {
   onResponse(segment: string): Promise<readonly string[]>;
 };
 
-export type JobWatch = {
-  /** Segments whose response is there and read. */
-  readonly finished: number;
-  /** Segments without. */
-  readonly pending: number;
-  /** The segmenter has written every request that it is going to write. */
-  readonly segmented: boolean;
-  readonly complete: boolean;
-  isPending(segment: string): boolean;
-  /** Looks once; true when anything is new. `everywhere` lists the whole folder. */
-  poll(everywhere?: boolean): Promise<boolean>;
-};
+export type JobWatch = ReturnType<typeof watchJob>;
 
 const NO_END = `a page of the job's folder has no names, expected some since more are to follow`;
 /** Stretches of the folder listed at once. */
@@ -73,7 +62,7 @@ type Stretch = { readonly from: string; readonly until: string | undefined };
  * One listing that merely finds a response for every request would not do. It is no snapshot: while
  * it runs, a piece may appear behind it and the parent's response ahead of it.
  */
-export function watchJob(folder: JobFolder, listener: WatchListener): JobWatch {
+export function watchJob(folder: JobFolder, listener: WatchListener) {
   const finished = new NameSet();
   const pending = new Set<string>();
   /** The pending segments as they were after the last walk, in order of their requests. */
@@ -86,20 +75,24 @@ export function watchJob(folder: JobFolder, listener: WatchListener): JobWatch {
   let complete = false;
 
   return {
+    /** Segments whose response is there and read. */
     get finished() {
       return finished.size;
     },
+    /** Segments without. */
     get pending() {
       return pending.size;
     },
+    /** The segmenter has written every request that it is going to write. */
     get segmented() {
       return segmented;
     },
     get complete() {
       return complete;
     },
-    isPending: (segment) => pending.has(segment),
-    async poll(everywhere = false) {
+    isPending: (segment: string) => pending.has(segment),
+    /** Looks once; true when anything is new. `everywhere` lists the whole folder. */
+    async poll(everywhere = false): Promise<boolean> {
       const before = segmented;
       // Both are waited for, whatever becomes of the other: no two walks at a time.
       const [manifest, walked] = await Promise.allSettled([

@@ -7,32 +7,23 @@ import { printable } from '../../cli/printable';
 import { shellLine } from '../../cli/shell-line';
 import { fileRow, TABLE_HEADING } from './file-table';
 
-/** What the functions did, in figures; a file that is tried again counts once it is shipped. */
-export type FileTotals = {
-  files: number;
-  encountered: number;
-  unparsed: number;
-  sent: number;
-  /** Tries of a file that failed. */
-  failedTries: number;
-  deadLetters: number;
-  /** The first summary that a function printed. */
-  example?: Summary;
-};
+export type Announcer = ReturnType<typeof openAnnouncer>;
 
-export type Announcer = Required<
-  Pick<PlatformOptions, 'onLog' | 'onInvocation' | 'onDeadLetter'>
-> & { readonly totals: Readonly<FileTotals> };
+type Hears = Required<Pick<PlatformOptions, 'onLog' | 'onInvocation' | 'onDeadLetter'>>;
 
 /** Tells what becomes of files and messages: a row for each file, and each reason once. */
-export function openAnnouncer(print: (line: string) => void): Announcer {
-  const totals: FileTotals = {
+export function openAnnouncer(print: (line: string) => void) {
+  /** What the functions did, in figures; a file that is tried again counts once it is shipped. */
+  const totals = {
     files: 0,
     encountered: 0,
     unparsed: 0,
     sent: 0,
+    /** Tries of a file that failed. */
     failedTries: 0,
     deadLetters: 0,
+    /** The first summary that a function printed. */
+    example: undefined as Summary | undefined,
   };
   /** The latest reason of what is going to be tried again, by key. */
   const reasons = new Map<string, string>();
@@ -65,8 +56,7 @@ export function openAnnouncer(print: (line: string) => void): Announcer {
     totals.sent += summary.lines.sent;
   };
 
-  return {
-    totals,
+  const hears: Hears = {
     onLog(line, { functionName }) {
       const report = readReport(line);
       if (report !== undefined) return tellFile(report);
@@ -97,6 +87,7 @@ export function openAnnouncer(print: (line: string) => void): Announcer {
       }
     },
   };
+  return { totals: totals as Readonly<typeof totals>, ...hears };
 }
 
 /** What a message is about; nothing when it cannot be read, which the function has said. */

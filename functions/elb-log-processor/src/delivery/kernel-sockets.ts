@@ -13,20 +13,7 @@ export type KernelSocket = {
 export const ESTABLISHED = 0x01;
 export const TIME_WAIT = 0x06;
 
-/**
- * Looks sockets up in Linux's table of connections, `/proc/self/net/tcp` (proc(5)): local and remote
- * address, state, bytes queued for sending. Where there is no such table (macOS), or it does not list an
- * open socket (some sandboxes), `available` turns false, and callers do without.
- */
-export type KernelSockets = {
-  readonly available: boolean;
-  /** Finds out, with the first socket that is open. */
-  verify(socket: Socket): Promise<void>;
-  /** As of a moment after the call; `undefined` when the kernel has no such socket, or no table. */
-  look(key: SocketKey): Promise<KernelSocket | undefined>;
-  /** Whether the kernel may have left out the state TIME_WAIT because it holds too many of them. */
-  timeWaitOverflows(): Promise<boolean>;
-};
+export type KernelSockets = ReturnType<typeof openKernelSockets>;
 
 /** A socket's line in the table, up to its state. It must be made while the socket is open. */
 export type SocketKey = { readonly file: string; readonly text: string };
@@ -38,7 +25,12 @@ export function socketKey(socket: Socket): SocketKey | undefined {
   return { file, text: `: ${place(localAddress, localPort)} ${place(remoteAddress, remotePort)} ` };
 }
 
-export function openKernelSockets(): KernelSockets {
+/**
+ * Looks sockets up in Linux's table of connections, `/proc/self/net/tcp` (proc(5)): local and remote
+ * address, state, bytes queued for sending. Where there is no such table (macOS), or it does not list an
+ * open socket (some sandboxes), `available` turns false, and callers do without.
+ */
+export function openKernelSockets() {
   let available = process.platform === 'linux';
   let verified = false;
 
@@ -60,15 +52,18 @@ export function openKernelSockets(): KernelSockets {
     get available() {
       return available;
     },
-    async verify(socket) {
+    /** Finds out, with the first socket that is open. */
+    async verify(socket: Socket): Promise<void> {
       if (verified || !available) return;
       verified = true;
       const key = socketKey(socket);
       const seen = key === undefined ? undefined : await look(key);
       if (seen === undefined && !socket.destroyed) available = false;
     },
+    /** As of a moment after the call; `undefined` when the kernel has no such socket, or no table. */
     look,
-    async timeWaitOverflows() {
+    /** Whether the kernel may have left out the state TIME_WAIT because it holds too many of them. */
+    async timeWaitOverflows(): Promise<boolean> {
       const [names = '', values = ''] = (
         await readFile('/proc/self/net/netstat', 'latin1').catch(() => '')
       )

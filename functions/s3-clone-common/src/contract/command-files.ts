@@ -5,41 +5,37 @@ import { BODY_LIMIT, type ClientResponse } from '../http';
 import type { Client, ClientRequest } from '../s3/client';
 import { sendExpecting } from '../s3/service-error';
 
-/** The files of the command bucket. */
-export type CommandFiles = {
-  /**
-   * `modified` in milliseconds since 1970, in whole seconds; `undefined` when there is no such file.
-   * @throws LambdaCoreError `FILE_TOO_LARGE` before such a file is in memory
-   */
-  read(key: string): Promise<{ text: string; modified: number } | undefined>;
-  exists(key: string): Promise<boolean>;
-  /**
-   * Writes JSON where no file is yet; says whether it did. A file that is there counts as written: names
-   * and contents are the same for every run. (A server that ignores the condition overwrites.)
-   */
-  writeOnce(key: string, text: string): Promise<boolean>;
-};
+export type CommandFiles = ReturnType<typeof commandFiles>;
 
-export function commandFiles(client: Client, bucket: string, retrying: Retrying): CommandFiles {
+/** The files of the command bucket. */
+export function commandFiles(client: Client, bucket: string, retrying: Retrying) {
   const send = (request: Omit<ClientRequest, 'bucket' | 'signal'>): Promise<ClientResponse> =>
     withRetries(
       () => sendExpecting(client, { ...request, bucket, signal: retrying.signal }),
       retrying,
     );
   return {
-    read: (key) =>
+    /**
+     * `modified` in milliseconds since 1970, in whole seconds; `undefined` when there is no such file.
+     * @throws LambdaCoreError `FILE_TOO_LARGE` before such a file is in memory
+     */
+    read: (key: string): Promise<{ text: string; modified: number } | undefined> =>
       unless(404, undefined, async () => {
         const { body, headers } = await send({ method: 'GET', key }).catch((cause: unknown) => {
           throw codeOf(cause) === 'RESPONSE_TOO_LONG' ? tooLarge(key, cause) : cause;
         });
         return { text: body, modified: Date.parse(headers['last-modified'] ?? '') || 0 };
       }),
-    exists: (key) =>
+    exists: (key: string): Promise<boolean> =>
       unless(404, false, async () => {
         await send({ method: 'HEAD', key });
         return true;
       }),
-    writeOnce: (key, body) =>
+    /**
+     * Writes JSON where no file is yet; says whether it did. A file that is there counts as written: names
+     * and contents are the same for every run. (A server that ignores the condition overwrites.)
+     */
+    writeOnce: (key: string, body: string): Promise<boolean> =>
       unless(412, false, async () => {
         const headers = { 'content-type': 'application/json', 'if-none-match': '*' };
         await send({ method: 'PUT', key, body, headers });

@@ -1,7 +1,7 @@
 import { LambdaCoreError } from '@lambda-core/common/errors';
 import type { Contender } from '../alternately';
 import { runMeasured } from '../measure/run';
-import type { Usage } from '../measure/usage';
+import { type Usage, usageIn } from '../measure/usage';
 import { type DataSet, LATENCY } from './data-sets';
 import { checkEqual, listBucket } from './listing';
 import { DESTINATION, OURS, SOURCE } from './names';
@@ -46,7 +46,7 @@ export async function runClone(peer: ClonePeer, set: DataSet): Promise<CloneRun>
   const faults = { latency: LATENCY, ...rateLimit };
   await using server = await startServer({ objects, prefixes, objectBytes, faults });
   const before = await server.report();
-  const { startedAt, seconds, cpuSeconds, peakBytes, peakTreeBytes } = await runMeasured({
+  const { startedAt, seconds, ...measured } = await runMeasured({
     argv: peer.argv(),
     environment: environmentFor(server.endpoint),
     limitSeconds,
@@ -60,9 +60,7 @@ export async function runClone(peer: ClonePeer, set: DataSet): Promise<CloneRun>
     throw new LambdaCoreError('BENCH_COUNT', message);
   }
   return {
-    ...(cpuSeconds === undefined ? {} : { cpuSeconds }),
-    ...(peakBytes === undefined ? {} : { peakBytes }),
-    ...(peakTreeBytes === undefined ? {} : { peakTreeBytes }),
+    ...usageIn(measured),
     objects,
     seconds,
     copiedSeconds: (after.lastAt - startedAt) / 1000,

@@ -10,6 +10,15 @@ export type Usage = Readonly<{
   peakTreeBytes?: number;
 }>;
 
+/** Of something measured, what belongs here. */
+export function usageIn({ cpuSeconds, peakBytes, peakTreeBytes }: Usage): Usage {
+  return {
+    ...(cpuSeconds === undefined ? {} : { cpuSeconds }),
+    ...(peakBytes === undefined ? {} : { peakBytes }),
+    ...(peakTreeBytes === undefined ? {} : { peakTreeBytes }),
+  };
+}
+
 /** /proc counts CPU time in hundredths of a second on every Linux that Node supports. */
 const TICKS_PER_SECOND = 100;
 const PAGE_BYTES = 4096;

@@ -4,23 +4,14 @@ import { absences, type Outcome } from '../alternately';
 import type { Curve } from '../chart/curves';
 import { OURS } from '../clone/names';
 import type { Usage } from '../measure/usage';
-import { ratioOf, type Spread, spreadOf } from '../statistics';
+import { ratioOf, spreadOf } from '../statistics';
 
-/** One tool at one size. */
-export type Level = Readonly<{
-  name: string;
-  absent?: string;
-  size: number;
-  seconds: Spread | undefined;
-  perSecond: Spread | undefined;
-  cpuSeconds: Spread | undefined;
-  peakBytes: Spread | undefined;
-  peakTreeBytes: Spread | undefined;
-}>;
+export type Level = ReturnType<typeof levelsOf>[number];
 
 type Timed = Usage & Readonly<{ seconds: number }>;
 
-export function levelsOf(size: number, outcomes: readonly Outcome<Timed>[]): Level[] {
+/** Each tool at one size. */
+export function levelsOf(size: number, outcomes: readonly Outcome<Timed>[]) {
   return outcomes.map(({ name, absent, runs }) => ({
     name,
     ...(absent === undefined ? {} : { absent }),

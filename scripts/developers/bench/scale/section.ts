@@ -1,6 +1,7 @@
 import { buildMissing } from '../../../build/build-missing';
 import { alternately, type Contender, type Outcome } from '../alternately';
 import type { Chart } from '../chart/chart';
+import type { Curve, CurvePanel } from '../chart/curves';
 import { OURS, RCLONE_LISTED_AT_ONCE } from '../clone/names';
 import { CLONE_PEERS } from '../clone/peers';
 import { type CloneRun, contenderOf as cloneContender } from '../clone/runs';
@@ -112,6 +113,12 @@ function chartOf(ship: readonly Level[], clone: readonly Level[]): Chart {
     const bytes = peakTreeBytes ?? peakBytes;
     return bytes && bytes.median / 1e6;
   };
+  const panel = (
+    title: string,
+    better: CurvePanel['better'],
+    xTitle: string,
+    curves: readonly Curve[],
+  ): CurvePanel => ({ title, better, xTitle, curves });
   const lines = 'lines in the file';
   const objects = 'objects in the bucket';
   return {
@@ -121,30 +128,10 @@ function chartOf(ship: readonly Level[], clone: readonly Level[]): Chart {
       'One Classic log file shipped to a TCP receiver; one bucket copied on an emulated S3. Start of the process included.',
     ],
     panels: [
-      {
-        title: 'Shipping: lines a second',
-        better: 'higher',
-        xTitle: lines,
-        curves: curvesOf(ship, rate),
-      },
-      {
-        title: 'Shipping: peak memory, MB',
-        better: 'lower',
-        xTitle: lines,
-        curves: curvesOf(ship, peak),
-      },
-      {
-        title: 'Cloning: objects a second',
-        better: 'higher',
-        xTitle: objects,
-        curves: curvesOf(clone, rate),
-      },
-      {
-        title: 'Cloning: peak memory of all processes, MB',
-        better: 'lower',
-        xTitle: objects,
-        curves: curvesOf(clone, all),
-      },
+      panel('Shipping: lines a second', 'higher', lines, curvesOf(ship, rate)),
+      panel('Shipping: peak memory, MB', 'lower', lines, curvesOf(ship, peak)),
+      panel('Cloning: objects a second', 'higher', objects, curvesOf(clone, rate)),
+      panel('Cloning: peak memory of all processes, MB', 'lower', objects, curvesOf(clone, all)),
     ],
   };
 }

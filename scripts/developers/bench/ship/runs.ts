@@ -1,20 +1,8 @@
 import { LambdaCoreError } from '@lambda-core/common/errors';
 import type { Contender, Outcome } from '../alternately';
-import { type Spread, spreadOf } from '../statistics';
+import { usageIn } from '../measure/usage';
+import { spreadOf } from '../statistics';
 import type { Job, Peer, Run } from './peers';
-
-export type Result = Readonly<{
-  name: string;
-  absent?: string;
-  linesPerSecond: Spread | undefined;
-  streamingLinesPerSecond: Spread | undefined;
-  cpuSecondsPerMillionLines: Spread | undefined;
-  peakBytes: Spread | undefined;
-  /** At the receiver, a line. */
-  bytesPerLine: number | undefined;
-  refusedShare: number;
-  runs: readonly Run[];
-}>;
 
 export function contenderOf(peer: Peer, job: Job): Contender<Run> {
   const absent = peer.absent(job);
@@ -33,12 +21,8 @@ async function runOnce(
 ): Promise<Run> {
   const { lines, receiver } = job;
   await receiver.reset();
-  const { startedAt, own, cpuSeconds, peakBytes, peakTreeBytes } = await peer.ship(job, earlier);
-  const usage = {
-    ...(cpuSeconds === undefined ? {} : { cpuSeconds }),
-    ...(peakBytes === undefined ? {} : { peakBytes }),
-    ...(peakTreeBytes === undefined ? {} : { peakTreeBytes }),
-  };
+  const { startedAt, own, ...measured } = await peer.ship(job, earlier);
+  const usage = usageIn(measured);
   if (own !== undefined) {
     check(peer.name, 'lines in its report', own.lines, lines);
     return { ...usage, lines, seconds: own.seconds, bytes: 0, refused: own.refused };
@@ -56,7 +40,9 @@ function check(name: string, what: string, found: number, expected: number): voi
   throw new LambdaCoreError('BENCH_COUNT', message);
 }
 
-export function resultOf({ name, absent, runs }: Outcome<Run>): Result {
+export type Result = ReturnType<typeof resultOf>;
+
+export function resultOf({ name, absent, runs }: Outcome<Run>) {
   const [first] = runs;
   return {
     name,
@@ -73,6 +59,7 @@ export function resultOf({ name, absent, runs }: Outcome<Run>): Result {
       ),
     ),
     peakBytes: spreadOf(runs.map(({ peakBytes }) => peakBytes)),
+    /** At the receiver, a line. */
     bytesPerLine: first === undefined || first.bytes === 0 ? undefined : first.bytes / first.lines,
     refusedShare: first === undefined ? 0 : first.refused / first.lines,
     runs,

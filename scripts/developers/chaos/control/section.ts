@@ -1,10 +1,7 @@
 import { createSummary } from '@lambda-core/common/summary';
 import { openDelivery, type Protocol } from '@lambda-core/elb-log-processor/delivery/delivery';
-import {
-  framedChunk,
-  numberedChunk,
-} from '@lambda-core/elb-log-processor/delivery/fixtures/numbered-chunk';
-import type { Broken, Chaos, Findings, Row } from '../section';
+import { chunksFor } from '@lambda-core/elb-log-processor/delivery/fixtures/numbered-chunk';
+import { absent, type Broken, type Chaos, type Findings, type Row } from '../section';
 import { openSwallowingReceiver } from './swallowing-receiver';
 
 const LINES = 1_000;
@@ -35,10 +32,6 @@ export async function controlSection({ seeds, signal }: Chaos): Promise<Findings
   return { rows, broken };
 }
 
-function absent(why: string): Findings {
-  return { rows: [], broken: [], absent: [why] };
-}
-
 /** How many lines count as sent that nobody read. */
 async function sentToNobody(protocol: Protocol): Promise<number> {
   await using receiver = await openSwallowingReceiver();
@@ -61,7 +54,7 @@ async function sentToNobody(protocol: Protocol): Promise<number> {
       sent += lines;
     },
   );
-  await delivery.send((protocol === 'tcp' ? numberedChunk : framedChunk)(0, LINES));
+  await delivery.send(chunksFor(protocol)(0, LINES));
   // That it fails is no news here: what counts as sent is.
   await delivery.drain().catch(() => {});
   await delivery.destroy();

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { createRandom } from '@lambda-core/local/random';
 import { DIST } from '../../../build/functions';
 import {
+  absent,
   type Broken,
   type Chaos,
   eachSeed,
@@ -29,8 +30,7 @@ const BUNDLES = ['elb-log-processor', 's3-clone-segmenter', 's3-clone-copier'];
 /** Lines, events, request files, archives and names that nobody meant. */
 export async function inputSection(chaos: Chaos): Promise<Findings> {
   const missing = BUNDLES.filter((name) => !existsSync(join(DIST, name, 'index.js')));
-  if (missing.length > 0)
-    return { rows: [], broken: [], absent: ['the bundles are not built (npm run build)'] };
+  if (missing.length > 0) return absent('the bundles are not built (npm run build)');
   await using functions = await openFunctions();
   const tally = openTally();
   const broken: Broken[] = [];

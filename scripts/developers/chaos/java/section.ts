@@ -1,7 +1,4 @@
-import {
-  createTestCertificates,
-  missingForTls,
-} from '@lambda-core/local/logstash/test-certificates';
+import { certificatesHere } from '../certificates';
 import { findJavaReceivers } from '../restarts/receivers';
 import { restartRuns } from '../restarts/runs';
 import type { Place } from '../restarts/trial';
@@ -10,16 +7,15 @@ import type { Broken, Chaos, Findings, Row } from '../section';
 /** Restarts of receivers made like Logstash's tcp input, on loopback. */
 export async function javaSection(chaos: Chaos): Promise<Findings> {
   const { receivers, absent } = findJavaReceivers();
-  const missing = missingForTls();
-  const certificates = missing === undefined ? createTestCertificates() : undefined;
+  const { certificates, absent: lacking } = certificatesHere();
   const place: Place = { host: '127.0.0.1', prefix: [], certificates };
   const rows: Row[] = [];
   const broken: Broken[] = [];
   for (const receiver of receivers) {
-    if ((receiver.tls && missing !== undefined) || chaos.signal.aborted) continue;
+    if ((receiver.tls && certificates === undefined) || chaos.signal.aborted) continue;
     const found = await restartRuns(chaos, receiver, place);
     rows.push(found.row);
     broken.push(...found.broken);
   }
-  return { rows, broken, absent: [...absent, ...(missing === undefined ? [] : [missing])] };
+  return { rows, broken, absent: [...absent, ...lacking] };
 }

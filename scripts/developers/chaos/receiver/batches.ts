@@ -1,9 +1,5 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
-import { LambdaCoreError } from '@lambda-core/common/errors';
-import { ROOT } from '../../../build/functions';
+import { runChild } from '../child';
 import { OWN_NETWORK, ownNetworkAllowed } from '../own-network';
 import { type Chaos, type Findings, notTried, type Row } from '../section';
 
@@ -18,7 +14,7 @@ const AT_ONCE = 2;
  */
 export async function inBatches(chaos: Chaos, size: number): Promise<Findings> {
   const { seeds, firstSeed, signal, tell } = chaos;
-  const own = ownNetworkAllowed() ? OWN_NETWORK : [];
+  const prefix = ownNetworkAllowed() ? OWN_NETWORK : [];
   const found: Findings[] = [];
   let next = firstSeed;
   const work = async () => {
@@ -26,7 +22,10 @@ export async function inBatches(chaos: Chaos, size: number): Promise<Findings> {
       const from = next;
       const count = Math.min(size, firstSeed + seeds - from);
       next += count;
-      found.push(await batch(own, from, count, signal));
+      const flags = ['--from', String(from), '--seeds', String(count)];
+      const child = [MAIN, 'receiver', '--json', ...flags] as const;
+      const told = await runChild(child, `seeds from ${from}`, { prefix, signal });
+      found.push(...((told ?? []) as Findings[]));
       tell(`${found.length * size} of ${seeds} seeds`);
     }
   };
@@ -39,30 +38,6 @@ export async function inBatches(chaos: Chaos, size: number): Promise<Findings> {
       ...notTried(chaos, next - firstSeed),
     ],
   };
-}
-
-async function batch(
-  prefix: readonly string[],
-  from: number,
-  count: number,
-  signal: AbortSignal,
-): Promise<Findings> {
-  const node = [process.execPath, '--require', 'tsx/cjs', MAIN, 'receiver', '--json'];
-  const flags = ['--from', String(from), '--seeds', String(count)];
-  const [program, ...rest] = [...prefix, ...node, ...flags] as [string, ...string[]];
-  const child = spawn(program, rest, { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'], signal });
-  child.on('error', () => {});
-  const said = Promise.all([text(child.stdout), text(child.stderr)]);
-  await once(child, 'close').catch(() => {});
-  const [stdout, stderr] = await said;
-  try {
-    return JSON.parse(stdout)[0];
-  } catch (cause) {
-    if (signal.aborted) return { rows: [], broken: [] };
-    throw new LambdaCoreError('CHAOS_BATCH', `seeds from ${from} ended early: ${stderr}`, {
-      cause,
-    });
-  }
 }
 
 function merged(rows: readonly Row[]): Row[] {

@@ -1,7 +1,4 @@
-import {
-  createTestCertificates,
-  missingForTls,
-} from '@lambda-core/local/logstash/test-certificates';
+import { certificatesHere } from '../certificates';
 import { type Broken, type Chaos, eachSeed, type Findings, notTried, openTally } from '../section';
 import { inBatches } from './batches';
 import { scheduleOf } from './schedule';
@@ -15,8 +12,7 @@ const SEEDS_IN_ONE_PROCESS = 250;
 /** Receivers that misbehave, with both protocols. */
 export async function receiverSection(chaos: Chaos): Promise<Findings> {
   if (chaos.seeds > SEEDS_IN_ONE_PROCESS) return inBatches(chaos, SEEDS_IN_ONE_PROCESS);
-  const missing = missingForTls();
-  const certificates = missing === undefined ? createTestCertificates() : undefined;
+  const { certificates, absent } = certificatesHere();
   const tally = openTally();
   const broken: Broken[] = [];
   const done = await eachSeed(chaos, AT_ONCE, async (seed) => {
@@ -31,6 +27,6 @@ export async function receiverSection(chaos: Chaos): Promise<Findings> {
   return {
     rows: tally.rows(),
     broken,
-    absent: [...(missing === undefined ? [] : [missing]), ...notTried(chaos, done)],
+    absent: [...absent, ...notTried(chaos, done)],
   };
 }

@@ -7,9 +7,8 @@ import {
   openDelivery,
 } from '@lambda-core/elb-log-processor/delivery/delivery';
 import {
-  framedChunk,
+  chunksFor,
   type NumberedChunk,
-  numberedChunk,
 } from '@lambda-core/elb-log-processor/delivery/fixtures/numbered-chunk';
 import { socketsTo } from '@lambda-core/elb-log-processor/delivery/fixtures/open-sockets';
 import { openKernelSockets } from '@lambda-core/elb-log-processor/delivery/kernel-sockets';
@@ -111,7 +110,7 @@ type Ran = {
 
 async function sendChunks({ schedule, options, read, problems }: Run): Promise<Ran> {
   const summary = createSummary();
-  const make = schedule.protocol === 'tcp' ? numberedChunk : framedChunk;
+  const make = chunksFor(schedule.protocol);
   let first = 0;
   const chunks = schedule.chunks.map(({ lines, width }) => {
     const chunk = make(first, lines, width);

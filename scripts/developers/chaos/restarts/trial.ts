@@ -2,9 +2,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { createSummary } from '@lambda-core/common/summary';
 import { openDelivery } from '@lambda-core/elb-log-processor/delivery/delivery';
 import {
-  framedChunk,
+  chunksFor,
   type NumberedChunk,
-  numberedChunk,
 } from '@lambda-core/elb-log-processor/delivery/fixtures/numbered-chunk';
 import type { TestCertificates } from '@lambda-core/local/logstash/test-certificates';
 import { between, createRandom, pick } from '@lambda-core/local/random';
@@ -71,7 +70,7 @@ export async function restartWhileSlow(
     await pause(moment, undefined, ended);
     receiver.restart();
   });
-  const make = protocol === 'tcp' ? numberedChunk : framedChunk;
+  const make = chunksFor(protocol);
   let error: unknown;
   try {
     for (let at = 0; at < chunks; at += 1)

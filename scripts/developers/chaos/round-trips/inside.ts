@@ -1,7 +1,4 @@
-import {
-  createTestCertificates,
-  missingForTls,
-} from '@lambda-core/local/logstash/test-certificates';
+import { certificatesHere } from '../certificates';
 import { findJavaReceivers, nodeReceivers } from '../restarts/receivers';
 import { restartRuns } from '../restarts/runs';
 import type { Broken, Chaos, Findings, Row } from '../section';
@@ -15,8 +12,7 @@ const ROUND_TRIPS = [0.2, 1, 5, 20] as const;
 /** Restarts of each receiver, and the rate of each protocol, at each round trip. */
 export async function tryRoundTrips(python: string, chaos: Chaos): Promise<Findings> {
   const java = findJavaReceivers();
-  const missing = missingForTls();
-  const certificates = missing === undefined ? createTestCertificates() : undefined;
+  const { certificates, absent: lacking } = certificatesHere();
   const receivers = [...java.receivers, ...nodeReceivers()].filter(
     ({ tls }) => !tls || certificates !== undefined,
   );
@@ -27,7 +23,7 @@ export async function tryRoundTrips(python: string, chaos: Chaos): Promise<Findi
   }
   const rows: Row[] = await compareRates(measured, chaos);
   const broken: Broken[] = [];
-  const absent = [...java.absent, ...(missing === undefined ? [] : [missing])];
+  const absent = [...java.absent, ...lacking];
   for (const receiver of receivers) {
     for (const { host, prefix, milliseconds } of measured) {
       const at = `round trip of ${milliseconds} ms`;

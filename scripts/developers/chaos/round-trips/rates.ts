@@ -1,9 +1,6 @@
 import { createSummary } from '@lambda-core/common/summary';
 import { openDelivery, type Protocol } from '@lambda-core/elb-log-processor/delivery/delivery';
-import {
-  framedChunk,
-  numberedChunk,
-} from '@lambda-core/elb-log-processor/delivery/fixtures/numbered-chunk';
+import { chunksFor } from '@lambda-core/elb-log-processor/delivery/fixtures/numbered-chunk';
 import { startReceiver } from '../restarts/receiver-process';
 import { nodeReceivers } from '../restarts/receivers';
 import type { Chaos, Row } from '../section';
@@ -55,7 +52,7 @@ async function secondsOf(
 ): Promise<number> {
   const [{ command } = { command: [] }] = nodeReceivers();
   await using receiver = await startReceiver([...prefix, ...command], host, 0, signal);
-  const chunk = (protocol === 'tcp' ? numberedChunk : framedChunk)(1, LINES_A_CHUNK, WIDTH);
+  const chunk = chunksFor(protocol)(1, LINES_A_CHUNK, WIDTH);
   await using delivery = openDelivery(
     {
       protocol,

@@ -1,13 +1,8 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { text } from 'node:stream/consumers';
-import { LambdaCoreError } from '@lambda-core/common/errors';
 import { findTool } from '@lambda-core/local/tools/find-tool';
-import { ROOT } from '../../../build/functions';
+import { runChild } from '../child';
 import { OWN_NETWORK, ownNetworkAllowed } from '../own-network';
-import type { Chaos, Findings } from '../section';
+import { absent, type Chaos, type Findings } from '../section';
 
 const INSIDE = join(__dirname, 'inside-main.ts');
 
@@ -23,23 +18,9 @@ export async function roundTripsSection(chaos: Chaos): Promise<Findings> {
       : ownNetworkAllowed()
         ? undefined
         : 'a network namespace of its own, which takes unshare(1), ip(8) and root';
-  if (missing !== undefined) return { rows: [], broken: [], absent: [missing] };
-  const node = [process.execPath, '--require', 'tsx/cjs', INSIDE];
-  const numbers = [chaos.firstSeed, chaos.seeds].map(String);
-  const [program, ...parameters] = [...OWN_NETWORK, ...node, python as string, ...numbers];
-  const child = spawn(program, parameters, { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] });
-  const stop = () => child.kill();
-  chaos.signal.addEventListener('abort', stop);
-  let said = '';
-  createInterface({ input: child.stderr }).on('line', (line) => {
-    said = line;
-    chaos.tell(line);
-  });
-  const [stdout] = await Promise.all([text(child.stdout), once(child, 'close')]);
-  chaos.signal.removeEventListener('abort', stop);
-  try {
-    return JSON.parse(stdout);
-  } catch (cause) {
-    throw new LambdaCoreError('CHAOS_ROUND_TRIPS', `ended early: ${said}`, { cause });
-  }
+  if (missing !== undefined) return absent(missing);
+  const { firstSeed, seeds, signal, tell } = chaos;
+  const child = [INSIDE, python as string, String(firstSeed), String(seeds)] as const;
+  const told = await runChild(child, 'it', { prefix: OWN_NETWORK, signal, hear: tell });
+  return (told as Findings | undefined) ?? absent('all of it: no time was left');
 }
