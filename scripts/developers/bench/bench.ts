@@ -6,6 +6,7 @@ import { cloneSection } from './clone/section';
 import { coldStartSection } from './cold-start/section';
 import { readBenchCommand, type SectionName } from './options';
 import { writeReport } from './report';
+import { rolloutSection } from './rollout/section';
 import { scaleSection } from './scale/section';
 import type { Section } from './section';
 import { shipSection } from './ship/section';
@@ -15,6 +16,7 @@ const RUN: Record<SectionName, Section> = {
   clone: cloneSection,
   'cold-start': coldStartSection,
   scale: scaleSection,
+  rollout: rolloutSection,
 };
 
 const FOLDER = join(DIST, 'bench');

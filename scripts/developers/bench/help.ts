@@ -9,9 +9,10 @@ all of them by default:
   clone       a bucket on the embedded S3 server with latency: aws s3 sync, rclone
   cold-start  size, load time and first invocation of every bundle, in fresh processes
   scale       how cost grows from ten thousand lines to ten million, a thousand objects to a million
+  rollout     a thousand simulated rollouts of each fault: judged, and by fixed thresholds
 
   --quick      about a minute for each section: less data, fewer runs
-  --runs N     how often everything is run; the median counts
+  --runs N     how often everything is run (rollout: how many of each case); the median counts
   --only A,B   only peers whose name begins so
   --cases A,B  only inputs and data sets whose title begins so, as in 'ALB gzip' or 'one prefix'
   --publish    copy the charts and the figures in them to docs/bench, to be committed

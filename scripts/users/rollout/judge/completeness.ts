@@ -30,11 +30,11 @@ type Balance = Readonly<{
  * they are missing from two periods in a row, each by itself, or still missing when no file is so late.
  */
 export function judgeCompleteness(observation: Observation, settings: JudgeSettings): Reason {
-  const { candidate, baseline, stepStarts } = observation;
+  const { candidate, stepStarts } = observation;
   const figure = 'completeness';
-  const starts = [stepStarts.at(-1), stepStarts[0]].filter((start) => start !== undefined);
-  const step = balancesOf(candidate, starts[0] ?? 0, settings);
-  const latest = step.at(-1);
+  const starts = new Set([stepStarts.at(-1) ?? 0, stepStarts[0] ?? 0]);
+  const balances = [...starts].map((start) => balancesOf(candidate, start, settings));
+  const latest = balances[0]?.at(-1);
   if (latest === undefined || latest.counted < settings.minimumRequests) {
     const requests = latest?.counted ?? 0;
     const line =
@@ -42,11 +42,7 @@ export function judgeCompleteness(observation: Observation, settings: JudgeSetti
       `files are due, expected ${settings.minimumRequests}`;
     return { figure, outcome: 'not-enough-data', requests, line };
   }
-  const reasons = starts.map((start) => {
-    const mine = balancesOf(candidate, start, settings);
-    const others = balancesOf(baseline, start, settings);
-    return reasonOf(observation, mine, others, settings);
-  });
+  const reasons = balances.map((mine) => reasonOf(observation, mine, settings));
   return (
     reasons.find(({ outcome }) => outcome === 'failed') ??
     reasons.find(({ outcome }) => outcome === 'not-enough-data') ??
@@ -57,7 +53,6 @@ export function judgeCompleteness(observation: Observation, settings: JudgeSetti
 function reasonOf(
   { candidate, baseline }: Observation,
   mine: readonly Balance[],
-  others: readonly Balance[],
   settings: JudgeSettings,
 ): Reason {
   const last = mine.at(-1) ?? NOTHING;
@@ -77,7 +72,7 @@ function reasonOf(
   if (candidate.queueAgeSeconds > WAITING_SECONDS) return wait('; some still wait in its queue');
   if (!isLost(last, settings)) return wait(': not sure yet');
   if (!isLasting(mine, settings)) return wait('; perhaps a file is late');
-  const other = others.at(-1);
+  const other = balancesOf(baseline, last.from, settings).at(-1);
   if (other !== undefined && isLost(other, settings)) {
     return wait(`; so are ${percent(lossOf(other))} of ${baseline.colour}'s`);
   }

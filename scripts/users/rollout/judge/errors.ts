@@ -8,8 +8,10 @@ import { percent, sureTo } from './words';
 
 type Errors = (minute: Minute) => number;
 
+const FIGURES = ['5xx', 'target 5xx'] as const;
+
 /** By figure, which errors of a minute it counts. */
-const ERRORS: Readonly<Record<'5xx' | 'target 5xx', Errors>> = {
+const ERRORS: Readonly<Record<(typeof FIGURES)[number], Errors>> = {
   '5xx': ({ target5xx, loadBalancer5xx }) => target5xx + loadBalancer5xx,
   'target 5xx': ({ target5xx }) => target5xx,
 };
@@ -17,30 +19,36 @@ const ERRORS: Readonly<Record<'5xx' | 'target 5xx', Errors>> = {
 /** How many times more errors than allowed the candidate may have: what the test looks out for. */
 const ALTERNATIVES = Array.from({ length: 12 }, (_, at) => 1.3 * 1.55 ** at);
 
+const LOGS = ALTERNATIVES.map(Math.log);
+
 /** Standard deviations by which the baseline's earlier rate is taken higher than it was seen. */
 const REFERENCE_Z = 3;
 
 /** Two proportions: of the candidate's and of the baseline's requests in the same minutes, how many failed? */
 export function judgeErrors(
-  figure: keyof typeof ERRORS,
   observation: Observation,
   pairs: readonly Pair[],
   settings: JudgeSettings,
-): Reason {
-  const errors = ERRORS[figure];
-  const { stepStarts, percent: share } = observation;
-  const leaveOut = settings.failAfter - 1;
-  const doubt = doubtOf(figure, settings);
-  const paired = weigh(pairedEvidence(pairs, errors, settings), stepStarts, leaveOut);
-  const since = sumOf(pairs, paired.since, errors);
-  const compared = reasonOf(
-    figure,
-    observation,
-    { ...since, evidence: paired, doubt: doubt * 0.8 },
-    settings,
-  );
-  if (compared.outcome === 'failed' || share < 100) return compared;
-  return againstReference(figure, observation, doubt * 0.2, settings);
+): Reason[] {
+  const expectations = pairs.map((pair) => expectationOf(pair, settings));
+  return FIGURES.map((figure) => {
+    const errors = ERRORS[figure];
+    const doubt = doubtOf(figure, settings);
+    const minutes = pairedEvidence(pairs, expectations, errors);
+    const evidence = weigh(minutes, observation.stepStarts, settings.failAfter - 1);
+    const sums = sumOf(pairs, evidence.since, errors);
+    const seen = { ...sums, evidence, doubt: doubt * 0.8 };
+    const compared = reasonOf(figure, observation, seen, settings);
+    if (compared.outcome === 'failed' || observation.percent < 100) return compared;
+    return againstReference(figure, observation, doubt * 0.2, settings);
+  });
+}
+
+/** By alternative, the log of how many more errors a minute's requests would bring in all. */
+function expectationOf({ candidate, baseline }: Pair, { errorRatio }: JudgeSettings): number[] {
+  const allowed = errorRatio * candidate.requests;
+  const all = Math.max(1, allowed + baseline.requests);
+  return ALTERNATIVES.map((ratio) => Math.log1p(((ratio - 1) * allowed) / all));
 }
 
 /**
@@ -50,22 +58,20 @@ export function judgeErrors(
  */
 function pairedEvidence(
   pairs: readonly Pair[],
+  expectations: readonly (readonly number[])[],
   errors: Errors,
-  { errorRatio }: JudgeSettings,
 ): MinuteEvidence[] {
   const evidence: MinuteEvidence[] = [];
-  for (const { at, candidate, baseline } of pairs) {
+  pairs.forEach(({ at, candidate, baseline }, index) => {
     const mine = errors(candidate);
     const all = mine + errors(baseline);
-    if (all === 0) continue;
-    const allowed = errorRatio * candidate.requests;
-    const logs = ALTERNATIVES.map(
-      (ratio) =>
-        mine * Math.log(ratio) -
-        all * Math.log((ratio * allowed + baseline.requests) / (allowed + baseline.requests)),
-    );
-    evidence.push({ at, logs });
-  }
+    if (all === 0) return;
+    const expected = expectations[index] ?? [];
+    evidence.push({
+      at,
+      logs: expected.map((log, one) => mine * (LOGS[one] ?? 0) - all * log),
+    });
+  });
   return evidence;
 }
 
@@ -96,7 +102,7 @@ function sumOf(pairs: readonly Pair[], from: number, errors: Errors): Sums {
  * that is bad for everybody no longer drops out.
  */
 function againstReference(
-  figure: keyof typeof ERRORS,
+  figure: (typeof FIGURES)[number],
   observation: Observation,
   doubt: number,
   settings: JudgeSettings,

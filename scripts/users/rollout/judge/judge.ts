@@ -14,8 +14,7 @@ export function judge(observation: Observation, settings: JudgeSettings): Verdic
   const reasons = [
     ...judgeCounted(observation, settings),
     judgeCompleteness(observation, settings),
-    judgeErrors('5xx', observation, pairs, settings),
-    judgeErrors('target 5xx', observation, pairs, settings),
+    ...judgeErrors(observation, pairs, settings),
     judgeLatency('p99', observation, pairs, settings),
     judgeLatency('p50', observation, pairs, settings),
     requestsOf(observation, settings),
