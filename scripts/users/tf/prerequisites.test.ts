@@ -107,6 +107,17 @@ test("another account's zone is not looked for here, and that is said", async ()
   });
 });
 
+test('a load balancer that an expression names is left to Terraform, and that is said', async () => {
+  const file = join(root, 'terraform', 'environment', 'computed.tf');
+  const named = `  load_balancer_name = "\${var.environment}-edge"\n`;
+  await writeFile(file, api('computed', 'network', named));
+  const { notes } = await check({}, ...PLAN);
+  await rm(file);
+  expect(notes).toEqual([
+    'not checked beforehand: load balancer of computed: its block says by an expression which',
+  ]);
+});
+
 test('an API that this environment does not have needs no load balancer', async () => {
   const file = join(root, 'terraform', 'environment', 'elsewhere.tf');
   await writeFile(file, api('elsewhere', 'network', '  environments       = ["production"]\n'));

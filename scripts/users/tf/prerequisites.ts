@@ -146,14 +146,15 @@ const CHECKS: readonly Check[] = [
   { what: 'prefixes of shared log buckets', look: sharedPrefixes },
 ];
 
-/** One check for each load balancer whose name is plain text. */
+/** One check for each load balancer; what a block says by an expression is Terraform's to evaluate. */
 function loadBalancers({ blocks, variable, request }: Settings): readonly Check[] {
   const { part } = request;
   // A second region of an environment has a folder of another name.
   const environment = variable('environment') ?? request.environment;
   return blocks.flatMap(({ block, name, type, loadBalancer, environments, conditional }) => {
-    if (conditional || name === undefined || type === undefined || loadBalancer === null) return [];
     if (environments !== undefined && !environments.includes(environment)) return [];
+    if (conditional || name === undefined || type === undefined || loadBalancer === null)
+      return [{ what: `load balancer of ${block}`, look: () => Promise.reject(AN_EXPRESSION) }];
     const expected = loadBalancer ?? `${environment}-${part}-${name}`;
     const look: Look = async ({ aws, variable }) => {
       if (await hasLoadBalancer(aws, type, expected)) return undefined;
@@ -164,6 +165,8 @@ function loadBalancers({ blocks, variable, request }: Settings): readonly Check[
     return [{ what: `load balancer ${expected}`, look }];
   });
 }
+
+const AN_EXPRESSION = new LambdaCoreError('EXPRESSION', 'its block says by an expression which');
 
 async function hasLoadBalancer(aws: Aws, type: string, name: string): Promise<boolean> {
   try {

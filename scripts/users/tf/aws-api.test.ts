@@ -1,0 +1,84 @@
+import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { text } from 'node:stream/consumers';
+import { CREDENTIALS } from '@lambda-core/local/credentials';
+import { listen } from '@lambda-core/local/listen';
+import { openAwsApi } from './aws-api';
+
+let server: Server;
+let endpoint: string;
+let heard: { request: IncomingMessage; body: string }[] = [];
+let answer = { status: 200, body: '<Account>123456789012</Account>' };
+
+beforeAll(async () => {
+  server = createServer(async (request, response) => {
+    heard.push({ request, body: await text(request) });
+    response.writeHead(answer.status).end(answer.body);
+  });
+  endpoint = `http://127.0.0.1:${await listen(server, 'a service', 0)}`;
+});
+beforeEach(() => {
+  heard = [];
+  answer = { status: 200, body: '<Account>123456789012</Account>' };
+});
+afterAll(() => {
+  server.closeAllConnections();
+  server.close();
+});
+
+const open = (environment: NodeJS.ProcessEnv, region = 'eu-west-1', signal?: AbortSignal) =>
+  openAwsApi({
+    region,
+    environment,
+    credentials: async () => CREDENTIALS,
+    signal: signal ?? new AbortController().signal,
+  });
+
+test('an action is posted with its version, signed for its service and region', async () => {
+  const api = open({ AWS_ENDPOINT_URL: endpoint });
+  await api.query('elasticloadbalancingv2', 'DescribeLoadBalancers', { 'Names.member.1': 'edge' });
+  expect(heard[0]?.body).toBe(
+    'Action=DescribeLoadBalancers&Version=2015-12-01&Names.member.1=edge',
+  );
+  expect(heard[0]?.request.headers.authorization).toMatch(
+    /^AWS4-HMAC-SHA256 Credential=local\/\d{8}\/eu-west-1\/elasticloadbalancing\/aws4_request, /,
+  );
+});
+
+test.each([
+  ['eu-west-1', 'us-east-1'],
+  ['us-gov-east-1', 'us-gov-west-1'],
+  ['cn-north-1', 'cn-northwest-1'],
+])('Route53 is asked from %s in %s', async (region, signedFor) => {
+  await open({ AWS_ENDPOINT_URL: endpoint }, region).route53('hostedzonesbyname?dnsname=thing.com');
+  expect(heard[0]?.request.url).toBe('/2013-04-01/hostedzonesbyname?dnsname=thing.com');
+  expect(heard[0]?.request.headers.authorization).toContain(`/${signedFor}/route53/aws4_request`);
+});
+
+test("a service's own endpoint goes before the one for all", async () => {
+  const api = open({ AWS_ENDPOINT_URL: 'http://127.0.0.1:9', AWS_ENDPOINT_URL_STS: endpoint });
+  expect(await api.query('sts', 'GetCallerIdentity')).toContain('123456789012');
+});
+
+test("an error has AWS's code, and who said it", async () => {
+  answer = { status: 403, body: '<Code>AccessDenied</Code><Message>not you</Message>' };
+  await expect(
+    open({ AWS_ENDPOINT_URL: endpoint }).query('sts', 'GetCallerIdentity'),
+  ).rejects.toMatchObject({
+    code: 'AccessDenied',
+    message: `${endpoint}: AccessDenied: not you`,
+  });
+});
+
+test('one that cannot be reached is named, and so is an interruption', async () => {
+  const api = open({ AWS_ENDPOINT_URL: 'http://127.0.0.1:9' });
+  await expect(api.query('sts', 'GetCallerIdentity')).rejects.toMatchObject({
+    code: 'UNREACHABLE',
+    message: expect.stringContaining('http://127.0.0.1:9: '),
+  });
+  const gone = open(
+    { AWS_ENDPOINT_URL: endpoint },
+    'eu-west-1',
+    AbortSignal.abort(new Error('gone')),
+  );
+  await expect(gone.query('sts', 'GetCallerIdentity')).rejects.toThrow('gone');
+});
