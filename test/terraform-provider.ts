@@ -9,6 +9,12 @@ export type RunningProvider = AsyncDisposable & {
   readonly variables: { readonly TF_REATTACH_PROVIDERS: string };
 };
 
+export type ProviderOptions = {
+  /** Where Terraform runs: paths that it hands over, such as a zip's, are read from there. */
+  readonly cwd?: string;
+  readonly env?: NodeJS.ProcessEnv;
+};
+
 /**
  * Runs the AWS provider that `terraform init` found for `folder`, until it is disposed. Terraform otherwise starts one
  * for every walk of every `run` of every test, which took six sevenths of the time. Where the provider is mocked, nobody
@@ -17,10 +23,16 @@ export type RunningProvider = AsyncDisposable & {
  */
 export async function runProvider(
   folder: string,
-  env: NodeJS.ProcessEnv = process.env,
+  { cwd = folder, env = process.env }: ProviderOptions = {},
 ): Promise<RunningProvider> {
   const executable = await providerOf(folder);
-  const child = spawn(executable, ['-debug'], { env, stdio: ['ignore', 'pipe', 'ignore'] });
+  // The provider (5.100) fails on a bundle of certificates when it is configured a second time, as each walk does.
+  const { AWS_CA_BUNDLE: _, ...variables } = env;
+  const child = spawn(executable, ['-debug'], {
+    cwd,
+    env: variables,
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
   const ended = once(child, 'exit');
   const lines = createInterface({ input: child.stdout });
   const said: string[] = [];

@@ -11,12 +11,16 @@ export type Account = {
   readonly roles: Map<string, Role>;
   /** Policies of buckets, queues and other resources, by ARN. */
   readonly resourcePolicies: Map<string, Document>;
-  /** By name. */
+  /** By ARN. */
   readonly functions: Map<string, { readonly role: string; readonly timeoutSeconds: number }>;
   /** Seconds, by ARN. */
   readonly visibility: Map<string, number>;
-  /** ARNs of customers' keys, by the bucket's or secret's ARN. */
+  /** ARNs of customers' keys, by the ARN of the bucket, queue or secret. */
   readonly keys: Map<string, string>;
+  /** ARNs of network load balancers: moto's look like those of application load balancers. */
+  readonly networkBalancers: Set<string>;
+  /** Settings that the emulator does not have, by ARN. */
+  readonly lacking: Map<string, string>;
   /** `TYPE NAME` of the records, by hosted zone. */
   readonly records: Map<string, Set<string>>;
 };
@@ -29,8 +33,15 @@ export function openAccount(place: Place): Account {
     functions: new Map(),
     visibility: new Map(),
     keys: new Map(),
+    networkBalancers: new Set(),
+    lacking: new Map(),
     records: new Map(),
   };
+}
+
+/** The account as a request finds it, which is for one region; what is deployed in the others stays in sight. */
+export function accountIn(account: Account, region: string | undefined): Account {
+  return { ...account, place: { ...account.place, region: region ?? account.place.region } };
 }
 
 /** A copy of all policies, as they are now. */

@@ -6,6 +6,8 @@ export const arns = {
   queue: ({ region, accountId }: Place, name: string) =>
     `arn:aws:sqs:${region}:${accountId}:${name}`,
   function: functionArn,
+  key: ({ region, accountId }: Place, id: string) =>
+    id.startsWith('arn:') ? id : `arn:aws:kms:${region}:${accountId}:key/${id}`,
   role: ({ accountId }: Place, path: string, name: string) =>
     `arn:aws:iam::${accountId}:role${path}${name}`,
   rule: ({ region, accountId }: Place, name: string) =>

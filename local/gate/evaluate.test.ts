@@ -91,6 +91,18 @@ test('a key may be used for one secret, by way of Secrets Manager', async () => 
   );
 });
 
+test("a key's own policy takes the place of the one that AWS gives", async () => {
+  const key = 'arn:aws:kms:eu-west-1:123456789012:key/k';
+  const role = [allow('kms:Decrypt', key)];
+  const decrypt = call(ROLE, 'kms:Decrypt', key);
+  expect(await why(decrypt, role)).toBe('Allowed');
+  const others = { ...allow('kms:Decrypt', '*'), Principal: { Service: 's3.amazonaws.com' } };
+  expect(await why(decrypt, role, { [key]: [others] })).toBe('ImplicitlyDenied');
+  expect(await why(call('s3.amazonaws.com', 'kms:Decrypt', key), [], { [key]: [others] })).toBe(
+    'Allowed',
+  );
+});
+
 test('who trusts a service lets it take the role, and nobody else', async () => {
   const assume = (service: string) => why(call(service, 'sts:AssumeRole', ROLE), []);
   expect(await assume('lambda.amazonaws.com')).toBe('Allowed');

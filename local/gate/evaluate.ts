@@ -86,8 +86,8 @@ function resourcePolicyFor(call: Call, { trust, resource }: Policies): Document 
     const Statement = document.Statement.map((one) => ({ ...one, Resource: call.resource }));
     return { ...document, Statement };
   }
-  if (call.action.startsWith('kms:')) return keyPolicy(call.resource);
-  return resource[policyOwner(call, 'resource') ?? ''];
+  const written = resource[policyOwner(call, 'resource') ?? ''];
+  return written ?? (call.action.startsWith('kms:') ? keyPolicy(call.resource) : undefined);
 }
 
 /**

@@ -10,8 +10,8 @@ import {
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { openS3, type S3Server } from '../s3/server';
 import { allow, BUCKET, deployed, PLACE, policy, QUEUE, ROLE, tlsOnly } from './fixtures/deployed';
-import { ADMINISTRATOR, type Caller, type Gate, openGate } from './gate';
-import type { Statement } from './types';
+import { ADMINISTRATOR, type Gate, openGate } from './gate';
+import type { Caller, Statement } from './types';
 
 let s3: S3Server;
 let gate: Gate;

@@ -5,19 +5,25 @@ import { buffer } from 'node:stream/consumers';
 import { describeError } from '@lambda-core/common/errors';
 import { listen } from '../listen';
 import type { Place } from '../place';
-import { type Account, openAccount, policiesOf } from './account';
+import { type Account, accountIn, openAccount, policiesOf } from './account';
 import { answerBucketPolicy } from './bucket-policies';
 import { denial, type Reply, refusal } from './denial';
 import { evaluate } from './evaluate';
 import { forward } from './forward';
 import { hear } from './hear';
+import { answerLacking, withLacking } from './lacking';
 import { isInvocation } from './lambda-needs';
 import { missingStatement } from './missing';
 import { needsOf } from './needs';
+import { operationOf } from './operation-of';
 import { type Denial, openRecorder } from './recorder';
+import type { Deployment } from './replay';
 import { bucketArn, type GateRequest, signerOf } from './request';
-import { checkRules, type Judge } from './rules';
-import type { Call, Context, Policies } from './types';
+import { checkRules } from './rules';
+import { writeTestObjects } from './test-objects';
+import type { Call, Caller, Judge, Policies } from './types';
+
+export type { Caller } from './types';
 
 export type GateOptions = {
   /** The emulator behind the gate. */
@@ -27,13 +33,6 @@ export type GateOptions = {
   readonly place: Place;
   /** What is deployed already; nothing when left out. */
   readonly account?: Account;
-};
-
-export type Caller = {
-  /** An ARN, or a service such as `logdelivery.elasticloadbalancing.amazonaws.com`. */
-  readonly principal: string;
-  /** What AWS says of every call of a service: for whom and for what it calls. */
-  readonly context?: Context;
 };
 
 export type Credentials = { readonly accessKeyId: string; readonly secretAccessKey: string };
@@ -50,6 +49,8 @@ export type Gate = AsyncDisposable & {
   policies(): Policies;
   /** What was allowed, each once. */
   readonly calls: readonly Call[];
+  /** What an administrator did, as far as AWS looks at it when it permits or refuses something; for `replay`. */
+  readonly deployments: readonly Deployment[];
   /** What was denied, and what the gate did not know: a test that passes has none. */
   readonly denials: readonly Denial[];
 };
@@ -63,6 +64,7 @@ export async function openGate(options: GateOptions): Promise<Gate> {
   const { account = openAccount(place) } = options;
   const recorder = openRecorder();
   const callers = new Map<string, Caller>();
+  const deployments: Deployment[] = [];
 
   const judge: Judge = async ({ context, ...rest }) => {
     const call = { ...rest, context: { 'aws:SecureTransport': 'true', ...context } };
@@ -73,8 +75,14 @@ export async function openGate(options: GateOptions): Promise<Gate> {
   };
 
   const serve = async (request: GateRequest): Promise<Reply> => {
-    const { keyId = '' } = request.signer ?? {};
-    if (keyId === ADMINISTRATOR.accessKeyId) return administer(request, account, judge, upstream);
+    const { keyId = '', region } = request.signer ?? {};
+    const here = accountIn(account, region);
+    if (keyId === ADMINISTRATOR.accessKeyId) {
+      const reply = await administer(request, here, judge, upstream);
+      if (reply.status < 300 && operationOf(request) !== '')
+        deployments.push({ request, response: reply.body.toString() });
+      return reply;
+    }
     const caller = callers.get(keyId);
     if (caller === undefined) {
       const message = 'The AWS Access Key Id you provided does not exist in our records.';
@@ -85,7 +93,7 @@ export async function openGate(options: GateOptions): Promise<Gate> {
       principal: caller.principal,
       context: { ...context, ...caller.context },
     });
-    for (const need of needsOf(request, account))
+    for (const need of needsOf(request, here))
       if (!(await judge(call(need)))) return denial(request, call(need));
     const reply = await forward(request, isInvocation(request) ? invocations : upstream);
     const bucket = missingKeyIn(request, reply);
@@ -123,6 +131,7 @@ export async function openGate(options: GateOptions): Promise<Gate> {
     get calls() {
       return recorder.calls;
     },
+    deployments,
     denials: recorder.denials,
     async [Symbol.asyncDispose]() {
       const closed = once(server, 'close');
@@ -140,13 +149,15 @@ async function administer(
   judge: Judge,
   upstream: string,
 ): Promise<Reply> {
-  const refused = await checkRules(request, account, judge);
+  const refused =
+    (await checkRules(request, account, judge)) ??
+    (await writeTestObjects(request, account, upstream));
   if (refused !== undefined) return refusal(request, refused);
-  const held = answerBucketPolicy(request, account);
+  const held = answerBucketPolicy(request, account) ?? answerLacking(request, account);
   if (held !== undefined) return held;
   const reply = await forward(request, upstream);
   if (reply.status < 300) hear(request, reply.body.toString(), account);
-  return reply;
+  return withLacking(request, reply, account);
 }
 
 /**

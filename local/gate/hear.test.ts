@@ -72,6 +72,20 @@ test('the keys of buckets and secrets are known', () => {
   ]);
 });
 
+test("a queue's key and a key's policy are known", () => {
+  const Policy = JSON.stringify(policy(allow('kms:Decrypt', '*')));
+  const Attributes = { KmsMasterKeyId: 'k' };
+  const account = after(jsonCall('sqs', 'CreateQueue', { QueueName: 'logs', Attributes }));
+  const key = 'arn:aws:kms:eu-west-1:123456789012:key/k';
+  expect([...account.keys]).toEqual([[QUEUE, key]]);
+  const created = JSON.stringify({ KeyMetadata: { Arn: key } });
+  hear(jsonCall('kms', 'CreateKey', { Policy }), created, account);
+  expect(account.resourcePolicies.get(key)).toEqual(JSON.parse(Policy));
+  const other = JSON.stringify(policy());
+  hear(jsonCall('kms', 'PutKeyPolicy', { KeyId: 'k', Policy: other }), '', account);
+  expect(account.resourcePolicies.get(key)).toEqual(policy());
+});
+
 test("a function's role and time-out are known, and change", () => {
   const body = (input: object) => JSON.stringify(input);
   const made = requestTo('lambda', '/2015-03-31/functions', {
@@ -82,8 +96,9 @@ test("a function's role and time-out are known, and change", () => {
     method: 'PUT',
     body: body({ Timeout: 60 }),
   });
-  expect(after(made).functions.get('shipper')).toEqual({ role: ROLE, timeoutSeconds: 3 });
-  expect(after(made, changed).functions.get('shipper')?.timeoutSeconds).toBe(60);
+  const arn = 'arn:aws:lambda:eu-west-1:123456789012:function:shipper';
+  expect(after(made).functions.get(arn)).toEqual({ role: ROLE, timeoutSeconds: 3 });
+  expect(after(made, changed).functions.get(arn)?.timeoutSeconds).toBe(60);
 });
 
 test('attributes of a queue in a form that is not read are an error, and not ignored', () => {

@@ -60,6 +60,7 @@ const HEARD: Readonly<Record<string, (heard: Heard) => void>> = {
     const arn = arns.queue(account.place, queueName(text(rpcOf(request).input, 'QueueUrl')));
     account.resourcePolicies.delete(arn);
     account.visibility.delete(arn);
+    account.keys.delete(arn);
   },
   's3:DeleteBucket': ({ request, account }) => {
     account.resourcePolicies.delete(bucketArn(request));
@@ -79,9 +80,24 @@ const HEARD: Readonly<Record<string, (heard: Heard) => void>> = {
     const { ARN = '' } = JSON.parse(response) as { ARN?: string };
     if (key !== '') account.keys.set(ARN, key);
   },
+  'elasticloadbalancing:CreateLoadBalancer': ({ request, response, account }) => {
+    const [, arn] = /<LoadBalancerArn>(.*?)</.exec(response) ?? [];
+    if (arn !== undefined && text(rpcOf(request).input, 'Type') === 'network')
+      account.networkBalancers.add(arn);
+  },
+  'kms:CreateKey': ({ request, response, account }) => {
+    const written = text(rpcOf(request).input, 'Policy');
+    const { KeyMetadata } = JSON.parse(response) as { KeyMetadata?: { Arn?: string } };
+    if (written !== '') account.resourcePolicies.set(KeyMetadata?.Arn ?? '', document(written));
+  },
+  'kms:PutKeyPolicy': ({ request, account }) => {
+    const { input } = rpcOf(request);
+    const arn = arns.key(account.place, text(input, 'KeyId'));
+    account.resourcePolicies.set(arn, document(text(input, 'Policy')));
+  },
   'lambda:CreateFunction': ({ request, account }) => {
     const input = JSON.parse(request.body.toString()) as FunctionInput;
-    account.functions.set(input.FunctionName ?? '', {
+    account.functions.set(arns.function(account.place, input.FunctionName ?? ''), {
       role: input.Role ?? '',
       // https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html
       timeoutSeconds: input.Timeout ?? 3,
@@ -89,10 +105,11 @@ const HEARD: Readonly<Record<string, (heard: Heard) => void>> = {
   },
   'lambda:UpdateFunctionConfiguration': ({ request, account }) => {
     const { name } = functionName(decodeURIComponent(request.url.split('/')[3] ?? ''));
-    const known = account.functions.get(name);
+    const arn = arns.function(account.place, name);
+    const known = account.functions.get(arn);
     const input = JSON.parse(request.body.toString()) as FunctionInput;
     if (known === undefined) return;
-    account.functions.set(name, {
+    account.functions.set(arn, {
       role: input.Role ?? known.role,
       timeoutSeconds: input.Timeout ?? known.timeoutSeconds,
     });
@@ -112,13 +129,16 @@ type FunctionInput = { FunctionName?: string; Role?: string; Timeout?: number };
 
 /** @throws NotMapped for the query protocol, which has the attributes elsewhere: nothing of it is read here */
 function queueAttributes(
-  { place, resourcePolicies, visibility }: Account,
+  { place, resourcePolicies, visibility, keys }: Account,
   name: string,
   input: Readonly<Record<string, unknown>>,
 ): void {
   if ('Attribute.1.Name' in input) throw new NotMapped('sqs attributes in the query protocol');
-  const { Policy, VisibilityTimeout } = (input['Attributes'] ?? {}) as Record<string, string>;
+  const attributes = (input['Attributes'] ?? {}) as Record<string, string>;
+  const { Policy, VisibilityTimeout, KmsMasterKeyId: key } = attributes;
   const arn = arns.queue(place, name);
+  if (key === '') keys.delete(arn);
+  else if (key !== undefined) keys.set(arn, arns.key(place, key));
   if (VisibilityTimeout !== undefined) visibility.set(arn, Number(VisibilityTimeout));
   if (Policy === '') resourcePolicies.delete(arn);
   else if (Policy !== undefined) resourcePolicies.set(arn, document(Policy));

@@ -117,6 +117,31 @@ test('an object under a key needs the key, for this object and by way of S3', ()
   expect(part.filter((need) => /^kms:Decrypt/.test(need))).toHaveLength(1);
 });
 
+test('a queue under a key needs the key: both ways to send, to decrypt to receive', () => {
+  const account = openAccount(PLACE);
+  const queue = 'arn:aws:sqs:eu-west-1:123456789012:logs';
+  account.keys.set(queue, KEY);
+  const actions = (operation: string) =>
+    needsOf(jsonCall('sqs', operation, { QueueUrl: queueUrl }), account).map(
+      ({ action }) => action,
+    );
+  expect(actions('SendMessageBatch')).toEqual([
+    'sqs:SendMessage',
+    'kms:GenerateDataKey',
+    'kms:Decrypt',
+  ]);
+  expect(actions('ReceiveMessage')).toEqual(['sqs:ReceiveMessage', 'kms:Decrypt']);
+  expect(actions('DeleteMessage')).toEqual(['sqs:DeleteMessage']);
+  const [, send] = needsOf(jsonCall('sqs', 'SendMessage', { QueueUrl: queueUrl }), account);
+  expect(send).toMatchObject({
+    resource: KEY,
+    context: {
+      'kms:ViaService': 'sqs.eu-west-1.amazonaws.com',
+      'kms:EncryptionContext:aws:sqs:arn': queue,
+    },
+  });
+});
+
 test('a secret under a key needs the key, for this secret', () => {
   const secret = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:tls-AbCdEf';
   const request = jsonCall('secretsmanager', 'GetSecretValue', { SecretId: secret });

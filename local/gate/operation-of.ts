@@ -15,7 +15,7 @@ export function operationOf(request: GateRequest): string {
   return rule?.operation ?? '';
 }
 
-const RPC = ['events', 'iam', 'secretsmanager', 'sqs'];
+const RPC = ['elasticloadbalancing', 'events', 'iam', 'kms', 'secretsmanager', 'sqs'];
 
 const REST = [
   { operation: 's3:PutBucketPolicy', method: 'PUT', pattern: /^s3 \/[^/]+\/?\?policy(=|&|$)/ },

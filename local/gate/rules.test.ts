@@ -1,4 +1,4 @@
-import { type Account, policiesOf } from './account';
+import { type Account, accountIn, policiesOf } from './account';
 import { evaluate } from './evaluate';
 import { allow, BUCKET, deployed, PLACE, policy, QUEUE, ROLE, sender } from './fixtures/deployed';
 import { jsonCall, queryCall, requestTo } from './fixtures/requests';
@@ -92,6 +92,47 @@ test("a rule's target is set only where the queue lets the rule in", async () =>
   const rule = 'arn:aws:events:eu-west-1:123456789012:rule/shared';
   account.resourcePolicies.set(QUEUE, policy(sender('events.amazonaws.com', rule)));
   expect(await answer(target, account)).toBeUndefined();
+});
+
+test('what a rule cannot deliver goes only where the queue of dead letters lets the rule in', async () => {
+  const rule = 'arn:aws:events:eu-west-1:123456789012:rule/shared';
+  const dead = `${QUEUE}-dead-letters`;
+  const target = jsonCall('events', 'PutTargets', {
+    Rule: 'shared',
+    Targets: [{ Id: 'queue', Arn: QUEUE, DeadLetterConfig: { Arn: dead } }],
+  });
+  const account = deployed();
+  account.resourcePolicies.set(QUEUE, policy(sender('events.amazonaws.com', rule)));
+  expect(await answer(target, account)).toMatch(/may not send to .*dead-letters/);
+  const own = { ...sender('events.amazonaws.com', rule), Resource: dead };
+  account.resourcePolicies.set(dead, policy(own));
+  expect(await answer(target, account)).toBeUndefined();
+});
+
+test("who sends to a queue under a key needs the key's policy as well", async () => {
+  const notify = requestTo('s3', '/logs?notification', {
+    method: 'PUT',
+    body: `<NotificationConfiguration><QueueConfiguration><Queue>${QUEUE}</Queue></QueueConfiguration></NotificationConfiguration>`,
+  });
+  const account = deployed();
+  account.resourcePolicies.set(QUEUE, policy(sender('s3.amazonaws.com', BUCKET)));
+  const key = 'arn:aws:kms:eu-west-1:123456789012:key/k';
+  account.keys.set(QUEUE, key);
+  expect(await answer(notify, account)).toMatch(/Unable to validate the following destination/);
+  const Principal = { Service: 's3.amazonaws.com' };
+  const uses = { ...allow(['kms:GenerateDataKey', 'kms:Decrypt'], '*'), Principal };
+  account.resourcePolicies.set(key, policy(uses));
+  expect(await answer(notify, account)).toBeUndefined();
+});
+
+test('a mapping is looked for in its own region', async () => {
+  const account = deployed(allow(POLLING, QUEUE));
+  const elsewhere = {
+    ...mapping,
+    signer: { keyId: 'test', region: 'eu-south-2', service: 'lambda' },
+  };
+  expect(await answer(elsewhere, accountIn(account, 'eu-south-2'))).toBe('Function not found');
+  expect(await answer(mapping, accountIn(account, 'eu-west-1'))).toBeUndefined();
 });
 
 test('an alias without its target is refused, and made together with it or after it', async () => {

@@ -4,10 +4,9 @@ import { arns, functionName } from './arns';
 import { operationOf } from './operation-of';
 import { changesOf } from './record-changes';
 import { bucketArn, type GateRequest, rpcOf, text } from './request';
-import type { Call, Refusal } from './types';
-
-/** Whether AWS would allow a call now; what it would not is remembered by who offers this. */
-export type Judge = (call: Call) => Promise<boolean>;
+import { sendNeeds } from './sqs-needs';
+import { refuseLogs } from './test-objects';
+import type { Caller, Judge, Refusal } from './types';
 
 type Rule = (request: GateRequest, account: Account, judge: Judge) => Promise<Refusal | undefined>;
 
@@ -30,7 +29,9 @@ const RULES: Readonly<Record<string, Rule>> = {
   async 'lambda:CreateEventSourceMapping'(request, account, judge) {
     const input = json<{ EventSourceArn?: string; FunctionName?: string }>(request);
     const { EventSourceArn: resource = '' } = input;
-    const known = account.functions.get(functionName(input.FunctionName ?? '').name);
+    const known = account.functions.get(
+      arns.function(account.place, functionName(input.FunctionName ?? '').name),
+    );
     if (known === undefined) return { ...invalid('Function not found'), status: 404 };
     for (const name of ['ReceiveMessage', 'DeleteMessage', 'GetQueueAttributes']) {
       const call = { principal: known.role, action: `sqs:${name}`, resource, context: {} };
@@ -43,25 +44,25 @@ const RULES: Readonly<Record<string, Rule>> = {
     );
   },
 
-  async 'lambda:PutFunctionEventInvokeConfig'(request, { functions }, judge) {
+  async 'lambda:PutFunctionEventInvokeConfig'(request, account, judge) {
     const { DestinationConfig } = json<InvokeConfig>(request);
     const resource = DestinationConfig?.OnFailure?.Destination;
     if (resource === undefined) return undefined;
     const { name } = functionName(decodeURIComponent(request.url.split('/')[3] ?? ''));
-    const principal = functions.get(name)?.role ?? '';
-    if (await judge({ principal, action: 'sqs:SendMessage', resource, context: {} }))
-      return undefined;
+    const { role = '' } = account.functions.get(arns.function(account.place, name)) ?? {};
+    if (await maySend({ principal: role }, resource, account, judge)) return undefined;
     return lacks('SendMessage', 'SQS');
   },
 
-  async 's3:PutBucketNotificationConfiguration'(request, { place }, judge) {
+  async 's3:PutBucketNotificationConfiguration'(request, account, judge) {
     const { NotificationConfiguration: sent } = notifications.parse(request.body.toString()) as {
       NotificationConfiguration: { QueueConfiguration?: { Queue: string }[] };
     };
-    const context = { 'aws:SourceArn': bucketArn(request), 'aws:SourceAccount': place.accountId };
+    const { accountId } = account.place;
+    const context = { 'aws:SourceArn': bucketArn(request), 'aws:SourceAccount': accountId };
     for (const { Queue: resource } of sent.QueueConfiguration ?? []) {
-      const call = { principal: 's3.amazonaws.com', action: 'sqs:SendMessage', resource, context };
-      if (await judge(call)) continue;
+      if (await maySend({ principal: 's3.amazonaws.com', context }, resource, account, judge))
+        continue;
       const message = 'Unable to validate the following destination configurations';
       return { status: 400, code: 'InvalidArgument', message };
     }
@@ -69,19 +70,24 @@ const RULES: Readonly<Record<string, Rule>> = {
   },
 
   /** AWS takes a target that the rule may not send to, and loses its events: worse than a refusal. */
-  async 'events:PutTargets'(request, { place }, judge) {
+  async 'events:PutTargets'(request, account, judge) {
     const { input } = rpcOf(request);
-    const targets = (input['Targets'] ?? []) as readonly { Arn?: string }[];
-    const rule = arns.rule(place, text(input, 'Rule'));
-    const context = { 'aws:SourceArn': rule, 'aws:SourceAccount': place.accountId };
-    const principal = 'events.amazonaws.com';
-    for (const { Arn: resource = '' } of targets.filter(({ Arn }) => Arn?.includes(':sqs:'))) {
-      if (await judge({ principal, action: 'sqs:SendMessage', resource, context })) continue;
+    const targets = (input['Targets'] ?? []) as readonly Target[];
+    const rule = arns.rule(account.place, text(input, 'Rule'));
+    const context = { 'aws:SourceArn': rule, 'aws:SourceAccount': account.place.accountId };
+    const sender = { principal: 'events.amazonaws.com', context };
+    const queues = targets
+      .flatMap(({ Arn = '', DeadLetterConfig }) => [Arn, DeadLetterConfig?.Arn ?? ''])
+      .filter((arn) => arn.includes(':sqs:'));
+    for (const resource of queues) {
+      if (await maySend(sender, resource, account, judge)) continue;
       const message = `${rule} may not send to ${resource}: on AWS its events would be lost`;
       return { status: 400, code: 'ValidationException', message };
     }
     return undefined;
   },
+
+  'elasticloadbalancing:ModifyLoadBalancerAttributes': refuseLogs,
 
   'iam:AttachRolePolicy': notEvaluated,
   'iam:PutRolePermissionsBoundary': notEvaluated,
@@ -109,6 +115,20 @@ const RULES: Readonly<Record<string, Rule>> = {
 
 /** Seconds. https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_CreateQueue.html */
 const DEFAULT_VISIBILITY = 30;
+
+type Target = { Arn?: string; DeadLetterConfig?: { Arn?: string } };
+
+async function maySend(
+  { principal, context }: Caller,
+  queue: string,
+  account: Account,
+  judge: Judge,
+): Promise<boolean> {
+  for (const need of sendNeeds(queue, account))
+    if (!(await judge({ ...need, principal, context: { ...need.context, ...context } })))
+      return false;
+  return true;
+}
 
 type InvokeConfig = { DestinationConfig?: { OnFailure?: { Destination?: string } } };
 

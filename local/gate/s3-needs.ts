@@ -133,7 +133,11 @@ const IN_PARTS: readonly Operation[] = [
 ];
 
 /** S3 uses a customer's key in the caller's name: https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html */
-function keyNeeds({ action, resource }: Need, operation: Operation, account: Account): Need[] {
+export function keyNeeds(
+  { action, resource }: Need,
+  operation: Operation,
+  account: Account,
+): Need[] {
   const bucket = resource.split('/')[0] ?? '';
   const key = account.keys.get(bucket);
   if (key === undefined) return [];

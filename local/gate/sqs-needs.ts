@@ -12,15 +12,14 @@ const PLAIN = [
   'ListDeadLetterSourceQueues',
   'ListQueueTags',
   'PurgeQueue',
-  'ReceiveMessage',
-  'SendMessage',
 ];
 
 /**
  * What a request to SQS needs, in either protocol.
  * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-api-permissions-reference.html
  */
-export function sqsNeeds(request: GateRequest, { place }: Account): Need[] {
+export function sqsNeeds(request: GateRequest, account: Account): Need[] {
+  const { place } = account;
   const { operation, input } = rpcOf(request);
   const need = (action: string, resource: string) => ({
     action: `sqs:${action}`,
@@ -30,8 +29,34 @@ export function sqsNeeds(request: GateRequest, { place }: Account): Need[] {
   const action = operation.replace(/Batch$/, '');
   // The query protocol may name the queue by the path alone.
   const url = text(input, 'QueueUrl') || request.url.split('?')[0] || '';
-  if (PLAIN.includes(action)) return [need(action, arns.queue(place, queueName(url)))];
+  const queue = arns.queue(place, queueName(url));
+  if (action === 'SendMessage') return sendNeeds(queue, account);
+  if (action === 'ReceiveMessage')
+    return [need(action, queue), ...keyNeeds(queue, ['kms:Decrypt'], account)];
+  if (PLAIN.includes(action)) return [need(action, queue)];
   if (action === 'GetQueueUrl') return [need(action, arns.queue(place, text(input, 'QueueName')))];
   if (action === 'ListQueues') return [need(action, '*')];
   throw new NotMapped(`sqs ${operation}`);
+}
+
+/** Who sends needs it, a service as well. */
+export function sendNeeds(queue: string, account: Account): Need[] {
+  return [
+    { action: 'sqs:SendMessage', resource: queue, context: {} },
+    ...keyNeeds(queue, ['kms:GenerateDataKey', 'kms:Decrypt'], account),
+  ];
+}
+
+/**
+ * SQS uses a customer's key in the caller's name.
+ * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html
+ */
+function keyNeeds(queue: string, actions: readonly string[], { keys, place }: Account): Need[] {
+  const key = keys.get(queue);
+  if (key === undefined) return [];
+  const context = {
+    'kms:ViaService': `sqs.${place.region}.amazonaws.com`,
+    'kms:EncryptionContext:aws:sqs:arn': queue,
+  };
+  return actions.map((action) => ({ action, resource: key, context }));
 }

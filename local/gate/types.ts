@@ -32,6 +32,16 @@ export type Need = {
 /** Somebody's request for one permission. `principal` is an ARN or a service, such as `s3.amazonaws.com`. */
 export type Call = Need & { readonly principal: string };
 
+/** Who calls: an ARN, or a service such as `logdelivery.elasticloadbalancing.amazonaws.com`. */
+export type Caller = {
+  readonly principal: string;
+  /** What AWS says of every call of a service: for whom and for what it calls. */
+  readonly context?: Context;
+};
+
+/** Whether AWS would allow a call now; what it would not is remembered by who offers this. */
+export type Judge = (call: Call) => Promise<boolean>;
+
 /** What the account refuses to deploy, or to do: AWS's own error. */
 export type Refusal = { readonly status: number; readonly code: string; readonly message: string };
 
