@@ -1,0 +1,112 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { text } from 'node:stream/consumers';
+import { listen } from '../listen';
+
+/** What is asked of one metric. */
+export type MetricQuery = {
+  readonly namespace: string;
+  readonly metric: string;
+  /** Such as `Sum`, `Maximum` or `p99`. */
+  readonly statistic: string;
+  readonly dimensions: Readonly<Record<string, string>>;
+};
+
+export type CloudWatchOptions = {
+  /** Called with the time until which data are asked for, before they are. */
+  readonly onLook?: (now: number) => void;
+  /** The datum of a minute, which began at `at` (milliseconds since 1970); `undefined` where there is none. */
+  readonly datum: (query: MetricQuery, at: number) => number | undefined;
+  /** Names of the alarms that are in ALARM. */
+  readonly alarms: () => readonly string[];
+};
+
+export type CloudWatchServer = AsyncDisposable & { readonly endpoint: string };
+
+type MetricData = {
+  readonly StartTime: number;
+  readonly EndTime: number;
+  readonly MetricDataQueries: readonly {
+    readonly Id: string;
+    readonly MetricStat: {
+      readonly Metric: {
+        readonly Namespace: string;
+        readonly MetricName: string;
+        readonly Dimensions?: readonly { readonly Name: string; readonly Value: string }[];
+      };
+      readonly Stat: string;
+    };
+  }[];
+};
+
+const MINUTE = 60_000;
+/** Data points of one page. https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricData.html */
+const PAGE = 100_800;
+
+/** The two calls of CloudWatch that a rollout makes, of metrics by the minute. */
+export async function startCloudWatch(options: CloudWatchOptions): Promise<CloudWatchServer> {
+  const operations: Readonly<Record<string, (input: never) => object>> = {
+    GetMetricData: (input: MetricData) => metricData(input, options),
+    DescribeAlarms: ({ AlarmNamePrefix = '' }: { AlarmNamePrefix?: string }) => ({
+      MetricAlarms: options
+        .alarms()
+        .filter((name) => name.startsWith(AlarmNamePrefix))
+        .map((AlarmName) => ({ AlarmName, StateValue: 'ALARM' })),
+      CompositeAlarms: [],
+    }),
+  };
+  const server = createServer(async (request, response) => {
+    const name = String(request.headers['x-amz-target']).split('.').at(-1) ?? '';
+    const operation = operations[name];
+    const input = JSON.parse((await text(request)) || '{}') as never;
+    const body = operation?.(input) ?? {
+      __type: 'InvalidAction',
+      message: `${name} is not served here`,
+    };
+    response.writeHead(operation === undefined ? 400 : 200, {
+      'content-type': 'application/x-amz-json-1.0',
+    });
+    response.end(JSON.stringify(body));
+  });
+  const port = await listen(server, 'CloudWatch', 0);
+  return {
+    endpoint: `http://127.0.0.1:${port}`,
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      await once(server.close(), 'close');
+    },
+  };
+}
+
+function metricData(
+  { StartTime, EndTime, MetricDataQueries }: MetricData,
+  options: CloudWatchOptions,
+) {
+  options.onLook?.(EndTime * 1_000);
+  const first = Math.floor((StartTime * 1_000) / MINUTE) * MINUTE;
+  const times: number[] = [];
+  for (let at = first; at < EndTime * 1_000; at += MINUTE) times.push(at);
+  if (times.length * MetricDataQueries.length > PAGE)
+    return { __type: 'ValidationError', message: `more than ${PAGE} data points` };
+  const MetricDataResults = MetricDataQueries.map(({ Id, MetricStat: { Metric, Stat } }) => {
+    const dimensions = (Metric.Dimensions ?? []).map(({ Name, Value }) => [Name, Value] as const);
+    const query: MetricQuery = {
+      namespace: Metric.Namespace,
+      metric: Metric.MetricName,
+      statistic: Stat,
+      dimensions: Object.fromEntries(dimensions),
+    };
+    const data = times.flatMap((at) => {
+      const value = options.datum(query, at);
+      return value === undefined ? [] : [{ at: at / 1_000, value }];
+    });
+    return {
+      Id,
+      Label: query.metric,
+      StatusCode: 'Complete',
+      Timestamps: data.map(({ at }) => at),
+      Values: data.map(({ value }) => value),
+    };
+  });
+  return { MetricDataResults, Messages: [] };
+}
