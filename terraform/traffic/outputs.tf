@@ -1,4 +1,5 @@
+# Not the weights: a rollout changes them, and a plan after it would have an output to change.
 output "records" {
-  description = "By API: its top-level name and the weight of each colour."
-  value       = { for api, record in module.record : api => { record = record.record, weights = record.weights } }
+  description = "By API, its top-level name."
+  value       = { for api, record in module.record : api => record.record }
 }

@@ -13,7 +13,7 @@ variables {
   }
 }
 
-run "top_level_names_carry_the_weights" {
+run "a_top_level_name_for_each_api" {
   command = plan
 
   variables {
@@ -21,10 +21,18 @@ run "top_level_names_carry_the_weights" {
   }
   assert {
     condition = jsonencode(output.records) == jsonencode({
-      orders   = { record = "staging-orders.thing.com", weights = { blue = 90, green = 10 } }
-      payments = { record = "staging-payments.thing.com", weights = { blue = 0, green = 255 } }
+      orders   = "staging-orders.thing.com"
+      payments = "staging-payments.thing.com"
     })
     error_message = "found ${jsonencode(output.records)}"
+  }
+  assert {
+    condition     = jsonencode(module.record["orders"].weights) == jsonencode({ blue = 90, green = 10 })
+    error_message = "found ${jsonencode(module.record["orders"].weights)}"
+  }
+  assert {
+    condition     = jsonencode(module.record["payments"].weights) == jsonencode({ blue = 0, green = 255 })
+    error_message = "found ${jsonencode(module.record["payments"].weights)}"
   }
 }
 

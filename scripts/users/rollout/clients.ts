@@ -1,0 +1,62 @@
+import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import type { ElasticLoadBalancingClient } from '@aws-sdk/client-elastic-load-balancing';
+import type { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
+import type { LambdaClient } from '@aws-sdk/client-lambda';
+import type { Route53Client } from '@aws-sdk/client-route-53';
+import type { S3Client } from '@aws-sdk/client-s3';
+import type { SNSClient } from '@aws-sdk/client-sns';
+
+export type Clients = {
+  readonly route53: Route53Client;
+  readonly cloudwatch: CloudWatchClient;
+  readonly elb: ElasticLoadBalancingClient;
+  readonly elbv2: ElasticLoadBalancingV2Client;
+  readonly lambda: LambdaClient;
+  readonly sns: SNSClient;
+  /** Of the region where the state lies. */
+  readonly state: S3Client;
+};
+
+/** Whoever is not reached within these is told of: nobody waits in silence. */
+const CONNECT_MILLISECONDS = 3_000;
+const REQUEST_MILLISECONDS = 10_000;
+
+/** The SDK's clients; credentials and endpoints are those that the AWS CLI would take. */
+export function openClients(region: string, stateRegion: string): Clients {
+  const { Route53Client } =
+    require('@aws-sdk/client-route-53') as typeof import('@aws-sdk/client-route-53');
+  const { CloudWatchClient } =
+    require('@aws-sdk/client-cloudwatch') as typeof import('@aws-sdk/client-cloudwatch');
+  const { ElasticLoadBalancingClient } =
+    require('@aws-sdk/client-elastic-load-balancing') as typeof import('@aws-sdk/client-elastic-load-balancing');
+  const { ElasticLoadBalancingV2Client } =
+    require('@aws-sdk/client-elastic-load-balancing-v2') as typeof import('@aws-sdk/client-elastic-load-balancing-v2');
+  const { LambdaClient } =
+    require('@aws-sdk/client-lambda') as typeof import('@aws-sdk/client-lambda');
+  const { SNSClient } = require('@aws-sdk/client-sns') as typeof import('@aws-sdk/client-sns');
+  const { S3Client } = require('@aws-sdk/client-s3') as typeof import('@aws-sdk/client-s3');
+  const common = {
+    maxAttempts: 3,
+    requestHandler: {
+      connectionTimeout: CONNECT_MILLISECONDS,
+      requestTimeout: REQUEST_MILLISECONDS,
+    },
+  };
+  const here = { ...common, region };
+  return {
+    route53: new Route53Client(here),
+    cloudwatch: new CloudWatchClient(here),
+    elb: new ElasticLoadBalancingClient(here),
+    elbv2: new ElasticLoadBalancingV2Client(here),
+    lambda: new LambdaClient(here),
+    sns: new SNSClient(here),
+    // Emulators are reached by an IP address, which takes no bucket name in front.
+    state: new S3Client({
+      ...common,
+      region: stateRegion,
+      forcePathStyle: Boolean(
+        process.env['AWS_ENDPOINT_URL_S3'] ?? process.env['AWS_ENDPOINT_URL'],
+      ),
+    }),
+  };
+}

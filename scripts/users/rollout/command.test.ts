@@ -1,0 +1,105 @@
+import { toolOrReason } from '@lambda-core/local/tools/find-tool';
+import { type HarnessOptions, openHarness } from './fixtures/harness';
+
+const DEADLINE = 180_000;
+/** Few signs of life, since time passes by the calls. */
+const QUICK = ['--bake', '5', '--lease-seconds', '360'];
+
+const moto = toolOrReason('moto_server', { variable: 'MOTO_SERVER' });
+
+if ('reason' in moto) test.skip(`rollouts: ${moto.reason}`, () => {});
+else describe('npm run rollout', onMoto);
+
+function onMoto(): void {
+  const inHarness = (
+    title: string,
+    options: HarnessOptions,
+    body: (harness: Awaited<ReturnType<typeof openHarness>>) => Promise<void>,
+  ) =>
+    test(
+      title,
+      async () => {
+        await using harness = await openHarness(options);
+        await body(harness);
+      },
+      DEADLINE,
+    );
+
+  inHarness('a good rollout reaches 100 in judged steps', {}, async (harness) => {
+    const { status, stdout, stderr } = await harness.run([...QUICK, '--json']).ended;
+    expect({ status, stderr: status === 0 ? '' : stderr }).toEqual({ status: 0, stderr: '' });
+    const shares = harness.route53.batches.map((batch) =>
+      batch.find(
+        ({ action, record }) => action === 'CREATE' && record.setIdentifier === 'orders-green',
+      ),
+    );
+    expect(shares.map((change) => change?.record.weight)).toEqual([1, 5, 10, 25, 50, 100]);
+    for (const batch of harness.route53.batches) expect(batch).toHaveLength(4);
+    expect(harness.weights()).toEqual({ blue: 0, green: 100 });
+    expect(await harness.fileWeights()).toEqual({ blue: 0, green: 100 });
+    expect(JSON.parse(stdout.trim().split('\n').at(-1) ?? '')).toMatchObject({ ending: 'done' });
+  });
+
+  inHarness(
+    "the origin's tale: log events go missing at 10 %, and one line says why it returned",
+    { fault: { lostLines: 0.3, fromShare: 0.1 } },
+    async (harness) => {
+      const { status, stdout } = await harness.run(QUICK).ended;
+      expect(status).toBe(1);
+      expect(stdout.trim().split('\n').at(-1)).toMatch(
+        /returned: orders: .*(lines|missing|completeness)/i,
+      );
+      expect(harness.weights()).toEqual({ blue: 100, green: 0 });
+      expect(await harness.fileWeights()).toEqual({ blue: 100, green: 0 });
+    },
+  );
+
+  inHarness('one without metrics pauses', { withoutMetrics: true }, async (harness) => {
+    const { status, stdout } = await harness.run([...QUICK, '--longest-wait', '10']).ended;
+    expect({ status, last: stdout.trim().split('\n').at(-1) }).toEqual({
+      status: 3,
+      last: expect.stringMatching(/paused: not decided within 10 minutes: .*; --promote goes on/),
+    });
+    expect(harness.weights()).toEqual({ blue: 99, green: 1 });
+    const aborted = await harness.run(['--abort']).ended;
+    expect({ status: aborted.status, weights: harness.weights() }).toEqual({
+      status: 0,
+      weights: { blue: 100, green: 0 },
+    });
+  });
+
+  inHarness('a killed one resumes, and the second of two is refused', {}, async (harness) => {
+    const first = harness.run([...QUICK, '--steps', '5,100', '--lease-seconds', '10']);
+    await first.said(/green at 5 %/);
+    const second = await harness.run([]).ended;
+    expect(second).toMatchObject({
+      status: 1,
+      stderr: expect.stringMatching(
+        /a rollout of ci to green is run by \S+@\S+ \(process \d+\) since 2/,
+      ),
+    });
+    process.kill(-(first.child.pid ?? 0), 'SIGKILL');
+    await first.ended;
+    const resumed = await harness.run([...QUICK, '--resume', '--steps', '5,100']).ended;
+    expect({ status: resumed.status, stderr: resumed.status === 0 ? '' : resumed.stderr }).toEqual({
+      status: 0,
+      stderr: '',
+    });
+    expect(harness.weights()).toEqual({ blue: 0, green: 100 });
+  });
+
+  inHarness(
+    'what the preflight finds is told together, and nothing is shifted',
+    { greenWeight: null },
+    async (harness) => {
+      harness.alarms.push('ci-blue-orders-quiet');
+      const { status, stderr } = await harness.run([]).ended;
+      expect(status).toBe(1);
+      expect(stderr).toContain(
+        'orders: no weighted record of green: write orders = { blue = 100, green = 0 }',
+      );
+      expect(stderr).toContain('orders, blue: in ALARM: ci-blue-orders-quiet');
+      expect(harness.route53.batches).toEqual([]);
+    },
+  );
+}

@@ -1,0 +1,60 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { UsageError } from '../../cli/command';
+import { type Backend, readBackend, readVariables } from '../tf/settings';
+import { COLOURS, type Colour, readWeights, type Weights } from './weights';
+
+/** What the files of an environment say of its traffic. */
+export type Settings = {
+  readonly environment: string;
+  readonly region: string;
+  readonly domain: string;
+  /** What top-level names begin with. */
+  readonly recordPrefix: string;
+  readonly weights: Weights;
+  /** Where the weights are written, and how messages call that file. */
+  readonly weightsFile: { readonly path: string; readonly name: string };
+  /** Where Terraform keeps the state of the weights. */
+  readonly state: Backend;
+  /** Whom the alarms of a colour tell. */
+  readonly alarmTopics: ReadonlyMap<Colour, string>;
+};
+
+/**
+ * Reads `environments/ENV` below `root`.
+ * @throws UsageError or LambdaCoreError naming file and setting
+ */
+export async function readSettings(
+  name: string,
+  root: string,
+  environment: NodeJS.ProcessEnv,
+): Promise<Settings> {
+  const folder = join(root, 'environments', name);
+  const file = `environments/${name}/traffic.tfvars`;
+  const path = join(root, file);
+  const variable = await readVariables(path, [], environment);
+  const needed = (setting: string): string => {
+    const value = variable(setting);
+    if (value) return value;
+    throw new UsageError(`${file}: ${setting}: found nothing, expected text`);
+  };
+  const named = needed('environment');
+  if (named !== name)
+    throw new UsageError(`${file}: environment: found ${named}, expected ${name}`);
+  const alarmTopics = new Map<Colour, string>();
+  for (const colour of COLOURS) {
+    const own = await readVariables(join(folder, `${colour}.tfvars`), [], environment);
+    const topic = own('alarm_topic_arn');
+    if (topic) alarmTopics.set(colour, topic);
+  }
+  return {
+    environment: name,
+    region: needed('region'),
+    domain: needed('domain'),
+    recordPrefix: variable('record_prefix') ?? '',
+    weights: readWeights(await readFile(path, 'utf8'), file),
+    weightsFile: { path, name: file },
+    state: await readBackend(folder, 'traffic'),
+    alarmTopics,
+  };
+}
