@@ -61,6 +61,27 @@ test('a function whose role does not trust Lambda is refused', async () => {
   expect(await answer(create, account)).toMatch(/cannot be assumed by Lambda/);
 });
 
+test.each(['CreateNetworkInterface', 'DescribeNetworkInterfaces', 'DeleteNetworkInterface'])(
+  'a function in a VPC whose role lacks ec2:%s is refused',
+  async (lacking) => {
+    const create = (VpcConfig?: object) =>
+      json('POST', '/2015-03-31/functions', { FunctionName: 'shipper', Role: ROLE, VpcConfig });
+    const needed = ['Create', 'Describe', 'Delete'].map(
+      (verb) => `ec2:${verb}NetworkInterface${verb === 'Describe' ? 's' : ''}`,
+    );
+    const inside = create({ SubnetIds: ['subnet-1'] });
+    expect(await answer(inside, deployed(allow(needed, '*')))).toBeUndefined();
+    const without = deployed(
+      allow(
+        needed.filter((action) => action !== `ec2:${lacking}`),
+        '*',
+      ),
+    );
+    expect(await answer(inside, without)).toMatch(`permissions to call ${lacking} on EC2`);
+    expect(await answer(create({ SubnetIds: [] }), without)).toBeUndefined();
+  },
+);
+
 test('a destination that the role may not send to is refused', async () => {
   const configure = json('PUT', '/2019-09-25/functions/shipper/event-invoke-config', {
     DestinationConfig: { OnFailure: { Destination: QUEUE } },

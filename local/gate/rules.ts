@@ -19,11 +19,26 @@ export const checkRules: Rule = async (request, account, judge) =>
 
 const RULES: Readonly<Record<string, Rule>> = {
   async 'lambda:CreateFunction'(request, { place }, judge) {
-    const { Role: resource = '' } = json<{ Role?: string }>(request);
+    const input = json<{ Role?: string; VpcConfig?: { SubnetIds?: string[] } }>(request);
+    const { Role: principal = '', VpcConfig } = input;
+    const taking = { principal: 'lambda.amazonaws.com', action: 'sts:AssumeRole' };
     const context = { 'aws:SourceAccount': place.accountId };
-    const call = { principal: 'lambda.amazonaws.com', action: 'sts:AssumeRole', resource, context };
-    if (await judge(call)) return undefined;
-    return invalid('The role defined for the function cannot be assumed by Lambda.');
+    if (!(await judge({ ...taking, resource: principal, context })))
+      return invalid('The role defined for the function cannot be assumed by Lambda.');
+    if ((VpcConfig?.SubnetIds ?? []).length === 0) return undefined;
+    for (const name of [
+      'CreateNetworkInterface',
+      'DescribeNetworkInterfaces',
+      'DeleteNetworkInterface',
+    ]) {
+      const own = `arn:aws:ec2:${place.region}:${place.accountId}:network-interface/eni-1`;
+      const resource = name.startsWith('Describe') ? '*' : own;
+      if (await judge({ principal, action: `ec2:${name}`, resource, context: {} })) continue;
+      return invalid(
+        `The provided execution role does not have permissions to call ${name} on EC2`,
+      );
+    }
+    return undefined;
   },
 
   async 'lambda:CreateEventSourceMapping'(request, account, judge) {
