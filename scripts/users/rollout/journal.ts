@@ -73,7 +73,7 @@ export function s3JournalStore(client: S3Client, bucket: string, key: string): J
         return { journal: parse((await Body?.transformToString()) ?? '', name), etag: ETag ?? '' };
       } catch (error) {
         if ((error as Error).name === 'NoSuchKey') return undefined;
-        throw error;
+        throw isNoBucket(error) ? noBucket(bucket, error) : error;
       }
     },
     async write(journal, etag) {
@@ -99,6 +99,14 @@ export function isConflict(error: unknown): boolean {
 
 function isNoBucket(error: unknown): boolean {
   return (error as Error).name === 'NoSuchBucket';
+}
+
+function noBucket(bucket: string, cause: unknown): LambdaCoreError {
+  return new LambdaCoreError(
+    'STATE_BUCKET',
+    `state bucket ${bucket}: not there; \`npm run tf -- ENV bootstrap\` makes it`,
+    { cause },
+  );
 }
 
 function parse(text: string, name: string): Journal {

@@ -4,6 +4,7 @@ import { hostname, userInfo } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LambdaCoreError } from '@lambda-core/common/errors';
 import { ROOT } from '../../build/functions';
+import { awsProblem } from '../../cli/aws-problem';
 import { openStatusLine } from '../../cli/status-line';
 import { type Clients, openClients } from './clients';
 import { type Dns, openDns } from './dns';
@@ -53,7 +54,7 @@ export async function rollout(argv: readonly string[], signal: AbortSignal): Pro
   let telling = 'asks AWS what is there';
   using line = openStatusLine(process.stderr, () => telling);
   const report = openReport(command, { line, stdout: process.stdout });
-  return act({
+  const context: Context = {
     command,
     settings,
     clients,
@@ -66,7 +67,13 @@ export async function rollout(argv: readonly string[], signal: AbortSignal): Pro
       },
     },
     signal,
-  });
+  };
+  try {
+    return await act(context);
+  } catch (error) {
+    if (signal.aborted) throw error;
+    throw awsProblem(error, `the rollout of ${command.environment} (${region})`);
+  }
 }
 
 function act(context: Context): Promise<number> {
@@ -174,8 +181,9 @@ async function walk(hold: Hold, dns: Dns, context: Context): Promise<number> {
 
 /** What has to be true before the first shift. @throws LambdaCoreError with all that is not */
 async function ready(context: Context) {
-  const { command, settings, clients, signal } = context;
+  const { command, settings, clients, store, signal } = context;
   const apis = apisOf(settings, command.apis);
+  await store.read();
   const dns = await openOwnDns(apis, context);
   const { sides, problems } = await findSides(settings, command.colour, apis, clients);
   if (problems.length > 0) throw refused(problems);

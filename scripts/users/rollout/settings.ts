@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UsageError } from '../../cli/command';
+import { readEnvironment } from '../tf/request';
 import { type Backend, readBackend, readVariables } from '../tf/settings';
 import { COLOURS, type Colour, readWeights, type Weights } from './weights';
 
@@ -29,7 +30,7 @@ export async function readSettings(
   root: string,
   environment: NodeJS.ProcessEnv,
 ): Promise<Settings> {
-  const folder = join(root, 'environments', name);
+  const folder = join(root, 'environments', readEnvironment(name, root));
   const file = `environments/${name}/traffic.tfvars`;
   const path = join(root, file);
   const variable = await readVariables(path, [], environment);

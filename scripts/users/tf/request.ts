@@ -69,7 +69,8 @@ export function readBootstrap(argv: readonly string[], root: string): Bootstrap 
 }
 
 /** @throws UsageError unless it is a folder below environments/ */
-function readEnvironment(environment: string | undefined, root: string): string {
+/** An environment that there is. @throws UsageError with those that there are */
+export function readEnvironment(environment: string | undefined, root: string): string {
   if (environment === undefined) throw new UsageError('ENV COLOUR ACTION are missing');
   const folder = join(root, 'environments');
   if (!/^[a-z][a-z0-9]*$/.test(environment) || !existsSync(join(folder, environment)))

@@ -1,0 +1,64 @@
+import { KEYS } from '@lambda-core/local/credentials';
+import { startRoute53 } from '@lambda-core/local/route53/server';
+import { openS3 } from '@lambda-core/local/s3/server';
+import { npmRun } from '../../cli/fixtures/npm-run';
+
+const NOWHERE = 'http://127.0.0.1:9';
+const DEADLINE = 60_000;
+
+test.each([
+  [[], {}, 2, 'ENV COLOUR: are missing, expected such as: production green'],
+  [['nowhere', 'green'], {}, 2, 'environment: found nowhere, expected '],
+  [['ci', 'purple'], {}, 2, 'COLOUR: found "purple", expected blue or green'],
+  [
+    ['ci', 'green', '--steps', '5,3'],
+    {},
+    2,
+    '--steps: found "5,3", expected whole percentages that rise',
+  ],
+  [['ci', 'green', '--abort', '--promote'], {}, 2, '--abort and --promote: found together'],
+  [
+    ['ci', 'green', '--api', 'none'],
+    KEYS,
+    1,
+    '--api: found none, expected some of environments/ci/traffic.tfvars',
+  ],
+  [
+    ['ci', 'green'],
+    { AWS_EC2_METADATA_DISABLED: 'true', HOME: '/nowhere' },
+    1,
+    'no credentials were found: set AWS_PROFILE',
+  ],
+  [
+    ['ci', 'green'],
+    { ...KEYS, AWS_ENDPOINT_URL: NOWHERE },
+    1,
+    'AWS cannot be reached; look at the network',
+  ],
+])(
+  '%j: one clear error',
+  async (argv, env, status, message) => {
+    const ended = await npmRun('rollout', argv, { env });
+    expect(ended).toMatchObject({ status, stdout: '', stderr: expect.stringContaining(message) });
+    expect(ended.stderr.split('\n').length).toBeLessThanOrEqual(3);
+  },
+  DEADLINE,
+);
+
+test(
+  'an environment that was never applied: what is missing, and what makes it',
+  async () => {
+    await using route53 = await startRoute53({ domains: ['thing.com'] });
+    await using s3 = await openS3({ region: 'eu-west-1' });
+    const env = {
+      ...KEYS,
+      AWS_ENDPOINT_URL: NOWHERE,
+      AWS_ENDPOINT_URL_S3: s3.endpoint,
+      AWS_ENDPOINT_URL_ROUTE_53: route53.endpoint,
+    };
+    const ended = await npmRun('rollout', ['ci', 'green'], { env });
+    expect(ended.status).toBe(1);
+    expect(ended.stderr).toContain('not there; `npm run tf -- ENV bootstrap` makes it');
+  },
+  DEADLINE,
+);
