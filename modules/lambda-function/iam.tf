@@ -84,7 +84,7 @@ locals {
 }
 
 resource "aws_iam_role" "this" {
-  name                 = var.name
+  name                 = coalesce(var.role_name, var.name)
   path                 = var.roles.path
   permissions_boundary = var.roles.permissions_boundary_arn
   description          = "What ${var.name} may do"

@@ -1,10 +1,22 @@
 variable "name" {
   type        = string
-  description = "Name of the function, its role, and what its other resources' names begin with."
+  description = "Name of the function, and what its other resources' names begin with."
 
   validation {
     condition     = can(regex("^[a-z][a-z0-9-]{0,60}$", var.name))
     error_message = "name: found \"${var.name}\" (${length(var.name)} characters), expected 1 to 61 lower-case letters, digits and hyphens (SQS allows 80, \"-failed-invocations\" takes 19)."
+  }
+}
+
+variable "role_name" {
+  type        = string
+  description = "Name of the function's role, which is of the whole account and not of a region; the function's name by default."
+  default     = null
+
+  # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+  validation {
+    condition     = var.role_name == null || can(regex("^[\\w+=,.@-]{1,64}$", var.role_name))
+    error_message = "role_name: found \"${coalesce(var.role_name, "null")}\" (${length(coalesce(var.role_name, "null"))} characters), expected 1 to 64 (IAM's bound)."
   }
 }
 

@@ -13,3 +13,19 @@ resource "terraform_data" "identity" {
     }
   }
 }
+
+# The same of the region, which states have not remembered from their first day.
+resource "terraform_data" "region" {
+  count = var.region == null ? 0 : 1
+
+  input = var.region
+
+  lifecycle {
+    ignore_changes = [input]
+
+    postcondition {
+      condition     = self.output == var.region
+      error_message = "The variables are those of region \"${var.region}\", but what this state holds is in \"${self.output}\": the wrong tfvars file or the wrong backend settings. A second region has a folder, and so a state, of its own."
+    }
+  }
+}

@@ -7,3 +7,9 @@ variable "identity" {
     error_message = "identity: found \"${var.identity}\", expected ENVIRONMENT/blue, ENVIRONMENT/green or ENVIRONMENT/traffic."
   }
 }
+
+variable "region" {
+  type        = string
+  description = "Region of what the state holds; null for what has none, such as weights."
+  default     = null
+}

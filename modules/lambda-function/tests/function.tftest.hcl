@@ -199,17 +199,18 @@ run "alarms_watch_errors_and_failed_invocations" {
   }
 }
 
-run "roles_take_a_path_and_a_boundary" {
+run "roles_take_a_name_a_path_and_a_boundary" {
   command = plan
 
   variables {
-    roles = { path = "/lambda-core/", permissions_boundary_arn = "arn:aws-us-gov:iam::123456789012:policy/boundary" }
+    role_name = "production-green-orders-elb-log-processor-euw1"
+    roles     = { path = "/lambda-core/", permissions_boundary_arn = "arn:aws-us-gov:iam::123456789012:policy/boundary" }
   }
   assert {
-    condition = [aws_iam_role.this.path, aws_iam_role.this.permissions_boundary] == [
-      "/lambda-core/", "arn:aws-us-gov:iam::123456789012:policy/boundary",
+    condition = [aws_iam_role.this.name, aws_iam_role.this.path, aws_iam_role.this.permissions_boundary] == [
+      "production-green-orders-elb-log-processor-euw1", "/lambda-core/", "arn:aws-us-gov:iam::123456789012:policy/boundary",
     ]
-    error_message = "found ${aws_iam_role.this.path} and ${coalesce(aws_iam_role.this.permissions_boundary, "no boundary")}"
+    error_message = "found ${aws_iam_role.this.name}, ${aws_iam_role.this.path} and ${coalesce(aws_iam_role.this.permissions_boundary, "no boundary")}"
   }
 }
 

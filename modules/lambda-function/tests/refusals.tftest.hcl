@@ -20,6 +20,8 @@ run "wrong_values_are_refused_all_together" {
     zip_path = "dist/nothing.zip"
     # A name that is too long.
     name = "a2345678901234567890123456789012345678901234567890123456789012"
+    # A role's that is, too.
+    role_name = "a2345678901234567890123456789012345678901234567890123456789012345"
     # A reservation of nothing.
     reserved_concurrency = 0
     # A retention that CloudWatch does not know.
@@ -44,6 +46,7 @@ run "wrong_values_are_refused_all_together" {
     var.memory_megabytes,
     var.zip_path,
     var.name,
+    var.role_name,
     var.reserved_concurrency,
     var.log_retention_days,
     var.log_kms_key_arn,

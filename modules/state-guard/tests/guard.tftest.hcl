@@ -16,6 +16,23 @@ run "the_same_variables_pass_again" {
   }
 }
 
+run "a_state_from_before_takes_the_name_of_its_region_too" {
+  variables {
+    identity = "production/blue"
+    region   = "eu-west-1"
+  }
+}
+
+run "variables_of_another_region_are_refused_on_this_state" {
+  command = plan
+
+  variables {
+    identity = "production/blue"
+    region   = "us-east-1"
+  }
+  expect_failures = [terraform_data.region]
+}
+
 run "variables_of_the_other_colour_are_refused_on_this_state" {
   command = plan
 
