@@ -7,13 +7,13 @@ import { openPluginMirror } from '../scripts/users/tf/plugin-mirror';
 import { runProvider } from './terraform-provider';
 
 /** Everything Terraform reads: `init` also reads the tests of a root, and the mocks that they name. */
-export const FOLDERS = [
-  'modules',
-  'terraform',
-  'examples',
-  'environments',
-  'test/terraform-mocks',
-] as const;
+export const FOLDERS = ['modules', 'terraform', 'examples', 'test/terraform-mocks'] as const;
+
+/** Where the APIs are named, which are the user's. */
+export const APIS = 'terraform/environment/apis.tf';
+
+/** In place of what is the user's, so that no test depends on it. */
+const FIXTURE = 'test/terraform-fixture';
 
 export type TerraformCopy = AsyncDisposable & {
   readonly root: string;
@@ -72,15 +72,15 @@ export async function openTerraformFolder(name: string) {
 
 /**
  * Copies files and folders of the repository, by default everything Terraform reads, to the same places
- * below `root`, without what `init` left there.
+ * below `root`, without what `init` left there, and the fixture to the places of what is the user's.
  */
 export async function copyFolders(root: string, paths: readonly string[] = FOLDERS): Promise<void> {
-  for (const path of paths) {
-    await cp(join(ROOT, path), join(root, path), {
+  const copies = paths.map((path) => [path, path] as const);
+  for (const [from, to] of [...copies, [FIXTURE, ''] as const])
+    await cp(join(ROOT, from), join(root, to), {
       recursive: true,
       filter: (path) => !/[/\\]\.terraform(\.lock\.hcl)?([/\\]|$)/.test(path),
     });
-  }
 }
 
 /** The paths of all files below a folder of the repository whose names end so. */

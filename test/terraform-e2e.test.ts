@@ -6,7 +6,7 @@ import {
   PutObjectCommand,
 } from '@aws-sdk/client-s3';
 import { expectationsOf } from '@lambda-core/local/gate/expectations';
-import type { Gate } from '@lambda-core/local/gate/gate';
+import type { Caller, Gate } from '@lambda-core/local/gate/gate';
 import { mutations, wider } from '@lambda-core/local/gate/mutations';
 import { scoreOf, unmet } from '@lambda-core/local/gate/score';
 import { wideStatements } from '@lambda-core/local/gate/wide';
@@ -15,11 +15,13 @@ import { sampleKey } from '@lambda-core/local/samples/keys';
 import { sampleBytes } from '@lambda-core/local/samples/lines';
 import { ACCOUNT } from '@lambda-core/local/samples/vocabulary';
 import { toolOrReason } from '@lambda-core/local/tools/find-tool';
+import { read } from './terraform-copy';
 import { type Deployed, runDeployed, unpack } from './terraform-e2e/deployed';
 import { type Harness, metricDimensions, openHarness, PLACE } from './terraform-e2e/harness';
-import { openWriter, WRITERS, writeTestFile } from './terraform-e2e/log-writers';
+import { acl, openWriter, WRITERS, writeTestFile } from './terraform-e2e/log-writers';
 import type { Change } from './terraform-e2e/stack';
 import { alike, UNPROVEN } from './terraform-e2e/unproven';
+import { replaceNewApi, writeNewApi } from './terraform-new-api';
 
 const DEADLINE = 900_000;
 const LINES = 200;
@@ -31,6 +33,9 @@ const EMULATOR_DIFFERENCES: readonly Change[] = [
   // It writes the JSON with spaces.
   { type: 'aws_sqs_queue', actions: 'update', attributes: ['redrive_policy'] },
 ];
+
+const isNotMotos = (change: Change) =>
+  !EMULATOR_DIFFERENCES.some((known) => JSON.stringify(known) === JSON.stringify(change));
 
 const terraform = toolOrReason('terraform', { variable: 'TERRAFORM' });
 const motoServer = toolOrReason('moto_server', { variable: 'MOTO_SERVER' });
@@ -52,9 +57,10 @@ function everything(terraformTool: string, motoTool: string): void {
   afterAll(() => harness?.[Symbol.asyncDispose]());
 
   test(
-    'blue applies from an empty state',
+    'blue applies from an empty state, with a new API that is a block and a line of weights',
     async () => {
       const { stack, overrides } = harness;
+      await writeNewApi(stack.root);
       await stack.run('world', 'apply', '-auto-approve');
       await stack.run('blue', 'apply', '-auto-approve', ...overrides);
     },
@@ -73,14 +79,15 @@ function everything(terraformTool: string, motoTool: string): void {
   );
 
   test(
-    'the weights apply with blue alone, as the repository has them, and green beside it',
+    'the weights apply with blue alone, and green beside it without the load balancer that it lacks',
     async () => {
       const { stack, overrides } = harness;
-      await Promise.all([
-        stack.run('traffic', 'apply', '-auto-approve'),
+      const [green] = await Promise.all([
         stack.run('green', 'apply', '-auto-approve', ...overrides),
+        stack.run('traffic', 'apply', '-auto-approve'),
         stack.run('log-buckets', 'apply', '-auto-approve'),
       ]);
+      expect(green).toMatch(/invoices: found no network load balancer "ci-green-invoices"/);
     },
     DEADLINE,
   );
@@ -94,12 +101,7 @@ function everything(terraformTool: string, motoTool: string): void {
         stack.changes('green', ...overrides),
         stack.changes('traffic'),
       ]);
-      const unknown = changes.map((part) =>
-        part.filter(
-          (change) =>
-            !EMULATOR_DIFFERENCES.some((known) => JSON.stringify(known) === JSON.stringify(change)),
-        ),
-      );
+      const unknown = changes.map((part) => part.filter(isNotMotos));
       expect(unknown).toEqual([[], [], []]);
     },
     DEADLINE,
@@ -123,7 +125,7 @@ function everything(terraformTool: string, motoTool: string): void {
   test('the host takes mappings, variables and code from what is deployed', async () => {
     const { stack, host, gate } = harness;
     deployed = await runDeployed(host, gate, stack);
-    expect(deployed.sources).toHaveLength(8);
+    expect(deployed.sources).toHaveLength(10);
     for (const source of deployed.sources) {
       expect(source.partialBatches).toBe(true);
       expect(source.maximumConcurrency).toBeGreaterThanOrEqual(2);
@@ -140,15 +142,18 @@ function everything(terraformTool: string, motoTool: string): void {
   test.each([
     ['blue', 'orders', 'classic', 'load-balancer', 'commerce'],
     ['green', 'payments', 'alb', 'edge', 'finance'],
+    ['blue', 'invoices', 'nlb', 'load-balancer', 'billing'],
   ] as const)(
     'a %s log of %s in its deployed bucket arrives with its labels',
     async (colour, name, format, component, team) => {
-      const { receiver, gate, logs } = harness;
+      const { receiver, gate, logs, stack } = harness;
       const before = receiver.counters.lines;
-      await writeTestFile(gate, WRITERS.account, logBucket(colour, name));
+      const bucket = (await stack.apis(colour))[name]?.log_bucket_name ?? '';
+      const writer = format === 'nlb' ? WRITERS.delivery : WRITERS.account;
+      await writeTestFile(gate, writer, bucket);
       // Vended logs, in place of ELB's own.
-      if (format === 'alb') await writeTestFile(gate, WRITERS.delivery, logBucket(colour, name));
-      await writeLog(gate, logBucket(colour, name), format);
+      if (format === 'alb') await writeTestFile(gate, WRITERS.delivery, bucket);
+      await writeLog(gate, writer, bucket, format);
       const { delivered, failed } = await deployed.drain();
       expect({ failed, problems: failed > 0 ? logs.slice(-5) : [] }).toEqual({
         failed: 0,
@@ -171,7 +176,7 @@ function everything(terraformTool: string, motoTool: string): void {
   test(
     'what fails goes back into its queue, is tried again later, or rests with the dead letters',
     async () => {
-      const { receiver, gate, api } = harness;
+      const { receiver, gate, api, stack } = harness;
       const { queueUrl = '' } =
         deployed.sources.find(({ queueName }) => /orders/.test(queueName)) ?? {};
       const failures = { DataType: 'Number', StringValue: '4' };
@@ -180,7 +185,8 @@ function everything(terraformTool: string, motoTool: string): void {
       expect(await deployed.drain()).toEqual({ delivered: 2, failed: 0 });
       expect(await api.receive(`${queueUrl}-dead-letters`, 10)).toHaveLength(1);
       await receiver.stop();
-      await writeLog(gate, logBucket('blue', 'orders'), 'classic', 2);
+      const { orders } = await stack.apis('blue');
+      await writeLog(gate, WRITERS.account, orders?.log_bucket_name ?? '', 'classic', 2);
       expect(await deployed.drain()).toEqual({ delivered: 1, failed: 1 });
       await receiver.start();
     },
@@ -188,11 +194,10 @@ function everything(terraformTool: string, motoTool: string): void {
   );
 
   test(
-    'the log buckets that no API here has let their load balancers write',
+    'a log bucket of a young region lets its load balancers write',
     async () => {
-      const { gate } = harness;
-      await writeTestFile(gate, WRITERS.delivery, 'thing-ci-network-logs');
-      await writeTestFile(gate, WRITERS.service, 'thing-ci-young-logs');
+      for (const writer of [WRITERS.service, WRITERS.youngDelivery])
+        await writeTestFile(harness.gate, writer, 'thing-ci-young-logs');
     },
     DEADLINE,
   );
@@ -205,7 +210,7 @@ function everything(terraformTool: string, motoTool: string): void {
 
   const clone = async (id: string, options?: { skipUnchanged: boolean }): Promise<object> => {
     const [source, destination] = ['thing-ci-clone-source', 'thing-ci-clone-destination'];
-    const Bucket = `ci-blue-clone-commands-${PLACE.accountId}`;
+    const Bucket = `ci-blue-clone-commands-${PLACE.accountId}-euw1`;
     const folder = `${id}-${source}-${destination}`;
     const request = { id, source: { name: source }, destination: { name: destination }, options };
     await harness.s3.send(
@@ -301,9 +306,32 @@ function everything(terraformTool: string, motoTool: string): void {
   );
 
   test(
-    'destroy leaves nothing',
+    'an API is taken away as docs/terraform.md says: its log bucket is let go of, and all else goes',
+    async () => {
+      const { stack, overrides } = harness;
+      await replaceNewApi(stack.root, await documentedRemoval());
+      const planned = await stack.changes('blue', '-refresh=false', ...overrides);
+      const changes = planned.filter(isNotMotos);
+      const [kept, gone] = ['forget', 'delete'].map((action) =>
+        changes.filter(({ actions }) => actions === action).map(({ type }) => type),
+      );
+      expect(kept).toEqual(expect.arrayContaining(['aws_s3_bucket', 'aws_s3_bucket_policy']));
+      expect(gone).toEqual(
+        expect.arrayContaining(['aws_lambda_function', 'aws_route53_record', 'aws_sqs_queue']),
+      );
+      expect(gone).not.toContain('aws_s3_bucket');
+      expect(changes).toHaveLength((kept?.length ?? 0) + (gone?.length ?? 0));
+    },
+    DEADLINE,
+  );
+
+  test(
+    'destroy refuses a colour that has weight, with the numbers, and leaves nothing of one that has none',
     async () => {
       const { stack, api, s3, overrides } = harness;
+      await expect(stack.destroy('blue', ...overrides)).rejects.toThrow(
+        /ci\/blue with the weights\s+\{"orders":90,"payments":100\}/,
+      );
       await stack.destroy('traffic');
       await Promise.all([
         stack.destroy('log-buckets'),
@@ -328,6 +356,13 @@ function everything(terraformTool: string, motoTool: string): void {
   );
 }
 
+/** The block that stands in the place of the API's, when its log bucket is kept. */
+async function documentedRemoval(): Promise<string> {
+  const [, indented = ''] =
+    /```hcl\n( *removed \{[\s\S]*?)```/.exec(await read('docs/terraform.md')) ?? [];
+  return indented.replace(/^ {5}/gm, '').trim();
+}
+
 function weights(blue: number, green: number): string {
   return `-var=weights={orders={blue=${blue},green=${green}},payments={blue=100,green=0}}`;
 }
@@ -336,15 +371,18 @@ function unexpected(output: string): never {
   throw new Error(`expected a refusal, found:\n${output}`);
 }
 
-function logBucket(colour: string, api: string): string {
-  return `ci-${colour}-${api}-logs-${PLACE.accountId}`;
-}
-
 /** As the load balancer does, in the folder of this account: elsewhere it may not write. */
-async function writeLog(gate: Gate, Bucket: string, format: SampleFormat, seed = 1) {
-  const s3 = openWriter(gate, WRITERS.account);
+async function writeLog(
+  gate: Gate,
+  writer: Caller,
+  Bucket: string,
+  format: SampleFormat,
+  seed = 1,
+) {
+  const s3 = openWriter(gate, writer);
   const Key = sampleKey(format, seed).replaceAll(ACCOUNT, PLACE.accountId);
-  await s3.send(new PutObjectCommand({ Bucket, Key, Body: sample(format, seed) }));
+  const Body = sample(format, seed);
+  await s3.send(new PutObjectCommand({ Bucket, Key, Body, ...acl(writer) }));
   s3.destroy();
 }
 

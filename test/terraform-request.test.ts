@@ -5,7 +5,8 @@ import { ROOT } from '../scripts/build/functions';
 import { openPluginMirror } from '../scripts/users/tf/plugin-mirror';
 import { formatCall, readRequest, terraformCalls } from '../scripts/users/tf/request';
 
-const calls = (...argv: string[]) => terraformCalls(readRequest(argv, ROOT)).map(formatCall);
+const FIXTURE = join(ROOT, 'test', 'terraform-fixture');
+const calls = (...argv: string[]) => terraformCalls(readRequest(argv, FIXTURE)).map(formatCall);
 
 test('a plan is an init with the state that belongs to it, and the plan with its variables', () => {
   expect(calls('production', 'green', 'plan')).toEqual([
@@ -18,6 +19,11 @@ test('the weights have a root, a state and variables of their own', () => {
   expect(calls('ci', 'traffic', 'apply')[1]).toBe(
     'TF_DATA_DIR=.terraform/ci-traffic terraform -chdir=terraform/traffic apply -var-file=../../environments/ci/traffic.tfvars -var=target=ci/traffic',
   );
+});
+
+test('a colour is told that it is destroyed, since it may have weight', () => {
+  expect(calls('ci', 'blue', 'destroy')[1]).toMatch(/ -var=target=ci\/blue -var=destroying=true$/);
+  expect(calls('ci', 'traffic', 'destroy')[1]).toMatch(/ -var=target=ci\/traffic$/);
 });
 
 test('further arguments go to the action, backend settings to init', () => {
@@ -50,8 +56,18 @@ test('an import reads the variables, and comes before its address', () => {
   );
 });
 
+test('the second region of an environment is a folder and a state of its own', async () => {
+  const root = await mkdtemp(join(tmpdir(), 'second-region-'));
+  await mkdir(join(root, 'environments', 'production-use1'), { recursive: true });
+  const request = readRequest(['production-use1', 'blue', 'plan'], root);
+  await rm(root, { recursive: true });
+  expect(terraformCalls(request).map(formatCall)[1]).toBe(
+    'TF_DATA_DIR=.terraform/production-use1-blue terraform -chdir=terraform/environment plan -var-file=../../environments/production-use1/blue.tfvars -var=target=production-use1/blue',
+  );
+});
+
 test('an environment is a folder below environments/, and nothing else', () => {
-  expect(() => readRequest(['../ci', 'blue', 'plan'], ROOT)).toThrow('found ../ci');
+  expect(() => readRequest(['../ci', 'blue', 'plan'], FIXTURE)).toThrow('found ../ci');
 });
 
 describe('a mirror with the provider', () => {

@@ -3,7 +3,15 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { toolOrReason } from '@lambda-core/local/tools/find-tool';
 import { ROOT } from '../scripts/build/functions';
-import { copyTerraform, FOLDERS, filesBelow, read, type TerraformCopy } from './terraform-copy';
+import {
+  APIS,
+  copyTerraform,
+  FOLDERS,
+  filesBelow,
+  read,
+  type TerraformCopy,
+} from './terraform-copy';
+import { NEW_API, writeNewApi } from './terraform-new-api';
 
 const DEADLINE = 300_000;
 const MODULES = foldersIn('modules');
@@ -19,7 +27,9 @@ if ('reason' in terraform) {
     let copy: TerraformCopy;
     beforeAll(async () => {
       copy = await copyTerraform(terraform.tool);
-    });
+      // The tests of both roots run with it: none of them may need touching for another API.
+      await writeNewApi(copy.root);
+    }, DEADLINE);
     afterAll(() => copy[Symbol.asyncDispose]());
 
     const expectSuccess = async (folder: string, ...args: string[]) => {
@@ -31,7 +41,8 @@ if ('reason' in terraform) {
     test(
       'every file is formatted',
       async () => {
-        for (const folder of FOLDERS) await expectSuccess(folder, 'fmt', '-check', '-recursive');
+        for (const folder of [...FOLDERS, 'environments'])
+          await expectSuccess(folder, 'fmt', '-check', '-recursive');
       },
       DEADLINE,
     );
@@ -43,6 +54,28 @@ if ('reason' in terraform) {
         // It validates before it runs anything.
         const output = await expectSuccess(folder, 'test');
         expect(output).toMatch(/Success! [1-9]\d* passed, 0 failed/);
+      },
+      DEADLINE,
+    );
+
+    test(
+      'an API is one block of at most 8 lines, and the plan has all of it',
+      async () => {
+        expect(NEW_API.block.split('\n').length).toBeLessThanOrEqual(8);
+        const file = 'tests/new-api.tftest.hcl';
+        await writeFile(join(copy.root, 'terraform/environment', file), NEW_API_TEST);
+        const output = await expectSuccess('terraform/environment', 'test', `-filter=${file}`);
+        expect(output).toMatch(/Success! 1 passed, 0 failed/);
+      },
+      DEADLINE,
+    );
+
+    test(
+      'the APIs of this repository, whichever they are, are valid',
+      async () => {
+        await writeFile(join(copy.root, APIS), await read(APIS));
+        await expectSuccess('terraform/environment', 'init', '-backend=false', '-input=false');
+        await expectSuccess('terraform/environment', 'validate');
       },
       DEADLINE,
     );
@@ -109,47 +142,29 @@ test('one module alone makes functions', async () => {
   expect(others).toEqual(['modules/lambda-function/main.tf']);
 });
 
-test('an API is one block of at most 12 lines', async () => {
-  const blocks = [
-    ...(await read('terraform/environment/apis.tf')).matchAll(/^module [\s\S]*?^\}/gm),
-  ];
-  expect(blocks.length).toBeGreaterThanOrEqual(2);
-  for (const [block] of blocks) expect(block.split('\n').length).toBeLessThanOrEqual(12);
-});
-
-describe.each(foldersIn('environments'))('%s', (folder) => {
-  const environment = folder.replace('environments/', '');
-
-  test.each(['blue', 'green', 'traffic'])('%s says in its files whose they are', async (part) => {
-    const variables = await read(`${folder}/${part}.tfvars`);
-    const backend = await read(`${folder}/${part}.s3.tfbackend`);
-    expect(setting(variables, 'environment')).toBe(environment);
-    if (part !== 'traffic') expect(setting(variables, 'colour')).toBe(part);
-    expect(setting(backend, 'key')).toBe(`${environment}/${part}/terraform.tfstate`);
-    expect(setting(backend, 'bucket')).toContain(environment);
-    expect(backend).toMatch(/^use_lockfile += true$/m);
-  });
-
-  test('the weights begin with colours that README applies before them', async () => {
-    const [before = ''] = (await read('README.md')).split(/tf -- \w+ traffic apply/);
-    const applied = [...before.matchAll(/tf -- \w+ (blue|green) apply/g)].map(([, name]) => name);
-    const variables = (await read(`${folder}/traffic.tfvars`)).replace(/#.*/g, '');
-    const weighted = [...variables.matchAll(/\b(blue|green) =/g)].map(([, name]) => name);
-    expect(weighted.length).toBeGreaterThan(0);
-    expect(applied).toEqual(expect.arrayContaining(weighted));
-  });
-
-  test('the colours are alike but for their names', async () => {
-    const [blue, green] = await Promise.all(
-      ['blue', 'green'].map((colour) => read(`${folder}/${colour}.tfvars`)),
-    );
-    expect(blue?.replace('"blue"', '"green"')).toBe(green);
-  });
-});
-
-function setting(text: string, name: string): string | undefined {
-  return new RegExp(`^${name} += "(.*)"$`, 'm').exec(text)?.[1];
+const NEW_API_TEST = `
+mock_provider "aws" {
+  source          = "../../test/terraform-mocks"
+  override_during = plan
 }
+
+variables {
+  environment = "production"
+  colour      = "green"
+  region      = "eu-west-1"
+  domain      = "thing.com"
+  logstash    = { host = "logstash.thing.com", port = 5044, tls = true }
+}
+
+run "it_is_there" {
+  command = plan
+
+  assert {
+    condition     = module.${NEW_API.name}.function_name == "production-green-${NEW_API.name}-elb-log-processor"
+    error_message = "found \${jsonencode(module.${NEW_API.name}.function_name)}"
+  }
+}
+`;
 
 function tf(folder: string): Promise<string[]> {
   return filesBelow(folder, '.tf');

@@ -8,29 +8,26 @@ module "names" {
 }
 
 locals {
-  load_balancer_name = coalesce(var.load_balancer_name, module.names.prefix)
-  classic            = var.load_balancer_type == "classic"
+  deployed = var.environments == null ? true : contains(var.environments, var.platform.environment)
 }
 
-# The load balancer is the API's own; here it is only looked up.
-data "aws_elb" "this" {
-  count = local.classic ? 1 : 0
-
-  name = local.load_balancer_name
-}
-
-# One zone for all Classic Load Balancers of a region, known without asking.
-data "aws_elb_hosted_zone_id" "this" {
-  count = local.classic ? 1 : 0
-}
-
-data "aws_lb" "this" {
-  count = local.classic ? 0 : 1
-
-  name = local.load_balancer_name
+# What a command or a person asks the state for: no root has a list of its APIs.
+resource "terraform_data" "summary" {
+  input = !local.deployed ? null : {
+    name               = var.name
+    record             = one(aws_route53_record.this[*].fqdn)
+    load_balancer_name = local.load_balancer_name
+    log_bucket_name    = module.processor[0].log_bucket_name
+    log_prefix         = module.processor[0].log_prefix
+    function_name      = module.processor[0].function_name
+    queue_name         = module.processor[0].queue_name
+    dead_letter_url    = module.processor[0].dead_letter_url
+  }
 }
 
 resource "aws_route53_record" "this" {
+  count = local.found ? 1 : 0
+
   zone_id = var.platform.zone_id
   name    = module.names.record
   type    = "A"
@@ -42,8 +39,15 @@ resource "aws_route53_record" "this" {
   }
 }
 
+# An API had no `count` before it could be in some environments only.
+moved {
+  from = module.processor
+  to   = module.processor[0]
+}
+
 module "processor" {
   source = "../elb-log-processor"
+  count  = local.deployed ? 1 : 0
 
   environment        = var.platform.environment
   colour             = var.platform.colour
@@ -79,12 +83,13 @@ module "processor" {
   existing_log_bucket = var.existing_log_bucket
   log_prefix          = var.log_prefix
   log_expiration_days = var.platform.log_expiration_days
-  force_destroy       = var.platform.force_destroy
+  force_destroy       = var.platform.force_destroy || var.empty_log_bucket
   log_retention_days  = var.platform.log_retention_days
   log_kms_key_arn     = var.platform.log_kms_key_arn
   zip_path            = var.platform.processor_zip
   roles               = var.platform.roles
   runtime             = var.platform.runtime
+  region_token        = var.platform.region_token
   live_version        = var.live_version
   emulated            = var.platform.emulated
 

@@ -1,6 +1,6 @@
 output "record" {
-  description = "The colour's DNS name, such as `production-green-orders.thing.com`."
-  value       = aws_route53_record.this.fqdn
+  description = "The colour's DNS name, such as `production-green-orders.thing.com`; null without a load balancer."
+  value       = one(aws_route53_record.this[*].fqdn)
 }
 
 output "name" {
@@ -10,35 +10,35 @@ output "name" {
 
 output "log_bucket_name" {
   description = "Bucket to name in the load balancer's access log settings."
-  value       = module.processor.log_bucket_name
+  value       = one(module.processor[*].log_bucket_name)
 }
 
 output "log_prefix" {
   description = "Prefix to name there."
-  value       = module.processor.log_prefix
+  value       = one(module.processor[*].log_prefix)
 }
 
 output "function_name" {
   description = "Name of the processor's function."
-  value       = module.processor.function_name
+  value       = one(module.processor[*].function_name)
 }
 
 output "queue_name" {
   description = "Name of the queue of log files."
-  value       = module.processor.queue_name
+  value       = one(module.processor[*].queue_name)
 }
 
 output "dead_letter_name" {
   description = "Name of the queue with the files that failed for good."
-  value       = module.processor.dead_letter_name
+  value       = one(module.processor[*].dead_letter_name)
 }
 
 output "dead_letter_url" {
   description = "URL of the queue with the files that failed for good."
-  value       = module.processor.dead_letter_url
+  value       = one(module.processor[*].dead_letter_url)
 }
 
 output "security_group_id" {
   description = "Security group of the processor, to be let in where Logstash runs; null outside a VPC."
-  value       = module.processor.security_group_id
+  value       = one(module.processor[*].security_group_id)
 }

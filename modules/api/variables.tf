@@ -37,6 +37,9 @@ variable "platform" {
     runtime             = optional(string)
     force_destroy       = optional(bool, false)
     emulated            = optional(bool, false)
+    region_token        = optional(string)
+    environments        = optional(set(string), [])
+    weights             = optional(map(number), {})
   })
   description = <<-EOT
     What all APIs of one environment and colour share; `local.platform` of terraform/environment.
@@ -53,12 +56,37 @@ variable "platform" {
     - `runtime`: of the functions, such as `nodejs22.x`; see modules/lambda-function.
     - `force_destroy`: whether `destroy` deletes buckets that still hold logs.
     - `emulated`: leave out what moto lacks.
+    - `region_token`: what stands for the region in names; see modules/names.
+    - `environments`: all there are, for an API's own `environments` to be compared with; none compares nothing.
+    - `weights`: by name of an API, the weight that its top-level name gives this colour now.
   EOT
 }
 
 variable "name" {
   type        = string
   description = "Name of the API, such as `orders`: 3 to 24 lower-case letters, digits and inner hyphens."
+}
+
+variable "environments" {
+  type        = set(string)
+  description = "Environments that have this API, such as `[\"staging\"]`; null (the default) for all."
+  default     = null
+
+  validation {
+    condition     = length(var.platform.environments) == 0 || length(setsubtract(coalesce(var.environments, []), var.platform.environments)) == 0
+    error_message = "environments of ${var.name}: found ${jsonencode(var.environments)}, expected some of ${jsonencode(var.platform.environments)}."
+  }
+  # Whoever follows the top-level name would find nothing behind it.
+  validation {
+    condition     = contains(coalesce(var.environments, [var.platform.environment]), var.platform.environment) || lookup(var.platform.weights, var.name, 0) == 0
+    error_message = "environments of ${var.name}: found ${jsonencode(var.environments)} without \"${var.platform.environment}\", where ${var.platform.colour} has the weight ${lookup(var.platform.weights, var.name, 0)}: take it out of that environment's traffic.tfvars first."
+  }
+}
+
+variable "empty_log_bucket" {
+  type        = bool
+  description = "Whether the log bucket is emptied when this API is taken away; AWS keeps one that holds logs otherwise. Has to be applied before."
+  default     = false
 }
 
 variable "load_balancer_type" {

@@ -1,53 +1,49 @@
 data "aws_region" "this" {}
 
+module "names" {
+  source = "../names"
+
+  environment  = var.environment
+  colour       = var.colour
+  name         = "lambda-core"
+  region       = data.aws_region.this.id
+  region_token = var.region_token
+}
+
 locals {
-  region    = data.aws_region.this.id
-  functions = concat([for api in values(var.apis) : api.function_name], values(var.clone_functions))
-  queues    = concat([for api in values(var.apis) : api.queue_name], values(var.clone_queues))
-  letters   = concat([for api in values(var.apis) : api.dead_letter_name], values(var.clone_dead_letters))
+  # Searches instead of lists: an API that comes is on the dashboard with its first log file, and one that went
+  # leaves it after two weeks. Quotes ask for a dimension's whole value; without them for a word of it.
+  # https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/search-expression-syntax.html
+  colour        = "environment=\"${var.environment}\" colour=\"${var.colour}\""
+  of_lines      = { schema = "LambdaCore,api,colour,environment", term = local.colour, label = "api" }
+  of_clone      = { schema = "LambdaCore,colour,environment,service", term = local.colour, label = "service" }
+  of_functions  = { schema = "AWS/Lambda,FunctionName", term = "FunctionName=${var.environment} FunctionName=${var.colour}", label = "FunctionName" }
+  of_all_queues = { schema = "AWS/SQS,QueueName", term = "QueueName=${var.environment} QueueName=${var.colour}", label = "QueueName" }
+  of_queues     = merge(local.of_all_queues, { term = "${local.of_all_queues.term} NOT QueueName=letters" })
+  of_letters    = merge(local.of_all_queues, { term = "${local.of_all_queues.term} QueueName=letters" })
 
-  # A CloudWatch metric as the dashboard's JSON has it: namespace, name, then dimensions in pairs.
-  lines = { for name in ["LinesEncountered", "LinesSent", "SendingFailures", "ParsingFailures"] :
-    name => [for api in keys(var.apis) :
-      ["LambdaCore", name, "api", api, "environment", var.environment, "colour", var.colour, { label = api }]
-    ]
-  }
-  clone = { for name in ["SegmentsWritten", "ObjectsCopied", "ObjectsFailed", "Throttles"] :
-    name => [for stage in keys(var.clone_functions) :
-      ["LambdaCore", name, "environment", var.environment, "colour", var.colour, "service", "s3-clone-${stage}", { label = stage }]
-    ]
-  }
-  of_functions = { for name in ["Duration", "Errors", "Throttles", "ConcurrentExecutions"] :
-    name => [for function in local.functions : ["AWS/Lambda", name, "FunctionName", function]]
-  }
-  of_queues = { for name in ["ApproximateNumberOfMessagesVisible", "ApproximateAgeOfOldestMessage"] :
-    name => [for queue in local.queues : ["AWS/SQS", name, "QueueName", queue]]
-  }
-
-  # Title, metrics, statistic; three a row.
+  # Title, what is searched, metric, statistic; three a row.
   graphs = concat(
-    length(var.apis) == 0 ? [] : [
-      { title = "Log lines encountered", stat = "Sum", metrics = jsonencode(local.lines["LinesEncountered"]) },
-      { title = "Log lines sent", stat = "Sum", metrics = jsonencode(local.lines["LinesSent"]) },
-      { title = "Log lines that failed to be sent", stat = "Sum", metrics = jsonencode(local.lines["SendingFailures"]) },
-      { title = "Log lines that could not be parsed", stat = "Sum", metrics = jsonencode(local.lines["ParsingFailures"]) },
-    ],
     [
-      { title = "Duration of invocations (ms)", stat = "Maximum", metrics = jsonencode(local.of_functions["Duration"]) },
-      { title = "Failed invocations", stat = "Sum", metrics = jsonencode(local.of_functions["Errors"]) },
-      { title = "Throttled invocations", stat = "Sum", metrics = jsonencode(local.of_functions["Throttles"]) },
-      { title = "Queues: messages waiting", stat = "Maximum", metrics = jsonencode(local.of_queues["ApproximateNumberOfMessagesVisible"]) },
-      { title = "Queues: age of the oldest message (s)", stat = "Maximum", metrics = jsonencode(local.of_queues["ApproximateAgeOfOldestMessage"]) },
-      { title = "Dead letters", stat = "Maximum", metrics = jsonencode([for letter in local.letters : ["AWS/SQS", "ApproximateNumberOfMessagesVisible", "QueueName", letter]]) },
+      { title = "Log lines encountered", of = local.of_lines, metric = "LinesEncountered", stat = "Sum" },
+      { title = "Log lines sent", of = local.of_lines, metric = "LinesSent", stat = "Sum" },
+      { title = "Log lines that failed to be sent", of = local.of_lines, metric = "SendingFailures", stat = "Sum" },
+      { title = "Log lines that could not be parsed", of = local.of_lines, metric = "ParsingFailures", stat = "Sum" },
+      { title = "Duration of invocations (ms)", of = local.of_functions, metric = "Duration", stat = "Maximum" },
+      { title = "Failed invocations", of = local.of_functions, metric = "Errors", stat = "Sum" },
+      { title = "Throttled invocations", of = local.of_functions, metric = "Throttles", stat = "Sum" },
+      { title = "Queues: messages waiting", of = local.of_queues, metric = "ApproximateNumberOfMessagesVisible", stat = "Maximum" },
+      { title = "Queues: age of the oldest message (s)", of = local.of_queues, metric = "ApproximateAgeOfOldestMessage", stat = "Maximum" },
+      { title = "Dead letters", of = local.of_letters, metric = "ApproximateNumberOfMessagesVisible", stat = "Maximum" },
     ],
-    length(var.clone_functions) == 0 ? [] : [
-      { title = "Clone: segments written", stat = "Sum", metrics = jsonencode(local.clone["SegmentsWritten"]) },
-      { title = "Clone: requests and segments done", stat = "Sum", metrics = jsonencode([for queue in values(var.clone_queues) : ["AWS/SQS", "NumberOfMessagesDeleted", "QueueName", queue]]) },
-      { title = "Clone: functions at work", stat = "Maximum", metrics = jsonencode([for function in values(var.clone_functions) : ["AWS/Lambda", "ConcurrentExecutions", "FunctionName", function]]) },
-      { title = "Clone: objects copied", stat = "Sum", metrics = jsonencode(local.clone["ObjectsCopied"]) },
-      { title = "Clone: objects that failed", stat = "Sum", metrics = jsonencode(local.clone["ObjectsFailed"]) },
-      { title = "Clone: times that S3 said to slow down", stat = "Sum", metrics = jsonencode(local.clone["Throttles"]) },
-    ],
+    var.clone ? [
+      { title = "Clone: segments written", of = local.of_clone, metric = "SegmentsWritten", stat = "Sum" },
+      { title = "Clone: requests and segments done", of = merge(local.of_queues, { term = "${local.of_queues.term} QueueName=clone" }), metric = "NumberOfMessagesDeleted", stat = "Sum" },
+      { title = "Clone: functions at work", of = merge(local.of_functions, { term = "${local.of_functions.term} FunctionName=clone" }), metric = "ConcurrentExecutions", stat = "Maximum" },
+      { title = "Clone: objects copied", of = local.of_clone, metric = "ObjectsCopied", stat = "Sum" },
+      { title = "Clone: objects that failed", of = local.of_clone, metric = "ObjectsFailed", stat = "Sum" },
+      { title = "Clone: times that S3 said to slow down", of = local.of_clone, metric = "Throttles", stat = "Sum" },
+    ] : [],
   )
 
   body = {
@@ -58,18 +54,23 @@ locals {
       width  = 8
       height = 6
       properties = {
-        title   = graph.title
-        region  = local.region
-        view    = "timeSeries"
-        period  = 300
-        stat    = graph.stat
-        metrics = jsondecode(graph.metrics)
+        title  = graph.title
+        region = data.aws_region.this.id
+        view   = "timeSeries"
+        period = 300
+        stat   = graph.stat
+        metrics = [[{
+          expression = "SEARCH('{${graph.of.schema}} MetricName=\"${graph.metric}\" ${graph.of.term}', '${graph.stat}')"
+          label      = "$${PROP('Dim.${graph.of.label}')}"
+          id         = "searched"
+        }]]
       }
     }]
   }
 }
 
+# One list of dashboards serves all regions of an account.
 resource "aws_cloudwatch_dashboard" "this" {
-  dashboard_name = "${var.environment}-${var.colour}-lambda-core"
+  dashboard_name = module.names.account_wide
   dashboard_body = jsonencode(local.body)
 }

@@ -5,9 +5,11 @@ data "aws_region" "this" {}
 module "names" {
   source = "../names"
 
-  environment = var.environment
-  colour      = var.colour
-  name        = var.api
+  environment  = var.environment
+  colour       = var.colour
+  name         = var.api
+  region       = data.aws_region.this.id
+  region_token = var.region_token
 }
 
 locals {
@@ -17,7 +19,7 @@ locals {
   owns       = var.existing_log_bucket == null
 
   # Built from names: the queue's policy names the bucket (or the rule), whose notification names the queue.
-  bucket_name = local.owns ? "${local.prefix}-logs-${local.account_id}" : var.existing_log_bucket.name
+  bucket_name = local.owns ? "${local.prefix}-logs-${local.account_id}${module.names.region_suffix}" : var.existing_log_bucket.name
   bucket_arn  = "arn:${local.partition}:s3:::${local.bucket_name}"
   rule_name   = "${local.prefix}-logs"
   rule_arn    = "arn:${local.partition}:events:${data.aws_region.this.id}:${local.account_id}:rule/${local.rule_name}"
@@ -40,6 +42,7 @@ module "function" {
   source = "../lambda-function"
 
   name                 = "${local.prefix}-elb-log-processor"
+  role_name            = "${local.prefix}-elb-log-processor${module.names.region_suffix}"
   description          = "Ships the load balancer logs of ${var.api} (${var.environment}, ${var.colour}) to Logstash"
   zip_path             = var.zip_path
   timeout_seconds      = var.timeout_seconds

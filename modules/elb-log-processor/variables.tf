@@ -390,6 +390,12 @@ variable "runtime" {
   default     = null
 }
 
+variable "region_token" {
+  type        = string
+  description = "What stands for the region in the names of the bucket and the role; see modules/names."
+  default     = null
+}
+
 variable "live_version" {
   type        = string
   description = "Version that the function's alias is pinned to; null (the default) for the newest."

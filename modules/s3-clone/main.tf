@@ -1,19 +1,22 @@
 data "aws_caller_identity" "this" {}
 data "aws_partition" "this" {}
+data "aws_region" "this" {}
 
 module "names" {
   source = "../names"
 
-  environment = var.environment
-  colour      = var.colour
-  name        = "clone"
+  environment  = var.environment
+  colour       = var.colour
+  name         = "clone"
+  region       = data.aws_region.this.id
+  region_token = var.region_token
 }
 
 locals {
   prefix = module.names.prefix
 
   # Built from the name: the queues' policies name the bucket, whose notification names the queues.
-  command_bucket_name = "${local.prefix}-commands-${data.aws_caller_identity.this.account_id}"
+  command_bucket_name = "${local.prefix}-commands-${data.aws_caller_identity.this.account_id}${module.names.region_suffix}"
   command_bucket_arn  = "arn:${data.aws_partition.this.partition}:s3:::${local.command_bucket_name}"
 
   # The two stages. What differs between them stands here; everything else is the same for both.
@@ -56,6 +59,7 @@ module "function" {
   for_each = local.stages
 
   name               = "${local.prefix}-${each.key}"
+  role_name          = "${local.prefix}-${each.key}${module.names.region_suffix}"
   description        = "${each.value.description} (${var.environment}, ${var.colour})"
   zip_path           = each.value.zip_path
   timeout_seconds    = each.value.timeout_seconds

@@ -194,6 +194,12 @@ variable "roles" {
   default     = {}
 }
 
+variable "region_token" {
+  type        = string
+  description = "What stands for the region in the names of the bucket and the roles; see modules/names."
+  default     = null
+}
+
 variable "emulated" {
   type        = bool
   description = "Leave out what moto lacks: the recursion settings and the dead letters' redrive permissions."

@@ -1,8 +1,7 @@
-# The APIs. Adding one is adding a block and its name to `local.apis` below.
+# The APIs: a block each, and nothing else.
 
 module "orders" {
-  source = "../../modules/api"
-
+  source             = "../../modules/api"
   platform           = local.platform
   name               = "orders"
   load_balancer_type = "classic"
@@ -10,16 +9,10 @@ module "orders" {
 }
 
 module "payments" {
-  source = "../../modules/api"
-
+  source             = "../../modules/api"
   platform           = local.platform
   name               = "payments"
   component          = "edge"
   load_balancer_type = "application"
   labels             = { team = "finance" }
-}
-
-locals {
-  # For the dashboard and the outputs.
-  apis = [module.orders, module.payments]
 }

@@ -18,5 +18,6 @@ module "clone" {
   runtime                  = var.runtime
   live_versions            = var.clone.live_versions
   alarms                   = { topic_arn = var.alarm_topic_arn }
+  region_token             = var.region_token
   emulated                 = var.emulated
 }

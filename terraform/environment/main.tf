@@ -13,18 +13,38 @@ provider "aws" {
   }
 }
 
-# Refuses variables of one colour on the state of another.
+# Refuses variables of one colour or region on the state of another.
 module "state_guard" {
   source = "../../modules/state-guard"
 
   identity = "${var.environment}/${var.colour}"
+  region   = var.region
 }
 
 data "aws_route53_zone" "this" {
   name = var.domain
 }
 
+# Weighted names of terraform/traffic are among these: one label before the domain.
+data "aws_route53_records" "top_level" {
+  zone_id    = data.aws_route53_zone.this.zone_id
+  name_regex = "^[a-z0-9-]+\\.${replace(var.domain, ".", "\\.")}\\.?$"
+}
+
 locals {
+  # By API, the weight that this colour has now, whoever gave it; of several names that lead to it, the largest.
+  # The provider answers null where no name matches.
+  own       = "${var.environment}-${var.colour}-"
+  top_level = data.aws_route53_records.top_level.resource_record_sets
+  weighted = [for record in local.top_level == null ? [] : local.top_level : {
+    name   = trimsuffix(coalesce(try(record.alias_target.dns_name, null), "none"), ".")
+    weight = coalesce(record.weight, 0)
+  }]
+  weights = { for api, weights in { for record in local.weighted :
+    trimprefix(trimsuffix(record.name, ".${var.domain}"), local.own) => record.weight...
+    if startswith(record.name, local.own) && record.weight > 0
+  } : api => max(weights...) }
+
   # What all APIs share; each takes it in one line (apis.tf).
   platform = {
     environment         = var.environment
@@ -44,5 +64,8 @@ locals {
     runtime             = var.runtime
     force_destroy       = var.force_destroy
     emulated            = var.emulated
+    region_token        = var.region_token
+    environments        = distinct([for file in fileset("${path.root}/../../environments", "*/traffic.tfvars") : split("-", dirname(file))[0]])
+    weights             = local.weights
   }
 }

@@ -91,9 +91,27 @@ variable "target" {
 
   # A validation, and not a condition of the state guard: `destroy` looks at this one too.
   validation {
-    condition     = var.target == null || var.target == "${var.environment}/${var.colour}"
+    condition     = var.target == null || can(regex("^${var.environment}(-[a-z0-9]+)?/${var.colour}$", var.target))
     error_message = "target: found \"${coalesce(var.target, "null")}\", but the variables are those of \"${var.environment}/${var.colour}\": the wrong tfvars file, or a wrong value in it."
   }
+}
+
+variable "destroying" {
+  type        = bool
+  description = "Whether this is a `destroy`, which is refused while the colour has weight. `npm run tf` gives it."
+  default     = false
+
+  # A validation, as with `target`: whatever else could refuse is not looked at by `destroy`.
+  validation {
+    condition     = !var.destroying || length(local.weights) == 0
+    error_message = "destroying: found ${var.environment}/${var.colour} with the weights ${jsonencode(local.weights)}: clients are sent there. Move them to the other colour, or take them out, in that environment's traffic.tfvars first."
+  }
+}
+
+variable "region_token" {
+  type        = string
+  description = "What stands for the region in names that all regions of the account share (roles, buckets, the dashboard); derived from the region (`euw1`) by default. Empty keeps the names of deployments from before it."
+  default     = null
 }
 
 variable "network" {

@@ -39,17 +39,36 @@ data "aws_route53_records" "existing" {
 }
 
 locals {
-  existing_records = [for record in data.aws_route53_records.existing.resource_record_sets :
+  # The provider answers null where no name matches.
+  existing = data.aws_route53_records.existing.resource_record_sets
+  existing_records = [for record in local.existing == null ? [] : local.existing :
     trimsuffix(record.name, ".") if record.type == "A"
   ]
-  existing_ipv6_records = [for record in coalesce(data.aws_route53_records.existing.resource_record_sets, []) :
+  existing_ipv6_records = [for record in local.existing == null ? [] : local.existing :
     trimsuffix(record.name, ".") if record.type == "AAAA"
   ]
+
+  # The APIs that any colour has, by the names of their records.
+  known = distinct([for name in local.existing_records :
+    regex("^${var.environment}-(?:blue|green)-(.*)$", trimsuffix(name, ".${var.domain}"))[0]
+    if can(regex("^${var.environment}-(?:blue|green)-", name))
+  ])
+  unknown = setsubtract(keys(var.weights), local.known)
+}
+
+# Before the records, which would say of a misspelt name that its colours have to be applied.
+resource "terraform_data" "known" {
+  lifecycle {
+    precondition {
+      condition     = length(local.unknown) == 0
+      error_message = "weights: found ${jsonencode(local.unknown)}, expected APIs that a colour of ${var.environment} has: ${length(local.known) == 0 ? "none yet, apply a colour first" : join(", ", sort(local.known))}."
+    }
+  }
 }
 
 module "record" {
   source   = "../../modules/weighted-record"
-  for_each = var.weights
+  for_each = { for api, weights in var.weights : api => weights if contains(local.known, api) }
 
   environment = var.environment
   api         = each.key

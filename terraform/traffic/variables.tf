@@ -92,7 +92,7 @@ variable "target" {
 
   # A validation, and not a condition of the state guard: `destroy` looks at this one too.
   validation {
-    condition     = var.target == null || var.target == "${var.environment}/traffic"
+    condition     = var.target == null || can(regex("^${var.environment}(-[a-z0-9]+)?/traffic$", var.target))
     error_message = "target: found \"${coalesce(var.target, "null")}\", but the variables are those of \"${var.environment}/traffic\": the wrong tfvars file, or a wrong value in it."
   }
 }

@@ -24,6 +24,14 @@ export const WRITERS = {
       'aws:SourceArn': `arn:aws:logs:eu-west-1:${ACCOUNT}:*`,
     },
   },
+  /** The same in a region since August 2022. */
+  youngDelivery: {
+    principal: 'delivery.logs.amazonaws.com',
+    context: {
+      'aws:SourceAccount': ACCOUNT,
+      'aws:SourceArn': `arn:aws:logs:eu-south-2:${ACCOUNT}:*`,
+    },
+  },
 } as const satisfies Record<string, Caller>;
 
 /** A client of the load balancers' service. */
@@ -35,18 +43,26 @@ export function openWriter({ endpoint, credentialsOf }: Gate, caller: Caller): S
 /** Writes what a load balancer writes when its logs are switched on, to see whether it may. */
 export async function writeTestFile(gate: Gate, caller: Caller, Bucket: string): Promise<void> {
   const s3 = openWriter(gate, caller);
-  const isDelivery = caller.principal === WRITERS.delivery.principal;
   try {
-    if (isDelivery) await s3.send(new GetBucketAclCommand({ Bucket }));
+    if (isDelivery(caller)) await s3.send(new GetBucketAclCommand({ Bucket }));
     await s3.send(
       new PutObjectCommand({
         Bucket,
         Key: `AWSLogs/${ACCOUNT}/ELBAccessLogTestFile`,
         Body: 'Enable AccessLog',
-        ...(isDelivery ? { ACL: 'bucket-owner-full-control' } : {}),
+        ...acl(caller),
       }),
     );
   } finally {
     s3.destroy();
   }
+}
+
+/** With which the log delivery service writes, and no other. */
+export function acl(caller: Caller): { ACL?: 'bucket-owner-full-control' } {
+  return isDelivery(caller) ? { ACL: 'bucket-owner-full-control' } : {};
+}
+
+function isDelivery({ principal }: Caller): boolean {
+  return principal === WRITERS.delivery.principal;
 }

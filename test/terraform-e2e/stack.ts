@@ -20,6 +20,7 @@ export type Change = {
 };
 
 export type Stack = AsyncDisposable & {
+  readonly root: string;
   readonly dist: string;
   readonly work: string;
   /** Runs `action` for a part of the environment `ci` with the repository's own files. */
@@ -27,6 +28,8 @@ export type Stack = AsyncDisposable & {
   /** What a plan would change now. */
   changes(part: Request['part'], ...extra: string[]): Promise<Change[]>;
   destroy(part: Part, ...extra: string[]): Promise<string>;
+  /** What the state of a colour says of its APIs, by name, as docs/terraform.md tells how to ask; asked once. */
+  apis(colour: 'blue' | 'green'): Promise<Readonly<Record<string, ApiSummary>>>;
 };
 
 /**
@@ -60,7 +63,9 @@ export async function openStack(terraform: string, endpoint: string): Promise<St
     await call(terraform, [`-chdir=${OWN[part]}`, 'init', '-input=false']);
     return call(terraform, [`-chdir=${OWN[part]}`, action, '-no-color', ...extra]);
   };
+  const summaries = new Map<string, Readonly<Record<string, ApiSummary>>>();
   return {
+    root,
     dist,
     work,
     run,
@@ -70,6 +75,21 @@ export async function openStack(terraform: string, endpoint: string): Promise<St
       const [init] = terraformCalls({ environment: 'ci', part, action: 'init', extra: [] });
       const chdir = init?.arguments[0] ?? '';
       return changesOf(await call(terraform, [chdir, 'show', '-json', file], init?.variables));
+    },
+    async apis(colour) {
+      const known = summaries.get(colour);
+      if (known !== undefined) return known;
+      const shown = await run(colour, 'show', '-json');
+      // The command's own lines come before.
+      const { values } = JSON.parse(shown.slice(shown.indexOf('\n{') + 1)) as ShownState;
+      const found = values.root_module.child_modules.flatMap(({ resources = [] }) =>
+        resources.filter(({ type, name }) => type === 'terraform_data' && name === 'summary'),
+      );
+      const named = Object.fromEntries(
+        found.map(({ values: { output } }) => [output.name, output]),
+      );
+      summaries.set(colour, named);
+      return named;
     },
     destroy: (part, ...extra) => run(part, 'destroy', '-auto-approve', ...extra),
     [Symbol.asyncDispose]: folder[Symbol.asyncDispose],
@@ -86,6 +106,19 @@ async function documentedVariables(): Promise<Record<string, string>> {
     words.map((word) => [word.split('=', 1)[0], word.replace(/^.*?=/, '')]),
   );
 }
+
+/** The part of `modules/api`'s summary that tests need. */
+export type ApiSummary = { readonly name: string; readonly log_bucket_name: string };
+
+type ShownState = {
+  values: {
+    root_module: {
+      child_modules: {
+        resources?: { type: string; name: string; values: { output: ApiSummary } }[];
+      }[];
+    };
+  };
+};
 
 type PlannedChange = {
   type: string;

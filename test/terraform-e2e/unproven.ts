@@ -16,5 +16,7 @@ export const UNPROVEN: readonly { readonly what: RegExp; readonly why: string }[
 
 /** Makes the same of names that one module gives in both colours, and for every API. */
 export function alike(what: string): string {
-  return what.replace(/ci-(blue|green)-/g, 'ci-COLOUR-').replace(/-(orders|payments)/g, '-API');
+  return what
+    .replace(/ci-(blue|green)-/g, 'ci-COLOUR-')
+    .replace(/-(orders|payments|invoices)/g, '-API');
 }

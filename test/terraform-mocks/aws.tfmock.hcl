@@ -11,6 +11,23 @@ mock_data "aws_caller_identity" {
 mock_data "aws_elb_service_account" {
   defaults = { arn = "arn:aws:iam::156460612806:root" }
 }
+# What there is to look up: every Classic Load Balancer, and of the others those of tests and examples.
+mock_data "aws_network_interfaces" {
+  defaults = { ids = ["eni-0a1b2c3d4e5f60718"] }
+}
+mock_data "aws_lbs" {
+  defaults = {
+    arns = [
+      "arn:aws:elasticloadbalancing:eu-west-1:123456789012:loadbalancer/app/green-edge/0a1b2c3d4e5f6071",
+      "arn:aws:elasticloadbalancing:eu-west-1:123456789012:loadbalancer/app/production-green-invoices/0a1b2c3d4e5f6071",
+      "arn:aws:elasticloadbalancing:eu-west-1:123456789012:loadbalancer/app/production-green-orders/0a1b2c3d4e5f6071",
+      "arn:aws:elasticloadbalancing:eu-west-1:123456789012:loadbalancer/app/production-green-payments/0a1b2c3d4e5f6071",
+      "arn:aws:elasticloadbalancing:eu-west-1:123456789012:loadbalancer/app/production-green-stock/0a1b2c3d4e5f6071",
+      "arn:aws:elasticloadbalancing:eu-west-1:123456789012:loadbalancer/net/production-green-edge/0a1b2c3d4e5f6071",
+      "arn:aws:elasticloadbalancing:eu-west-1:123456789012:loadbalancer/net/production-green-invoices/0a1b2c3d4e5f6071",
+    ]
+  }
+}
 mock_data "aws_elb" {
   defaults = { dns_name = "classic.eu-west-1.elb.amazonaws.com", zone_id = "" }
 }

@@ -21,21 +21,21 @@ run "the_colours_record_points_at_a_classic_load_balancer" {
   command = plan
 
   assert {
-    condition     = aws_route53_record.this.name == "production-green-orders.thing.com" && aws_route53_record.this.type == "A"
-    error_message = "found ${aws_route53_record.this.name}"
+    condition     = one(aws_route53_record.this).name == "production-green-orders.thing.com" && one(aws_route53_record.this).type == "A"
+    error_message = "found ${one(aws_route53_record.this).name}"
   }
   assert {
     condition = [
-      one(aws_route53_record.this.alias).name, one(aws_route53_record.this.alias).zone_id,
+      one(one(aws_route53_record.this).alias).name, one(one(aws_route53_record.this).alias).zone_id,
     ] == ["classic.eu-west-1.elb.amazonaws.com", "Z32O12XQLNTSW2"]
-    error_message = "found ${jsonencode(aws_route53_record.this.alias)}"
+    error_message = "found ${jsonencode(one(aws_route53_record.this).alias)}"
   }
   assert {
     condition     = data.aws_elb.this[0].name == "production-green-orders"
     error_message = "looked for ${data.aws_elb.this[0].name}"
   }
   assert {
-    condition     = length(aws_route53_record.this.weighted_routing_policy) == 0
+    condition     = length(one(aws_route53_record.this).weighted_routing_policy) == 0
     error_message = "a colour's own record carries no weight: traffic is moved by terraform/traffic only"
   }
 }
@@ -48,9 +48,97 @@ run "and_at_an_application_load_balancer_of_another_name" {
     load_balancer_name = "green-edge"
   }
   assert {
-    condition     = one(aws_route53_record.this.alias).zone_id == "Z215JYRZR1TBD5" && data.aws_lb.this[0].name == "green-edge"
-    error_message = "found ${jsonencode(aws_route53_record.this.alias)}"
+    condition     = one(one(aws_route53_record.this).alias).zone_id == "Z215JYRZR1TBD5" && endswith(data.aws_lb.this[0].arn, "/app/green-edge/0a1b2c3d4e5f6071")
+    error_message = "found ${jsonencode(one(aws_route53_record.this).alias)}"
   }
+}
+
+run "a_missing_load_balancer_takes_the_record_alone_and_is_told_by_the_apis_name" {
+  command = plan
+
+  override_data {
+    target          = data.aws_network_interfaces.classic
+    override_during = plan
+    values          = { ids = [] }
+  }
+  expect_failures = [check.load_balancer]
+  assert {
+    condition     = length(aws_route53_record.this) == 0 && output.function_name == "production-green-orders-elb-log-processor"
+    error_message = "found ${length(aws_route53_record.this)} records and the function ${jsonencode(output.function_name)}"
+  }
+}
+
+run "one_of_another_type_is_as_good_as_missing" {
+  command = plan
+
+  variables {
+    load_balancer_type = "network"
+    load_balancer_name = "green-edge"
+  }
+  expect_failures = [check.load_balancer]
+  assert {
+    condition     = length(aws_route53_record.this) == 0
+    error_message = "found ${jsonencode(aws_route53_record.this)}"
+  }
+}
+
+run "the_state_can_be_asked_for_what_the_load_balancer_has_to_be_told" {
+  command = plan
+
+  assert {
+    condition = [
+      terraform_data.summary.input.name, terraform_data.summary.input.load_balancer_name, terraform_data.summary.input.log_prefix,
+    ] == ["orders", "production-green-orders", ""]
+    error_message = "found ${jsonencode(terraform_data.summary.input)}"
+  }
+}
+
+run "an_environment_that_does_not_have_it_gets_nothing" {
+  command = plan
+
+  variables {
+    environments = ["staging"]
+  }
+  assert {
+    condition     = length(aws_route53_record.this) + length(module.processor) == 0 && output.function_name == null && output.log_bucket_name == null
+    error_message = "found ${length(aws_route53_record.this)} records and ${length(module.processor)} processors"
+  }
+}
+
+run "it_is_not_taken_from_an_environment_that_sends_clients_to_it" {
+  command = plan
+
+  variables {
+    environments = ["staging"]
+    platform = {
+      environment   = "production"
+      colour        = "green"
+      domain        = "thing.com"
+      zone_id       = "Z1"
+      processor_zip = "versions.tf"
+      logstash      = { host = "logstash.thing.com", port = 5044 }
+      weights       = { orders = 10 }
+    }
+  }
+  expect_failures = [var.environments]
+}
+
+run "a_misspelt_environment_is_refused" {
+  command = plan
+
+  variables {
+    environments = ["prodution"]
+    platform = {
+      environment   = "staging"
+      colour        = "green"
+      domain        = "thing.com"
+      zone_id       = "Z1"
+      processor_zip = "versions.tf"
+      logstash      = { host = "logstash.thing.com", port = 5044 }
+      environments  = ["production", "staging"]
+    }
+  }
+  expect_failures = [var.environments]
 }
 
 run "a_load_balancer_name_that_cannot_exist_is_refused" {
@@ -69,7 +157,7 @@ run "a_paused_api_leaves_its_logs_in_their_queue" {
     paused = true
   }
   assert {
-    condition     = module.processor.paused
+    condition     = module.processor[0].paused
     error_message = "the mapping is still on"
   }
 }
@@ -98,10 +186,10 @@ run "the_processor_speaks_what_the_platforms_logstash_does" {
   }
   assert {
     condition = [
-      module.processor.environment_variables["LOGSTASH_PROTOCOL"],
-      module.processor.environment_variables["LOGSTASH_COMPRESSION"],
-      module.processor.environment_variables["CONNECTION_WAIT_MILLISECONDS"],
+      module.processor[0].environment_variables["LOGSTASH_PROTOCOL"],
+      module.processor[0].environment_variables["LOGSTASH_COMPRESSION"],
+      module.processor[0].environment_variables["CONNECTION_WAIT_MILLISECONDS"],
     ] == ["lumberjack", "3", "5000"]
-    error_message = "found ${jsonencode(module.processor.environment_variables)}"
+    error_message = "found ${jsonencode(module.processor[0].environment_variables)}"
   }
 }

@@ -18,13 +18,14 @@ run "all_names_begin_with_environment_colour_and_api" {
   command = plan
 
   assert {
-    condition = [output.function_name, output.queue_name, output.dead_letter_name, module.log_bucket[0].arn] == [
+    condition = [output.function_name, module.function.role_name, output.queue_name, output.dead_letter_name, module.log_bucket[0].arn] == [
       "production-green-orders-elb-log-processor",
+      "production-green-orders-elb-log-processor-euw1",
       "production-green-orders-logs",
       "production-green-orders-logs-dead-letters",
-      "arn:aws:s3:::production-green-orders-logs-123456789012",
+      "arn:aws:s3:::production-green-orders-logs-123456789012-euw1",
     ]
-    error_message = "found ${jsonencode([output.function_name, output.queue_name, output.dead_letter_name, module.log_bucket[0].arn])}"
+    error_message = "found ${jsonencode([output.function_name, module.function.role_name, output.queue_name, output.dead_letter_name, module.log_bucket[0].arn])}"
   }
 }
 
@@ -74,7 +75,7 @@ run "the_function_reads_its_logs_sends_to_its_own_queues_and_does_nothing_else" 
       } == {
       ReadLogs = {
         actions = ["s3:GetObject"]
-        on      = ["arn:aws:s3:::production-green-orders-logs-123456789012/AWSLogs/*"]
+        on      = ["arn:aws:s3:::production-green-orders-logs-123456789012-euw1/AWSLogs/*"]
       }
       QueueRestsAndPutBack = {
         actions = ["sqs:ChangeMessageVisibility", "sqs:SendMessage"]

@@ -42,13 +42,22 @@ run "the_queues_hide_a_message_for_six_times_the_functions_timeout" {
   }
 }
 
+run "roles_which_all_regions_share_end_with_the_region" {
+  command = plan
+
+  assert {
+    condition     = { for stage, function in module.function : stage => function.role_name } == { copier = "production-green-clone-copier-euw1", segmenter = "production-green-clone-segmenter-euw1" }
+    error_message = "found ${jsonencode({ for stage, function in module.function : stage => function.role_name })}"
+  }
+}
+
 run "only_the_command_bucket_of_this_account_may_send" {
   command = plan
 
   assert {
     condition = alltrue(flatten([for queue in values(module.queue) : [
       for statement in jsondecode(queue.policy).Statement :
-      statement.Condition.ArnEquals["aws:SourceArn"] == ["arn:aws:s3:::production-green-clone-commands-123456789012"]
+      statement.Condition.ArnEquals["aws:SourceArn"] == ["arn:aws:s3:::production-green-clone-commands-123456789012-euw1"]
       && statement.Condition.StringEquals["aws:SourceAccount"] == ["123456789012"]
       if statement.Effect == "Allow"
     ]]))
@@ -67,8 +76,8 @@ run "the_copier_reaches_the_listed_buckets_and_the_command_bucket_only" {
       "arn:aws:s3:::photos/*",
       "arn:aws:s3:::photos-copy",
       "arn:aws:s3:::photos-copy/*",
-      "arn:aws:s3:::production-green-clone-commands-123456789012",
-      "arn:aws:s3:::production-green-clone-commands-123456789012/*",
+      "arn:aws:s3:::production-green-clone-commands-123456789012-euw1",
+      "arn:aws:s3:::production-green-clone-commands-123456789012-euw1/*",
     ])
     error_message = "found ${output.function_policies["copier"]}"
   }
@@ -77,7 +86,7 @@ run "the_copier_reaches_the_listed_buckets_and_the_command_bucket_only" {
       statement.Resource if contains(statement.Action, "s3:PutObject")
       ])) == toset([
       "arn:aws:s3:::photos-copy/*",
-      "arn:aws:s3:::production-green-clone-commands-123456789012/*",
+      "arn:aws:s3:::production-green-clone-commands-123456789012-euw1/*",
     ])
     error_message = "it may write to a source: ${output.function_policies["copier"]}"
   }
@@ -93,7 +102,7 @@ run "the_segmenter_lists_and_touches_no_object_outside_the_command_bucket" {
   assert {
     condition = toset(flatten([for statement in jsondecode(output.function_policies["segmenter"]).Statement :
       statement.Resource if length(setintersection(statement.Action, ["s3:GetObject", "s3:PutObject"])) > 0
-    ])) == toset(["arn:aws:s3:::production-green-clone-commands-123456789012/*"])
+    ])) == toset(["arn:aws:s3:::production-green-clone-commands-123456789012-euw1/*"])
     error_message = "found ${output.function_policies["segmenter"]}"
   }
   assert {

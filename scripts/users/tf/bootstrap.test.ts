@@ -13,6 +13,7 @@ import { clientSettings, localEnvironment } from '@lambda-core/local/credentials
 import { listen } from '@lambda-core/local/listen';
 import { toolOrReason } from '@lambda-core/local/tools/find-tool';
 import { type Moto, startMoto } from '@lambda-core/local/tools/moto';
+import { ROOT } from '../../build/functions';
 import { npmRun } from '../../cli/fixtures/npm-run';
 
 const BUCKET = 'thing-staging-terraform-state';
@@ -47,6 +48,7 @@ function onMoto(tool: string): void {
     npmRun('tf', argv, {
       env: {
         ...localEnvironment({ endpoint: server.endpoint, region: 'eu-west-1' }),
+        LAMBDA_CORE_ROOT: join(ROOT, 'test', 'terraform-fixture'),
         TERRAFORM: join(__dirname, 'fixtures', 'terraform.cjs'),
         ...more,
       },

@@ -6,6 +6,7 @@ import { ROOT } from '../../build/functions';
 import { npmRun, startNpmRun } from '../../cli/fixtures/npm-run';
 
 const env = {
+  LAMBDA_CORE_ROOT: join(ROOT, 'test', 'terraform-fixture'),
   TERRAFORM: join(__dirname, 'fixtures', 'terraform.cjs'),
   // Nobody's account: what has to be there cannot be looked at, which is said in one line.
   AWS_CONFIG_FILE: '/dev/null',

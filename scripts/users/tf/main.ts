@@ -37,6 +37,7 @@ The exit status is Terraform's, 64 where this command itself was not understood,
 TERRAFORM         path of the terraform executable; otherwise it is looked for on PATH
 TF_PLUGIN_MIRROR  a directory with the AWS provider (registry.terraform.io/hashicorp/aws/…); otherwise the
                   usual places are looked at, and without any Terraform downloads it
+LAMBDA_CORE_ROOT  a folder with environments/ and terraform/ in place of this repository's
 AWS_ENDPOINT_URL  another endpoint, such as an emulator's; see docs/terraform.md
 `;
 
@@ -44,8 +45,9 @@ void runCommand(
   HELP,
   async (argv, signal) => {
     const { env: environment, stderr, stdout } = process;
-    const common = { root: ROOT, environment, signal };
-    const asked = readBootstrap(argv, ROOT);
+    const root = environment['LAMBDA_CORE_ROOT'] || ROOT;
+    const common = { root, environment, signal };
+    const asked = readBootstrap(argv, root);
     if (asked !== undefined) {
       const { bootstrap } = require('./bootstrap') as typeof import('./bootstrap');
       using status = openStatusLine(stderr, () => 'waiting for AWS');
@@ -56,7 +58,7 @@ void runCommand(
       await bootstrap(asked, { ...common, onDone });
       return 0;
     }
-    const request = readRequest(argv, ROOT);
+    const request = readRequest(argv, root);
     if (needsPrerequisites(request)) {
       const { openAws } = require('./aws') as typeof import('./aws');
       using status = openStatusLine(stderr, () => 'waiting for AWS');

@@ -19,7 +19,9 @@ const COMPLETE: Aws = {
 let root: string;
 beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), 'prerequisites-'));
-  await cp(join(ROOT, 'environments'), join(root, 'environments'), { recursive: true });
+  const fixture = join(ROOT, 'test', 'terraform-fixture', 'environments');
+  for (const name of ['staging', 'staging-use1'])
+    await cp(join(fixture, 'staging'), join(root, 'environments', name), { recursive: true });
   const folder = join(root, 'terraform', 'environment');
   await cp(join(ROOT, 'terraform', 'environment', 'versions.tf'), join(folder, 'versions.tf'));
   await writeFile(join(folder, 'apis.tf'), [api('orders'), api('edge', 'network')].join('\n'));
@@ -69,6 +71,15 @@ test('all that is missing is named together, with its remedy', async () => {
     '  load balancer staging-blue-orders (classic, API orders): none of that name in eu-west-1; make it, or name another as load_balancer_name in the block',
     '  load balancer staging-blue-edge (network, API edge): none of that name in eu-west-1; make it, or name another as load_balancer_name in the block',
   ]);
+});
+
+test("a second region's load balancers are named as the environment, not as its folder", async () => {
+  const query: Aws['query'] = async (service) => {
+    if (service === 'sts') return '<Account>123456789012</Account>';
+    throw new AwsApiError('LoadBalancerNotFound', 'none');
+  };
+  const { notes } = await check({ query }, 'staging-use1', 'blue', 'plan');
+  expect(notes[0]).toContain('load balancer staging-blue-orders (classic');
 });
 
 test('a load balancer that is missing stops nothing else: Terraform has the last word', async () => {

@@ -73,7 +73,8 @@ export function readBootstrap(argv: readonly string[], root: string): Bootstrap 
 export function readEnvironment(environment: string | undefined, root: string): string {
   if (environment === undefined) throw new UsageError('ENV COLOUR ACTION are missing');
   const folder = join(root, 'environments');
-  if (!/^[a-z][a-z0-9]*$/.test(environment) || !existsSync(join(folder, environment)))
+  // With a hyphen, the second region of one.
+  if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)?$/.test(environment) || !existsSync(join(folder, environment)))
     throw unknown('environment', environment, readdirSync(folder));
   return environment;
 }
@@ -96,6 +97,7 @@ export function terraformCalls({ environment, part, action, extra }: Request): r
   );
   if (action === 'init') return [init];
   const whose = [`-var-file=${settings}.tfvars`, `-var=target=${environment}/${part}`];
+  if (action === 'destroy' && part !== 'traffic') whose.push('-var=destroying=true');
   return [init, call(action, ...(ACTIONS[action].variables ? whose : []), ...forAction)];
 }
 

@@ -15,15 +15,17 @@ variables {
   }
 }
 
-run "every_api_has_its_colours_names" {
+# Whatever APIs there are: adding one must not need a change here.
+run "what_all_apis_share_is_the_colours" {
   command = plan
 
   assert {
-    # Whatever APIs there are: adding one must not need a change here.
-    condition = length(output.apis) > 0 && alltrue([
-      for name, api in output.apis : api.function_name == "production-green-${name}-elb-log-processor"
-    ])
-    error_message = "found ${jsonencode(output.apis)}"
+    condition     = [local.platform.environment, local.platform.colour, local.platform.zone_id, local.platform.weights] == ["production", "green", "Z1", {}]
+    error_message = "found ${jsonencode(local.platform)}"
+  }
+  assert {
+    condition     = output.dashboard_name == "production-green-lambda-core-euw1"
+    error_message = "found ${output.dashboard_name}"
   }
   assert {
     condition = output.clone_functions == {
@@ -46,58 +48,75 @@ run "without_a_clone_there_is_none" {
   }
 }
 
-run "an_unknown_protocol_is_refused" {
+# Together, for each run plans all there is.
+run "values_that_cannot_be_are_refused_each_for_itself" {
   command = plan
 
   variables {
-    logstash = { host = "logstash.thing.com", port = 5044, protocol = "udp" }
-  }
-  expect_failures = [var.logstash]
-}
-
-run "compression_over_tcp_is_refused" {
-  command = plan
-
-  variables {
-    logstash = { host = "logstash.thing.com", port = 5000, protocol = "tcp", compression = 1 }
-  }
-  expect_failures = [var.logstash]
-}
-
-run "an_unknown_colour_is_refused" {
-  command = plan
-
-  variables {
-    colour = "red"
-  }
-  expect_failures = [var.colour]
-}
-
-run "a_zone_is_no_region" {
-  command = plan
-
-  variables {
-    region = "eu-west-1a"
-  }
-  expect_failures = [var.region]
-}
-
-run "a_topic_that_is_no_arn_is_refused" {
-  command = plan
-
-  variables {
+    colour          = "red"
+    region          = "eu-west-1a"
+    account_id      = "1234"
     alarm_topic_arn = "operations"
+    logstash        = { host = "logstash.thing.com", port = 5044, protocol = "udp" }
   }
-  expect_failures = [var.alarm_topic_arn]
+  expect_failures = [var.colour, var.region, var.account_id, var.alarm_topic_arn, var.logstash]
 }
 
-run "variables_of_another_than_the_caller_means_are_refused" {
+run "variables_of_another_than_the_caller_means_and_compression_over_tcp_are_refused" {
   command = plan
 
   variables {
-    target = "production/blue"
+    target   = "production/blue"
+    logstash = { host = "logstash.thing.com", port = 5000, protocol = "tcp", compression = 1, tls = true }
   }
-  expect_failures = [var.target]
+  expect_failures = [var.target, var.logstash]
+}
+
+run "the_second_region_of_an_environment_has_a_folder_of_its_own" {
+  command = plan
+
+  variables {
+    target       = "production-euw1/green"
+    region_token = "two"
+  }
+  assert {
+    condition     = [output.dashboard_name, local.platform.region_token] == ["production-green-lambda-core-two", "two"]
+    error_message = "found ${jsonencode([output.dashboard_name, local.platform.region_token])}"
+  }
+}
+
+run "a_colour_that_has_weight_is_not_destroyed" {
+  command = plan
+
+  variables {
+    destroying = true
+  }
+  override_data {
+    target          = data.aws_route53_records.top_level
+    override_during = plan
+    values = { resource_record_sets = [
+      { name = "orders.thing.com.", weight = 90, alias_target = { dns_name = "production-blue-orders.thing.com." } },
+      { name = "orders.thing.com.", weight = 10, alias_target = { dns_name = "production-green-orders.thing.com." } },
+      { name = "payments.thing.com.", weight = 0, alias_target = { dns_name = "production-green-payments.thing.com." } },
+    ] }
+  }
+  expect_failures = [var.destroying]
+}
+
+run "a_colour_without_weight_is_destroyed" {
+  command = plan
+
+  variables {
+    destroying = true
+  }
+  override_data {
+    target          = data.aws_route53_records.top_level
+    override_during = plan
+    values = { resource_record_sets = [
+      { name = "orders.thing.com.", weight = 100, alias_target = { dns_name = "production-blue-orders.thing.com." } },
+      { name = "orders.thing.com.", weight = 0, alias_target = { dns_name = "production-green-orders.thing.com." } },
+    ] }
+  }
 }
 
 run "logs_that_would_leave_in_the_clear_are_refused" {
@@ -117,16 +136,7 @@ run "plaintext_within_ones_own_network_is_taken" {
     network  = { vpc_id = "vpc-1", subnet_ids = ["subnet-1"], logstash_cidr_blocks = ["10.0.4.0/24"] }
   }
   assert {
-    condition     = length(output.apis) > 0
-    error_message = "found ${jsonencode(output.apis)}"
+    condition     = local.platform.network.vpc_id == "vpc-1"
+    error_message = "found ${jsonencode(local.platform.network)}"
   }
-}
-
-run "an_account_that_is_none_is_refused" {
-  command = plan
-
-  variables {
-    account_id = "1234"
-  }
-  expect_failures = [var.account_id]
 }

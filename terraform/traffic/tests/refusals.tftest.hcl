@@ -49,22 +49,34 @@ run "a_weight_below_0_is_refused" {
   expect_failures = [var.weights]
 }
 
-run "a_prefix_without_a_hyphen_is_refused" {
+run "an_environment_that_has_no_colour_yet_has_no_weights" {
+  command = plan
+
+  override_data {
+    target          = data.aws_route53_records.existing
+    override_during = plan
+    values          = { resource_record_sets = [] }
+  }
+  expect_failures = [terraform_data.known]
+}
+
+run "a_misspelt_api_is_refused" {
+  command = plan
+
+  variables {
+    weights = { orders = { blue = 90, green = 10 }, paymnets = { blue = 100 } }
+  }
+  expect_failures = [terraform_data.known]
+}
+
+run "values_that_cannot_be_are_refused_each_for_itself" {
   command = plan
 
   variables {
     record_prefix = "staging"
+    target        = "production/traffic"
   }
-  expect_failures = [var.record_prefix]
-}
-
-run "variables_of_another_than_the_caller_means_are_refused" {
-  command = plan
-
-  variables {
-    target = "production/traffic"
-  }
-  expect_failures = [var.target]
+  expect_failures = [var.record_prefix, var.target]
 }
 
 run "a_role_for_the_zone_that_is_none_is_refused" {

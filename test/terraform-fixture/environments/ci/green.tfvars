@@ -1,0 +1,21 @@
+environment = "ci"
+colour      = "green"
+region      = "eu-west-1"
+domain      = "thing.com"
+
+# A beats input (docs/logstash/beats.conf).
+logstash = {
+  host            = "logstash.ci.thing.com"
+  port            = 5044
+  protocol        = "lumberjack"
+  allow_plaintext = true # on a machine of one's own
+}
+
+# Not as blue: no test depends on it that colours are alike. The API whose bucket holds logs here empties it by itself.
+force_destroy      = false
+log_retention_days = 3
+
+clone = {
+  source_bucket_names      = ["thing-ci-clone-source"]
+  destination_bucket_names = ["thing-ci-clone-destination"]
+}
