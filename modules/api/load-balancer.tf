@@ -8,6 +8,13 @@ locals {
 
   arns  = [for arn in flatten(data.aws_lbs.this[*].arns) : arn if strcontains(arn, ":loadbalancer/${local.kind}/${local.load_balancer_name}/")]
   found = length(flatten(data.aws_network_interfaces.classic[*].ids)) + length(local.arns) > 0
+
+  load_balancer = !local.found ? null : {
+    dns_name = local.classic ? data.aws_elb.this[0].dns_name : data.aws_lb.this[0].dns_name
+    zone_id  = local.classic ? data.aws_elb_hosted_zone_id.this[0].id : data.aws_lb.this[0].zone_id
+    # Classic Load Balancers of a VPC have none. https://docs.aws.amazon.com/elasticloadbalancing/latest/classic/elb-internet-facing-load-balancers.html
+    ipv6 = local.classic ? false : startswith(coalesce(data.aws_lb.this[0].ip_address_type, "ipv4"), "dualstack")
+  }
 }
 
 data "aws_lbs" "this" {

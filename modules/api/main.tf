@@ -15,7 +15,7 @@ locals {
 resource "terraform_data" "summary" {
   input = !local.deployed ? null : {
     name               = var.name
-    record             = one(aws_route53_record.this[*].fqdn)
+    record             = one(module.record[*].record)
     load_balancer_name = local.load_balancer_name
     log_bucket_name    = module.processor[0].log_bucket_name
     log_prefix         = module.processor[0].log_prefix
@@ -25,18 +25,23 @@ resource "terraform_data" "summary" {
   }
 }
 
-resource "aws_route53_record" "this" {
-  count = local.found ? 1 : 0
+# The record was here itself, before it could be in another account's zone.
+moved {
+  from = aws_route53_record.this
+  to   = module.record[0].aws_route53_record.this["A"]
+}
 
-  zone_id = var.platform.zone_id
-  name    = module.names.record
-  type    = "A"
+module "record" {
+  source = "../colour-record"
+  count  = local.found && var.platform.zone_id != null ? 1 : 0
 
-  alias {
-    name                   = local.classic ? data.aws_elb.this[0].dns_name : data.aws_lb.this[0].dns_name
-    zone_id                = local.classic ? data.aws_elb_hosted_zone_id.this[0].id : data.aws_lb.this[0].zone_id
-    evaluate_target_health = var.evaluate_target_health
-  }
+  environment            = var.platform.environment
+  colour                 = var.platform.colour
+  api                    = var.name
+  domain                 = var.platform.domain
+  zone_id                = var.platform.zone_id
+  load_balancer          = local.load_balancer
+  evaluate_target_health = var.evaluate_target_health
 }
 
 # An API had no `count` before it could be in some environments only.

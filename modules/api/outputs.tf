@@ -1,6 +1,11 @@
 output "record" {
-  description = "The colour's DNS name, such as `production-green-orders.thing.com`; null without a load balancer."
-  value       = one(aws_route53_record.this[*].fqdn)
+  description = "The colour's DNS name, such as `production-green-orders.thing.com`; null without a load balancer, or without `platform.zone_id`."
+  value       = one(module.record[*].record)
+}
+
+output "load_balancer" {
+  description = "The load balancer's own DNS name, its zone's id, and whether it has IPv6 addresses: what modules/colour-record wants. Null where there is none."
+  value       = local.load_balancer
 }
 
 output "name" {

@@ -3,7 +3,7 @@ variable "platform" {
     environment   = string
     colour        = string
     domain        = string
-    zone_id       = string
+    zone_id       = optional(string)
     processor_zip = string
     logstash = object({
       host           = string
@@ -44,7 +44,8 @@ variable "platform" {
   description = <<-EOT
     What all APIs of one environment and colour share; `local.platform` of terraform/environment.
     - `environment`, `colour`: such as `production`, `green`.
-    - `domain`, `zone_id`: of the hosted zone for the colour's record.
+    - `domain`, `zone_id`: of the hosted zone for the colour's record. Without `zone_id` there is none: in a zone of another
+      account modules/colour-record makes it.
     - `processor_zip`: path of elb-log-processor.zip, made by `npm run build`.
     - `logstash`: host, port, protocol (`lumberjack` or `tcp`), compression, and TLS by a secret's ARN.
     - `network`: the VPC in which Logstash is reached; see modules/elb-log-processor.

@@ -21,12 +21,31 @@ module "state_guard" {
   region   = var.region
 }
 
+# For the hosted zone, where that is in another account.
+provider "aws" {
+  alias  = "dns"
+  region = var.region
+
+  dynamic "assume_role" {
+    for_each = var.dns_role_arn == null ? [] : [var.dns_role_arn]
+
+    content {
+      role_arn = assume_role.value
+    }
+  }
+}
+
 data "aws_route53_zone" "this" {
-  name = var.domain
+  provider = aws.dns
+
+  name         = var.domain
+  private_zone = var.private_zone
 }
 
 # Weighted names of terraform/traffic are among these: one label before the domain.
 data "aws_route53_records" "top_level" {
+  provider = aws.dns
+
   zone_id    = data.aws_route53_zone.this.zone_id
   name_regex = "^[a-z0-9-]+\\.${replace(var.domain, ".", "\\.")}\\.?$"
 }
@@ -50,7 +69,7 @@ locals {
     environment         = var.environment
     colour              = var.colour
     domain              = var.domain
-    zone_id             = data.aws_route53_zone.this.zone_id
+    zone_id             = var.dns_role_arn == null ? data.aws_route53_zone.this.zone_id : null
     processor_zip       = "${var.zip_folder}/elb-log-processor.zip"
     logstash            = var.logstash
     network             = var.network

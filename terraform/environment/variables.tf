@@ -39,6 +39,23 @@ variable "domain" {
   description = "Domain of the hosted zone, such as `thing.com`."
 }
 
+variable "private_zone" {
+  type        = bool
+  description = "Whether the hosted zone of that name is a private one."
+  default     = false
+}
+
+variable "dns_role_arn" {
+  type        = string
+  description = "Role to take on for the hosted zone, where that is in another account; null (the default) where it is in this one. The APIs' records are then modules of their own; see docs/terraform.md."
+  default     = null
+
+  validation {
+    condition     = var.dns_role_arn == null || can(regex("^arn:[\\w-]+:iam::\\d{12}:role/", var.dns_role_arn))
+    error_message = "dns_role_arn: found \"${coalesce(var.dns_role_arn, "null")}\", expected the ARN of a role."
+  }
+}
+
 variable "logstash" {
   type = object({
     host           = string

@@ -21,22 +21,18 @@ run "the_colours_record_points_at_a_classic_load_balancer" {
   command = plan
 
   assert {
-    condition     = one(aws_route53_record.this).name == "production-green-orders.thing.com" && one(aws_route53_record.this).type == "A"
-    error_message = "found ${one(aws_route53_record.this).name}"
+    condition     = length(module.record) == 1 && local.load_balancer.ipv6 == false
+    error_message = "found ${length(module.record)} records and ${jsonencode(local.load_balancer)}"
   }
   assert {
     condition = [
-      one(one(aws_route53_record.this).alias).name, one(one(aws_route53_record.this).alias).zone_id,
+      output.load_balancer.dns_name, output.load_balancer.zone_id,
     ] == ["classic.eu-west-1.elb.amazonaws.com", "Z32O12XQLNTSW2"]
-    error_message = "found ${jsonencode(one(aws_route53_record.this).alias)}"
+    error_message = "found ${jsonencode(output.load_balancer)}"
   }
   assert {
     condition     = data.aws_elb.this[0].name == "production-green-orders"
     error_message = "looked for ${data.aws_elb.this[0].name}"
-  }
-  assert {
-    condition     = length(one(aws_route53_record.this).weighted_routing_policy) == 0
-    error_message = "a colour's own record carries no weight: traffic is moved by terraform/traffic only"
   }
 }
 
@@ -48,8 +44,8 @@ run "and_at_an_application_load_balancer_of_another_name" {
     load_balancer_name = "green-edge"
   }
   assert {
-    condition     = one(one(aws_route53_record.this).alias).zone_id == "Z215JYRZR1TBD5" && endswith(data.aws_lb.this[0].arn, "/app/green-edge/0a1b2c3d4e5f6071")
-    error_message = "found ${jsonencode(one(aws_route53_record.this).alias)}"
+    condition     = output.load_balancer.zone_id == "Z215JYRZR1TBD5" && endswith(data.aws_lb.this[0].arn, "/app/green-edge/0a1b2c3d4e5f6071")
+    error_message = "found ${jsonencode(output.load_balancer)}"
   }
 }
 
@@ -63,8 +59,8 @@ run "a_missing_load_balancer_takes_the_record_alone_and_is_told_by_the_apis_name
   }
   expect_failures = [check.load_balancer]
   assert {
-    condition     = length(aws_route53_record.this) == 0 && output.function_name == "production-green-orders-elb-log-processor"
-    error_message = "found ${length(aws_route53_record.this)} records and the function ${jsonencode(output.function_name)}"
+    condition     = length(module.record) == 0 && output.function_name == "production-green-orders-elb-log-processor"
+    error_message = "found ${length(module.record)} records and the function ${jsonencode(output.function_name)}"
   }
 }
 
@@ -77,8 +73,8 @@ run "one_of_another_type_is_as_good_as_missing" {
   }
   expect_failures = [check.load_balancer]
   assert {
-    condition     = length(aws_route53_record.this) == 0
-    error_message = "found ${jsonencode(aws_route53_record.this)}"
+    condition     = length(module.record) == 0
+    error_message = "found ${jsonencode(output.load_balancer)}"
   }
 }
 
@@ -100,8 +96,8 @@ run "an_environment_that_does_not_have_it_gets_nothing" {
     environments = ["staging"]
   }
   assert {
-    condition     = length(aws_route53_record.this) + length(module.processor) == 0 && output.function_name == null && output.log_bucket_name == null
-    error_message = "found ${length(aws_route53_record.this)} records and ${length(module.processor)} processors"
+    condition     = length(module.record) + length(module.processor) == 0 && output.function_name == null && output.log_bucket_name == null
+    error_message = "found ${length(module.record)} records and ${length(module.processor)} processors"
   }
 }
 
@@ -191,5 +187,50 @@ run "the_processor_speaks_what_the_platforms_logstash_does" {
       module.processor[0].environment_variables["CONNECTION_WAIT_MILLISECONDS"],
     ] == ["lumberjack", "3", "5000"]
     error_message = "found ${jsonencode(module.processor[0].environment_variables)}"
+  }
+}
+
+run "a_dual_stack_load_balancer_has_ipv6" {
+  command = plan
+
+  variables {
+    load_balancer_type = "application"
+    load_balancer_name = "green-edge"
+  }
+  override_data {
+    target          = data.aws_lb.this
+    override_during = plan
+    values = {
+      dns_name        = "application.eu-west-1.elb.amazonaws.com"
+      zone_id         = "Z215JYRZR1TBD5"
+      ip_address_type = "dualstack"
+    }
+  }
+  assert {
+    condition     = output.load_balancer.ipv6
+    error_message = "found ${jsonencode(output.load_balancer)}"
+  }
+}
+
+run "without_a_zone_there_is_no_record_and_still_a_processor" {
+  command = plan
+
+  variables {
+    platform = {
+      environment   = "production"
+      colour        = "green"
+      domain        = "thing.com"
+      processor_zip = "versions.tf"
+      logstash      = { host = "logstash.thing.com", port = 5044 }
+      runtime       = "nodejs20.x"
+    }
+  }
+  assert {
+    condition     = length(module.record) == 0 && output.record == null && output.load_balancer.dns_name == "classic.eu-west-1.elb.amazonaws.com"
+    error_message = "found ${length(module.record)} records"
+  }
+  assert {
+    condition     = module.processor[0].runtime == "nodejs20.x"
+    error_message = "found ${module.processor[0].runtime}"
   }
 }

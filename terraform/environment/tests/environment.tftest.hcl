@@ -3,6 +3,12 @@ mock_provider "aws" {
   override_during = plan
 }
 
+mock_provider "aws" {
+  alias           = "dns"
+  source          = "../../test/terraform-mocks"
+  override_during = plan
+}
+
 variables {
   environment = "production"
   colour      = "green"
@@ -138,5 +144,39 @@ run "plaintext_within_ones_own_network_is_taken" {
   assert {
     condition     = local.platform.network.vpc_id == "vpc-1"
     error_message = "found ${jsonencode(local.platform.network)}"
+  }
+}
+
+run "a_zone_of_another_account_is_left_to_that_accounts_role" {
+  command = plan
+
+  variables {
+    dns_role_arn = "arn:aws:iam::210987654321:role/dns"
+    private_zone = true
+  }
+  assert {
+    condition     = local.platform.zone_id == null && data.aws_route53_zone.this.private_zone
+    error_message = "found ${jsonencode(local.platform.zone_id)}"
+  }
+}
+
+run "a_role_for_the_zone_that_is_none_is_refused" {
+  command = plan
+
+  variables {
+    dns_role_arn = "dns"
+  }
+  expect_failures = [var.dns_role_arn]
+}
+
+run "the_runtime_is_handed_to_all" {
+  command = plan
+
+  variables {
+    runtime = "nodejs20.x"
+  }
+  assert {
+    condition     = local.platform.runtime == "nodejs20.x" && module.clone[0].runtimes == { segmenter = "nodejs20.x", copier = "nodejs20.x" }
+    error_message = "found ${jsonencode(module.clone[0].runtimes)}"
   }
 }
