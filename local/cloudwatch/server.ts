@@ -35,6 +35,8 @@ type MetricData = {
         readonly Dimensions?: readonly { readonly Name: string; readonly Value: string }[];
       };
       readonly Stat: string;
+      /** In seconds: whole minutes here. */
+      readonly Period: number;
     };
   }[];
 };
@@ -43,7 +45,10 @@ const MINUTE = 60_000;
 /** Data points of one page. https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricData.html */
 const PAGE = 100_800;
 
-/** The two calls of CloudWatch that a rollout makes, of metrics by the minute. */
+/**
+ * The two calls of CloudWatch that a rollout makes, of metrics by the minute. Longer periods have the sum of their
+ * minutes' sums, and the highest of anything else: a percentile of percentiles is none.
+ */
 export async function startCloudWatch(options: CloudWatchOptions): Promise<CloudWatchServer> {
   const operations: Readonly<Record<string, (input: never) => object>> = {
     GetMetricData: (input: MetricData) => metricData(input, options),
@@ -88,7 +93,8 @@ function metricData(
   for (let at = first; at < EndTime * 1_000; at += MINUTE) times.push(at);
   if (times.length * MetricDataQueries.length > PAGE)
     return { __type: 'ValidationError', message: `more than ${PAGE} data points` };
-  const MetricDataResults = MetricDataQueries.map(({ Id, MetricStat: { Metric, Stat } }) => {
+  const MetricDataResults = MetricDataQueries.map(({ Id, MetricStat }) => {
+    const { Metric, Stat, Period } = MetricStat;
     const dimensions = (Metric.Dimensions ?? []).map(({ Name, Value }) => [Name, Value] as const);
     const query: MetricQuery = {
       namespace: Metric.Namespace,
@@ -96,10 +102,15 @@ function metricData(
       statistic: Stat,
       dimensions: Object.fromEntries(dimensions),
     };
-    const data = times.flatMap((at) => {
-      const value = options.datum(query, at);
-      return value === undefined ? [] : [{ at: at / 1_000, value }];
-    });
+    const periods = new Map<number, number>();
+    for (const time of times) {
+      const value = options.datum(query, time);
+      if (value === undefined) continue;
+      const at = Math.floor(time / 1_000 / Period) * Period;
+      const before = periods.get(at) ?? 0;
+      periods.set(at, Stat === 'Sum' ? before + value : Math.max(before, value));
+    }
+    const data = [...periods].map(([at, value]) => ({ at, value }));
     return {
       Id,
       Label: query.metric,

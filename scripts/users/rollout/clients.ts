@@ -5,6 +5,7 @@ import type { LambdaClient } from '@aws-sdk/client-lambda';
 import type { Route53Client } from '@aws-sdk/client-route-53';
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { SNSClient } from '@aws-sdk/client-sns';
+import type { SQSClient } from '@aws-sdk/client-sqs';
 
 export type Clients = {
   readonly route53: Route53Client;
@@ -13,6 +14,8 @@ export type Clients = {
   readonly elbv2: ElasticLoadBalancingV2Client;
   readonly lambda: LambdaClient;
   readonly sns: SNSClient;
+  readonly sqs: SQSClient;
+  readonly s3: S3Client;
   /** Of the region where the state lies. */
   readonly state: S3Client;
 };
@@ -34,6 +37,7 @@ export function openClients(region: string, stateRegion: string): Clients {
   const { LambdaClient } =
     require('@aws-sdk/client-lambda') as typeof import('@aws-sdk/client-lambda');
   const { SNSClient } = require('@aws-sdk/client-sns') as typeof import('@aws-sdk/client-sns');
+  const { SQSClient } = require('@aws-sdk/client-sqs') as typeof import('@aws-sdk/client-sqs');
   const { S3Client } = require('@aws-sdk/client-s3') as typeof import('@aws-sdk/client-s3');
   const common = {
     maxAttempts: 3,
@@ -43,6 +47,10 @@ export function openClients(region: string, stateRegion: string): Clients {
     },
   };
   const here = { ...common, region };
+  // Emulators are reached by an IP address, which takes no bucket name in front.
+  const forcePathStyle = Boolean(
+    process.env['AWS_ENDPOINT_URL_S3'] ?? process.env['AWS_ENDPOINT_URL'],
+  );
   return {
     route53: new Route53Client(here),
     cloudwatch: new CloudWatchClient(here),
@@ -50,13 +58,8 @@ export function openClients(region: string, stateRegion: string): Clients {
     elbv2: new ElasticLoadBalancingV2Client(here),
     lambda: new LambdaClient(here),
     sns: new SNSClient(here),
-    // Emulators are reached by an IP address, which takes no bucket name in front.
-    state: new S3Client({
-      ...common,
-      region: stateRegion,
-      forcePathStyle: Boolean(
-        process.env['AWS_ENDPOINT_URL_S3'] ?? process.env['AWS_ENDPOINT_URL'],
-      ),
-    }),
+    sqs: new SQSClient(here),
+    s3: new S3Client({ ...here, forcePathStyle }),
+    state: new S3Client({ ...common, region: stateRegion, forcePathStyle }),
   };
 }

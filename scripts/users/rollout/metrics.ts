@@ -23,6 +23,7 @@ type Figure =
   | 'latencyP99'
   | 'linesEncountered'
   | 'linesSent'
+  | 'sendingFailures'
   | 'deadLetters'
   | 'queueAge';
 
@@ -73,22 +74,32 @@ const MINUTE = 60_000;
 /** Of one call. https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricData.html */
 const MOST_QUERIES = 500;
 
-/** The figures of each minute from `from` until `to` of each side, in the order of `sides`. */
+/** Times in milliseconds since 1970; a period is one minute when it is left out, and all figures are asked for. */
+export type Range = {
+  readonly from: number;
+  readonly to: number;
+  readonly period?: number;
+  readonly only?: readonly Figure[];
+};
+
+/** The figures of each period from `from` until `to` of each side, in the order of `sides`. */
 export async function readFigures(
   client: CloudWatchClient,
   sides: readonly Side[],
-  { from, to }: { from: number; to: number },
+  { from, to, period = MINUTE, only }: Range,
   signal?: AbortSignal,
 ): Promise<readonly SideFigures[]> {
   const asked = sides.flatMap((side, at) =>
-    [...sourcesOf(side)].map(([figure, source]) => ({ at, figure, source })),
+    [...sourcesOf(side)]
+      .filter(([figure]) => only?.includes(figure) ?? true)
+      .map(([figure, source]) => ({ at, figure, source })),
   );
   const figures = sides.map(() => new Map<number, Partial<Record<Figure, number>>>());
   const { paginateGetMetricData } =
     require('@aws-sdk/client-cloudwatch') as typeof import('@aws-sdk/client-cloudwatch');
   for (let first = 0; first < asked.length; first += MOST_QUERIES) {
     const part = asked.slice(first, first + MOST_QUERIES);
-    const MetricDataQueries = part.map(({ source }, at) => queryOf(`q${at}`, source));
+    const MetricDataQueries = part.map(({ source }, at) => queryOf(`q${at}`, source, period));
     const range = { StartTime: new Date(from), EndTime: new Date(to) };
     const pages = paginateGetMetricData({ client }, { MetricDataQueries, ...range });
     for await (const { MetricDataResults = [] } of pages) {
@@ -96,9 +107,9 @@ export async function readFigures(
       for (const { Id, Timestamps = [], Values = [] } of MetricDataResults) {
         const { at = 0, figure = 'requests' } = part[Number(Id?.slice(1))] ?? {};
         Timestamps.forEach((time, index) => {
-          const minute = Math.floor(time.getTime() / MINUTE) * MINUTE;
-          const own = figures[at]?.get(minute) ?? {};
-          figures[at]?.set(minute, { ...own, [figure]: Values[index] });
+          const begin = Math.floor(time.getTime() / period) * period;
+          const own = figures[at]?.get(begin) ?? {};
+          figures[at]?.set(begin, { ...own, [figure]: Values[index] });
         });
       }
     }
@@ -117,6 +128,7 @@ function sourcesOf({ api, environment, colour, balancer }: Side): Map<Figure, So
   const sum = { namespace: 'LambdaCore', statistic: 'Sum', dimensions: ours };
   sources.set('linesEncountered', { ...sum, metric: 'LinesEncountered' });
   sources.set('linesSent', { ...sum, metric: 'LinesSent' });
+  sources.set('sendingFailures', { ...sum, metric: 'SendingFailures' });
   const queue = `${environment}-${colour}-${api}-logs`;
   const most = (metric: string, QueueName: string): Source => ({
     namespace: 'AWS/SQS',
@@ -133,8 +145,9 @@ function sourcesOf({ api, environment, colour, balancer }: Side): Map<Figure, So
 function queryOf(
   Id: string,
   { namespace, metric, statistic, dimensions }: Source,
+  period: number,
 ): MetricDataQuery {
   const Dimensions = Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value }));
   const Metric = { Namespace: namespace, MetricName: metric, Dimensions };
-  return { Id, MetricStat: { Metric, Period: MINUTE / 1_000, Stat: statistic }, ReturnData: true };
+  return { Id, MetricStat: { Metric, Period: period / 1_000, Stat: statistic }, ReturnData: true };
 }

@@ -4,7 +4,7 @@ import type { Clients } from './clients';
 import { recordsOf, zoneOf } from './dns';
 import type { ColourWindow } from './judge/types';
 import { bareName, type LoadBalancer, loadBalancersByDnsName } from './load-balancers';
-import { areLogsOn } from './logs-on';
+import { logPlaceOf } from './log-place';
 import type { Side } from './metrics';
 import type { Settings } from './settings';
 import { COLOURS, type Colour, sameWeights, type Weights, weightsText } from './weights';
@@ -108,7 +108,7 @@ export async function preflight(
   }
   for (const side of sides) {
     const place = `${side.api}, ${side.colour}`;
-    if (!(await areLogsOn(side.balancer, clients)))
+    if ((await logPlaceOf(side.balancer, clients)) === undefined)
       problems.push(
         `${place}: load balancer ${side.balancer.dimension} writes no access logs: docs/terraform.md says how`,
       );

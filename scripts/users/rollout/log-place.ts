@@ -1,22 +1,33 @@
 import type { LoadBalancer, LoadBalancerClients } from './load-balancers';
 
-/** Whether a load balancer writes access logs. */
-export async function areLogsOn(
+/** Where a load balancer writes its access logs. */
+export type LogPlace = { readonly bucket: string; readonly prefix: string };
+
+/** `undefined` for one that writes none. */
+export async function logPlaceOf(
   { kind, dimension, arn }: LoadBalancer,
   { elb, elbv2 }: LoadBalancerClients,
-): Promise<boolean> {
+): Promise<LogPlace | undefined> {
   if (kind === 'classic') {
     const { DescribeLoadBalancerAttributesCommand } =
       require('@aws-sdk/client-elastic-load-balancing') as typeof import('@aws-sdk/client-elastic-load-balancing');
     const { LoadBalancerAttributes } = await elb.send(
       new DescribeLoadBalancerAttributesCommand({ LoadBalancerName: dimension }),
     );
-    return LoadBalancerAttributes?.AccessLog?.Enabled ?? false;
+    const {
+      Enabled = false,
+      S3BucketName: bucket = '',
+      S3BucketPrefix: prefix = '',
+    } = LoadBalancerAttributes?.AccessLog ?? {};
+    return Enabled ? { bucket, prefix } : undefined;
   }
   const { DescribeLoadBalancerAttributesCommand } =
     require('@aws-sdk/client-elastic-load-balancing-v2') as typeof import('@aws-sdk/client-elastic-load-balancing-v2');
   const { Attributes = [] } = await elbv2.send(
     new DescribeLoadBalancerAttributesCommand({ LoadBalancerArn: arn }),
   );
-  return Attributes.some(({ Key, Value }) => Key === 'access_logs.s3.enabled' && Value === 'true');
+  const settingOf = (name: string) =>
+    Attributes.find(({ Key }) => Key === `access_logs.s3.${name}`)?.Value ?? '';
+  if (settingOf('enabled') !== 'true') return undefined;
+  return { bucket: settingOf('bucket'), prefix: settingOf('prefix') };
 }

@@ -1,0 +1,71 @@
+import { toolOrReason } from '@lambda-core/local/tools/find-tool';
+import { npmRun } from '../../cli/fixtures/npm-run';
+import { type HarnessOptions, openHarness } from '../rollout/fixtures/harness';
+
+const DEADLINE = 180_000;
+const FOLDER = 'AWSLogs/123456789012/elasticloadbalancing/eu-west-1';
+
+const moto = toolOrReason('moto_server', { variable: 'MOTO_SERVER' });
+
+if ('reason' in moto) test.skip(`completeness: ${moto.reason}`, () => {});
+else describe('npm run completeness', onMoto);
+
+/** Six hours of traffic of blue, after which the command is run. */
+async function afterSixHours(options: HarnessOptions) {
+  await using harness = await openHarness(options);
+  harness.pass(6 * 60);
+  const at = new Date(harness.now - 60 * 60_000).toISOString();
+  const [day = '', minute = ''] = [at.slice(0, 10), at.slice(11, 16)];
+  const name = (colour: string, first = '123456789012') =>
+    `${FOLDER}/${day.replaceAll('-', '/')}/${first}_elasticloadbalancing_eu-west-1_ci-${colour}-orders_` +
+    `${day.replaceAll('-', '')}T${minute.replace(':', '')}Z_192.0.2.1_abc.log`;
+  for (const key of [name('blue'), name('green'), name('blue', 'conn_log.123456789012')])
+    harness.s3.putSynthetic('thing-ci-terraform-state', key, { size: 1 });
+  const from = new Date(harness.now - 5 * 60 * 60_000).toISOString().replace(/\.\d+Z/, 'Z');
+  return await harness.npm('completeness', ['ci', '--api', 'orders', '--from', from]).ended;
+}
+
+function onMoto(): void {
+  test(
+    'a line for every request: one table, and 0',
+    async () => {
+      const { status, stdout, stderr } = await afterSixHours({});
+      expect({ status, stderr: status === 0 ? '' : stderr }).toEqual({ status: 0, stderr: '' });
+      const [heading, ...rows] = stdout.trimEnd().split('\n');
+      expect(heading).toMatch(/API +requests +files +lines read +sent/);
+      expect(rows).toHaveLength(2);
+      // One access log of its own: what lies beside it is the other colour's, or tells of connections.
+      expect(rows[0]).toMatch(/^orders blue +[\d,]{9,} +1 +[\d,]{9,} +[\d,]{9,} .* 0$/);
+      expect(rows[1]).toMatch(/^orders green +0 +1 /);
+    },
+    DEADLINE,
+  );
+
+  test(
+    'lines that went missing: how many, since when, and 1',
+    async () => {
+      const { status, stdout } = await afterSixHours({ colour: 'blue', fault: { lostLines: 0.3 } });
+      expect(status).toBe(1);
+      expect(stdout).toMatch(/^orders blue: [\d,]+ missing from \d{4}-\d\d-\d\dT.* on$/m);
+    },
+    DEADLINE,
+  );
+}
+
+test.each([
+  [[], 'ENV: is missing'],
+  [['ci', '--from', 'yesterday'], '--from: found "yesterday", expected a day or a time such as'],
+  [
+    ['ci', '--from', '2026-11-25', '--to', '2026-11-24'],
+    '--from: found "2026-11-25", expected a time before --to',
+  ],
+  [['ci', '--to', '2999-01-01'], '--to: found "2999-01-01", expected a time that has passed'],
+  [['ci', '--allowed-loss', '2'], '--allowed-loss: found "2", expected a share from 0 to 1'],
+])(
+  '%j is refused with what was found',
+  async (argv, message) => {
+    const ended = await npmRun('completeness', argv);
+    expect(ended).toMatchObject({ status: 2, stderr: expect.stringContaining(message) });
+  },
+  DEADLINE,
+);

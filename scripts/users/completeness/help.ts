@@ -1,0 +1,14 @@
+export const HELP = `
+npm run completeness -- ENV [--api NAME]… [--from TIME] [--to TIME] [options]
+
+Whether a line arrived for every request, of every API in both colours: the requests that the load balancer
+counted, the log files in S3, the lines that were read from them and sent, what waits in the queue and what
+rests with the dead letters. One table on standard output; ends with 1 when something is missing, and says when.
+
+  --api NAME        only this API; more than once, or with commas, for more (all that have weights)
+  --from TIME       as in 2026-11-25 or 2026-11-25T14:00Z (a day before --to)
+  --to TIME         (20 minutes ago: ELB delivers a file within ten minutes of its requests)
+  --allowed-loss S  share of the requests that may be missing (0.02: ELB's logs are best effort)
+  --json            the table as JSON
+  --help            this text
+`;
