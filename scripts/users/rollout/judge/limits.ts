@@ -12,7 +12,7 @@ const PARTS: Readonly<Partial<Record<Figure, number>>> = {
 export const SUSPICIOUS = 20;
 
 /** What is compared with the baseline of an hour ago may differ by so much more. */
-export const REFERENCE_SLACK = 1.5;
+export const REFERENCE_SLACK = 1.3;
 
 /** The chance that this figure fails equal colours anywhere in a rollout. */
 export function doubtOf(figure: Figure, { confidence, apis }: JudgeSettings): number {
