@@ -21,6 +21,9 @@ const ALTERNATIVES = Array.from({ length: 12 }, (_, at) => 1.3 * 1.55 ** at);
 
 const LOGS = ALTERNATIVES.map(Math.log);
 
+/** For so long a bad minute is waited after. */
+const RECENT_MINUTES = 10;
+
 /** Standard deviations by which the baseline's earlier rate is taken higher than it was seen. */
 const REFERENCE_Z = 3;
 
@@ -37,7 +40,7 @@ export function judgeErrors(
     const minutes = pairedEvidence(pairs, expectations, errors);
     const evidence = weigh(minutes, observation.stepStarts, settings.failAfter - 1);
     const sums = sumOf(pairs, evidence.since, errors);
-    const seen = { ...sums, evidence, doubt: doubt * 0.8 };
+    const seen = { ...sums, evidence, isNew: looksBad(minutes, pairs), doubt: doubt * 0.8 };
     const compared = reasonOf(figure, observation, seen, settings);
     if (compared.outcome === 'failed' || observation.percent < 100) return compared;
     return againstReference(figure, observation, doubt * 0.2, settings);
@@ -73,6 +76,16 @@ function pairedEvidence(
     });
   });
   return evidence;
+}
+
+/**
+ * Whether the latest minutes by themselves look bad: a second bad one may follow, and the rollout waits for it. A single
+ * one that nothing followed is forgotten, or the burst of one minute would hold up a trickle for hours.
+ */
+function looksBad(minutes: readonly MinuteEvidence[], pairs: readonly Pair[]): boolean {
+  const from = (pairs.at(-1)?.at ?? 0) - RECENT_MINUTES * 60_000;
+  const recent = minutes.filter(({ at }) => at > from);
+  return weigh(recent, [from], 0).factor >= SUSPICIOUS;
 }
 
 type Sums = Readonly<{
@@ -118,7 +131,7 @@ function againstReference(
     signOf(minute.at, errors(minute) > limit * minute.requests),
   );
   const evidence = weigh(signs, [start], 0);
-  const sums = { ...totalOf(minutes, errors), against, others: before.requests };
+  const sums = { ...totalOf(minutes, errors), against, others: before.requests, isNew: false };
   return reasonOf(figure, observation, { ...sums, evidence, doubt }, settings, ' before');
 }
 
@@ -132,21 +145,15 @@ function totalOf(minutes: readonly Minute[], errors: Errors) {
 function reasonOf(
   figure: Figure,
   { candidate, baseline }: Observation,
-  {
-    errors,
-    requests,
-    against,
-    others,
-    evidence,
-    doubt,
-  }: Sums & { evidence: Evidence; doubt: number },
+  seen: Sums & Readonly<{ evidence: Evidence; isNew: boolean; doubt: number }>,
   settings: JudgeSettings,
   when = '',
 ): Reason {
+  const { errors, requests, against, others, evidence, isNew, doubt } = seen;
   const value = requests === 0 ? 0 : errors / requests;
   const worse = requests >= settings.minimumRequestsToFail && value > against + settings.errorShare;
   const fails = worse && evidence.persistent >= 1 / doubt;
-  const suspicious = worse && evidence.factor >= SUSPICIOUS;
+  const suspicious = worse && (isNew || evidence.persistent >= SUSPICIOUS);
   const figures =
     `${figure} ${percent(value)} of ${candidate.colour} (${errors} of ${requests} requests) ` +
     `against ${percent(against)} of ${baseline.colour}${when}`;

@@ -74,6 +74,8 @@ describe('5xx', () => {
     const burst = (minute: number): Made => (minute === 4 ? { target5xx: 900 } : {});
     expect(judged({ minutes: 12, candidate: burst }).outcome).toBe('not-enough-data');
     expect(judged({ minutes: 12, candidate: burst }, { failAfter: 1 }).outcome).toBe('failed');
+    // It waits for a second one, and forgets the first when none comes.
+    expect(judged({ minutes: 20, candidate: burst }).outcome).toBe('passed');
     const two = (minute: number): Made => (minute === 4 || minute === 9 ? { target5xx: 900 } : {});
     expect(judged({ minutes: 12, candidate: two }).outcome).toBe('failed');
   });
