@@ -107,7 +107,7 @@ test('only the hand moves the clock, and CloudWatch is behind it', () => {
 });
 
 describe('log files', () => {
-  const settings = { clients: 60, nodes: 3 };
+  const settings = { clients: 20, nodes: 3 };
   const write = (leaveOutLost = false) => {
     const one = traffic({ errors: 0.05, lostLines: 0.1 }, settings);
     one.shift(50);
@@ -126,11 +126,15 @@ describe('log files', () => {
       written: [...writeLogFiles(one.files('green'), options)],
     };
   };
+  let once: ReturnType<typeof write>;
+  beforeAll(() => {
+    once = write();
+  });
   const linesOf = (body: Buffer) => gunzipSync(body).toString('latin1').trimEnd().split('\n');
   const statusOf = (line: string) => line.split(' ').slice(8, 10).join(' ');
 
   test('have a line for each request, with the statuses that the metrics count', () => {
-    const { minutes, files, written } = write();
+    const { minutes, files, written } = once;
     const lines = written.flatMap(({ body }) => linesOf(body));
     expect(lines).toHaveLength(sum(minutes, ({ requests }) => requests));
     const count = (status: string) => lines.filter((line) => statusOf(line) === status).length;
@@ -150,7 +154,7 @@ describe('log files', () => {
   });
 
   test('are named as ELB names them, and are the same bytes when asked for again', () => {
-    const { written } = write();
+    const { written } = once;
     expect(written).toHaveLength(6);
     expect(written[3]?.key).toMatch(
       /^AWSLogs\/(\d{12})\/elasticloadbalancing\/([a-z0-9-]+)\/2026\/03\/14\/\1_elasticloadbalancing_\2_app\.production-green-orders\.9f3b6c1d27e84a05_20260314T0910Z_10\.0\.1\.214_[0-9a-f]{8}\.log\.gz$/,
@@ -160,7 +164,7 @@ describe('log files', () => {
   });
 
   test('hold the times of their five minutes', () => {
-    const { written, files } = write();
+    const { written, files } = once;
     const [first] = files;
     // The creation time, behind the priority of the rule: a response may come after the five minutes.
     const created = linesOf(written[0]?.body ?? Buffer.of()).map((line) =>

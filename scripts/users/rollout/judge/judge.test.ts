@@ -93,6 +93,13 @@ describe('5xx', () => {
     expect(figure('target 5xx', options)?.outcome).toBe('passed');
   });
 
+  test('of a candidate without healthy targets fail it, though ELB counts no request', () => {
+    const refused = () => ({ requests: 0, target5xx: 0, loadBalancer5xx: 300 });
+    expect(judged({ minutes: 4, candidate: refused }).line).toBe(
+      'orders: 5xx 100 % of green (1200 of 1200 requests) against 0.2 % of blue, sure to more than 99.99 %',
+    );
+  });
+
   test('that begin with a late step are seen against the hours of good minutes before', () => {
     const late = (minute: number) => (minute < 300 ? {} : { target5xx: 12 });
     expect(judged({ minutes: 305, stepStarts: [0, 300], candidate: late }).outcome).toBe('failed');

@@ -55,9 +55,11 @@ test('a colour is idle when it had no request for ten minutes, and not before', 
   const windowWith = (last: number) =>
     observationOf({
       minutes: 30,
-      baseline: (minute) => ({ requests: minute > last ? 0 : 1 }),
+      baseline: (minute) => ({ requests: minute > last ? 0 : 1, target5xx: 0 }),
     }).baseline;
   expect(isIdle(windowWith(19))).toBe(true);
   expect(isIdle(windowWith(20))).toBe(false);
   expect(isIdle(windowWith(29))).toBe(false);
+  const refused = { requests: 0, target5xx: 0, loadBalancer5xx: 1 };
+  expect(isIdle(observationOf({ minutes: 30, baseline: () => refused }).baseline)).toBe(false);
 });

@@ -1,3 +1,4 @@
+import { minutesOf } from './pairs';
 import type { ColourWindow, Minute, ObservedShare } from './types';
 import { wilson } from './wilson';
 import { percent as shown } from './words';
@@ -80,9 +81,7 @@ export function observedShare(
 /** Whether a colour has had no request in its last `minutes` known minutes: nothing else makes it idle. */
 export function isIdle(window: ColourWindow, minutes = 10): boolean {
   const from = window.requestsKnownTo - minutes * MINUTE;
-  return window.minutes.every(
-    ({ at, requests }) => at < from || at >= window.requestsKnownTo || requests === 0,
-  );
+  return minutesOf(window, from).every(({ requests }) => requests === 0);
 }
 
 type Shared = Readonly<{ mine: number; all: number }>;
@@ -95,12 +94,12 @@ function sharesOf(
 ): Shared[] {
   const all = new Map<number, { mine: number; all: number }>();
   const add = ({ at, requests }: Minute, mine: boolean) => {
-    if (at < from || at + MINUTE > to || requests === 0) return;
+    if (requests === 0) return;
     const one = all.get(at) ?? { mine: 0, all: 0 };
     all.set(at, { mine: one.mine + (mine ? requests : 0), all: one.all + requests });
   };
-  for (const minute of candidate.minutes) add(minute, true);
-  for (const minute of baseline.minutes) add(minute, false);
+  for (const minute of minutesOf(candidate, from, to)) add(minute, true);
+  for (const minute of minutesOf(baseline, from, to)) add(minute, false);
   return [...all.values()];
 }
 

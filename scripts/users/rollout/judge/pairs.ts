@@ -20,8 +20,8 @@ export function pairsOf(observation: Observation): Pair[] {
     .filter(({ at }) => at >= from && at + MINUTE <= to)
     .map((minute) => ({
       at: minute.at,
-      candidate: minute,
-      baseline: others.get(minute.at) ?? silent(minute.at),
+      candidate: withRefused(minute),
+      baseline: withRefused(others.get(minute.at) ?? silent(minute.at)),
     }));
 }
 
@@ -33,7 +33,16 @@ export function knownTo({ candidate, baseline }: Observation): number {
 /** Minutes of one colour from `from` to `to` that are known. */
 export function minutesOf(window: ColourWindow, from: number, to = Number.POSITIVE_INFINITY) {
   const end = Math.min(to, window.requestsKnownTo);
-  return window.minutes.filter(({ at }) => at >= from && at + MINUTE <= end);
+  return window.minutes.filter(({ at }) => at >= from && at + MINUTE <= end).map(withRefused);
+}
+
+/**
+ * `RequestCount` leaves out requests for which no target could be chosen, and those are what a colour without healthy
+ * targets has: 503s and no request. No fewer came than failed.
+ */
+export function withRefused(minute: Minute): Minute {
+  const failed = minute.target5xx + minute.loadBalancer5xx;
+  return minute.requests >= failed ? minute : { ...minute, requests: failed };
 }
 
 /** ELB publishes nothing where nothing came. */
