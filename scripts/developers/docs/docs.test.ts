@@ -10,7 +10,7 @@ import { allMembers } from './members';
 import { CONTEXT, LINE, workedLine } from './worked-line';
 import { DOCS } from './write';
 
-test.each(Object.keys(DOCS))('%s is what npm run docs makes of the formats', async (path) => {
+test.each(Object.keys(DOCS))('%s is what npm run docs makes', async (path) => {
   expect(readFileSync(join(ROOT, path), 'utf8')).toBe(DOCS[path]?.());
 });
 

@@ -5,12 +5,14 @@ import { buildWasm } from '../../build/wasm';
 import { byteCode } from './byte-code';
 import { indexTemplate } from './index-template';
 import { logDocuments } from './log-documents';
+import { moduleReadmes } from './module-tables';
 
-/** The documents that are made of the formats, by their path in the repository. */
+/** The documents that are made of the formats and of Terraform's files, by their path in the repository. */
 export const DOCS: Readonly<Record<string, () => string>> = {
   'docs/byte-code.md': byteCode,
   'docs/log-documents.md': logDocuments,
   'docs/kibana/index-template.json': () => `${JSON.stringify(indexTemplate(), null, 2)}\n`,
+  ...moduleReadmes(),
 };
 
 /** Writes those that have changed; returns their paths. */
