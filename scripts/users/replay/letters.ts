@@ -1,0 +1,85 @@
+import type { Message } from '@aws-sdk/client-sqs';
+import { describeError } from '@lambda-core/common/errors';
+import { readObjectEvent } from '@lambda-core/common/object-events';
+import { readContinuation } from '@lambda-core/elb-log-processor/queue/continuation';
+
+/** A message that rests with the dead letters. */
+export type Letter = {
+  readonly id: string;
+  readonly receiptHandle: string;
+  readonly body: string;
+  readonly attributes: NonNullable<Message['MessageAttributes']>;
+  /** Milliseconds since 1970: when it came here, or into the queue where SQS itself put it here. */
+  readonly sentAt: number;
+  /** What it is about, as far as that can be read. */
+  readonly about: string;
+  /** Without what it is about, so that equal ones can be counted. */
+  readonly reason: string;
+};
+
+/** What rests for one reason. */
+export type Reason = {
+  readonly reason: string;
+  readonly count: number;
+  readonly oldestAt: number;
+  readonly newestAt: number;
+  readonly example: string;
+};
+
+export function readLetter(message: Message): Letter {
+  const { Body: body = '', MessageAttributes: attributes = {}, Attributes: system = {} } = message;
+  const { objects, about } = subjectOf(body);
+  return {
+    id: message.MessageId ?? '',
+    receiptHandle: message.ReceiptHandle ?? '',
+    body,
+    attributes,
+    sentAt: Number(system.SentTimestamp ?? 0),
+    about,
+    reason: objects.reduce(
+      (reason, object) => reason.replaceAll(object, '…'),
+      reasonOf(attributes),
+    ),
+  };
+}
+
+/** The reasons, the most frequent first. */
+export function countReasons(letters: readonly Letter[]): readonly Reason[] {
+  const reasons = new Map<string, Letter[]>();
+  for (const letter of letters)
+    reasons.set(letter.reason, [...(reasons.get(letter.reason) ?? []), letter]);
+  return [...reasons]
+    .map(([reason, found]) => {
+      const times = found.map(({ sentAt }) => sentAt).sort((a, b) => a - b);
+      const [oldestAt = 0] = times;
+      const example = found[0]?.about ?? '';
+      return { reason, count: found.length, oldestAt, newestAt: times.at(-1) ?? 0, example };
+    })
+    .sort((a, b) => b.count - a.count);
+}
+
+/**
+ * The function says why it gave a file up, an EventBridge rule why it could not deliver, and SQS nothing.
+ * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html
+ */
+function reasonOf(attributes: Letter['attributes']): string {
+  const text = (name: string) => attributes[name]?.StringValue;
+  const own = text('Reason');
+  if (own !== undefined) return own;
+  const code = text('ERROR_CODE');
+  if (code !== undefined)
+    return `EventBridge did not deliver it: ${code}: ${text('ERROR_MESSAGE') ?? 'no reason'}`;
+  return 'received too often (maximum_receives): nobody finished it, nor said why';
+}
+
+/** The objects of a message as they stand in a reason, and a line for people. */
+function subjectOf(body: string): { objects: readonly string[]; about: string } {
+  try {
+    const { items } = readObjectEvent(JSON.parse(body), readContinuation);
+    const objects = items.flatMap((item) => item.objects);
+    const names = objects.map(({ bucket, key }) => `s3://${bucket}/${key}`);
+    return { objects: names, about: names.join(', ') || 'no object' };
+  } catch (error) {
+    return { objects: [], about: `what nobody can read: ${describeError(error)}` };
+  }
+}

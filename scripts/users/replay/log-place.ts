@@ -1,0 +1,95 @@
+import type { S3Client } from '@aws-sdk/client-s3';
+import { LambdaCoreError } from '@lambda-core/common/errors';
+import { fileEnd, type LogFile } from './log-files';
+import type { FoundQueue } from './sqs';
+
+/** Where the log files of an API lie. */
+export type LogPlace = {
+  readonly bucket: string;
+  /** `[prefix/]AWSLogs/ACCOUNT/elasticloadbalancing/REGION/`. */
+  readonly folder: string;
+  /** Whose files these are; undefined where all in the bucket are the API's. */
+  readonly loadBalancer: string | undefined;
+};
+
+export type PlaceOptions = {
+  readonly bucket: string | undefined;
+  readonly prefix: string | undefined;
+  readonly loadBalancer: string | undefined;
+  /** The load balancer's name, as the modules have it where nothing else is said. */
+  readonly usualLoadBalancer: string;
+};
+
+/**
+ * Names the place by what is deployed: the queue's policy says which bucket may send to it, and that bucket's
+ * notifications below which prefix.
+ * @throws LambdaCoreError `NO_LOG_BUCKET`
+ */
+export async function findLogPlace(
+  s3: S3Client,
+  queue: FoundQueue,
+  { bucket: named, prefix: namedPrefix, loadBalancer, usualLoadBalancer }: PlaceOptions,
+): Promise<LogPlace> {
+  const own = bucketIn(queue.policy);
+  const bucket = named ?? own;
+  if (bucket === undefined)
+    throw new LambdaCoreError(
+      'NO_LOG_BUCKET',
+      `${queue.name}: no bucket sends to it by itself, so many APIs may share one: name it with --bucket, and --prefix where the load balancer has one`,
+    );
+  const prefix = namedPrefix ?? (bucket === own ? await prefixOf(s3, bucket, queue.arn) : '');
+  const base = prefix === '' ? '' : `${prefix}/`;
+  return {
+    bucket,
+    folder: `${base}AWSLogs/${queue.account}/elasticloadbalancing/${queue.region}/`,
+    loadBalancer: loadBalancer ?? (bucket === own ? undefined : usualLoadBalancer),
+  };
+}
+
+/** The log files in the folder of a day. */
+export async function listDay(
+  s3: S3Client,
+  { bucket, folder }: LogPlace,
+  day: string,
+  signal: AbortSignal,
+): Promise<readonly LogFile[]> {
+  const { paginateListObjectsV2 } =
+    require('@aws-sdk/client-s3') as typeof import('@aws-sdk/client-s3');
+  const files: LogFile[] = [];
+  const pages = paginateListObjectsV2(
+    { client: s3 },
+    { Bucket: bucket, Prefix: `${folder}${day}/` },
+  );
+  for await (const { Contents = [] } of pages) {
+    signal.throwIfAborted();
+    for (const { Key: key = '', Size: bytes = 0 } of Contents) {
+      const name = key.slice(key.lastIndexOf('/') + 1);
+      const end = fileEnd(name);
+      if (end !== undefined) files.push({ key, name, bytes, end });
+    }
+  }
+  return files;
+}
+
+type Statement = { Condition?: { ArnEquals?: { 'aws:SourceArn'?: string | string[] } } };
+
+/** The bucket that the policy of a queue lets send to it, as modules/queue writes that. */
+function bucketIn(policy: string | undefined): string | undefined {
+  const { Statement: statements = [] } = JSON.parse(policy || '{}') as { Statement?: Statement[] };
+  return statements
+    .flatMap(({ Condition: condition }) => condition?.ArnEquals?.['aws:SourceArn'] ?? [])
+    .map((arn) => /^arn:[^:]+:s3:::(.+)$/.exec(arn)?.[1])
+    .find((bucket) => bucket !== undefined);
+}
+
+/** What stands before `AWSLogs/` in what a bucket tells the queue of. */
+async function prefixOf(s3: S3Client, Bucket: string, queueArn: string): Promise<string> {
+  const { GetBucketNotificationConfigurationCommand } =
+    require('@aws-sdk/client-s3') as typeof import('@aws-sdk/client-s3');
+  const { QueueConfigurations = [] } = await s3.send(
+    new GetBucketNotificationConfigurationCommand({ Bucket }),
+  );
+  const rules = QueueConfigurations.find(({ QueueArn }) => QueueArn === queueArn)?.Filter?.Key;
+  const value = rules?.FilterRules?.find(({ Name }) => Name?.toLowerCase() === 'prefix')?.Value;
+  return value?.replace(/\/?AWSLogs\/$/, '') ?? '';
+}
