@@ -14,7 +14,7 @@ locals {
 # about the moment. Whether all is well in the end, the dead letters tell.
 resource "aws_cloudwatch_metric_alarm" "not_sent" {
   alarm_name          = "${local.prefix}-encountered-but-not-sent"
-  alarm_description   = "Log lines of ${var.api} were read and not confirmed by Logstash. Their files come again; when they fail for good they rest in ${module.queue.dead_letter_name}."
+  alarm_description   = "Log lines of ${var.api} were read and not confirmed by Logstash. Their files come again; when they fail for good they rest in ${module.queue.dead_letter_name}, from which npm run replay puts them through again. What to do: docs/runbook.md#lines-encountered-but-not-sent"
   comparison_operator = "GreaterThanThreshold"
   threshold           = var.alarms.lines_not_sent
   evaluation_periods  = 1
@@ -59,7 +59,7 @@ resource "aws_cloudwatch_metric_alarm" "quiet" {
   count = var.alarms.quiet_minutes == null ? 0 : 1
 
   alarm_name          = "${local.prefix}-quiet"
-  alarm_description   = "No log line of ${var.api} came for ${var.alarms.quiet_minutes} minutes. Are its load balancer's access logs on, with the bucket ${local.bucket_name} and the prefix \"${local.prefix_of_logs}\", and does it have traffic?"
+  alarm_description   = "No log line of ${var.api} came for ${var.alarms.quiet_minutes} minutes. Are its load balancer's access logs on, with the bucket ${local.bucket_name} and the prefix \"${local.prefix_of_logs}\", and does it have traffic? What to do: docs/runbook.md#no-lines-come"
   namespace           = local.metrics_namespace
   metric_name         = "LinesEncountered"
   dimensions          = local.metrics_dimensions

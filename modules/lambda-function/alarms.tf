@@ -6,7 +6,7 @@ locals {
 # is turned away or slow grows old in its queue, whose age has one (docs/costs.md).
 resource "aws_cloudwatch_metric_alarm" "errors" {
   alarm_name          = "${var.name}-errors"
-  alarm_description   = "More than ${var.alarms.errors} invocations of ${var.name} failed within five minutes: an error, more than ${var.timeout_seconds} s, or more than ${var.memory_megabytes} MB."
+  alarm_description   = "More than ${var.alarms.errors} invocations of ${var.name} failed within five minutes: an error, more than ${var.timeout_seconds} s, or more than ${var.memory_megabytes} MB. What to do: docs/runbook.md#invocations-fail"
   namespace           = "AWS/Lambda"
   metric_name         = "Errors"
   dimensions          = { FunctionName = aws_lambda_function.this.function_name }
@@ -30,7 +30,7 @@ resource "aws_cloudwatch_metric_alarm" "failures" {
   count = var.invoke_itself ? 1 : 0
 
   alarm_name          = local.failures_name
-  alarm_description   = "Asynchronous invocations of ${var.name} failed in every try and wait in ${local.failures_name}. When the cause is mended, put them through again."
+  alarm_description   = "Asynchronous invocations of ${var.name} failed in every try and wait in ${local.failures_name}. What to do: docs/runbook.md#asynchronous-invocations-failed"
   namespace           = "AWS/SQS"
   metric_name         = "ApproximateNumberOfMessagesVisible"
   dimensions          = { QueueName = aws_sqs_queue.failures[0].name }

@@ -4,7 +4,7 @@ locals {
 
 resource "aws_cloudwatch_metric_alarm" "age" {
   alarm_name          = "${var.name}-age"
-  alarm_description   = "The oldest message of ${var.name} has waited for more than ${var.alarms.age_minutes} minutes: work comes in faster than it is done, or fails again and again."
+  alarm_description   = "The oldest message of ${var.name} has waited for more than ${var.alarms.age_minutes} minutes: work comes in faster than it is done, or fails again and again. What to do: docs/runbook.md#a-queue-grows-old"
   namespace           = "AWS/SQS"
   metric_name         = "ApproximateAgeOfOldestMessage"
   dimensions          = { QueueName = aws_sqs_queue.this.name }
@@ -20,7 +20,7 @@ resource "aws_cloudwatch_metric_alarm" "age" {
 
 resource "aws_cloudwatch_metric_alarm" "dead_letters" {
   alarm_name          = local.dead_name
-  alarm_description   = "Messages of ${var.name} failed for good and wait in ${local.dead_name}. When the cause is mended, put them through again."
+  alarm_description   = "Messages of ${var.name} failed for good and wait in ${local.dead_name}. When the cause is mended, npm run replay puts them through again: docs/runbook.md#dead-letters"
   namespace           = "AWS/SQS"
   metric_name         = "ApproximateNumberOfMessagesVisible"
   dimensions          = { QueueName = aws_sqs_queue.dead_letters.name }

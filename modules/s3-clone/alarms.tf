@@ -5,7 +5,7 @@ locals {
 # Failed for good: the copier tries what may pass again before it says so.
 resource "aws_cloudwatch_metric_alarm" "objects_failed" {
   alarm_name          = "${local.prefix}-objects-failed"
-  alarm_description   = "Objects could not be copied. The job's segment-responses in ${local.command_bucket_name} name them, each with its reason."
+  alarm_description   = "Objects could not be copied. The job's segment-responses in ${local.command_bucket_name} name them, each with its reason. What to do: docs/runbook.md#objects-were-not-copied"
   namespace           = "LambdaCore"
   metric_name         = "ObjectsFailed"
   comparison_operator = "GreaterThanThreshold"
