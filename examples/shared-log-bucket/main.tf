@@ -1,10 +1,14 @@
 # Many APIs whose load balancers write to one bucket, which is somebody else's: each below a prefix of its own.
+data "aws_route53_zone" "this" {
+  name = "thing.com"
+}
+
 locals {
   platform = {
     environment   = "production"
     colour        = "green"
     domain        = "thing.com"
-    zone_id       = "Z0123456789ABCDEFGHIJ"
+    zone_id       = data.aws_route53_zone.this.zone_id
     processor_zip = "../../dist/elb-log-processor.zip"
     logstash      = { host = "logstash.thing.com", port = 5044, tls = true }
   }

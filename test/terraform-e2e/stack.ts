@@ -4,6 +4,7 @@ import { build } from '../../scripts/build/build';
 import { ROOT } from '../../scripts/build/functions';
 import { type Request, terraformCalls } from '../../scripts/users/tf/request';
 import { copyFolders, FOLDERS, openTerraformFolder, read, runTerraform } from '../terraform-copy';
+import { type RunningProvider, runProvider } from '../terraform-provider';
 
 const FIXTURE = 'test/terraform-e2e/fixture';
 
@@ -11,6 +12,14 @@ const FIXTURE = 'test/terraform-e2e/fixture';
 const OWN = { world: `${FIXTURE}/world`, 'log-buckets': `${FIXTURE}/log-buckets` } as const;
 
 type Part = Request['part'] | keyof typeof OWN;
+
+/** Where each part runs. Its calls share a process of the provider, with its settings: none has a second one. */
+const ROOTS: Readonly<Record<Part, string>> = {
+  ...OWN,
+  blue: 'terraform/environment',
+  green: 'terraform/environment',
+  traffic: 'terraform/traffic',
+};
 
 /** A change that a plan would make: the resource's type and the attributes that differ. */
 export type Change = {
@@ -28,7 +37,7 @@ export type Stack = AsyncDisposable & {
   /** What a plan would change now. */
   changes(part: Request['part'], ...extra: string[]): Promise<Change[]>;
   destroy(part: Part, ...extra: string[]): Promise<string>;
-  /** What the state of a colour says of its APIs, by name, as docs/terraform.md tells how to ask; asked once. */
+  /** What the state of a colour says of its APIs, by name, as docs/terraform.md tells how to ask. */
   apis(colour: 'blue' | 'green'): Promise<Readonly<Record<string, ApiSummary>>>;
 };
 
@@ -50,6 +59,7 @@ export async function openStack(terraform: string, endpoint: string): Promise<St
     AWS_ENDPOINT_URL: endpoint,
     TERRAFORM: terraform,
   };
+  const providers = new Map<Part, RunningProvider>();
 
   const call = async (tool: string, args: readonly string[], more: NodeJS.ProcessEnv = {}) => {
     const env = { ...variables, ...more };
@@ -58,12 +68,17 @@ export async function openStack(terraform: string, endpoint: string): Promise<St
     throw new Error(`${tool} ${args.join(' ')}: status ${status}\n${output}`);
   };
   const run: Stack['run'] = async (part, action, ...extra) => {
+    const provider = providers.get(part)?.variables;
+    const arguments_ = [action, '-no-color', ...extra];
     if (part !== 'world' && part !== 'log-buckets')
-      return call('npm', ['run', '-s', 'tf', '--', 'ci', part, action, '-no-color', ...extra]);
-    await call(terraform, [`-chdir=${OWN[part]}`, 'init', '-input=false']);
-    return call(terraform, [`-chdir=${OWN[part]}`, action, '-no-color', ...extra]);
+      return call('npm', ['run', '-s', 'tf', '--', 'ci', part, ...arguments_], provider);
+    await call(terraform, [`-chdir=${OWN[part]}`, 'init', '-input=false'], provider);
+    return call(terraform, [`-chdir=${OWN[part]}`, ...arguments_], provider);
   };
-  const summaries = new Map<string, Readonly<Record<string, ApiSummary>>>();
+  await call(terraform, [`-chdir=${OWN.world}`, 'init', '-input=false']);
+  const world = join(root, OWN.world);
+  for (const [part, cwd] of Object.entries(ROOTS) as [Part, string][])
+    providers.set(part, await runProvider(world, { cwd: join(root, cwd), env: variables }));
   return {
     root,
     dist,
@@ -74,25 +89,23 @@ export async function openStack(terraform: string, endpoint: string): Promise<St
       await run(part, 'plan', `-out=${file}`, ...extra);
       const [init] = terraformCalls({ environment: 'ci', part, action: 'init', extra: [] });
       const chdir = init?.arguments[0] ?? '';
-      return changesOf(await call(terraform, [chdir, 'show', '-json', file], init?.variables));
+      const more = { ...init?.variables, ...providers.get(part)?.variables };
+      return changesOf(await call(terraform, [chdir, 'show', '-json', file], more));
     },
     async apis(colour) {
-      const known = summaries.get(colour);
-      if (known !== undefined) return known;
       const shown = await run(colour, 'show', '-json');
       // The command's own lines come before.
       const { values } = JSON.parse(shown.slice(shown.indexOf('\n{') + 1)) as ShownState;
-      const found = values.root_module.child_modules.flatMap(({ resources = [] }) =>
+      const summaries = values.root_module.child_modules.flatMap(({ resources = [] }) =>
         resources.filter(({ type, name }) => type === 'terraform_data' && name === 'summary'),
       );
-      const named = Object.fromEntries(
-        found.map(({ values: { output } }) => [output.name, output]),
-      );
-      summaries.set(colour, named);
-      return named;
+      return Object.fromEntries(summaries.map(({ values: { output } }) => [output.name, output]));
     },
     destroy: (part, ...extra) => run(part, 'destroy', '-auto-approve', ...extra),
-    [Symbol.asyncDispose]: folder[Symbol.asyncDispose],
+    async [Symbol.asyncDispose]() {
+      for (const provider of providers.values()) await provider[Symbol.asyncDispose]();
+      await folder[Symbol.asyncDispose]();
+    },
   };
 }
 
@@ -125,7 +138,8 @@ type PlannedChange = {
   change: { actions: string[]; before: object | null; after: object | null };
 };
 
-function changesOf(plan: string): Change[] {
+/** What a plan as `terraform show -json` gives it would change. */
+export function changesOf(plan: string): Change[] {
   const { resource_changes = [] } = JSON.parse(plan) as { resource_changes?: PlannedChange[] };
   return resource_changes
     .filter(({ change }) => !['no-op', 'read'].includes(change.actions.join()))
