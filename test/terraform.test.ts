@@ -148,6 +148,12 @@ mock_provider "aws" {
   override_during = plan
 }
 
+mock_provider "aws" {
+  alias           = "dns"
+  source          = "../../test/terraform-mocks"
+  override_during = plan
+}
+
 variables {
   environment = "production"
   colour      = "green"

@@ -4,13 +4,17 @@ provider "aws" {
   s3_use_path_style   = var.emulated
 
   default_tags {
-    tags = merge(var.tags, {
-      environment = var.environment
-      colour      = var.colour
-      managed-by  = "terraform"
-      project     = "lambda-core"
-    })
+    tags = local.tags
   }
+}
+
+locals {
+  tags = merge(var.tags, {
+    environment = var.environment
+    colour      = var.colour
+    managed-by  = "terraform"
+    project     = "lambda-core"
+  })
 }
 
 # Refuses variables of one colour or region on the state of another.
@@ -21,10 +25,13 @@ module "state_guard" {
   region   = var.region
 }
 
-# For the hosted zone, where that is in another account.
+# For the hosted zone, where that is in another account. Without a role it is the same as the first in all: tests hand
+# one running provider to both, whose settings are those of the last that came.
 provider "aws" {
-  alias  = "dns"
-  region = var.region
+  alias               = "dns"
+  region              = var.region
+  allowed_account_ids = var.dns_role_arn != null ? [split(":", var.dns_role_arn)[4]] : var.account_id == null ? null : [var.account_id]
+  s3_use_path_style   = var.emulated
 
   dynamic "assume_role" {
     for_each = var.dns_role_arn == null ? [] : [var.dns_role_arn]
@@ -32,6 +39,10 @@ provider "aws" {
     content {
       role_arn = assume_role.value
     }
+  }
+
+  default_tags {
+    tags = local.tags
   }
 }
 
