@@ -1,0 +1,116 @@
+import { parseArgs } from 'node:util';
+import { LambdaCoreError } from '@lambda-core/common/errors';
+import { ROOT } from '../../build/functions';
+import { awsProblem } from '../../cli/aws-problem';
+import { UsageError } from '../../cli/command';
+import { openStatusLine } from '../../cli/status-line';
+import { oneOf } from '../../cli/values';
+import { removeBlock, removeWeights } from '../apis/edits';
+import { APIS_FILE, environmentsIn, read, weightsFile } from '../apis/files';
+import { type Edit, writeEdits } from '../apis/write';
+import { apiBlocks } from '../tf/api-blocks';
+import { usesOf } from './uses';
+
+const OPTIONS = {
+  'keep-logs': { type: 'boolean', default: false },
+  except: { type: 'string' },
+  yes: { type: 'boolean', default: false },
+  'dry-run': { type: 'boolean', default: false },
+} as const;
+
+/** The command; returns its exit status. */
+export async function removeApi(argv: readonly string[], signal: AbortSignal): Promise<number> {
+  const { values, positionals } = parseArgs({
+    args: [...argv],
+    options: OPTIONS,
+    allowPositionals: true,
+  });
+  const [api, unexpected] = positionals;
+  if (api === undefined) throw new UsageError('NAME: is missing, expected such as: invoices');
+  if (unexpected !== undefined) throw new UsageError(`found ${unexpected}, expected NAME alone`);
+  const known = environmentsIn(ROOT);
+  const { yes, 'dry-run': dryRun } = values;
+  const options = { root: ROOT, yes, dryRun, signal };
+  const weights = await weightEdits(api);
+  const before = await read(ROOT, APIS_FILE);
+  const block = apiBlocks(before).find(({ block, name }) => (name ?? block) === api);
+  if (block === undefined && weights.length === 0)
+    throw new LambdaCoreError(
+      'API_UNKNOWN',
+      `NAME: neither ${APIS_FILE} nor any weights have ${api}`,
+    );
+  if (weights.length > 0)
+    return ended(await writeEdits(weights, options), dryRun, weightSteps(weights));
+  const except = values.except?.split(',').map((one) => oneOf('--except', one, known)) ?? [];
+  await refuseWhileUsed(
+    api,
+    known.filter((one) => !except.includes(one)),
+    signal,
+  );
+  const after = removeBlock(before, api) + (values['keep-logs'] ? kept(block?.block ?? api) : '');
+  const isWritten = await writeEdits([{ file: APIS_FILE, before, after }], options);
+  return ended(
+    isWritten,
+    dryRun,
+    'written. Next, in each environment: npm run tf -- ENV COLOUR apply\n',
+  );
+}
+
+async function weightEdits(api: string): Promise<readonly Edit[]> {
+  const edits: Edit[] = [];
+  for (const environment of environmentsIn(ROOT)) {
+    const file = weightsFile(environment);
+    const before = await read(ROOT, file);
+    const after = removeWeights(before, file, api);
+    if (after !== before) edits.push({ file, before, after });
+  }
+  return edits;
+}
+
+/** @throws LambdaCoreError with everything that still uses the API, and what ends it */
+async function refuseWhileUsed(
+  api: string,
+  environments: readonly string[],
+  signal: AbortSignal,
+): Promise<void> {
+  let telling = '';
+  using line = openStatusLine(process.stderr, () => telling);
+  const uses: string[] = [];
+  for (const environment of environments) {
+    telling = `asks AWS what still uses ${api} in ${environment}`;
+    uses.push(
+      ...(await usesOf(api, environment, signal).catch((error: unknown) => {
+        throw awsProblem(error, `${api} in ${environment}`);
+      })),
+    );
+  }
+  line.close();
+  if (uses.length === 0) return;
+  const lines = uses.map((use) => `  ${use}`);
+  throw new LambdaCoreError('API_IN_USE', `${api} is still in use:\n${lines.join('\n')}`);
+}
+
+/** Terraform lets go of the bucket, whose own rule goes on deleting old files. */
+function kept(block: string): string {
+  return `
+removed {
+  from = module.${block}.module.processor.module.log_bucket
+  lifecycle {
+    destroy = false
+  }
+}
+`;
+}
+
+function weightSteps(edits: readonly Edit[]): string {
+  const names = edits.map(({ file }) => file.split('/')[1]);
+  const applies = names.map((name) => `npm run tf -- ${name} traffic apply`);
+  return `written. Next: ${applies.join('; ')}; then access logs off at its load balancers, and this command again\n`;
+}
+
+function ended(isWritten: boolean, dryRun: boolean, next: string): number {
+  process.stderr.write(
+    isWritten ? next : `nothing was written${dryRun ? '' : ': --yes writes it'}\n`,
+  );
+  return isWritten || dryRun ? 0 : 1;
+}
