@@ -44,6 +44,8 @@ export function openClients(region: string, stateRegion: string): Clients {
     requestHandler: {
       connectionTimeout: CONNECT_MILLISECONDS,
       requestTimeout: REQUEST_MILLISECONDS,
+      // Without it the SDK warns, and waits on.
+      throwOnRequestTimeout: true,
     },
   };
   const here = { ...common, region };
@@ -58,7 +60,8 @@ export function openClients(region: string, stateRegion: string): Clients {
     elbv2: new ElasticLoadBalancingV2Client(here),
     lambda: new LambdaClient(here),
     sns: new SNSClient(here),
-    sqs: new SQSClient(here),
+    // Else the SDK takes the host from a queue's URL, in spite of AWS_ENDPOINT_URL.
+    sqs: new SQSClient({ ...here, useQueueUrlAsEndpoint: false }),
     s3: new S3Client({ ...here, forcePathStyle }),
     state: new S3Client({ ...common, region: stateRegion, forcePathStyle }),
   };
