@@ -1,4 +1,9 @@
 import {
+  CreateLoadBalancerCommand,
+  ElasticLoadBalancingClient,
+  ModifyLoadBalancerAttributesCommand,
+} from '@aws-sdk/client-elastic-load-balancing';
+import {
   CreateBucketCommand,
   PutBucketNotificationConfigurationCommand,
   PutObjectCommand,
@@ -37,6 +42,7 @@ function onMoto(tool: string): void {
   let server: Moto;
   let sqs: SQSClient;
   let s3: S3Client;
+  let elb: ElasticLoadBalancingClient;
   let env: NodeJS.ProcessEnv;
   const urls = { queue: '', dead: '' };
   const run = (...argv: string[]) => npmRun('replay', [...ORDERS, ...argv], { env });
@@ -48,6 +54,7 @@ function onMoto(tool: string): void {
     env = local;
     const settings = clientSettings({ endpoint, region: REGION });
     sqs = new SQSClient(settings);
+    elb = new ElasticLoadBalancingClient(settings);
     s3 = new S3Client({ ...settings, forcePathStyle: true });
     const create = async (QueueName: string) =>
       (await sqs.send(new CreateQueueCommand({ QueueName }))).QueueUrl ?? '';
@@ -58,6 +65,7 @@ function onMoto(tool: string): void {
   afterAll(async () => {
     sqs.destroy();
     s3.destroy();
+    elb.destroy();
     await server.close();
   });
 
@@ -222,9 +230,24 @@ function onMoto(tool: string): void {
       const april = ['--from', '2026-04-01', '--to', '2026-04-02'];
       expect(await run(...april)).toMatchObject({
         status: 1,
-        stderr: expect.stringContaining('name it with --bucket'),
+        stderr: expect.stringContaining('name its bucket with --bucket'),
       });
-      const shared = await run(...april, '--bucket', BUCKET, '--prefix', 'edge');
+      const LoadBalancerName = 'ci-blue-orders';
+      await elb.send(
+        new CreateLoadBalancerCommand({
+          LoadBalancerName,
+          AvailabilityZones: [`${REGION}a`],
+          Listeners: [{ Protocol: 'http', LoadBalancerPort: 80, InstancePort: 80 }],
+        }),
+      );
+      const AccessLog = { Enabled: true, S3BucketName: BUCKET, S3BucketPrefix: 'edge' };
+      await elb.send(
+        new ModifyLoadBalancerAttributesCommand({
+          LoadBalancerName,
+          LoadBalancerAttributes: { AccessLog },
+        }),
+      );
+      const shared = await run(...april);
       expect({ status: shared.status, keys: keysOf(await take(urls.queue)) }).toEqual({
         status: 0,
         keys: [own],

@@ -1,5 +1,5 @@
 import { LambdaCoreError } from '@lambda-core/common/errors';
-import type { Clients } from './clients';
+import type { Clients } from '../rollout/clients';
 import type { ReplayCommand } from './options';
 import type { Report } from './report';
 import type { FoundQueue, Sqs } from './sqs';

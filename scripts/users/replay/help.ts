@@ -15,9 +15,10 @@ event.id, so what was delivered before becomes no second document in an index th
                         such as 2026-03-14T09:00Z
   --to TIME             and before this one (now)
   --after NAME          goes on behind this file, as a run that was interrupted or limited says
-  --bucket NAME         where the log files lie (the bucket that tells the API's queue of new ones)
-  --prefix PREFIX       what the load balancer writes below (as that bucket is told)
-  --load-balancer NAME  files of this one alone (all; in a bucket that was named ENV-COLOUR-API's)
+  --bucket NAME         where the log files lie (the bucket that tells the API's queue of new ones, or else
+                        that to which the load balancer writes)
+  --prefix PREFIX       what the load balancer writes below (as that bucket or the load balancer is told)
+  --load-balancer NAME  files of this one alone (all; in a bucket that many share, of ENV-COLOUR-API)
 
   --limit N             no more than so many messages or files
   --rate N              so many a second (50); new log files wait behind those that are queued here

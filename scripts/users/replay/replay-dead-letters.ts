@@ -13,7 +13,8 @@ export async function replayDeadLetters(context: Context): Promise<void> {
   const from = await findQueue(`${command.queue}-dead-letters`, context);
   const looked = await lookAt(sqs, from, {
     signal,
-    onLook: (letters) => tell(`looks at what rests in ${from.name}: ${letters}`),
+    onLook: (letters) =>
+      tell(`looks at what rests in ${from.name}: ${letters} of ${from.counts.visible}`),
   });
   const rest = Math.max(looked.length, from.counts.visible + from.counts.hidden);
   if (rest === 0) {

@@ -4,7 +4,7 @@ import { count, formatBytes } from '../../cli/format';
 import { shellLine } from '../../cli/shell-line';
 import { type Context, findQueue } from './context';
 import { filesOf, type LogFile } from './log-files';
-import { findLogPlace, type LogPlace, listDay } from './log-place';
+import { findLogFolder, type LogFolder, listDay } from './log-folder';
 import type { Period } from './options';
 import { openPace } from './pace';
 import { bar } from './report';
@@ -101,12 +101,12 @@ async function inBatches(
 function placeOf(queue: FoundQueue, period: Period, { clients, command }: Context) {
   const { environment, colour, name } = command;
   const usualLoadBalancer = `${environment}-${colour}-${name}`;
-  return findLogPlace(clients.s3, queue, { ...period, usualLoadBalancer }).catch((error) =>
+  return findLogFolder(clients, queue, { ...period, usualLoadBalancer }).catch((error) =>
     Promise.reject(bucketProblem(error, period.bucket ?? `the bucket of ${queue.name}`)),
   );
 }
 
-function listedDay(place: LogPlace, day: string, { clients, signal }: Context) {
+function listedDay(place: LogFolder, day: string, { clients, signal }: Context) {
   return listDay(clients.s3, place, day, signal).catch((error) =>
     Promise.reject(bucketProblem(error, place.bucket)),
   );
@@ -119,7 +119,7 @@ function bucketProblem(error: unknown, bucket: string): unknown {
   });
 }
 
-function ofWhom({ loadBalancer }: LogPlace): string {
+function ofWhom({ loadBalancer }: LogFolder): string {
   return loadBalancer === undefined
     ? ''
     : `, of the load balancer ${loadBalancer} (--load-balancer)`;

@@ -1,7 +1,7 @@
 import { ROOT } from '../../build/functions';
 import { awsProblem } from '../../cli/aws-problem';
 import { openStatusLine } from '../../cli/status-line';
-import { openClients } from './clients';
+import { openClients } from '../rollout/clients';
 import type { Context } from './context';
 import { readReplayCommand } from './options';
 import { replayDeadLetters } from './replay-dead-letters';
@@ -14,7 +14,7 @@ import { openSqs } from './sqs';
 export async function replay(argv: readonly string[], signal: AbortSignal): Promise<number> {
   const command = readReplayCommand(argv, Date.now());
   const region = await regionOf(command.environment, command.colour, ROOT, process.env);
-  const clients = await openClients(region, process.env);
+  const clients = openClients(region, region);
   let telling = `asks SQS for ${command.queue}`;
   using line = openStatusLine(process.stderr, () => telling);
   const context: Context = {

@@ -1,10 +1,12 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import { LambdaCoreError } from '@lambda-core/common/errors';
+import { type LoadBalancerClients, loadBalancersByDnsName } from '../rollout/load-balancers';
+import { logPlaceOf } from '../rollout/log-place';
 import { fileEnd, type LogFile } from './log-files';
 import type { FoundQueue } from './sqs';
 
 /** Where the log files of an API lie. */
-export type LogPlace = {
+export type LogFolder = {
   readonly bucket: string;
   /** `[prefix/]AWSLogs/ACCOUNT/elasticloadbalancing/REGION/`. */
   readonly folder: string;
@@ -12,7 +14,7 @@ export type LogPlace = {
   readonly loadBalancer: string | undefined;
 };
 
-export type PlaceOptions = {
+export type FolderOptions = {
   readonly bucket: string | undefined;
   readonly prefix: string | undefined;
   readonly loadBalancer: string | undefined;
@@ -21,35 +23,40 @@ export type PlaceOptions = {
 };
 
 /**
- * Names the place by what is deployed: the queue's policy says which bucket may send to it, and that bucket's
- * notifications below which prefix.
+ * Names the folder by what is deployed: the queue's policy says which bucket may send to it, and that bucket's
+ * notifications below which prefix. Of a bucket that many APIs share, which tells EventBridge, the load balancer knows.
  * @throws LambdaCoreError `NO_LOG_BUCKET`
  */
-export async function findLogPlace(
-  s3: S3Client,
+export async function findLogFolder(
+  clients: LoadBalancerClients & { readonly s3: S3Client },
   queue: FoundQueue,
-  { bucket: named, prefix: namedPrefix, loadBalancer, usualLoadBalancer }: PlaceOptions,
-): Promise<LogPlace> {
+  { bucket: named, prefix: namedPrefix, loadBalancer, usualLoadBalancer }: FolderOptions,
+): Promise<LogFolder> {
   const own = bucketIn(queue.policy);
+  const name = loadBalancer ?? usualLoadBalancer;
   const bucket = named ?? own;
-  if (bucket === undefined)
+  const place =
+    bucket === undefined ? await placeByName(name, clients) : { bucket, prefix: undefined };
+  if (place === undefined)
     throw new LambdaCoreError(
       'NO_LOG_BUCKET',
-      `${queue.name}: no bucket sends to it by itself, so many APIs may share one: name it with --bucket, and --prefix where the load balancer has one`,
+      `${queue.name}: no bucket sends to it by itself, and there is no load balancer ${name} that writes access logs: name its bucket with --bucket (and --prefix), or the load balancer with --load-balancer`,
     );
-  const prefix = namedPrefix ?? (bucket === own ? await prefixOf(s3, bucket, queue.arn) : '');
+  const known = namedPrefix ?? place.prefix;
+  const prefix =
+    known ?? (bucket === own ? await prefixOf(clients.s3, place.bucket, queue.arn) : '');
   const base = prefix === '' ? '' : `${prefix}/`;
   return {
-    bucket,
+    bucket: place.bucket,
     folder: `${base}AWSLogs/${queue.account}/elasticloadbalancing/${queue.region}/`,
-    loadBalancer: loadBalancer ?? (bucket === own ? undefined : usualLoadBalancer),
+    loadBalancer: place.bucket === own ? loadBalancer : name,
   };
 }
 
 /** The log files in the folder of a day. */
 export async function listDay(
   s3: S3Client,
-  { bucket, folder }: LogPlace,
+  { bucket, folder }: LogFolder,
   day: string,
   signal: AbortSignal,
 ): Promise<readonly LogFile[]> {
@@ -69,6 +76,14 @@ export async function listDay(
     }
   }
   return files;
+}
+
+async function placeByName(name: string, clients: LoadBalancerClients) {
+  const balancers = [...(await loadBalancersByDnsName(clients)).values()];
+  const found = balancers.find(({ kind, dimension }) =>
+    kind === 'classic' ? dimension === name : dimension.split('/')[1] === name,
+  );
+  return found && logPlaceOf(found, clients);
 }
 
 type Statement = { Condition?: { ArnEquals?: { 'aws:SourceArn'?: string | string[] } } };
