@@ -7,7 +7,6 @@ import { copyFolders, openTerraformFolder, runTerraform } from './terraform-copy
 import { ownChanges } from './terraform-e2e/emulator-differences';
 import { openMotoApi } from './terraform-e2e/moto-api';
 import { changesOf } from './terraform-e2e/stack';
-import { runProvider } from './terraform-provider';
 
 const DEADLINE = 900_000;
 const PLACE = { region: 'eu-west-1', accountId: '123456789012' };
@@ -84,27 +83,20 @@ async function openExamples(tool: string, endpoint: string) {
     AWS_ACCESS_KEY_ID: 'test',
     AWS_SECRET_ACCESS_KEY: 'test',
   };
-  const call = async (path: string, args: readonly string[], more: NodeJS.ProcessEnv = {}) => {
-    const all = { cwd: root, env: { ...env, ...more } };
-    const { status, output } = await runTerraform(tool, [`-chdir=${path}`, ...args], all);
+  const call = async (path: string, args: readonly string[]) => {
+    const options = { cwd: root, env };
+    const { status, output } = await runTerraform(tool, [`-chdir=${path}`, ...args], options);
     if (status !== 0) throw new Error(`${path}: terraform ${args.join(' ')}:\n${output}`);
     return output;
   };
-  const providers = new Map<string, NodeJS.ProcessEnv>();
-  const started: AsyncDisposable[] = [folder];
   for (const path of [WORLD, ...APPLIED.map((name) => `examples/${name}`)]) {
     const override = 'provider "aws" {\n  s3_use_path_style = true\n}\n';
     await writeFile(join(root, path, 'emulator_override.tf'), override);
     await call(path, ['init', '-input=false', '-no-color']);
-    const provider = await runProvider(join(root, path), { env });
-    started.unshift(provider);
-    providers.set(path, provider.variables);
   }
   return {
     run: (path: string, action: string, ...args: string[]) =>
-      call(path, [action, '-no-color', ...args], providers.get(path)),
-    async [Symbol.asyncDispose]() {
-      for (const thing of started) await thing[Symbol.asyncDispose]();
-    },
+      call(path, [action, '-no-color', ...args]),
+    [Symbol.asyncDispose]: folder[Symbol.asyncDispose],
   };
 }

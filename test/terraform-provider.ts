@@ -9,30 +9,16 @@ export type RunningProvider = AsyncDisposable & {
   readonly variables: { readonly TF_REATTACH_PROVIDERS: string };
 };
 
-export type ProviderOptions = {
-  /** Where Terraform runs: paths that it hands over, such as a zip's, are read from there. */
-  readonly cwd?: string;
-  readonly env?: NodeJS.ProcessEnv;
-};
-
 /**
  * Runs the AWS provider that `terraform init` found for `folder`, until it is disposed. Terraform otherwise starts one
  * for every walk of every `run` of every test, which took six sevenths of the time. Where the provider is mocked, nobody
- * configures it, so that all tests can share it; where it is not, its settings are those of whoever came last.
+ * configures it, so that all tests can share it. Not for what is applied: configured again by the walk that applies, the
+ * provider (5.100) may plan other tags than it did before ("inconsistent final plan").
  * https://developer.hashicorp.com/terraform/plugin/debugging
  */
-export async function runProvider(
-  folder: string,
-  { cwd = folder, env = process.env }: ProviderOptions = {},
-): Promise<RunningProvider> {
+export async function runProvider(folder: string): Promise<RunningProvider> {
   const executable = await providerOf(folder);
-  // The provider (5.100) fails on a bundle of certificates when it is configured a second time, as each walk does.
-  const { AWS_CA_BUNDLE: _, ...variables } = env;
-  const child = spawn(executable, ['-debug'], {
-    cwd,
-    env: variables,
-    stdio: ['ignore', 'pipe', 'ignore'],
-  });
+  const child = spawn(executable, ['-debug'], { stdio: ['ignore', 'pipe', 'ignore'] });
   const ended = once(child, 'exit');
   const lines = createInterface({ input: child.stdout });
   const said: string[] = [];

@@ -4,7 +4,6 @@ import { build } from '../../scripts/build/build';
 import { ROOT } from '../../scripts/build/functions';
 import { type Request, terraformCalls } from '../../scripts/users/tf/request';
 import { copyFolders, FOLDERS, openTerraformFolder, read, runTerraform } from '../terraform-copy';
-import { type RunningProvider, runProvider } from '../terraform-provider';
 
 const FIXTURE = 'test/terraform-e2e/fixture';
 
@@ -12,14 +11,6 @@ const FIXTURE = 'test/terraform-e2e/fixture';
 const OWN = { world: `${FIXTURE}/world`, 'log-buckets': `${FIXTURE}/log-buckets` } as const;
 
 type Part = Request['part'] | keyof typeof OWN;
-
-/** Where each part runs. Its calls share a process of the provider, with its settings: none has a second one. */
-const ROOTS: Readonly<Record<Part, string>> = {
-  ...OWN,
-  blue: 'terraform/environment',
-  green: 'terraform/environment',
-  traffic: 'terraform/traffic',
-};
 
 /** A change that a plan would make: the resource's type and the attributes that differ. */
 export type Change = {
@@ -59,7 +50,6 @@ export async function openStack(terraform: string, endpoint: string): Promise<St
     AWS_ENDPOINT_URL: endpoint,
     TERRAFORM: terraform,
   };
-  const providers = new Map<Part, RunningProvider>();
 
   const call = async (tool: string, args: readonly string[], more: NodeJS.ProcessEnv = {}) => {
     const env = { ...variables, ...more };
@@ -68,17 +58,12 @@ export async function openStack(terraform: string, endpoint: string): Promise<St
     throw new Error(`${tool} ${args.join(' ')}: status ${status}\n${output}`);
   };
   const run: Stack['run'] = async (part, action, ...extra) => {
-    const provider = providers.get(part)?.variables;
     const arguments_ = [action, '-no-color', ...extra];
     if (part !== 'world' && part !== 'log-buckets')
-      return call('npm', ['run', '-s', 'tf', '--', 'ci', part, ...arguments_], provider);
-    await call(terraform, [`-chdir=${OWN[part]}`, 'init', '-input=false'], provider);
-    return call(terraform, [`-chdir=${OWN[part]}`, ...arguments_], provider);
+      return call('npm', ['run', '-s', 'tf', '--', 'ci', part, ...arguments_]);
+    await call(terraform, [`-chdir=${OWN[part]}`, 'init', '-input=false']);
+    return call(terraform, [`-chdir=${OWN[part]}`, ...arguments_]);
   };
-  await call(terraform, [`-chdir=${OWN.world}`, 'init', '-input=false']);
-  const world = join(root, OWN.world);
-  for (const [part, cwd] of Object.entries(ROOTS) as [Part, string][])
-    providers.set(part, await runProvider(world, { cwd: join(root, cwd), env: variables }));
   return {
     root,
     dist,
@@ -89,8 +74,7 @@ export async function openStack(terraform: string, endpoint: string): Promise<St
       await run(part, 'plan', `-out=${file}`, ...extra);
       const [init] = terraformCalls({ environment: 'ci', part, action: 'init', extra: [] });
       const chdir = init?.arguments[0] ?? '';
-      const more = { ...init?.variables, ...providers.get(part)?.variables };
-      return changesOf(await call(terraform, [chdir, 'show', '-json', file], more));
+      return changesOf(await call(terraform, [chdir, 'show', '-json', file], init?.variables));
     },
     async apis(colour) {
       const shown = await run(colour, 'show', '-json');
@@ -102,10 +86,7 @@ export async function openStack(terraform: string, endpoint: string): Promise<St
       return Object.fromEntries(summaries.map(({ values: { output } }) => [output.name, output]));
     },
     destroy: (part, ...extra) => run(part, 'destroy', '-auto-approve', ...extra),
-    async [Symbol.asyncDispose]() {
-      for (const provider of providers.values()) await provider[Symbol.asyncDispose]();
-      await folder[Symbol.asyncDispose]();
-    },
+    [Symbol.asyncDispose]: folder[Symbol.asyncDispose],
   };
 }
 
