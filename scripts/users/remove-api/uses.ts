@@ -14,10 +14,10 @@ export async function usesOf(
   signal: AbortSignal,
 ): Promise<readonly string[]> {
   const settings = await readSettings(environment, ROOT, process.env);
-  const { domain, recordPrefix, region, state } = settings;
+  const { domain, privateZone, recordPrefix, region, state } = settings;
   const clients = openClients(region, state.region || region);
   const uses: string[] = [];
-  const dns = await openDns(clients.route53, { domain, recordPrefix, apis: [api] });
+  const dns = await openDns(clients.route53, { domain, privateZone, recordPrefix, apis: [api] });
   const weights = await dns.read(signal);
   if (weights[api] !== undefined) {
     uses.push(

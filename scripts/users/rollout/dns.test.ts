@@ -7,6 +7,7 @@ const FROM = { orders: { blue: 100, green: 0 }, payments: { blue: 100, green: 0 
 const TO = { orders: { blue: 99, green: 1 }, payments: { blue: 99, green: 1 } };
 const OPTIONS: DnsOptions = {
   domain: 'thing.com',
+  privateZone: false,
   recordPrefix: 'ci-',
   apis: ['orders', 'payments'],
   insyncPollSeconds: 0.01,
@@ -88,7 +89,7 @@ test('a zone that is not there is named', async () => {
   await using server = await openServer();
   const options = { ...OPTIONS, domain: 'thing.net' };
   await expect(openDns(clientOf(server), options)).rejects.toThrow(
-    'hosted zone thing.net: found none, expected one',
+    'hosted zone thing.net (public): found none, expected one',
   );
 });
 

@@ -30,6 +30,7 @@ export type ShiftOptions = {
 
 export type DnsOptions = {
   readonly domain: string;
+  readonly privateZone: boolean;
   readonly recordPrefix: string;
   readonly apis: readonly string[];
   /** How often it is asked whether a change is everywhere. */
@@ -45,7 +46,7 @@ const INSYNC_DEADLINE_SECONDS = 300;
 
 /** @throws LambdaCoreError when the account has no such zone */
 export async function openDns(client: Route53Client, options: DnsOptions): Promise<Dns> {
-  const zone = await zoneOf(client, options.domain);
+  const zone = await zoneOf(client, options);
   const find = (signal?: AbortSignal) => weightedRecords(client, zone, options, signal);
   return {
     read: async (signal) => weightsOf(await find(signal)),
@@ -79,17 +80,24 @@ export async function openDns(client: Route53Client, options: DnsOptions): Promi
 }
 
 /** @throws LambdaCoreError when there is none, or more than one */
-export async function zoneOf(client: Route53Client, domain: string): Promise<string> {
+export async function zoneOf(
+  client: Route53Client,
+  { domain, privateZone }: Pick<DnsOptions, 'domain' | 'privateZone'>,
+): Promise<string> {
   const { ListHostedZonesByNameCommand } = sdk();
   const { HostedZones = [] } = await client.send(
     new ListHostedZonesByNameCommand({ DNSName: domain }),
   );
-  const named = HostedZones.filter(({ Name }) => Name === `${domain}.`);
-  const open = named.filter(({ Config }) => Config?.PrivateZone !== true);
-  const [zone, other] = open.length > 0 ? open : named;
+  const [zone, other] = HostedZones.filter(
+    ({ Name, Config }) => Name === `${domain}.` && (Config?.PrivateZone ?? false) === privateZone,
+  );
   if (zone?.Id !== undefined && other === undefined) return zone.Id.replace(/^\/hostedzone\//, '');
-  const found = zone === undefined ? 'none' : `${named.length}`;
-  throw new LambdaCoreError('ZONE', `hosted zone ${domain}: found ${found}, expected one`);
+  const found = zone === undefined ? 'none' : 'more than one';
+  const kind = privateZone ? 'private' : 'public';
+  throw new LambdaCoreError(
+    'ZONE',
+    `hosted zone ${domain} (${kind}): found ${found}, expected one`,
+  );
 }
 
 async function weightedRecords(

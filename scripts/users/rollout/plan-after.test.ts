@@ -65,6 +65,7 @@ async function tryIt(): Promise<void> {
   });
   const dns = await openDns(route53, {
     domain: 'thing.com',
+    privateZone: false,
     recordPrefix: 'ci-',
     apis: ['orders'],
     insyncPollSeconds: 0.1,

@@ -28,12 +28,12 @@ export function apisOf(
 
 /** The load balancers of both colours, as the colours' own records name them, and what is wrong with them. */
 export async function findSides(
-  { environment, domain }: Settings,
+  { environment, domain, privateZone }: Settings,
   colour: Colour,
   apis: readonly string[],
   clients: Clients,
 ): Promise<{ sides: Sides; problems: readonly string[] }> {
-  const zone = await zoneOf(clients.route53, domain);
+  const zone = await zoneOf(clients.route53, { domain, privateZone });
   const [records, balancers] = await Promise.all([
     recordsByName(recordsOf(clients.route53, zone)),
     loadBalancersByDnsName(clients),

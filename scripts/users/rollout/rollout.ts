@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { hostname, userInfo } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { LambdaCoreError } from '@lambda-core/common/errors';
+import { describeError, LambdaCoreError } from '@lambda-core/common/errors';
 import { ROOT } from '../../build/functions';
 import { awsProblem } from '../../cli/aws-problem';
 import { openStatusLine } from '../../cli/status-line';
@@ -173,9 +173,13 @@ async function walk(hold: Hold, dns: Dns, context: Context): Promise<number> {
     report.ended(hold.journal, ending);
     return STATUS[ending];
   } catch (error) {
-    // Whoever is interrupted lets the next one go on at once; the weights stay as they are.
-    if (signal.aborted) await hold.release();
-    throw error;
+    // The weights stay as they are, and the next one may go on at once.
+    if (!isTakenOver(error))
+      await hold.update({ phase: 'paused', reason: describeError(error), holder: undefined });
+    if ((error as LambdaCoreError).code !== 'WEIGHTS_CHANGED') throw error;
+    await tellTopic(`${colour} pauses`, describeError(error), context);
+    report.ended(hold.journal, 'paused');
+    return STATUS.paused;
   }
 }
 
@@ -196,8 +200,8 @@ async function ready(context: Context) {
 }
 
 function openOwnDns(apis: readonly string[], { settings, clients }: Context): Promise<Dns> {
-  const { domain, recordPrefix } = settings;
-  return openDns(clients.route53, { domain, recordPrefix, apis });
+  const { domain, privateZone, recordPrefix } = settings;
+  return openDns(clients.route53, { domain, privateZone, recordPrefix, apis });
 }
 
 function shiftDeps(dns: Dns, { settings, clients, holder, status }: Context): ShiftDeps {
@@ -233,6 +237,10 @@ async function tellTopic(subject: string, text: string, context: Context): Promi
     // Nobody's traffic waits for a message.
     report.warn(`${TopicArn} was not told`, error);
   }
+}
+
+function isTakenOver(error: unknown): boolean {
+  return (error as LambdaCoreError).code === 'TAKEN_OVER';
 }
 
 function endingStatus({ phase }: Journal, action: 'resume' | 'abort' | 'promote'): number {

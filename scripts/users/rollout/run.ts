@@ -1,7 +1,8 @@
+import { describeError, LambdaCoreError } from '@lambda-core/common/errors';
 import type { Figures } from './figures';
 import type { Hold } from './hold';
 import { judge, judgeAll } from './judge/judge';
-import { DEFAULT_SHARE_SETTINGS, observedShare } from './judge/observed-share';
+import { DEFAULT_SHARE_SETTINGS, isIdle, observedShare } from './judge/observed-share';
 import type { ColourWindow, JudgeSettings, ObservedShare, Verdict } from './judge/types';
 import { returnToBefore, type ShiftDeps, shift } from './shift';
 import { type Action, type Look, nextAction, type RolloutState, type StepSettings } from './steps';
@@ -44,6 +45,9 @@ export type RunSettings = {
 
 export type Ending = 'done' | 'returned' | 'paused';
 
+/** Looks in a row that may fail: longer without CloudWatch is for a person to think about. */
+const MOST_FAILURES = 10;
+
 /** Walks a rollout to its end: looks, asks `nextAction`, does what it says. */
 export async function runRollout(
   hold: Hold,
@@ -51,8 +55,19 @@ export async function runRollout(
   deps: RunDeps,
   signal: AbortSignal,
 ): Promise<Ending> {
+  let failures = 0;
   for (;;) {
-    const look = await lookAt(hold, settings, deps, signal);
+    const look = await lookAt(hold, settings, deps, signal).catch((error: unknown) => {
+      failures += 1;
+      if (signal.aborted || error instanceof LambdaCoreError || failures > MOST_FAILURES)
+        throw error;
+      deps.tell(`look ${failures} failed: ${describeError(error)}`);
+    });
+    if (look === undefined) {
+      await pause(hold, settings.lookSeconds * 1_000, deps, signal);
+      continue;
+    }
+    failures = 0;
     const { state, action } = look;
     deps.onLook(look.report);
     await hold.update({ progress: state, wish: undefined });
@@ -76,7 +91,10 @@ export async function runRollout(
         return 'returned';
       case 'done':
         await hold.update({ phase: 'done', reason: action.why, holder: undefined });
-        await deps.onNews(`${colour} has all traffic`, action.why);
+        await deps.onNews(
+          `${colour} has all traffic`,
+          `${action.why}; ${restOf(look.report.apis)}`,
+        );
         return 'done';
       case 'ask':
         await hold.update({ phase: 'paused', reason: action.why, holder: undefined });
@@ -149,6 +167,15 @@ async function lookAt(
   };
   const { state, action } = nextAction(progress, look, settings.steps);
   return { state, action, report: { now, dns: weights, wanted: percent, apis: seen, action } };
+}
+
+/** Whether the colour that was left still sees requests: clients and resolvers that ignore TTLs. */
+function restOf(apis: readonly ApiLook[]): string {
+  const busy = apis.filter(({ baseline }) => !isIdle(baseline)).map(({ api }) => api);
+  const [colour = ''] = apis.map(({ baseline }) => baseline.colour);
+  return busy.length === 0
+    ? `${colour} is idle`
+    : `${colour} still sees requests of ${busy.join(', ')}`;
 }
 
 /** Until the next look, with signs of life; a wish ends it. */

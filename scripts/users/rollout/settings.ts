@@ -10,6 +10,7 @@ export type Settings = {
   readonly environment: string;
   readonly region: string;
   readonly domain: string;
+  readonly privateZone: boolean;
   /** What top-level names begin with. */
   readonly recordPrefix: string;
   readonly weights: Weights;
@@ -42,6 +43,12 @@ export async function readSettings(
   const named = needed('environment');
   if (named !== name)
     throw new UsageError(`${file}: environment: found ${named}, expected ${name}`);
+  const role = variable('dns_role_arn');
+  if (role !== undefined) {
+    throw new UsageError(
+      `${file}: dns_role_arn: found ${role}, but no command here assumes it: shift by hand, with Terraform`,
+    );
+  }
   const alarmTopics = new Map<Colour, string>();
   for (const colour of COLOURS) {
     const own = await readVariables(join(folder, `${colour}.tfvars`), [], environment);
@@ -52,6 +59,7 @@ export async function readSettings(
     environment: name,
     region: needed('region'),
     domain: needed('domain'),
+    privateZone: variable('private_zone') === 'true',
     recordPrefix: variable('record_prefix') ?? '',
     weights: readWeights(await readFile(path, 'utf8'), file),
     weightsFile: { path, name: file },

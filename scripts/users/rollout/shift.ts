@@ -53,7 +53,7 @@ export async function finishShift(
   signal?: AbortSignal,
 ): Promise<void> {
   const { phase, wanted } = hold.journal;
-  await shift(hold, wanted, phase, deps, signal);
+  await shift(hold, wanted, phase === 'returning' ? phase : 'rolling', deps, signal);
 }
 
 /** Back to the weights from before the rollout, whatever Route53 has by now. */
