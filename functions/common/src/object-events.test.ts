@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { describeError } from './errors';
 import { decodeNotificationKey, readObjectEvent } from './object-events';
 
 const record = (key: string, bucket = 'logs', eventName = 'ObjectCreated:Put') => ({
@@ -152,6 +153,16 @@ test.each([
       message: expect.stringMatching(/found .*, expected /),
     }),
   );
+});
+
+test("of a key that is not URL-encoded, the engine's own words are not told", () => {
+  let told = '';
+  try {
+    decodeNotificationKey('%');
+  } catch (error) {
+    told = describeError(error);
+  }
+  expect(told).toBe('s3.object.key: found "%", expected URL-encoded UTF-8');
 });
 
 test('any key survives the way S3 encodes it', () => {

@@ -12,8 +12,8 @@ const MINUTE = 60_000;
 /** ELB's data of a minute are there within two more; what comes later yet is read again for so long. */
 const PUBLISHED_AFTER = 2 * MINUTE;
 const READ_AGAIN = 15 * MINUTE;
-/** How far before the rollout it is looked for dead letters that were there already. */
-const BEFORE = 10 * MINUTE;
+/** What the colours did before the rollout: the judge's baseline at 100 %, and dead letters that lay there already. */
+const BEFORE = 60 * MINUTE;
 
 export function openFigures(
   client: CloudWatchClient,
@@ -51,7 +51,7 @@ function windowOf(
   };
   return {
     colour,
-    minutes: times.filter((at) => at >= since).map((at) => minuteOf(at, figures.get(at) ?? {})),
+    minutes: times.map((at) => minuteOf(at, figures.get(at) ?? {})),
     requestsKnownTo: to,
     linesKnownTo: to,
     alarms: alarms.filter((name) => name.startsWith(`${environment}-${colour}-${api}-`)),

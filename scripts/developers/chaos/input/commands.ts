@@ -37,8 +37,8 @@ async function ship(random: Random, seed: number): Promise<Tried> {
   await using receiver = await openReceiver({
     onDocument: (document) => void read.push(document as ReadDocument & Shipped),
   });
-  // A name of a label has no space, and no end of a line.
-  const name = oddName(random).replace(/[\s.]/gu, '_');
+  // A name of a label has no space, no end of a line, and no sign that would end it.
+  const name = oddName(random).replace(/[\s.=]/gu, '_');
   const value = withoutNul(oddName(random));
   const to = `${receiver.host}:${receiver.port}`;
   const ended = await inTime(['ship', folder.path, '--to', to, `--label=${name}=${value}`]);
