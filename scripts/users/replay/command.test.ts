@@ -153,7 +153,7 @@ function onMoto(tool: string): void {
   );
 
   test(
-    'the log files of a period are queued as S3 would, and a limited run says how to go on',
+    'the log files of a period are queued as S3 would, and a run that was limited or interrupted says how to go on',
     async () => {
       await s3.send(
         new CreateBucketCommand({
@@ -216,12 +216,24 @@ function onMoto(tool: string): void {
         status: 0,
         keys: expected.slice(0, 3),
       });
-      const [, line = ''] = /to go on:\nnpm run replay -- (.*)\n/.exec(first.stdout) ?? [];
-      const rest = await npmRun('replay', line.split(' '), { env });
+      const goOn = ({ stdout }: { readonly stdout: string }) =>
+        /to go on:\nnpm run replay -- (.*)\n/.exec(stdout)?.[1]?.split(' ') ?? [];
+      const rest = await npmRun('replay', goOn(first), { env });
       expect({ status: rest.status, keys: keysOf(await take(urls.queue)) }).toEqual({
         status: 0,
         keys: expected.slice(3),
       });
+
+      const slow = startNpmRun('replay', [...ORDERS, ...period, '--rate', '0.1'], { env });
+      await slow.said(/ 1 queued, up to 2026-03-14T09:05/);
+      slow.interrupt();
+      const interrupted = await slow.ended;
+      expect({ status: interrupted.status, keys: keysOf(await take(urls.queue)) }).toEqual({
+        status: 130,
+        keys: expected.slice(0, 1),
+      });
+      await npmRun('replay', goOn(interrupted), { env });
+      expect(keysOf(await take(urls.queue))).toEqual(expected.slice(1));
 
       // A bucket that many share: files of the API's own load balancer alone.
       const own = await put('20260401T0905Z', '2026/04/01', 'app.ci-blue-orders.1');
