@@ -89,6 +89,23 @@ function onMoto(): void {
   });
 
   inHarness(
+    'an abort from another terminal is heard by the process that runs it',
+    { withoutMetrics: true },
+    async (harness) => {
+      const first = harness.run([...QUICK, '--longest-wait', '10000']);
+      await first.said(/green at 1 %/);
+      const aborted = await harness.run(['--abort']).ended;
+      expect(aborted).toMatchObject({
+        status: 0,
+        stdout: expect.stringMatching(/returned: a person aborted it/),
+      });
+      expect((await first.ended).status).toBe(1);
+      expect(harness.weights()).toEqual({ blue: 100, green: 0 });
+      expect(await harness.fileWeights()).toEqual({ blue: 100, green: 0 });
+    },
+  );
+
+  inHarness(
     'what the preflight finds is told together, and nothing is shifted',
     { greenWeight: null },
     async (harness) => {
