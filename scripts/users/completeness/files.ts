@@ -1,4 +1,5 @@
 import type { S3Client } from '@aws-sdk/client-s3';
+import { fileEnd } from '../replay/log-files';
 import type { LogPlace } from '../rollout/log-place';
 
 export type FilesRange = {
@@ -9,8 +10,8 @@ export type FilesRange = {
 };
 
 const DAY = 24 * 60 * 60_000;
-/** The end of an access log's span, as its name has it; those of connections and health checks begin otherwise. */
-const TIME = /\/\d{12}_[^/]*_(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)Z_/;
+/** Logs of connections and of health checks lie beside the access logs. */
+const ACCESS_LOG = /^\d{12}_/;
 
 /** How many log files of a load balancer's lie in S3 for a span of time, by their names. */
 export async function countFiles(
@@ -24,22 +25,17 @@ export async function countFiles(
     require('@aws-sdk/client-s3') as typeof import('@aws-sdk/client-s3');
   const folder = `${prefix === '' ? '' : `${prefix}/`}AWSLogs/${account}/elasticloadbalancing/${region}`;
   let count = 0;
-  for (let day = Math.floor(from / DAY) * DAY; day <= to; day += DAY) {
+  // A file lies in the folder of the day on which it was delivered: of its end, or one beside it.
+  for (let day = Math.floor(from / DAY - 1) * DAY; day <= to + DAY; day += DAY) {
     const Prefix = `${folder}/${new Date(day).toISOString().slice(0, 10).replaceAll('-', '/')}/`;
     for await (const page of paginateListObjectsV2({ client }, { Bucket: bucket, Prefix })) {
       signal.throwIfAborted();
       for (const { Key = '' } of page.Contents ?? []) {
-        const end = endOf(Key);
-        if (Key.includes(mark) && end !== undefined && end > from && end <= to) count += 1;
+        const name = Key.slice(Key.lastIndexOf('/') + 1);
+        const end = ACCESS_LOG.test(name) ? fileEnd(name) : undefined;
+        if (name.includes(mark) && end !== undefined && end > from && end <= to) count += 1;
       }
     }
   }
   return count;
-}
-
-function endOf(key: string): number | undefined {
-  const [found, year, month, day, hour, minute] = TIME.exec(key) ?? [];
-  return found === undefined
-    ? undefined
-    : Date.UTC(Number(year), Number(month) - 1, Number(day), Number(hour), Number(minute));
 }
