@@ -96,7 +96,7 @@ run "a_runtime_that_lambda_has_not_is_refused" {
   command = plan
 
   variables {
-    runtime = "nodejs20.x"
+    runtime = "nodejs18.x"
   }
   expect_failures = [var.runtime]
 }

@@ -1,5 +1,6 @@
 import { toolOrReason } from '@lambda-core/local/tools/find-tool';
 import { npmRun } from '../../cli/fixtures/npm-run';
+import { type Deployment, openDeployment } from '../rollout/fixtures/deployment';
 import { type HarnessOptions, openHarness } from '../rollout/fixtures/harness';
 
 const DEADLINE = 180_000;
@@ -26,10 +27,16 @@ async function afterSixHours(options: HarnessOptions) {
 }
 
 function onMoto(): void {
+  let deployment: Deployment;
+  beforeAll(async () => {
+    deployment = await openDeployment();
+  }, DEADLINE);
+  afterAll(() => deployment?.[Symbol.asyncDispose]());
+
   test(
     'a line for every request: one table, and 0',
     async () => {
-      const { status, stdout, stderr } = await afterSixHours({});
+      const { status, stdout, stderr } = await afterSixHours({ deployment });
       expect({ status, stderr: status === 0 ? '' : stderr }).toEqual({ status: 0, stderr: '' });
       const [heading, ...rows] = stdout.trimEnd().split('\n');
       expect(heading).toMatch(/API +requests +files +lines read +sent/);
@@ -44,7 +51,11 @@ function onMoto(): void {
   test(
     'lines that went missing: how many, since when, and 1',
     async () => {
-      const { status, stdout } = await afterSixHours({ colour: 'blue', fault: { lostLines: 0.3 } });
+      const { status, stdout } = await afterSixHours({
+        deployment,
+        colour: 'blue',
+        fault: { lostLines: 0.3 },
+      });
       expect(status).toBe(1);
       expect(stdout).toMatch(/^orders blue: [\d,]+ missing from \d{4}-\d\d-\d\dT.* on$/m);
     },

@@ -1,9 +1,10 @@
 import { toolOrReason } from '@lambda-core/local/tools/find-tool';
+import { type Deployment, openDeployment } from './fixtures/deployment';
 import { type HarnessOptions, openHarness } from './fixtures/harness';
 
 const DEADLINE = 180_000;
 /** Few signs of life, since time passes by the calls. */
-const QUICK = ['--bake', '5', '--lease-seconds', '360'];
+const QUICK = ['--bake', '5', '--look-seconds', '180', '--lease-seconds', '1080'];
 
 const moto = toolOrReason('moto_server', { variable: 'MOTO_SERVER' });
 
@@ -11,6 +12,12 @@ if ('reason' in moto) test.skip(`rollouts: ${moto.reason}`, () => {});
 else describe('npm run rollout', onMoto);
 
 function onMoto(): void {
+  let deployment: Deployment;
+  beforeAll(async () => {
+    deployment = await openDeployment();
+  }, DEADLINE);
+  afterAll(() => deployment?.[Symbol.asyncDispose]());
+
   const inHarness = (
     title: string,
     options: HarnessOptions,
@@ -19,7 +26,7 @@ function onMoto(): void {
     test(
       title,
       async () => {
-        await using harness = await openHarness(options);
+        await using harness = await openHarness({ ...options, deployment });
         await body(harness);
       },
       DEADLINE,
