@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { toolOrReason } from '@lambda-core/local/tools/find-tool';
 import { type Deployment, openDeployment } from './fixtures/deployment';
 import { type HarnessOptions, openHarness } from './fixtures/harness';
@@ -51,11 +53,14 @@ function onMoto(): void {
     "the origin's tale: log events go missing at 10 %, and one line says why it returned",
     { fault: { lostLines: 0.3, fromShare: 0.1 } },
     async (harness) => {
-      const { status, stdout } = await harness.run(QUICK).ended;
+      const { status, stdout } = await harness.run([...QUICK, '--watch']).ended;
       expect(status).toBe(1);
-      expect(stdout.trim().split('\n').at(-1)).toMatch(
-        /returned: orders: .*(lines|missing|completeness)/i,
+      const [, picture = ''] = /picture: (\S+\.svg)/.exec(stdout) ?? [];
+      expect(await readFile(join(harness.folder, picture), 'utf8')).toMatch(
+        /^<svg [\s\S]*<\/svg>\n$/,
       );
+      expect(stdout).toMatch(/^API +wanted +DNS +observed +requests +5xx/m);
+      expect(stdout).toMatch(/^\S+ returned: orders: .*(lines|missing|completeness)/im);
       expect(harness.weights()).toEqual({ blue: 100, green: 0 });
       expect(await harness.fileWeights()).toEqual({ blue: 100, green: 0 });
     },

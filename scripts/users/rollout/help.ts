@@ -24,7 +24,7 @@ line. What fails goes back by itself to the weights of before. See docs/rollout.
   --promote             on to the next step by hand, also while another process runs it
 
   --dry-run             the preflight, and what would be shifted, and nothing else
-  --watch               a table of all APIs at each look
+  --watch               a table of all APIs at each look, and a picture (SVG) of shares and errors at the end
   --json                an event a line on standard output
   --help                this text
 

@@ -19,9 +19,10 @@ import {
 } from './hold';
 import { isUnfinished, type Journal, type JournalStore, s3JournalStore } from './journal';
 import { type RolloutCommand, readRolloutCommand } from './options';
+import { drawRollout, meanShare, type ShareLook } from './picture';
 import { apisOf, findSides, preflight } from './preflight';
 import { openReport, type Report } from './report';
-import { type Ending, percentOf, type RunDeps, runRollout, weightsAt } from './run';
+import { type ApiLook, type Ending, percentOf, type RunDeps, runRollout, weightsAt } from './run';
 import { readSettings, type Settings } from './settings';
 import { finishShift, returnToBefore, type ShiftDeps } from './shift';
 import { s3StateLock } from './state-lock';
@@ -99,7 +100,7 @@ async function begin(context: Context): Promise<number> {
   const { command, store, holder, settings } = context;
   const { apis, dns } = await ready(context);
   const before = await dns.read(context.signal);
-  const startedAt = new Date().toISOString();
+  const startedAt = new Date(Date.now()).toISOString();
   const hold = await beginJournal(store, holder, {
     id: `rollout-${startedAt}`,
     startedAt,
@@ -155,6 +156,8 @@ async function walk(hold: Hold, dns: Dns, context: Context): Promise<number> {
   const { apis, colour, startedAt } = hold.journal;
   const { sides, problems } = await findSides(settings, colour, apis, clients);
   if (problems.length > 0) throw refused(problems);
+  const looks: ShareLook[] = [];
+  let last: readonly ApiLook[] = [];
   const deps: RunDeps = {
     ...shiftDeps(dns, context),
     figures: openFigures(clients.cloudwatch, sides, Date.parse(startedAt)),
@@ -164,6 +167,8 @@ async function walk(hold: Hold, dns: Dns, context: Context): Promise<number> {
     },
     onLook: (look) => {
       report.look(look);
+      looks.push({ now: look.now, wanted: look.wanted, observed: meanShare(look.apis) });
+      last = look.apis;
       context.status.tell(report.status(look));
     },
     onNews: (subject, text) => tellTopic(subject, text, context),
@@ -180,6 +185,13 @@ async function walk(hold: Hold, dns: Dns, context: Context): Promise<number> {
     await tellTopic(`${colour} pauses`, describeError(error), context);
     report.ended(hold.journal, 'paused');
     return STATUS.paused;
+  } finally {
+    if (command.watch && looks.length > 0) {
+      const file = `rollout-${settings.environment}-${startedAt.replace(/\W/g, '')}.svg`;
+      const title = `Rollout of ${settings.environment} to ${colour}, ${startedAt.slice(0, 10)}`;
+      await writeFile(file, drawRollout({ title, colour, looks, apis: last }));
+      report.say(`picture: ${file}`);
+    }
   }
 }
 
