@@ -1,7 +1,10 @@
-import { KEYS } from '@lambda-core/local/credentials';
+import { S3Client } from '@aws-sdk/client-s3';
+import { clientSettings, KEYS } from '@lambda-core/local/credentials';
 import { startRoute53 } from '@lambda-core/local/route53/server';
 import { openS3 } from '@lambda-core/local/s3/server';
 import { npmRun } from '../../cli/fixtures/npm-run';
+import { beginJournal } from './hold';
+import { s3JournalStore } from './journal';
 
 const NOWHERE = 'http://127.0.0.1:9';
 const DEADLINE = 60_000;
@@ -59,6 +62,42 @@ test(
     const ended = await npmRun('rollout', ['ci', 'green'], { env });
     expect(ended.status).toBe(1);
     expect(ended.stderr).toContain('not there; `npm run tf -- ENV bootstrap` makes it');
+  },
+  DEADLINE,
+);
+
+test(
+  'an abort that names the other colour is refused, and leaves no wish to the rollout under way',
+  async () => {
+    await using s3 = await openS3({ region: 'eu-west-1' });
+    s3.createBucket('thing-ci-terraform-state');
+    const client = new S3Client(clientSettings({ endpoint: s3.endpoint, region: 'eu-west-1' }));
+    const store = s3JournalStore(client, 'thing-ci-terraform-state', 'ci/rollout.json');
+    const weights = { orders: { blue: 95, green: 5 } };
+    await beginJournal(
+      store,
+      { id: 'one', who: 'somebody', since: 'now' },
+      {
+        id: 'rollout',
+        startedAt: 'now',
+        leaseSeconds: 60,
+        environment: 'ci',
+        colour: 'green',
+        apis: ['orders'],
+        before: weights,
+        settled: weights,
+        wanted: weights,
+        progress: null,
+      },
+    );
+    const env = { ...KEYS, AWS_ENDPOINT_URL: NOWHERE, AWS_ENDPOINT_URL_S3: s3.endpoint };
+    const ended = await npmRun('rollout', ['ci', 'blue', '--abort'], { env });
+    expect(ended).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('COLOUR: found blue, expected green, to which a rollout'),
+    });
+    expect((await store.read())?.journal.wish).toBeUndefined();
+    client.destroy();
   },
   DEADLINE,
 );

@@ -122,14 +122,17 @@ async function intervene(
   context: Context,
 ): Promise<number> {
   const { store, holder, status, report, signal, command } = context;
-  const kept = action === 'resume' ? await store.read() : await leaveWish(store, action);
-  if (kept === undefined || !isUnfinished(kept.journal)) throw nothingUnderWay(store);
-  if (kept.journal.colour !== command.colour) {
+  const found = await store.read();
+  if (found === undefined || !isUnfinished(found.journal)) throw nothingUnderWay(store);
+  // Before any wish: whoever names the other colour means another rollout.
+  if (found.journal.colour !== command.colour) {
     throw new LambdaCoreError(
       'OTHER_ROLLOUT',
-      `COLOUR: found ${command.colour}, expected ${kept.journal.colour}, to which a rollout is under way`,
+      `COLOUR: found ${command.colour}, expected ${found.journal.colour}, to which a rollout is under way`,
     );
   }
+  const kept = action === 'resume' ? found : await leaveWish(store, action);
+  if (kept === undefined) throw nothingUnderWay(store);
   const free = await waitUntilFree(store, kept, {
     refuse: action === 'resume',
     tell: (text) => status.tell(text),
