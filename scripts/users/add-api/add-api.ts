@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { LambdaCoreError } from '@lambda-core/common/errors';
 import { ROOT } from '../../build/functions';
 import { UsageError } from '../../cli/command';
+import { readPositionals } from '../../cli/positionals';
 import { oneOf, wrongValue } from '../../cli/values';
 import { addBlock, addWeights, type NewApi } from '../apis/edits';
 import { APIS_FILE, environmentsIn, read, weightsFile } from '../apis/files';
@@ -59,7 +60,7 @@ async function editsOf(api: NewApi, known: readonly string[]): Promise<readonly 
 }
 
 function readApi(
-  [name, unexpected]: readonly string[],
+  positionals: readonly string[],
   values: {
     readonly 'load-balancer-type'?: string | undefined;
     readonly 'load-balancer-name'?: string | undefined;
@@ -69,8 +70,7 @@ function readApi(
   },
   known: readonly string[],
 ): NewApi {
-  if (name === undefined) throw new UsageError('NAME: is missing, expected such as: invoices');
-  if (unexpected !== undefined) throw new UsageError(`found ${unexpected}, expected NAME alone`);
+  const [name = ''] = readPositionals(positionals, 'NAME', 'invoices');
   if (!NAME.test(name) || name.length < SHORTEST || name.length > LONGEST)
     throw wrongValue('NAME', name, '3 to 24 lower-case letters, digits and inner hyphens');
   const type = values['load-balancer-type'];

@@ -1,6 +1,6 @@
-import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
+import { replaceFiles } from '../../cli/replace-files';
 import { diffOf } from './edits';
 
 /** A file of the repository, as it is and as it should be. */
@@ -16,7 +16,6 @@ export type WriteOptions = {
 
 /**
  * Shows what would change on standard output, asks on a terminal, and writes; returns whether it has.
- * Each file is written beside its place first, so that nobody finds half of one.
  */
 export async function writeEdits(
   edits: readonly Edit[],
@@ -25,8 +24,7 @@ export async function writeEdits(
   for (const { file, before, after } of edits)
     process.stdout.write(`${diffOf(file, before, after)}\n`);
   if (dryRun || !(yes || (await agrees(signal)))) return false;
-  for (const { file, after } of edits) await writeFile(join(root, `${file}.new`), after);
-  for (const { file } of edits) await rename(join(root, `${file}.new`), join(root, file));
+  await replaceFiles(edits.map(({ file, after }) => ({ path: join(root, file), text: after })));
   return true;
 }
 

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { UsageError } from '../../cli/command';
+import { readPositionals } from '../../cli/positionals';
 import { share, wrongValue } from '../../cli/values';
 
 export type CompletenessCommand = {
@@ -34,10 +34,7 @@ export function readCompletenessCommand(argv: readonly string[], now: number): C
     options: OPTIONS,
     allowPositionals: true,
   });
-  const [environment, unexpected] = positionals;
-  if (environment === undefined)
-    throw new UsageError('ENV: is missing, expected such as: production');
-  if (unexpected !== undefined) throw new UsageError(`found ${unexpected}, expected ENV alone`);
+  const [environment = ''] = readPositionals(positionals, 'ENV', 'production');
   const to = values.to === undefined ? now - SETTLED_AFTER : timeOf('--to', values.to);
   const from = values.from === undefined ? to - DAY : timeOf('--from', values.from);
   if (to > now) throw wrongValue('--to', values.to ?? '', 'a time that has passed');

@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { LambdaCoreError } from '@lambda-core/common/errors';
 import { ROOT } from '../../build/functions';
 import { awsProblem } from '../../cli/aws-problem';
-import { UsageError } from '../../cli/command';
+import { readPositionals } from '../../cli/positionals';
 import { openStatusLine } from '../../cli/status-line';
 import { oneOf } from '../../cli/values';
 import { removeBlock, removeWeights } from '../apis/edits';
@@ -25,9 +25,7 @@ export async function removeApi(argv: readonly string[], signal: AbortSignal): P
     options: OPTIONS,
     allowPositionals: true,
   });
-  const [api, unexpected] = positionals;
-  if (api === undefined) throw new UsageError('NAME: is missing, expected such as: invoices');
-  if (unexpected !== undefined) throw new UsageError(`found ${unexpected}, expected NAME alone`);
+  const [api = ''] = readPositionals(positionals, 'NAME', 'invoices');
   const known = environmentsIn(ROOT);
   const { yes, 'dry-run': dryRun } = values;
   const options = { root: ROOT, yes, dryRun, signal };

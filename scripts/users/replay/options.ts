@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { UsageError } from '../../cli/command';
+import { readPositionals } from '../../cli/positionals';
 import { numberAbove0, oneOf, wholeNumber, wrongValue } from '../../cli/values';
 import { fileEnd } from './log-files';
 
@@ -56,11 +57,11 @@ export function readReplayCommand(argv: readonly string[], now: number): ReplayC
     options: OPTIONS,
     allowPositionals: true,
   });
-  const [environment, colour, unexpected] = positionals;
-  if (environment === undefined || colour === undefined)
-    throw new UsageError('ENV COLOUR: are missing, expected such as: production green');
-  if (unexpected !== undefined)
-    throw new UsageError(`found ${unexpected}, expected ENV COLOUR alone`);
+  const [environment = '', colour = ''] = readPositionals(
+    positionals,
+    'ENV COLOUR',
+    'production green',
+  );
   oneOf('COLOUR', colour, ['blue', 'green']);
   const { api, queue, from, limit, rate, 'dead-letters': deadLetters } = values;
   if ((api === undefined) === (queue === undefined))

@@ -1,6 +1,7 @@
 import type { Writable } from 'node:stream';
 import { count, formatSeconds, shortened } from '../../cli/format';
 import { printable } from '../../cli/printable';
+import { openResults } from '../../cli/results';
 import type { openStatusLine } from '../../cli/status-line';
 import { renderTable } from '../../cli/table';
 import type { Reason } from './letters';
@@ -22,12 +23,7 @@ export function openReport(
   json: boolean,
   { line, stdout }: { line: ReturnType<typeof openStatusLine>; stdout: Writable },
 ): Report {
-  const print = (text: string) => {
-    line.clear();
-    stdout.write(`${text}\n`);
-  };
-  const event = (name: string, content: object) =>
-    print(JSON.stringify({ event: name, at: new Date().toISOString(), ...content }));
+  const { print, event } = openResults(line, stdout);
   return {
     say: (name, content, text) => (json ? event(name, content) : print(printable(text))),
     reasons(queue, rest, looked, reasons) {

@@ -6,6 +6,7 @@ import type { Route53Client } from '@aws-sdk/client-route-53';
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { SNSClient } from '@aws-sdk/client-sns';
 import type { SQSClient } from '@aws-sdk/client-sqs';
+import { forcesPathStyle, GIVES_UP_SOON } from '../../cli/aws-client';
 
 export type Clients = {
   readonly route53: Route53Client;
@@ -19,10 +20,6 @@ export type Clients = {
   /** Of the region where the state lies. */
   readonly state: S3Client;
 };
-
-/** Whoever is not reached within these is told of: nobody waits in silence. */
-const CONNECT_MILLISECONDS = 3_000;
-const REQUEST_MILLISECONDS = 10_000;
 
 /** The SDK's clients; credentials and endpoints are those that the AWS CLI would take. */
 export function openClients(region: string, stateRegion: string): Clients {
@@ -39,20 +36,9 @@ export function openClients(region: string, stateRegion: string): Clients {
   const { SNSClient } = require('@aws-sdk/client-sns') as typeof import('@aws-sdk/client-sns');
   const { SQSClient } = require('@aws-sdk/client-sqs') as typeof import('@aws-sdk/client-sqs');
   const { S3Client } = require('@aws-sdk/client-s3') as typeof import('@aws-sdk/client-s3');
-  const common = {
-    maxAttempts: 3,
-    requestHandler: {
-      connectionTimeout: CONNECT_MILLISECONDS,
-      requestTimeout: REQUEST_MILLISECONDS,
-      // Without it the SDK warns, and waits on.
-      throwOnRequestTimeout: true,
-    },
-  };
+  const common = { ...GIVES_UP_SOON, maxAttempts: 3 };
   const here = { ...common, region };
-  // Emulators are reached by an IP address, which takes no bucket name in front.
-  const forcePathStyle = Boolean(
-    process.env['AWS_ENDPOINT_URL_S3'] ?? process.env['AWS_ENDPOINT_URL'],
-  );
+  const forcePathStyle = forcesPathStyle(process.env);
   return {
     route53: new Route53Client(here),
     cloudwatch: new CloudWatchClient(here),

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { UsageError } from '../../cli/command';
+import { readPositionals } from '../../cli/positionals';
 import { numberAbove0, oneOf, wholeNumber, wrongValue } from '../../cli/values';
 import { DEFAULT_JUDGE_SETTINGS, type JudgeSettings } from './judge/types';
 import { DEFAULT_STEP_SETTINGS, type StepSettings } from './steps';
@@ -50,11 +51,11 @@ export function readRolloutCommand(argv: readonly string[]): RolloutCommand {
     options: OPTIONS,
     allowPositionals: true,
   });
-  const [environment, colour, unexpected] = positionals;
-  if (environment === undefined || colour === undefined)
-    throw new UsageError('ENV COLOUR: are missing, expected such as: production green');
-  if (unexpected !== undefined)
-    throw new UsageError(`found ${unexpected}, expected ENV COLOUR alone`);
+  const [environment = '', colour = ''] = readPositionals(
+    positionals,
+    'ENV COLOUR',
+    'production green',
+  );
   const asked = ACTIONS.filter((name) => values[name]);
   if (asked.length > 1)
     throw new UsageError(`--${asked.join(' and --')}: found together, expected one of them`);

@@ -1,5 +1,6 @@
 import type { Writable } from 'node:stream';
 import { describeError } from '@lambda-core/common/errors';
+import { openResults } from '../../cli/results';
 import type { openStatusLine } from '../../cli/status-line';
 import { type Column, renderTable } from '../../cli/table';
 import type { Journal } from './journal';
@@ -21,12 +22,7 @@ export function openReport(
   { colour, json, watch }: Pick<RolloutCommand, 'colour' | 'json' | 'watch'>,
   { line, stdout }: { line: ReturnType<typeof openStatusLine>; stdout: Writable },
 ): Report {
-  const print = (text: string) => {
-    line.clear();
-    stdout.write(`${text}\n`);
-  };
-  const event = (name: string, content: object) =>
-    print(JSON.stringify({ event: name, at: new Date().toISOString(), ...content }));
+  const { print, event } = openResults(line, stdout);
   const clock = () => new Date().toISOString().slice(11, 19);
   return {
     say: (text) => (json ? event('said', { text }) : print(`${clock()} ${text}`)),

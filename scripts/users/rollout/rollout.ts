@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { readFile, rename, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { hostname, userInfo } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describeError, LambdaCoreError } from '@lambda-core/common/errors';
 import { ROOT } from '../../build/functions';
 import { awsProblem } from '../../cli/aws-problem';
+import { replaceFiles } from '../../cli/replace-files';
 import { openStatusLine } from '../../cli/status-line';
 import { type Clients, openClients } from './clients';
 import { type Dns, openDns } from './dns';
@@ -229,14 +230,12 @@ function shiftDeps(dns: Dns, { settings, clients, holder, status }: Context): Sh
   };
 }
 
-/** By a file beside it, so that nobody finds half of it. */
 async function writeTfvars({ weightsFile }: Settings, weights: Weights): Promise<void> {
   const { path, name } = weightsFile;
   const text = await readFile(path, 'utf8');
   const next = writeWeights(text, name, weights);
   if (next === text) return;
-  await writeFile(`${path}.new`, next);
-  await rename(`${path}.new`, path);
+  await replaceFiles([{ path, text: next }]);
 }
 
 async function tellTopic(subject: string, text: string, context: Context): Promise<void> {

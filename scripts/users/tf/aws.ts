@@ -1,22 +1,17 @@
 import { S3Client } from '@aws-sdk/client-s3';
+import { forcesPathStyle, GIVES_UP_SOON } from '../../cli/aws-client';
 import { openAwsApi } from './aws-api';
 import type { Aws } from './prerequisites';
 import { hasBucket } from './state-bucket';
 
-const CONNECT_MILLISECONDS = 3_000;
-
 /** An S3 client that gives up soon: Terraform, or the next call, says the rest. */
-export function openS3(
-  region: string,
-  { AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL }: NodeJS.ProcessEnv,
-) {
+export function openS3(region: string, environment: NodeJS.ProcessEnv) {
   return new S3Client({
+    ...GIVES_UP_SOON,
     ...(region === '' ? {} : { region }),
-    // Emulators are reached by an IP address, which takes no bucket name in front.
-    forcePathStyle: Boolean(AWS_ENDPOINT_URL_S3 || AWS_ENDPOINT_URL),
+    forcePathStyle: forcesPathStyle(environment),
     followRegionRedirects: true,
     maxAttempts: 2,
-    requestHandler: { connectionTimeout: CONNECT_MILLISECONDS, requestTimeout: 10_000 },
   });
 }
 
