@@ -34,6 +34,18 @@ export function numberAbove0(flag: string, text: string): number {
   throw wrongValue(flag, text, 'a number above 0 such as 0.5, at most 999999');
 }
 
+/**
+ * Milliseconds since 1970 of a day of UTC, or of a time whose zone is told: whose "nine o'clock" is meant otherwise?
+ * `undefined` for all else, days that do not exist among it.
+ */
+export function timeIn(text: string): number | undefined {
+  const [, year, month, day] = /^(\d{4})-(\d\d)-(\d\d)/.exec(text) ?? [];
+  const whole = /^[\d-]{10}(T\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d))?$/.test(text);
+  const days = new Date(Date.UTC(Number(year), Number(month), 0)).getUTCDate();
+  const time = whole && Number(day) <= days ? Date.parse(text) : Number.NaN;
+  return Number.isNaN(time) ? undefined : time;
+}
+
 export function share(flag: string, text: string): number {
   const number = text.trim() === '' ? Number.NaN : Number(text);
   if (number >= 0 && number <= 1) return number;

@@ -14,9 +14,7 @@ export type WriteOptions = {
   readonly signal: AbortSignal;
 };
 
-/**
- * Shows what would change on standard output, asks on a terminal, and writes; returns whether it has.
- */
+/** Shows what would change on standard output, asks on a terminal, and writes; returns whether it has. */
 export async function writeEdits(
   edits: readonly Edit[],
   { root, yes, dryRun, signal }: WriteOptions,

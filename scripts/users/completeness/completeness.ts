@@ -1,8 +1,8 @@
 import { forEachConcurrently } from '@lambda-core/common/concurrency';
 import { LambdaCoreError } from '@lambda-core/common/errors';
 import { ROOT } from '../../build/functions';
-import { awsProblem } from '../../cli/aws-problem';
-import { openStatusLine } from '../../cli/status-line';
+import { askingAws } from '../../cli/asking-aws';
+import { depthOf, openSqs } from '../replay/sqs';
 import { type Clients, openClients } from '../rollout/clients';
 import { logPlaceOf } from '../rollout/log-place';
 import { readFigures, type Side, type SideFigures } from '../rollout/metrics';
@@ -14,7 +14,6 @@ import { textOf } from '../tf/aws-api';
 import { settle } from './account';
 import { countFiles } from './files';
 import { type CompletenessCommand, readCompletenessCommand } from './options';
-import { depthOf } from './queues';
 import { isComplete, type Row, tableOf } from './table';
 
 const MINUTE = 60_000;
@@ -32,23 +31,15 @@ export async function completeness(argv: readonly string[], signal: AbortSignal)
   const settings = await readSettings(command.environment, ROOT, process.env);
   const { region, state } = settings;
   const clients = openClients(region, state.region || region);
-  let telling = 'asks AWS what is there';
-  using line = openStatusLine(process.stderr, () => telling);
-  try {
-    const rows = await rowsOf(command, settings, clients, {
-      tell: (text) => {
-        telling = text;
-      },
-      note: (text) => line.note(`left out: ${text}`),
-      signal,
-    });
-    line.close();
-    process.stdout.write(command.json ? `${JSON.stringify(rows)}\n` : tableOf(rows));
-    return rows.every(isComplete) ? 0 : 1;
-  } catch (error) {
-    if (signal.aborted) throw error;
-    throw awsProblem(error, `completeness of ${command.environment} (${region})`);
-  }
+  const { stderr, stdout } = process;
+  const what = `completeness of ${command.environment} (${region})`;
+  const first = 'asks AWS what is there';
+  const rows = await askingAws({ what, first, stderr, signal }, ({ line, tell }) => {
+    const note = (text: string) => line.note(`left out: ${text}`);
+    return rowsOf(command, settings, clients, { tell, note, signal });
+  });
+  stdout.write(command.json ? `${JSON.stringify(rows)}\n` : tableOf(rows));
+  return rows.every(isComplete) ? 0 : 1;
 }
 
 type Progress = {
@@ -75,6 +66,7 @@ async function rowsOf(
   const asked = { from, to: to + late * period, period, only: FIGURES };
   const figures = await readFigures(clients.cloudwatch, sides, asked, signal);
   const account = await accountId(settings.region, signal);
+  const sqs = openSqs(clients.sqs);
   let done = 0;
   const known = new Map<Side, Row>();
   const work = sides.map((side, at) => ({
@@ -83,17 +75,15 @@ async function rowsOf(
   }));
   await forEachConcurrently(work, SIDES_AT_ONCE, async ({ side, figures }) => {
     const place = await logPlaceOf(side.balancer, clients);
-    const region = settings.region;
-    const files =
-      place &&
-      (await countFiles(clients.s3, place, markOf(side), { account, region, from, to }, signal));
+    const span = { account, region: settings.region, from, to };
+    const files = place && (await countFiles(clients.s3, place, side.balancer, span, signal));
     const queue = `${side.environment}-${side.colour}-${side.api}-logs`;
     known.set(side, {
       api: side.api,
       colour: side.colour,
       files,
-      waiting: await depthOf(clients.sqs, queue),
-      deadLetters: await depthOf(clients.sqs, `${queue}-dead-letters`),
+      waiting: await depthOf(sqs, queue),
+      deadLetters: await depthOf(sqs, `${queue}-dead-letters`),
       ...settle(figures, range),
     });
     done += 1;
@@ -105,9 +95,4 @@ async function rowsOf(
 async function accountId(region: string, signal: AbortSignal): Promise<string> {
   const aws = openAws(region, { environment: process.env, signal });
   return textOf(await aws.query('sts', 'GetCallerIdentity'), 'Account') ?? '';
-}
-
-/** What the names of the load balancer's own files hold: others may log into the same bucket. */
-function markOf({ balancer: { kind, dimension } }: Side): string {
-  return kind === 'classic' ? `_${dimension}_` : `_${dimension.replaceAll('/', '.')}_`;
 }

@@ -1,5 +1,7 @@
 import type { S3Client } from '@aws-sdk/client-s3';
-import { fileEnd } from '../replay/log-files';
+import { folderOf } from '../replay/log-files';
+import { baseFolder, listDay } from '../replay/log-folder';
+import type { LoadBalancer } from '../rollout/load-balancers';
 import type { LogPlace } from '../rollout/log-place';
 
 export type FilesRange = {
@@ -13,29 +15,22 @@ const DAY = 24 * 60 * 60_000;
 /** Logs of connections and of health checks lie beside the access logs. */
 const ACCESS_LOG = /^\d{12}_/;
 
-/** How many log files of a load balancer's lie in S3 for a span of time, by their names. */
+/** How many access logs of a load balancer's lie in S3 for a span of time, by their names. */
 export async function countFiles(
   client: S3Client,
   { bucket, prefix }: LogPlace,
-  mark: string,
+  { kind, dimension }: LoadBalancer,
   { account, region, from, to }: FilesRange,
   signal: AbortSignal,
 ): Promise<number> {
-  const { paginateListObjectsV2 } =
-    require('@aws-sdk/client-s3') as typeof import('@aws-sdk/client-s3');
-  const folder = `${prefix === '' ? '' : `${prefix}/`}AWSLogs/${account}/elasticloadbalancing/${region}`;
+  const place = { bucket, folder: baseFolder(prefix, { account, region }) };
+  // Others may log into the same bucket: `app/NAME/ID` stands in the names as `app.NAME.ID`.
+  const mark = kind === 'classic' ? `_${dimension}_` : `_${dimension.replaceAll('/', '.')}_`;
   let count = 0;
   // A file lies in the folder of the day on which it was delivered: of its end, or one beside it.
   for (let day = Math.floor(from / DAY - 1) * DAY; day <= to + DAY; day += DAY) {
-    const Prefix = `${folder}/${new Date(day).toISOString().slice(0, 10).replaceAll('-', '/')}/`;
-    for await (const page of paginateListObjectsV2({ client }, { Bucket: bucket, Prefix })) {
-      signal.throwIfAborted();
-      for (const { Key = '' } of page.Contents ?? []) {
-        const name = Key.slice(Key.lastIndexOf('/') + 1);
-        const end = ACCESS_LOG.test(name) ? fileEnd(name) : undefined;
-        if (name.includes(mark) && end !== undefined && end > from && end <= to) count += 1;
-      }
-    }
+    for (const { name, end } of await listDay(client, place, folderOf(day), signal))
+      if (ACCESS_LOG.test(name) && name.includes(mark) && end > from && end <= to) count += 1;
   }
   return count;
 }

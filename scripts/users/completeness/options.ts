@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { readPositionals } from '../../cli/positionals';
-import { share, wrongValue } from '../../cli/values';
+import { share, timeIn, wrongValue } from '../../cli/values';
 
 export type CompletenessCommand = {
   readonly environment: string;
@@ -51,8 +51,7 @@ export function readCompletenessCommand(argv: readonly string[], now: number): C
 }
 
 function timeOf(flag: string, text: string): number {
-  const isTime = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:\d\d))?$/.test(text);
-  const time = isTime ? Date.parse(text) : Number.NaN;
-  if (Number.isFinite(time)) return time;
+  const time = timeIn(text);
+  if (time !== undefined) return time;
   throw wrongValue(flag, text, 'a day or a time such as 2026-11-25 or 2026-11-25T14:00Z');
 }

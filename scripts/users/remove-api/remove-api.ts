@@ -1,9 +1,8 @@
 import { parseArgs } from 'node:util';
 import { LambdaCoreError } from '@lambda-core/common/errors';
 import { ROOT } from '../../build/functions';
-import { awsProblem } from '../../cli/aws-problem';
+import { askingAws } from '../../cli/asking-aws';
 import { readPositionals } from '../../cli/positionals';
-import { openStatusLine } from '../../cli/status-line';
 import { oneOf } from '../../cli/values';
 import { removeBlock, removeWeights } from '../apis/edits';
 import { APIS_FILE, environmentsIn, read, weightsFile } from '../apis/files';
@@ -71,18 +70,13 @@ async function refuseWhileUsed(
   environments: readonly string[],
   signal: AbortSignal,
 ): Promise<void> {
-  let telling = '';
-  using line = openStatusLine(process.stderr, () => telling);
   const uses: string[] = [];
   for (const environment of environments) {
-    telling = `asks AWS what still uses ${api} in ${environment}`;
-    uses.push(
-      ...(await usesOf(api, environment, signal).catch((error: unknown) => {
-        throw awsProblem(error, `${api} in ${environment}`);
-      })),
-    );
+    const what = `${api} in ${environment}`;
+    const first = `asks AWS what still uses ${what}`;
+    const asked = { what, first, stderr: process.stderr, signal };
+    uses.push(...(await askingAws(asked, () => usesOf(api, environment, signal))));
   }
-  line.close();
   if (uses.length === 0) return;
   const lines = uses.map((use) => `  ${use}`);
   throw new LambdaCoreError('API_IN_USE', `${api} is still in use:\n${lines.join('\n')}`);

@@ -1,5 +1,5 @@
 import { ROOT } from '../../build/functions';
-import { depthOf } from '../completeness/queues';
+import { depthOf, openSqs } from '../replay/sqs';
 import { openClients } from '../rollout/clients';
 import { openDns } from '../rollout/dns';
 import { logPlaceOf } from '../rollout/log-place';
@@ -24,6 +24,7 @@ export async function usesOf(
       `${environment}: Route53 has weights (${weightsText(weights)}): npm run tf -- ${environment} traffic apply`,
     );
   }
+  const sqs = openSqs(clients.sqs);
   const { sides } = await findSides(settings, COLOURS[0], [api], clients);
   for (const side of sides) {
     signal.throwIfAborted();
@@ -32,9 +33,9 @@ export async function usesOf(
     if ((await logPlaceOf(side.balancer, clients)) !== undefined)
       uses.push(`${place}: load balancer ${dimension} writes access logs: switch them off`);
     const queue = `${environment}-${side.colour}-${api}-logs`;
-    const waiting = (await depthOf(clients.sqs, queue)) ?? 0;
+    const waiting = (await depthOf(sqs, queue)) ?? 0;
     if (waiting > 0) uses.push(`${place}: ${waiting} messages wait in ${queue}: let it drain`);
-    const dead = (await depthOf(clients.sqs, `${queue}-dead-letters`)) ?? 0;
+    const dead = (await depthOf(sqs, `${queue}-dead-letters`)) ?? 0;
     if (dead > 0) uses.push(`${place}: ${dead} dead letters of ${queue}: replay or purge them`);
   }
   return uses;

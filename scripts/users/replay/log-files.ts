@@ -95,6 +95,7 @@ function dayOf(time: number): number {
   return Math.floor(time / DAY) * DAY;
 }
 
-function folderOf(day: number): string {
+/** `2026/03/14`, as ELB names the folder of a day. */
+export function folderOf(day: number): string {
   return new Date(day).toISOString().slice(0, 10).replaceAll('-', '/');
 }

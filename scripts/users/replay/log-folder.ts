@@ -45,18 +45,25 @@ export async function findLogFolder(
   const known = namedPrefix ?? place.prefix;
   const prefix =
     known ?? (bucket === own ? await prefixOf(clients.s3, place.bucket, queue.arn) : '');
-  const base = prefix === '' ? '' : `${prefix}/`;
   return {
     bucket: place.bucket,
-    folder: `${base}AWSLogs/${queue.account}/elasticloadbalancing/${queue.region}/`,
+    folder: baseFolder(prefix, queue),
     loadBalancer: place.bucket === own ? loadBalancer : name,
   };
+}
+
+/** Where a load balancer's folders of days lie below `prefix`. */
+export function baseFolder(
+  prefix: string,
+  { account, region }: { readonly account: string; readonly region: string },
+): string {
+  return `${prefix === '' ? '' : `${prefix}/`}AWSLogs/${account}/elasticloadbalancing/${region}/`;
 }
 
 /** The log files in the folder of a day. */
 export async function listDay(
   s3: S3Client,
-  { bucket, folder }: LogFolder,
+  { bucket, folder }: Pick<LogFolder, 'bucket' | 'folder'>,
   day: string,
   signal: AbortSignal,
 ): Promise<readonly LogFile[]> {

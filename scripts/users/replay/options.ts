@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { UsageError } from '../../cli/command';
 import { readPositionals } from '../../cli/positionals';
-import { numberAbove0, oneOf, wholeNumber, wrongValue } from '../../cli/values';
+import { numberAbove0, oneOf, timeIn, wholeNumber, wrongValue } from '../../cli/values';
 import { fileEnd } from './log-files';
 
 /** A period of history. */
@@ -105,13 +105,9 @@ function nameOf(flag: string, found: string, queueOf: (name: string) => string):
   throw wrongValue(flag, found, 'letters, digits, hyphens and underscores');
 }
 
-/** A day of UTC, or a time of a zone that is told: whose "nine o'clock" is meant otherwise? */
 function timeOf(flag: string, text: string): number {
-  const [, year, month, day] = /^(\d{4})-(\d\d)-(\d\d)/.exec(text) ?? [];
-  const whole = /^[\d-]{10}(T\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d))?$/.test(text);
-  const days = new Date(Date.UTC(Number(year), Number(month), 0)).getUTCDate();
-  const time = whole && Number(day) <= days ? Date.parse(text) : Number.NaN;
-  if (!Number.isNaN(time)) return time;
+  const time = timeIn(text);
+  if (time !== undefined) return time;
   throw wrongValue(flag, text, 'a day or a time with its zone, such as 2026-03-14T09:00Z');
 }
 

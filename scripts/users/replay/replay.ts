@@ -1,6 +1,5 @@
 import { ROOT } from '../../build/functions';
-import { awsProblem } from '../../cli/aws-problem';
-import { openStatusLine } from '../../cli/status-line';
+import { askingAws } from '../../cli/asking-aws';
 import { openClients } from '../rollout/clients';
 import type { Context } from './context';
 import { readReplayCommand } from './options';
@@ -15,25 +14,15 @@ export async function replay(argv: readonly string[], signal: AbortSignal): Prom
   const command = readReplayCommand(argv, Date.now());
   const region = await regionOf(command.environment, command.colour, ROOT, process.env);
   const clients = openClients(region, region);
-  let telling = `asks SQS for ${command.queue}`;
-  using line = openStatusLine(process.stderr, () => telling);
-  const context: Context = {
-    command,
-    region,
-    sqs: openSqs(clients.sqs),
-    clients,
-    report: openReport(command.json, { line, stdout: process.stdout }),
-    tell: (text) => {
-      telling = text;
-    },
-    signal,
-  };
-  try {
+  const { stderr, stdout } = process;
+  const what = `the replay of ${command.queue} (${region})`;
+  const first = `asks SQS for ${command.queue}`;
+  await askingAws({ what, first, stderr, signal }, ({ line, tell }) => {
+    const sqs = openSqs(clients.sqs);
+    const report = openReport(command.json, { line, stdout });
+    const context: Context = { command, region, sqs, clients, report, tell, signal };
     const { period } = command;
-    await (period === undefined ? replayDeadLetters(context) : replayPeriod(period, context));
-    return 0;
-  } catch (error) {
-    if (signal.aborted) throw error;
-    throw awsProblem(error, `the replay of ${command.queue} (${region})`);
-  }
+    return period === undefined ? replayDeadLetters(context) : replayPeriod(period, context);
+  });
+  return 0;
 }

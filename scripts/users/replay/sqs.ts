@@ -32,6 +32,12 @@ export type Sqs = {
   release(url: string, receiptHandles: readonly string[]): Promise<void>;
 };
 
+/** How many messages a queue holds, those in somebody's hands among them; `undefined` when there is no such queue. */
+export async function depthOf(sqs: Sqs, name: string): Promise<number | undefined> {
+  const { counts } = (await sqs.find(name)) ?? {};
+  return counts && counts.visible + counts.hidden + counts.delayed;
+}
+
 /** SQS's bounds of a batch. The bytes are those of old; a message's attributes count too. */
 export const BATCH = 10;
 const BATCH_BYTES = 200_000;
