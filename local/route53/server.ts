@@ -1,8 +1,9 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { XMLParser } from 'fast-xml-parser';
+import { createServer, type ServerResponse } from 'node:http';
+import { text } from 'node:stream/consumers';
 import { listen } from '../listen';
 import { escapeXml } from '../s3/xml';
+import { changesOf } from './changes';
 import { openZone, type RecordChange, type RecordSet, type Zone } from './records';
 
 export type Route53Server = AsyncDisposable & {
@@ -55,7 +56,7 @@ export async function startRoute53(options: Route53Options): Promise<Route53Serv
     const url = new URL(request.url ?? '/', 'http://127.0.0.1');
     const [, , what = '', id = '', rrset = ''] = url.pathname.replace(/\/$/, '').split('/');
     const zone = zones.find((one) => one.id === id);
-    const body = await bodyOf(request);
+    const body = await text(request);
     if (what === 'hostedzonesbyname') return answer(response, listZones(zones, url));
     if (what === 'change') return answer(response, status(id));
     if (what !== 'hostedzone' || rrset !== 'rrset')
@@ -132,45 +133,6 @@ function recordXml({ name, type, setIdentifier, weight, alias, evaluateTargetHea
   return `<ResourceRecordSet><Name>${name}</Name><Type>${type}</Type>${set}${share}${target}</ResourceRecordSet>`;
 }
 
-const parser = new XMLParser({ parseTagValue: false, isArray: (name) => name === 'Change' });
-
-type Sent = {
-  ChangeResourceRecordSetsRequest: {
-    ChangeBatch: {
-      Changes: { Change: { Action: RecordChange['action']; ResourceRecordSet: SentRecord }[] };
-    };
-  };
-};
-type SentRecord = {
-  Name: string;
-  Type: string;
-  SetIdentifier?: string;
-  Weight?: string;
-  AliasTarget?: { HostedZoneId: string; DNSName: string; EvaluateTargetHealth: string };
-};
-
-function changesOf(body: string): readonly RecordChange[] {
-  const { ChangeResourceRecordSetsRequest: sent } = parser.parse(body) as Sent;
-  return sent.ChangeBatch.Changes.Change.map(({ Action: action, ResourceRecordSet: record }) => {
-    const { AliasTarget: alias, SetIdentifier: setIdentifier, Weight: weight } = record;
-    return {
-      action,
-      record: {
-        name: record.Name,
-        type: record.Type,
-        ...(setIdentifier === undefined ? {} : { setIdentifier }),
-        ...(weight === undefined ? {} : { weight: Number(weight) }),
-        ...(alias === undefined
-          ? {}
-          : {
-              alias: { zoneId: alias.HostedZoneId, name: alias.DNSName },
-              evaluateTargetHealth: alias.EvaluateTargetHealth === 'true',
-            }),
-      },
-    };
-  });
-}
-
 function changeInfo(id: string, status: 'PENDING' | 'INSYNC'): string {
   return `<ChangeInfo><Id>/change/${id}</Id><Status>${status}</Status><SubmittedAt>${new Date().toISOString()}</SubmittedAt></ChangeInfo>`;
 }
@@ -191,10 +153,4 @@ function failure(status: number, code: string, message: string): Reply {
 
 function answer(response: ServerResponse, { status, body }: Reply): void {
   response.writeHead(status, { 'content-type': 'text/xml' }).end(body);
-}
-
-async function bodyOf(request: IncomingMessage): Promise<string> {
-  const parts: Buffer[] = [];
-  for await (const part of request as AsyncIterable<Buffer>) parts.push(part);
-  return Buffer.concat(parts).toString();
 }
