@@ -15,8 +15,6 @@ export type Hold = {
    * @throws LambdaCoreError `TAKEN_OVER` when another process holds it by now: nothing may be shifted any more
    */
   update(change: Partial<Journal>): Promise<Journal>;
-  /** Lets others take it at once. */
-  release(): Promise<void>;
 };
 
 /** Begins a journal. @throws LambdaCoreError `ROLLOUT_UNDER_WAY` when one is not finished */
@@ -116,9 +114,6 @@ function holdOf(store: JournalStore, holder: Holder, first: Kept): Hold {
       return kept.journal;
     },
     update,
-    async release() {
-      await update({ holder: undefined });
-    },
   };
 }
 

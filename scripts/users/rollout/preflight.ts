@@ -7,7 +7,14 @@ import { bareName, type LoadBalancer, loadBalancersByDnsName } from './load-bala
 import { logPlaceOf } from './log-place';
 import type { Side } from './metrics';
 import type { Settings } from './settings';
-import { COLOURS, type Colour, sameWeights, type Weights, weightsText } from './weights';
+import {
+  COLOURS,
+  type Colour,
+  otherColour,
+  sameWeights,
+  type Weights,
+  weightsText,
+} from './weights';
 
 /** What a rollout works on: of each API the candidate's side, then the baseline's. */
 export type Sides = readonly Side[];
@@ -40,9 +47,8 @@ export async function findSides(
   ]);
   const sides: Side[] = [];
   const problems: string[] = [];
-  const other = COLOURS.find((name) => name !== colour) ?? colour;
   for (const api of apis) {
-    for (const side of [colour, other]) {
+    for (const side of [colour, otherColour(colour)]) {
       const name = `${environment}-${side}-${api}.${domain}`;
       const alias = records.get(`${name}.`)?.AliasTarget?.DNSName;
       const balancer: LoadBalancer | undefined = balancers.get(bareName(alias));
@@ -95,10 +101,7 @@ export async function preflight(
       problems.push(
         `Route53 has ${weightsText({ [api]: found })}, but ${weightsFile.name} says ${weightsText({ [api]: said })}: ${again}`,
       );
-    } else if (
-      (dns[api]?.[colour] ?? 0) > 0 &&
-      COLOURS.every((name) => name === colour || dns[api]?.[name] === 0)
-    )
+    } else if ((dns[api]?.[colour] ?? 0) > 0 && dns[api]?.[otherColour(colour)] === 0)
       problems.push(`${api}: ${colour} has all traffic already`);
   }
   for (const [at, { alarms }] of windows.entries()) {

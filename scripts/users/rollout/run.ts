@@ -6,7 +6,7 @@ import { DEFAULT_SHARE_SETTINGS, isIdle, observedShare } from './judge/observed-
 import type { ColourWindow, JudgeSettings, ObservedShare, Verdict } from './judge/types';
 import { returnToBefore, type ShiftDeps, shift } from './shift';
 import { type Action, type Look, nextAction, type RolloutState, type StepSettings } from './steps';
-import { type Colour, sameWeights, type Weights } from './weights';
+import { type Colour, otherColour, sameWeights, type Weights } from './weights';
 
 /** One API at one look. */
 export type ApiLook = {
@@ -113,8 +113,7 @@ export function weightsAt(
   apis: readonly string[],
   before: Weights,
 ): Weights {
-  const other: Colour = colour === 'blue' ? 'green' : 'blue';
-  const share = { [colour]: percent, [other]: 100 - percent };
+  const share = { [colour]: percent, [otherColour(colour)]: 100 - percent };
   return { ...before, ...Object.fromEntries(apis.map((api) => [api, share])) };
 }
 

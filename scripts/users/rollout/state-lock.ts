@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { LambdaCoreError } from '@lambda-core/common/errors';
 import { isConflict } from './journal';
@@ -59,8 +60,6 @@ export function s3StateLock(
   };
   return {
     async acquire(rollout, tell, signal) {
-      const { setTimeout: sleep } =
-        require('node:timers/promises') as typeof import('node:timers/promises');
       const deadline = performance.now() + DEADLINE_MILLISECONDS;
       for (;;) {
         if (await take(rollout)) return;

@@ -4,6 +4,10 @@ import { readTfvars, type Tfvar } from '../tf/tfvars';
 export const COLOURS = ['blue', 'green'] as const;
 export type Colour = (typeof COLOURS)[number];
 
+export function otherColour(colour: Colour): Colour {
+  return colour === 'blue' ? 'green' : 'blue';
+}
+
 /** By API, the weight of each of its colours: whole numbers from 0 to 255, of which Route53 takes the shares. */
 export type Weights = Readonly<
   Record<string, Readonly<{ blue?: number | undefined; green?: number | undefined }>>

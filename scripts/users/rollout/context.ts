@@ -1,0 +1,47 @@
+import { readFile } from 'node:fs/promises';
+import { replaceFiles } from '../../cli/replace-files';
+import type { Clients } from './clients';
+import { type Dns, openDns } from './dns';
+import type { Holder } from './hold';
+import type { JournalStore } from './journal';
+import type { RolloutCommand } from './options';
+import type { Report } from './report';
+import type { Settings } from './settings';
+import type { ShiftDeps } from './shift';
+import { s3StateLock } from './state-lock';
+import { type Weights, writeWeights } from './weights';
+
+/** What all parts of the command work with. */
+export type Context = {
+  readonly command: RolloutCommand;
+  readonly settings: Settings;
+  readonly clients: Clients;
+  readonly store: JournalStore;
+  readonly holder: Holder;
+  readonly report: Report;
+  /** Sets what the status line says. */
+  readonly tell: (text: string) => void;
+  readonly signal: AbortSignal;
+};
+
+export function openOwnDns(apis: readonly string[], { settings, clients }: Context): Promise<Dns> {
+  const { domain, privateZone, recordPrefix } = settings;
+  return openDns(clients.route53, { domain, privateZone, recordPrefix, apis });
+}
+
+export function shiftDeps(dns: Dns, { settings, clients, holder, tell }: Context): ShiftDeps {
+  const { bucket, key } = settings.state;
+  return {
+    dns,
+    lock: s3StateLock(clients.state, { bucket, key, who: holder.who }),
+    writeFile: (weights) => writeTfvars(settings, weights),
+    tell,
+  };
+}
+
+async function writeTfvars({ weightsFile }: Settings, weights: Weights): Promise<void> {
+  const { path, name } = weightsFile;
+  const text = await readFile(path, 'utf8');
+  const next = writeWeights(text, name, weights);
+  if (next !== text) await replaceFiles([{ path, text: next }]);
+}
