@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { createRandom, hex, type Random } from '../random';
 import { albRecord } from '../samples/alb';
-import { type AlbRecord, albLine } from '../samples/alb-record';
+import { type AlbRecord, albLine, NO_TARGET } from '../samples/alb-record';
 import { dotted, STEM } from '../samples/sample';
 import { createTraffic, type Traffic } from '../samples/traffic';
 import { ACCOUNT, REGION } from '../samples/vocabulary';
@@ -87,14 +87,7 @@ function outcomeOf(random: Random, minute: TrafficMinute, at: number): Partial<A
   if (error !== undefined && error >= target5xx) {
     return {
       ...timesOf(came, 0),
-      target: '-',
-      request_processing_time: '-1',
-      target_processing_time: '-1',
-      response_processing_time: '-1',
-      elb_status_code: '503',
-      target_status_code: '-',
-      target_port_list: '-',
-      target_status_code_list: '-',
+      ...NO_TARGET,
     };
   }
   const status = error === undefined ? '200' : '500';

@@ -1,4 +1,4 @@
-import { albLine } from '../alb-record';
+import { albLine, NO_TARGET } from '../alb-record';
 import { alb, ORDINARY } from './alb-base';
 import { ecs, type Hazard } from './hazard';
 
@@ -8,16 +8,7 @@ const LONG_AGENT = `Mozilla/5.0 (${'X'.repeat(8 * 1024 - 17)}) end`;
 export const ALB_HAZARDS: readonly Hazard[] = [
   alb(
     'no backend answered: timings -1, target and its status -',
-    {
-      target: '-',
-      request_processing_time: '-1',
-      target_processing_time: '-1',
-      response_processing_time: '-1',
-      elb_status_code: '503',
-      target_status_code: '-',
-      target_port_list: '-',
-      target_status_code_list: '-',
-    },
+    NO_TARGET,
     { 'event.outcome': 'failure', 'http.response.status_code': 503 },
     [
       'aws.elb.backend',

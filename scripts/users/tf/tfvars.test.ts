@@ -1,4 +1,4 @@
-import { readTfvars, textOf } from './tfvars';
+import { readTfvars } from './tfvars';
 
 const FILE = 'environments/ci/traffic.tfvars';
 
@@ -15,8 +15,8 @@ test('reads what people write in tfvars files, and says where each value stands'
   ].join('\n');
   const tfvars = readTfvars(text, FILE);
   expect([...tfvars.keys()]).toEqual(['region', 'zone', 'weights', 'tags']);
-  expect(textOf(tfvars, 'region')).toBe('eu-west-1');
-  expect(textOf(tfvars, 'zone')).toBeUndefined();
+  expect(tfvars.get('region')?.value).toEqual({ kind: 'scalar', is: 'eu-west-1' });
+  expect(tfvars.get('zone')?.value).toEqual({ kind: 'scalar', is: null });
   const weights = tfvars.get('weights');
   expect(text.slice(weights?.start, weights?.end)).toMatch(/^\{\n {2}orders[\s\S]*\n\}$/);
 });

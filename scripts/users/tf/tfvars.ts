@@ -82,12 +82,6 @@ export function readTfvars(text: string, file: string): ReadonlyMap<string, Tfva
   return entriesUntil(undefined);
 }
 
-/** The text of `name`, if it is set and not null. */
-export function textOf(tfvars: ReadonlyMap<string, Tfvar>, name: string): string | undefined {
-  const found = tfvars.get(name)?.value;
-  return found?.kind === 'scalar' && found.is !== null ? String(found.is) : undefined;
-}
-
 function tokensOf(text: string, file: string): readonly Token[] {
   const tokens: Token[] = [];
   let start = 0;
