@@ -7,8 +7,8 @@ import { oneOf, wrongValue } from '../../cli/values';
 import { addBlock, addWeights, type NewApi } from '../apis/edits';
 import { APIS_FILE, environmentsIn, read, weightsFile } from '../apis/files';
 import { type Edit, writeEdits } from '../apis/write';
-import { apiBlocks } from '../tf/api-blocks';
-import { readTfvars } from '../tf/tfvars';
+import { apiBlocks } from '../environment/api-blocks';
+import { readTfvars } from '../environment/tfvars';
 
 const OPTIONS = {
   'load-balancer-type': { type: 'string' },

@@ -1,6 +1,6 @@
 import { LambdaCoreError } from '@lambda-core/common/errors';
-import { apiBlocks } from '../tf/api-blocks';
-import { readTfvars } from '../tf/tfvars';
+import { apiBlocks } from '../environment/api-blocks';
+import { readTfvars } from '../environment/tfvars';
 
 /** What a block says of an API, beyond what all of them share. */
 export type NewApi = {

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import type { MinuteFigures } from '../rollout/metrics';
+import type { MinuteFigures } from '../environment/metrics';
 import { settle } from './account';
 
 const PERIOD = 300_000;

@@ -1,4 +1,4 @@
-import type { SideFigures } from '../rollout/metrics';
+import type { SideFigures } from '../environment/metrics';
 
 /** What is known of one colour of an API in a span of time. */
 export type Account = {

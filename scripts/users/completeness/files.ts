@@ -1,8 +1,8 @@
 import type { S3Client } from '@aws-sdk/client-s3';
+import type { LoadBalancer } from '../environment/load-balancers';
+import type { LogPlace } from '../environment/log-place';
 import { folderOf } from '../replay/log-files';
 import { baseFolder, listDay } from '../replay/log-folder';
-import type { LoadBalancer } from '../rollout/load-balancers';
-import type { LogPlace } from '../rollout/log-place';
 
 export type FilesRange = {
   readonly account: string;

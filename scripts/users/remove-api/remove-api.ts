@@ -7,7 +7,7 @@ import { oneOf } from '../../cli/values';
 import { removeBlock, removeWeights } from '../apis/edits';
 import { APIS_FILE, environmentsIn, read, weightsFile } from '../apis/files';
 import { type Edit, writeEdits } from '../apis/write';
-import { apiBlocks } from '../tf/api-blocks';
+import { apiBlocks } from '../environment/api-blocks';
 import { usesOf } from './uses';
 
 const OPTIONS = {

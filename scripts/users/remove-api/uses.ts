@@ -1,11 +1,11 @@
 import { ROOT } from '../../build/functions';
-import { depthOf, openSqs } from '../replay/sqs';
-import { openClients } from '../rollout/clients';
-import { openDns } from '../rollout/dns';
-import { logPlaceOf } from '../rollout/log-place';
-import { findSides } from '../rollout/preflight';
-import { readSettings } from '../rollout/settings';
-import { COLOURS, weightsText } from '../rollout/weights';
+import { openClients } from '../environment/clients';
+import { openDns } from '../environment/dns';
+import { logPlaceOf } from '../environment/log-place';
+import { readSettings } from '../environment/settings';
+import { findSides } from '../environment/sides';
+import { depthOf, openSqs } from '../environment/sqs';
+import { COLOURS, weightsText } from '../environment/weights';
 
 /** What still needs an API in an environment, each with what ends it. */
 export async function usesOf(

@@ -1,8 +1,8 @@
 import { LambdaCoreError } from '@lambda-core/common/errors';
-import type { Clients } from '../rollout/clients';
+import type { Clients } from '../environment/clients';
+import type { FoundQueue, Sqs } from '../environment/sqs';
 import type { ReplayCommand } from './options';
 import type { Report } from './report';
-import type { FoundQueue, Sqs } from './sqs';
 
 export type Context = {
   readonly command: ReplayCommand;

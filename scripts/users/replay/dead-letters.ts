@@ -1,7 +1,7 @@
+import type { FoundQueue, Outgoing, Sqs } from '../environment/sqs';
+import { BATCH } from '../environment/sqs';
 import { type Letter, readLetter } from './letters';
 import type { Pace } from './pace';
-import type { FoundQueue, Outgoing, Sqs } from './sqs';
-import { BATCH } from './sqs';
 
 /** As many are looked at, and hidden from others as long. */
 const MOST_LOOKED_AT = 1_000;

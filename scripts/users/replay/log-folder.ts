@@ -1,9 +1,9 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import { LambdaCoreError } from '@lambda-core/common/errors';
-import { type LoadBalancerClients, loadBalancersByDnsName } from '../rollout/load-balancers';
-import { logPlaceOf } from '../rollout/log-place';
+import { type LoadBalancerClients, loadBalancersByDnsName } from '../environment/load-balancers';
+import { logPlaceOf } from '../environment/log-place';
+import type { FoundQueue } from '../environment/sqs';
 import { fileEnd, type LogFile } from './log-files';
-import type { FoundQueue } from './sqs';
 
 /** Where the log files of an API lie. */
 export type LogFolder = {

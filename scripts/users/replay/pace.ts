@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { BATCH } from './sqs';
+import { BATCH } from '../environment/sqs';
 
 /** When the next batch may go, so that no more than `rate` messages go in a second. */
 export type Pace = {

@@ -2,13 +2,13 @@ import { LambdaCoreError } from '@lambda-core/common/errors';
 import { objectCreated } from '@lambda-core/local/s3/object-created';
 import { count, formatBytes } from '../../cli/format';
 import { shellLine } from '../../cli/shell-line';
+import type { FoundQueue } from '../environment/sqs';
 import { type Context, findQueue } from './context';
 import { filesOf, type LogFile } from './log-files';
 import { findLogFolder, type LogFolder, listDay } from './log-folder';
 import type { Period } from './options';
 import { openPace } from './pace';
 import { bar } from './report';
-import type { FoundQueue } from './sqs';
 
 /** Queues the log files of a period, each by a message such as S3 sends of a new one. */
 export async function replayPeriod(period: Period, context: Context): Promise<void> {

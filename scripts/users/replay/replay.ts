@@ -1,13 +1,13 @@
 import { ROOT } from '../../build/functions';
 import { askingAws } from '../../cli/asking-aws';
-import { openClients } from '../rollout/clients';
+import { openClients } from '../environment/clients';
+import { openSqs } from '../environment/sqs';
 import type { Context } from './context';
 import { readReplayCommand } from './options';
 import { replayDeadLetters } from './replay-dead-letters';
 import { replayPeriod } from './replay-period';
 import { openReport } from './report';
 import { regionOf } from './settings';
-import { openSqs } from './sqs';
 
 /** The command; returns its exit status. */
 export async function replay(argv: readonly string[], signal: AbortSignal): Promise<number> {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { UsageError } from '../../cli/command';
-import { readEnvironment } from '../tf/request';
-import { readVariables } from '../tf/settings';
+import { readEnvironment } from '../environment/name';
+import { readVariables } from '../environment/variables';
 
 /** The region of a colour, as its tfvars file says it. @throws UsageError naming the file */
 export async function regionOf(

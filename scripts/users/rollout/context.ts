@@ -1,15 +1,15 @@
 import { readFile } from 'node:fs/promises';
 import { replaceFiles } from '../../cli/replace-files';
-import type { Clients } from './clients';
-import { type Dns, openDns } from './dns';
+import type { Clients } from '../environment/clients';
+import { type Dns, openDns } from '../environment/dns';
+import type { Settings } from '../environment/settings';
+import { type Weights, writeWeights } from '../environment/weights';
 import type { Holder } from './hold';
 import type { JournalStore } from './journal';
 import type { RolloutCommand } from './options';
 import type { Report } from './report';
-import type { Settings } from './settings';
 import type { ShiftDeps } from './shift';
 import { s3StateLock } from './state-lock';
-import { type Weights, writeWeights } from './weights';
 
 /** What all parts of the command work with. */
 export type Context = {

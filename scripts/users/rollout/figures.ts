@@ -1,6 +1,11 @@
 import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import {
+  type MinuteFigures,
+  readFigures,
+  type Side,
+  type SideFigures,
+} from '../environment/metrics';
 import type { ColourWindow, Minute } from './judge/types';
-import { type MinuteFigures, readFigures, type Side, type SideFigures } from './metrics';
 
 /** What is known of each side since the rollout began; asked again, only what is new is read. */
 export type Figures = {

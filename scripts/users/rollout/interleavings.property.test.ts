@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
+import { sameWeights, type Weights } from '../environment/weights';
 import { memoryDns, memoryLock, memoryStore, type Shared, sharedState } from './fixtures/in-memory';
 import { beginJournal, type Hold, leaveWish, takeJournal } from './hold';
 import { isUnfinished } from './journal';
 import { finishShift, returnToBefore, type ShiftDeps, shift } from './shift';
-import { sameWeights, type Weights } from './weights';
 
 const BEFORE = at(0);
 const AFTER = at(100);

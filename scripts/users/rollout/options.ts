@@ -2,9 +2,9 @@ import { parseArgs } from 'node:util';
 import { UsageError } from '../../cli/command';
 import { readPositionals } from '../../cli/positionals';
 import { numberAbove0, oneOf, wholeNumber, wrongValue } from '../../cli/values';
+import { COLOURS, type Colour } from '../environment/weights';
 import { DEFAULT_JUDGE_SETTINGS, type JudgeSettings } from './judge/types';
 import { DEFAULT_STEP_SETTINGS, type StepSettings } from './steps';
-import { COLOURS, type Colour } from './weights';
 
 export type RolloutCommand = {
   readonly environment: string;

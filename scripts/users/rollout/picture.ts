@@ -1,5 +1,5 @@
+import type { Colour } from '../environment/weights';
 import type { ApiLook } from './run';
-import type { Colour } from './weights';
 
 const [WIDTH, HEIGHT, LEFT, TOP, GAP] = [720, 150, 60, 56, 50] as const;
 const MINUTE = 60_000;

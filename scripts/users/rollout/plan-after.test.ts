@@ -11,9 +11,9 @@ import { toolOrReason } from '@lambda-core/local/tools/find-tool';
 import { startMoto } from '@lambda-core/local/tools/moto';
 import { freshCopy } from '../../cli/fixtures/fresh-copy';
 import { npmRun } from '../../cli/fixtures/npm-run';
-import { openDns } from './dns';
+import { openDns } from '../environment/dns';
+import { writeWeights } from '../environment/weights';
 import { s3StateLock } from './state-lock';
-import { writeWeights } from './weights';
 
 const REGION = 'eu-west-1';
 const STATES = 'thing-ci-terraform-state';

@@ -3,10 +3,10 @@ import { describeError } from '@lambda-core/common/errors';
 import { openResults } from '../../cli/results';
 import type { openStatusLine } from '../../cli/status-line';
 import { type Column, renderTable } from '../../cli/table';
+import type { Colour } from '../environment/weights';
 import type { Journal } from './journal';
 import type { RolloutCommand } from './options';
 import type { ApiLook, Ending, LookReport } from './run';
-import type { Colour } from './weights';
 
 /** What a person, or with `--json` a program, is told. */
 export type Report = {

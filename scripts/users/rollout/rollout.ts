@@ -3,20 +3,21 @@ import { hostname, userInfo } from 'node:os';
 import { LambdaCoreError } from '@lambda-core/common/errors';
 import { ROOT } from '../../build/functions';
 import { askingAws } from '../../cli/asking-aws';
-import { openClients } from './clients';
+import { openClients } from '../environment/clients';
+import { readSettings } from '../environment/settings';
+import { apisOf, findSides, type Sides } from '../environment/sides';
+import { weightsText } from '../environment/weights';
 import { type Context, openOwnDns, shiftDeps } from './context';
 import { openFigures } from './figures';
 import { beginJournal, leaveWish, takeJournal, waitUntilFree } from './hold';
 import { isUnfinished, type Journal, type JournalStore, s3JournalStore } from './journal';
 import { readRolloutCommand } from './options';
-import { apisOf, findSides, preflight, type Sides } from './preflight';
+import { preflight } from './preflight';
 import { openReport } from './report';
 import { percentOf, weightsAt } from './run';
-import { readSettings } from './settings';
 import { finishShift, returnToBefore } from './shift';
 import { newRollout } from './steps';
 import { walk, whileHeld } from './walk';
-import { weightsText } from './weights';
 
 /** The command; returns its exit status. */
 export async function rollout(argv: readonly string[], signal: AbortSignal): Promise<number> {

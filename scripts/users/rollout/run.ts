@@ -1,4 +1,5 @@
 import { describeError, LambdaCoreError } from '@lambda-core/common/errors';
+import { type Colour, otherColour, sameWeights, type Weights } from '../environment/weights';
 import type { Figures } from './figures';
 import type { Hold } from './hold';
 import { judge, judgeAll } from './judge/judge';
@@ -6,7 +7,6 @@ import { DEFAULT_SHARE_SETTINGS, isIdle, observedShare } from './judge/observed-
 import type { ColourWindow, JudgeSettings, ObservedShare, Verdict } from './judge/types';
 import { returnToBefore, type ShiftDeps, shift } from './shift';
 import { type Action, type Look, nextAction, type RolloutState, type StepSettings } from './steps';
-import { type Colour, otherColour, sameWeights, type Weights } from './weights';
 
 /** One API at one look. */
 export type ApiLook = {

@@ -1,8 +1,8 @@
-import type { Dns } from './dns';
+import type { Dns } from '../environment/dns';
+import { sameWeights, type Weights } from '../environment/weights';
 import type { Hold } from './hold';
 import type { Journal } from './journal';
 import type { StateLock } from './state-lock';
-import { sameWeights, type Weights } from './weights';
 
 export type ShiftDeps = {
   readonly dns: Dns;

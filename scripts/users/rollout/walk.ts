@@ -1,13 +1,13 @@
 import { writeFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describeError, type LambdaCoreError } from '@lambda-core/common/errors';
+import type { Dns } from '../environment/dns';
+import type { Sides } from '../environment/sides';
 import { type Context, shiftDeps } from './context';
-import type { Dns } from './dns';
 import { openFigures } from './figures';
 import type { Hold } from './hold';
 import { isUnfinished } from './journal';
 import { drawRollout, meanShare, type ShareLook } from './picture';
-import type { Sides } from './preflight';
 import { type ApiLook, type RunDeps, runRollout } from './run';
 
 const STATUS = { done: 0, returned: 1, paused: 3 } as const;

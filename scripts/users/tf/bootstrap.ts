@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { LambdaCoreError } from '@lambda-core/common/errors';
+import { readBackend, readVariables } from '../environment/variables';
 import { openAws, openS3 } from './aws';
 import { textOf } from './aws-api';
 import { type Bootstrap, PARTS } from './request';
-import { readBackend, readVariables } from './settings';
 import { type Setting, type StateBucket, settingsOf } from './state-bucket';
 
 export type BootstrapOptions = {

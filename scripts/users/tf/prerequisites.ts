@@ -1,10 +1,10 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describeError, LambdaCoreError } from '@lambda-core/common/errors';
-import { type ApiBlock, alikePrefixes, apiBlocks } from './api-blocks';
+import { type ApiBlock, alikePrefixes, apiBlocks } from '../environment/api-blocks';
+import { type Backend, readBackend, readVariables } from '../environment/variables';
 import { type AwsApi, AwsApiError, textOf } from './aws-api';
 import type { Request } from './request';
-import { type Backend, readBackend, readVariables } from './settings';
 
 /** What is asked of AWS; `hasBucket` says `false` for one that is not there. */
 export type Aws = AwsApi & { hasBucket(bucket: string): Promise<boolean> };

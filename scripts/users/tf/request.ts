@@ -1,7 +1,6 @@
-import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { UsageError } from '../../cli/command';
 import { shellLine } from '../../cli/shell-line';
+import { readEnvironment } from '../environment/name';
 
 /** What has a state of its own in an environment. */
 export const PARTS = ['blue', 'green', 'traffic'] as const;
@@ -42,6 +41,7 @@ export type Call = {
 export function readRequest(argv: readonly string[], root: string): Request {
   const end = argv.indexOf('--');
   const [environment, part, action, ...rest] = end < 0 ? argv : argv.slice(0, end);
+  if (environment === undefined) throw new UsageError('ENV COLOUR ACTION are missing');
   const more = end < 0 ? [] : argv.slice(end + 1);
   // npm swallows the first `--`, so flags may stand right after the action.
   return {
@@ -60,23 +60,12 @@ export type Bootstrap = { readonly environment: string; readonly dryRun: boolean
  * @throws UsageError
  */
 export function readBootstrap(argv: readonly string[], root: string): Bootstrap | undefined {
-  const [environment, action, ...rest] = argv.filter((argument) => argument !== '--');
+  const [environment = '', action, ...rest] = argv.filter((argument) => argument !== '--');
   if (action !== 'bootstrap') return undefined;
   const odd = rest.find((argument) => argument !== '--dry-run');
   if (odd !== undefined)
     throw new UsageError(`bootstrap: found ${odd}, expected nothing or --dry-run`);
   return { environment: readEnvironment(environment, root), dryRun: rest.length > 0 };
-}
-
-/** @throws UsageError unless it is a folder below environments/ */
-/** An environment that there is. @throws UsageError with those that there are */
-export function readEnvironment(environment: string | undefined, root: string): string {
-  if (environment === undefined) throw new UsageError('ENV COLOUR ACTION are missing');
-  const folder = join(root, 'environments');
-  // With a hyphen, the second region of one.
-  if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)?$/.test(environment) || !existsSync(join(folder, environment)))
-    throw unknown('environment', environment, readdirSync(folder));
-  return environment;
 }
 
 /** The calls that serve a request: `init` with the right state, then the action. */

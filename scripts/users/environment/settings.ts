@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UsageError } from '../../cli/command';
-import { readEnvironment } from '../tf/request';
-import { type Backend, readBackend, readVariables } from '../tf/settings';
+import { readEnvironment } from './name';
+import { type Backend, readBackend, readVariables } from './variables';
 import { COLOURS, type Colour, readWeights, type Weights } from './weights';
 
 /** What the files of an environment say of its traffic. */

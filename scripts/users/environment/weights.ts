@@ -1,5 +1,5 @@
 import { LambdaCoreError } from '@lambda-core/common/errors';
-import { readTfvars, type Tfvar } from '../tf/tfvars';
+import { readTfvars, type Tfvar } from './tfvars';
 
 export const COLOURS = ['blue', 'green'] as const;
 export type Colour = (typeof COLOURS)[number];
