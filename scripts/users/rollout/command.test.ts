@@ -37,12 +37,7 @@ function onMoto(): void {
   inHarness('a good rollout reaches 100 in judged steps', {}, async (harness) => {
     const { status, stdout, stderr } = await harness.run([...QUICK, '--json']).ended;
     expect({ status, stderr: status === 0 ? '' : stderr }).toEqual({ status: 0, stderr: '' });
-    const shares = harness.route53.batches.map((batch) =>
-      batch.find(
-        ({ action, record }) => action === 'CREATE' && record.setIdentifier === 'orders-green',
-      ),
-    );
-    expect(shares.map((change) => change?.record.weight)).toEqual([1, 5, 10, 25, 50, 100]);
+    expect(harness.shares()).toEqual([1, 5, 10, 25, 50, 100]);
     for (const batch of harness.route53.batches) expect(batch).toHaveLength(4);
     expect(harness.weights()).toEqual({ blue: 0, green: 100 });
     expect(await harness.fileWeights()).toEqual({ blue: 0, green: 100 });
@@ -81,7 +76,7 @@ function onMoto(): void {
   });
 
   inHarness('a killed one resumes, and the second of two is refused', {}, async (harness) => {
-    const first = harness.run([...QUICK, '--steps', '5,100', '--lease-seconds', '10']);
+    const first = harness.run([...QUICK, '--steps', '5,100', '--lease-seconds', '180']);
     await first.said(/green at 5 %/);
     const second = await harness.run([]).ended;
     expect(second).toMatchObject({
@@ -101,17 +96,23 @@ function onMoto(): void {
   });
 
   inHarness(
-    'an abort from another terminal is heard by the process that runs it',
+    'a promotion and an abort from another terminal are heard by the process that runs it, which returns step by step',
     { withoutMetrics: true },
     async (harness) => {
-      const first = harness.run([...QUICK, '--longest-wait', '10000']);
-      await first.said(/green at 1 %/);
-      const aborted = await harness.run(['--abort']).ended;
-      expect(aborted).toMatchObject({
+      const slow = ['--longest-wait', '10000', '--steps', '5,20,100', '--return', 'gradual'];
+      const first = harness.run([...QUICK, ...slow]);
+      await first.said(/green at 5 %/);
+      expect(await harness.run(['--promote']).ended).toMatchObject({
+        status: 0,
+        stdout: expect.stringMatching(/heard by \S+@\S+ \(process \d+\): green goes on from 5 %/),
+      });
+      await first.said(/green at 20 %/);
+      expect(await harness.run(['--abort']).ended).toMatchObject({
         status: 0,
         stdout: expect.stringMatching(/returned: a person aborted it/),
       });
       expect((await first.ended).status).toBe(1);
+      expect(harness.shares()).toEqual([5, 20, 5, 0]);
       expect(harness.weights()).toEqual({ blue: 100, green: 0 });
       expect(await harness.fileWeights()).toEqual({ blue: 100, green: 0 });
     },

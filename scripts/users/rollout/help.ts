@@ -21,7 +21,8 @@ line. What fails goes back by itself to the weights of before. See docs/rollout.
 
   --resume              goes on with a rollout that was killed, interrupted or paused
   --abort               back to the weights of before, also while another process runs it
-  --promote             on to the next step by hand, also while another process runs it
+  --promote             on to the next step by hand; where another process runs it, that one goes on, and this
+                        one ends when it was heard
 
   --dry-run             the preflight, and what would be shifted, and nothing else
   --watch               a table of all APIs at each look, and a picture (SVG) of shares and errors at the end
@@ -29,5 +30,6 @@ line. What fails goes back by itself to the weights of before. See docs/rollout.
   --help                this text
 
 Ends with 0 when all traffic is with COLOUR (--abort: when it is back), 1 when it returned or failed,
-3 when it pauses, 130 when it was interrupted: the weights then stay as they are, and --resume goes on.
+3 when it pauses, 130 (SIGINT) or 143 (SIGTERM) when it was interrupted: the weights then stay as they are,
+and --resume goes on.
 `;

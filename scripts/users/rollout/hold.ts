@@ -59,13 +59,18 @@ export async function leaveWish(
 
 /**
  * Waits until nobody holds the journal: it was finished or let go, or its holder gave no sign of life for its lease.
- * Clocks of two machines are not compared: a lease is over when the journal was seen unchanged for so long.
+ * With `heard` it waits no longer than until the holder has read the wish that stands in `first`. Clocks of two machines are not compared: a lease is over when the journal was seen unchanged for so long.
  * @throws LambdaCoreError `ROLLOUT_UNDER_WAY` when `refuse` is set and the holder lives
  */
 export async function waitUntilFree(
   store: JournalStore,
   first: Kept,
-  options: { refuse: boolean; tell: (text: string) => void; signal: AbortSignal },
+  options: {
+    readonly refuse: boolean;
+    readonly heard: boolean;
+    readonly tell: (text: string) => void;
+    readonly signal: AbortSignal;
+  },
 ): Promise<Kept> {
   let kept = first;
   let since = performance.now();
@@ -79,6 +84,7 @@ export async function waitUntilFree(
     await sleep(Math.min(POLL_MILLISECONDS, left * 1_000), undefined, { signal: options.signal });
     const found = await store.read();
     if (found === undefined) throw gone(store);
+    if (options.heard && found.journal.wish === undefined) return found;
     if (found.journal.beat === kept.journal.beat) continue;
     if (options.refuse && found.journal.holder !== undefined && isUnfinished(found.journal))
       throw underWay(found.journal, store);

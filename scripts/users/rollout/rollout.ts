@@ -13,10 +13,10 @@ import { beginJournal, leaveWish, takeJournal, waitUntilFree } from './hold';
 import { isUnfinished, type Journal, type JournalStore, s3JournalStore } from './journal';
 import { readRolloutCommand } from './options';
 import { preflight } from './preflight';
-import { openReport } from './report';
+import { openReport, type Report } from './report';
 import { percentOf, weightsAt } from './run';
 import { finishShift, returnToBefore } from './shift';
-import { newRollout } from './steps';
+import { newRollout, type RolloutState } from './steps';
 import { walk, whileHeld } from './walk';
 
 /** The command; returns its exit status. */
@@ -70,7 +70,7 @@ async function begin(context: Context): Promise<number> {
     wanted: before,
     progress: newRollout(percentOf(before, command.colour, apis) ?? 0),
   });
-  return whileHeld(hold, () => walk(hold, { dns, sides }, context));
+  return whileHeld(hold, context, () => walk(hold, { dns, sides }, context));
 }
 
 /** Goes on with what is under way, ends it, or tells whoever runs it. */
@@ -90,14 +90,17 @@ async function intervene(
   }
   const kept = action === 'resume' ? found : await leaveWish(store, action);
   if (kept === undefined) throw nothingUnderWay(store);
-  const free = await waitUntilFree(store, kept, { refuse: action === 'resume', tell, signal });
+  const isPromotion = action === 'promote';
+  const how = { refuse: action === 'resume', heard: isPromotion, tell, signal };
+  const free = await waitUntilFree(store, kept, how);
   if (!isUnfinished(free.journal)) {
     report.say(`${free.journal.phase}: ${free.journal.reason ?? ''}`);
     return endingStatus(free.journal, action);
   }
+  if (isPromotion && free.journal.wish === undefined) return promoted(free.journal, report);
   const hold = await takeJournal(store, holder, free);
   if (hold === undefined) return intervene(action, context);
-  return whileHeld(hold, async () => {
+  return whileHeld(hold, context, async () => {
     const { apis, before } = hold.journal;
     const dns = await openOwnDns(apis, context);
     if (action === 'abort') {
@@ -135,6 +138,17 @@ function refuse(problems: readonly string[]): void {
   if (problems.length === 0) return;
   const lines = problems.map((problem) => `  ${problem}`);
   throw new LambdaCoreError('PREFLIGHT', `nothing was shifted:\n${lines.join('\n')}`);
+}
+
+/** Of a promotion that the process under way has read: what it makes of it. */
+function promoted({ holder, colour, apis, settled, progress }: Journal, report: Report): number {
+  const { phase, why } = progress as RolloutState;
+  const returns = phase === 'returning' || phase === 'returned';
+  const from = percentOf(settled, colour, apis);
+  report.say(
+    `heard by ${holder?.who ?? 'nobody'}: ${colour} ${returns ? `returns all the same: ${why}` : `goes on from ${from} %`}`,
+  );
+  return returns ? 1 : 0;
 }
 
 function endingStatus({ phase }: Journal, action: 'resume' | 'abort' | 'promote'): number {

@@ -129,6 +129,13 @@ test('a person promotes past the judgement and aborts at any time, also while it
   expect(rollout.look('passed', { order: 'abort' })).toMatchObject({ do: 'return', percent: 0 });
 });
 
+test('a promotion that came while the weights were shifted is not lost', () => {
+  const rollout = walk();
+  rollout.look(undefined);
+  expect(rollout.look('passed', { order: 'promote' })).toMatchObject({ do: 'shift', percent: 100 });
+  expect(rollout.state.stepStarts).toHaveLength(1);
+});
+
 test('a gradual return goes down a step a minute', () => {
   const rollout = walk({ ...SETTINGS, steps: [10, 50, 100], gradualReturn: true }, 5);
   rollout.look(undefined);

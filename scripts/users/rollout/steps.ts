@@ -70,6 +70,7 @@ export type Action = Readonly<
 export type Next = Readonly<{ state: RolloutState; action: Action }>;
 
 const MINUTE = 60_000;
+const PROMOTED = 'a person promoted it';
 
 /** The state before the first shift of a rollout that begins at `from` percent. */
 export function newRollout(from = 0): RolloutState {
@@ -104,12 +105,14 @@ function atStep(state: RolloutState, look: Look, settings: StepSettings): Next {
     return ask({ ...state, passes: 0 }, why);
   }
   if (start === undefined) {
-    const stepStarts = [...state.stepStarts, look.now];
-    return wait({ ...state, stepStarts, through: look.now }, `${percent} % is in sync`);
+    const begun = { ...state, stepStarts: [...state.stepStarts, look.now], through: look.now };
+    // Wished while the shift was under way: nobody would hear of it again.
+    if (look.order === 'promote') return goOn(begun, PROMOTED, settings);
+    return wait(begun, `${percent} % is in sync`);
   }
   const seen = counted(state, look);
   const isLast = state.step === settings.steps.length - 1;
-  if (look.order === 'promote') return goOn(seen, 'a person promoted it', settings);
+  if (look.order === 'promote') return goOn(seen, PROMOTED, settings);
   const bakes = isLast ? settings.bakeMinutes * MINUTE : 0;
   if (seen.passes >= settings.successAfter && look.now - start >= bakes) {
     return goOn(seen, look.verdict?.line ?? 'passed', settings);

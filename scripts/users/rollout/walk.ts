@@ -1,14 +1,16 @@
 import { writeFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describeError, type LambdaCoreError } from '@lambda-core/common/errors';
+import { Interruption } from '../../cli/interruption';
 import type { Dns } from '../environment/dns';
 import type { Sides } from '../environment/sides';
+import { weightsText } from '../environment/weights';
 import { type Context, shiftDeps } from './context';
 import { openFigures } from './figures';
 import type { Hold } from './hold';
-import { isUnfinished } from './journal';
+import { isUnfinished, type Journal } from './journal';
 import { drawRollout, meanShare, type ShareLook } from './picture';
-import { type ApiLook, type RunDeps, runRollout } from './run';
+import { type ApiLook, percentOf, type RunDeps, runRollout } from './run';
 
 const STATUS = { done: 0, returned: 1, paused: 3 } as const;
 
@@ -43,7 +45,7 @@ export async function walk(
     return STATUS[ending];
   } catch (error) {
     if ((error as LambdaCoreError).code !== 'WEIGHTS_CHANGED') throw error;
-    await pauseFor(error, hold);
+    await pauseFor(describeError(error), hold);
     await tellTopic(`${colour} pauses`, describeError(error), context);
     report.ended(hold.journal, 'paused');
     return STATUS.paused;
@@ -58,19 +60,36 @@ export async function walk(
 }
 
 /** Works with a journal that is held; what fails lets the next one go on at once, and the weights stay as they are. */
-export async function whileHeld(hold: Hold, work: () => Promise<number>): Promise<number> {
+export async function whileHeld(
+  hold: Hold,
+  { signal, report }: Pick<Context, 'signal' | 'report'>,
+  work: () => Promise<number>,
+): Promise<number> {
   try {
     return await work();
   } catch (error) {
-    if ((error as LambdaCoreError).code !== 'TAKEN_OVER') await pauseFor(error, hold);
+    if ((error as LambdaCoreError).code === 'TAKEN_OVER') throw error;
+    if (!(signal.reason instanceof Interruption)) {
+      await pauseFor(describeError(error), hold);
+      throw error;
+    }
+    // Whatever was thrown then is only how it ended.
+    await pauseFor(interruptedText(signal.reason, hold.journal), hold);
+    if (isUnfinished(hold.journal)) report.ended(hold.journal, 'paused');
     throw error;
   }
 }
 
 /** What has ended stays so, whatever failed after it. */
-async function pauseFor(error: unknown, hold: Hold): Promise<void> {
+async function pauseFor(reason: string, hold: Hold): Promise<void> {
   if (!isUnfinished(hold.journal)) return;
-  await hold.update({ phase: 'paused', reason: describeError(error), holder: undefined });
+  await hold.update({ phase: 'paused', reason, holder: undefined });
+}
+
+function interruptedText({ by }: Interruption, { colour, apis, wanted, holder }: Journal): string {
+  const percent = percentOf(wanted, colour, apis);
+  const where = percent === undefined ? weightsText(wanted) : `step ${percent} %`;
+  return `interrupted (${by}) at ${where}, by ${holder?.who ?? 'nobody'}`;
 }
 
 async function tellTopic(subject: string, text: string, context: Context): Promise<void> {
