@@ -18,7 +18,14 @@ import { isOfThisJob, isUnchanged } from './unchanged';
 const SLACK = 1.2;
 
 /** What an attempt takes on: a segment that was split before ends earlier than its request says. */
-export type Share = { readonly range: KeyRange; readonly limits: SegmentLimits };
+export type Share = {
+  readonly range: KeyRange;
+  readonly limits: SegmentLimits;
+  /** Whether a run before, or beside this one, may have copied a part already. */
+  readonly repeated: boolean;
+  /** Told when there is more than a page of it, before anything is copied. */
+  readonly onMany?: () => Promise<void>;
+};
 
 /**
  * Copies the range of a segment as far as its limits go. Listing runs ahead of copying by a page, copying
@@ -26,17 +33,15 @@ export type Share = { readonly range: KeyRange; readonly limits: SegmentLimits }
  * @returns the last key that was taken on when the limits left something behind it
  * @throws what kept the source or the destination from being listed
  */
-export async function copyRange(
-  run: SegmentRun,
-  { range, limits }: Share,
-): Promise<string | undefined> {
-  const isFull = fullness(run, limits);
-  const decide = decision(run);
+export async function copyRange(run: SegmentRun, share: Share): Promise<string | undefined> {
+  const isFull = fullness(run, share.limits);
+  const decide = decision(run, share);
   const tasks = openTasks();
   const { limiter, deps } = run;
   let at: string | undefined;
   try {
-    for await (const { pairs, last } of pagesOf(run, range)) {
+    for await (const { pairs, last } of pagesOf(run, share)) {
+      if (at === undefined && !last) await share.onMany?.();
       for (const pair of pairs) {
         // A key that is not taken on leaves a range of its own, so one is taken on in any case.
         if (at !== undefined && isFull(last)) return at;
@@ -64,7 +69,7 @@ export async function copyRange(
 
 function pagesOf(
   run: SegmentRun,
-  range: KeyRange,
+  { range, repeated }: Share,
 ): AsyncIterable<JoinedPage<ListedPage, ListedObject>> {
   const { request, retrying, deps, keys } = run;
   const { pageSize } = deps.config;
@@ -75,7 +80,7 @@ function pagesOf(
       retrying,
     );
   const { skipUnchanged, deleteExtraneous } = request.options ?? {};
-  const compares = skipUnchanged === true || deleteExtraneous === true || isRepeated(run);
+  const compares = skipUnchanged === true || deleteExtraneous === true || repeated;
   const there = compares ? keys.rangeInDestination(range) : undefined;
   return mergeListings(
     sortedObjects(list(request.source, range)),
@@ -84,12 +89,14 @@ function pagesOf(
 }
 
 /** What is to be done about a key: something, or nothing. Counts what it decides. */
-function decision(run: SegmentRun): (pair: Pair<ListedObject>) => 'copy' | 'delete' | undefined {
+function decision(
+  run: SegmentRun,
+  { repeated }: Share,
+): (pair: Pair<ListedObject>) => 'copy' | 'delete' | undefined {
   const { request, tally, requested } = run;
   const { options = {} } = request;
   const filter = keyFilter(options);
   const skip = options.sourcePrefix?.length ?? 0;
-  const repeated = isRepeated(run);
   const dryRun = options.dryRun === true;
   return ({ key, source, destination }) => {
     if (source !== undefined) tally.listed();
@@ -112,11 +119,6 @@ function decision(run: SegmentRun): (pair: Pair<ListedObject>) => 'copy' | 'dele
     tally.copied(source.size);
     return undefined;
   };
-}
-
-/** Whether an attempt before may have copied a part already. */
-function isRepeated({ attempt }: SegmentRun): boolean {
-  return attempt !== undefined && attempt > 1;
 }
 
 function fullness({ deps, tally }: SegmentRun, limits: SegmentLimits): (last: boolean) => boolean {

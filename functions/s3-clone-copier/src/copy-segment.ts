@@ -2,8 +2,12 @@ import { describeError, LambdaCoreError } from '@lambda-core/common/errors';
 import type { ObjectReference } from '@lambda-core/common/object-events';
 import { codeOf } from '@lambda-core/common/s3-errors';
 import { commandFiles } from '@lambda-core/s3-clone-common/contract/command-files';
-import type { SegmentRequest } from '@lambda-core/s3-clone-common/contract/contract';
-import { jobFileOf, segmentResponseKey } from '@lambda-core/s3-clone-common/contract/names';
+import type { SegmentRequest, SegmentSplit } from '@lambda-core/s3-clone-common/contract/contract';
+import {
+  jobFileOf,
+  segmentClaimKey,
+  segmentResponseKey,
+} from '@lambda-core/s3-clone-common/contract/names';
 import { parseSegmentRequest } from '@lambda-core/s3-clone-common/contract/parse';
 import { checkFolder } from '@lambda-core/s3-clone-common/contract/safety';
 import { keyMap } from '@lambda-core/s3-clone-common/keys/key-map';
@@ -13,7 +17,7 @@ import { copyRange } from './copy-range';
 import { refusal, responseOf } from './segment-response';
 import { type CopierDeps, isLastAttempt, type SegmentRun } from './segment-run';
 import { SegmentTally } from './segment-tally';
-import { readSplit, splitRest, writeSplit } from './split-segment';
+import { decideSplit, readSplit, splitAfter, WHOLE, writeSplit } from './split-segment';
 
 export type SegmentWork = ObjectReference & {
   /** The delivery of the request that this is, from 1; left out: there will be no other. */
@@ -31,7 +35,7 @@ export type SegmentOutcome = {
   readonly error?: unknown;
 };
 
-/** A segment that was split before keeps to that split, however long its share takes. */
+/** A segment whose end was decided before keeps to that, however long its share takes. */
 const NO_LIMITS = { objects: Infinity, bytes: Infinity, milliseconds: Infinity };
 
 /**
@@ -57,6 +61,7 @@ export async function copySegment(
   const responseKey = segmentResponseKey(folder, segment);
 
   let request: SegmentRequest | undefined;
+  let run: SegmentRun | undefined;
   try {
     const [isDone, file] = await Promise.all([files.exists(responseKey), files.read(key)]);
     if (isDone) return { outcome: 'duplicate', summary };
@@ -64,7 +69,7 @@ export async function copySegment(
     request = parseSegmentRequest(file.text, bucket);
     checkFolder(request, folder);
     const { destination, options = {} } = request;
-    const run: SegmentRun = {
+    run = {
       deps,
       request,
       folder,
@@ -78,6 +83,7 @@ export async function copySegment(
       tally: new SegmentTally(summary),
     };
     const children = await copyAndSplit(run);
+    if (children === undefined) return { outcome: 'duplicate', summary };
     const { objectsListed: listed, objectsVanished: vanished, objectsFailed } = summary;
     const error = vanishedError({ listed, vanished });
     if (!isLastAttempt(attempt, config)) {
@@ -92,24 +98,55 @@ export async function copySegment(
   } catch (error) {
     if (!isFinal(error, work, deps)) throw error;
     const response = { code: codeFor(error), message: describeError(error) };
-    await files.writeOnce(responseKey, JSON.stringify(refusal(request, response)));
+    // A run beside this one may be about to hand its rest to others.
+    const children = run === undefined ? [] : await writeSplit(run, await decideSplit(run, WHOLE));
+    await files.writeOnce(responseKey, JSON.stringify(refusal(request, response, children)));
     return { outcome: 'refused', summary, error };
   }
 }
 
-/** Copies what this segment takes on; returns the names of the segments that have the rest. */
-async function copyAndSplit(run: SegmentRun): Promise<string[]> {
-  const range = run.request.source;
+/**
+ * Copies what this segment takes on; returns the names of the segments that have the rest, or `undefined`
+ * when another run has responded meanwhile.
+ */
+async function copyAndSplit(run: SegmentRun): Promise<string[] | undefined> {
+  const { request, attempt, files, folder, segment, deps } = run;
+  const range = request.source;
   // The first delivery is hardly ever a repetition, so it does not ask.
-  const before = run.attempt === 1 ? undefined : await readSplit(run);
-  const share =
-    before === undefined
-      ? { range, limits: run.deps.config.limits }
-      : { range: { ...range, until: before.until }, limits: NO_LIMITS };
-  const at = await copyRange(run, share);
-  if (before !== undefined && at !== undefined) throw outOfTime(run, at);
-  const split = before ?? (at === undefined ? undefined : await splitRest(run, at));
-  return split === undefined ? [] : await writeSplit(run, split);
+  const before = attempt === 1 ? undefined : await readSplit(run);
+  if (before !== undefined) return await copyShare(run, before);
+  const at = await copyRange(run, {
+    range,
+    limits: deps.config.limits,
+    repeated: attempt !== undefined && attempt > 1,
+    ...(attempt === 1 && !isLastAttempt(attempt, deps.config) ? { onMany: () => claim(run) } : {}),
+  });
+  const own = await splitAfter(run, at);
+  const decided = await decideSplit(run, own);
+  if (decided.until === own.until) return await writeSplit(run, decided);
+  if (await files.exists(segmentResponseKey(folder, segment))) return undefined;
+  // Another run ends the segment at another key: what is counted here must end there as well.
+  run.tally.restart();
+  return await copyShare(run, decided);
+}
+
+/** Copies what is missing of a share that was decided on before. */
+async function copyShare(run: SegmentRun, split: SegmentSplit): Promise<string[]> {
+  const { source } = run.request;
+  const range = { ...source, until: split.until ?? source.until };
+  const at = await copyRange(run, { range, limits: NO_LIMITS, repeated: true });
+  if (at !== undefined) throw outOfTime(run, at);
+  return await writeSplit(run, split);
+}
+
+/**
+ * S3 and SQS deliver at least once: two first deliveries of a segment, side by side, would copy everything
+ * twice. Whoever comes second leaves it. Its own next delivery finds the response, or goes on with what is missing.
+ */
+async function claim({ files, folder, segment }: SegmentRun): Promise<void> {
+  if (await files.writeOnce(segmentClaimKey(folder, segment), '{}')) return;
+  const message = `${segment}: another delivery of it has begun before; the next one sees what came of that`;
+  throw new LambdaCoreError('SEGMENT_TAKEN', message);
 }
 
 function outOfTime({ segment }: SegmentRun, at: string): LambdaCoreError {

@@ -93,7 +93,7 @@ test('what failed is delivered again, and only what is missing is copied again',
     code: 'OBJECTS_FAILED',
     message: expect.stringMatching(/1 objects failed, the first one "p\/7"/),
   });
-  expect(await harness.keys(COMMANDS)).toEqual([REQUEST]);
+  expect(await harness.keys(COMMANDS)).not.toContain(segmentResponseKey(FOLDER, 'all'));
   const { outcome, summary } = await harness.copy({ key: REQUEST, attempt: 2 });
   expect(outcome).toBe('copied');
   expect(summary).toMatchObject({ objectsCopied: 1, objectsSkipped: 19 });
@@ -146,7 +146,7 @@ test('a segment that is delivered again after its response does nothing', async 
 test('runs of one segment side by side agree, also on where it is split', async () => {
   await fill(40);
   await bare();
-  const small = { copier: { SEGMENT_OBJECT_LIMIT: '10', LIST_PAGE_SIZE: '5' } };
+  const small = { copier: { SEGMENT_OBJECT_LIMIT: '10' } };
   await Promise.all([1, 1, 1].map((attempt) => harness.copy({ key: REQUEST, attempt }, small)));
   const { split } = await response();
   const requests = (await harness.keys(COMMANDS)).filter((key) => key.endsWith('-segment-request'));

@@ -54,7 +54,7 @@ export async function responseOf(
       : {}),
     ...(vanishedKeys.length > 0 ? { vanished: [...vanishedKeys] } : {}),
     ...(error === undefined ? {} : { error: { code: error.code, message: error.message } }),
-    ...(children.length > 0 ? { split: { count: children.length, values: [...children] } } : {}),
+    ...splitInto(children),
   };
 }
 
@@ -62,8 +62,13 @@ export async function responseOf(
 export function refusal(
   request: SegmentRequest | undefined,
   error: { code: string; message: string },
+  children: readonly string[],
 ): SegmentResponse {
-  return { ...request, files: NO_FILES, error };
+  return { ...request, files: NO_FILES, error, ...splitInto(children) };
+}
+
+function splitInto(children: readonly string[]): Pick<SegmentResponse, 'split'> {
+  return children.length > 0 ? { split: { count: children.length, values: [...children] } } : {};
 }
 
 function pagesOf(entries: readonly FileEntry[]): FileEntry[][] {

@@ -6,7 +6,7 @@ import {
   type FileEntry,
 } from '@lambda-core/s3-clone-common/contract/contract';
 import type { ListedObject } from '@lambda-core/s3-clone-common/listing/types';
-import type { CloneSummary } from '@lambda-core/s3-clone-common/summary';
+import { type CloneSummary, createCloneSummary } from '@lambda-core/s3-clone-common/summary';
 
 /** Keys may need six bytes of JSON for each of their own; the response stays below 1 MB in any case. */
 const MOST_FAILURE_BYTES = 128 * 1024;
@@ -48,6 +48,23 @@ export class SegmentTally {
   /** Objects that are in the destination now; of a dry run, those that would be. */
   files(): FileEntry[] {
     return this.#entries.filter(({ key }) => !this.#missing.has(key));
+  }
+
+  /** Counts objects anew, from the first one. */
+  restart(): void {
+    this.#entries.length = 0;
+    this.#missing.clear();
+    this.#failures.length = 0;
+    this.#vanishedKeys.length = 0;
+    this.#failureBytes = 0;
+    this.#bytesTaken = 0;
+    const { segments, segmentsWritten, retries, throttles } = this.#summary;
+    Object.assign(this.#summary, createCloneSummary(), {
+      segments,
+      segmentsWritten,
+      retries,
+      throttles,
+    });
   }
 
   listed(): void {

@@ -1,6 +1,5 @@
 import { forEachConcurrently } from '@lambda-core/common/concurrency';
 import { LambdaCoreError } from '@lambda-core/common/errors';
-import { compareKeys } from '@lambda-core/common/key-order';
 import type { SegmentRequest, SegmentSplit } from '@lambda-core/s3-clone-common/contract/contract';
 import {
   type KeyRange,
@@ -15,17 +14,32 @@ import { splitRange } from './split-range';
 
 const REQUESTS_AT_ONCE = 16;
 
+/** All of a range, with nothing left for others. */
+export const WHOLE: SegmentSplit = { cuts: [] };
+
 /**
- * How an attempt before (or one that runs beside this one) split the segment. Every attempt keeps to the
- * first one's split, so that a segment whose limits are times is not split twice at different keys.
+ * How far an attempt before (or one that runs beside this one) decided that the segment goes. All keep to
+ * the first one's decision, so that a segment whose limits are times does not end at different keys.
  */
 export async function readSplit(run: SegmentRun): Promise<SegmentSplit | undefined> {
   const file = await run.files.read(segmentSplitKey(run.folder, run.segment));
   return file === undefined ? undefined : parseSegmentSplit(file.text);
 }
 
-/** Decides who takes over the range after `at`, the last key that was taken on, and writes that down. */
-export async function splitRest(run: SegmentRun, at: string): Promise<SegmentSplit | undefined> {
+/**
+ * Decides how far the segment goes, once for all of its runs: the first to write it down decides, and the
+ * others are told. So a response, and the requests for the rest that come before it, are of one decision, whoever
+ * writes them: nobody adds requests to a segment that has responded.
+ */
+export async function decideSplit(run: SegmentRun, own: SegmentSplit): Promise<SegmentSplit> {
+  const key = segmentSplitKey(run.folder, run.segment);
+  if (await run.files.writeOnce(key, JSON.stringify(own))) return own;
+  return (await readSplit(run)) ?? own;
+}
+
+/** Who is to take over the range after `at`, the last key that was taken on; `undefined`: nothing is left. */
+export async function splitAfter(run: SegmentRun, at: string | undefined): Promise<SegmentSplit> {
+  if (at === undefined) return WHOLE;
   const { request, deps, retrying } = run;
   const rest: KeyRange = { ...request.source, after: at };
   const { name, region } = request.source;
@@ -37,22 +51,15 @@ export async function splitRest(run: SegmentRun, at: string): Promise<SegmentSpl
     return page ?? { objects: [], prefixes: [], last: true };
   });
   // Nothing left in the source; what the destination has beyond it may have to go.
-  if (cuts === undefined && request.options?.deleteExtraneous !== true) return undefined;
+  if (cuts === undefined && request.options?.deleteExtraneous !== true) return WHOLE;
   checkDepth(run);
-  const split: SegmentSplit = { until: at, cuts: cuts ?? [] };
-  const key = segmentSplitKey(run.folder, run.segment);
-  if (await run.files.writeOnce(key, JSON.stringify(split))) return split;
-  const other = (await readSplit(run)) ?? split;
-  if (compareKeys(other.until, at) <= 0) return other;
-  throw new LambdaCoreError(
-    'SEGMENT_RACED',
-    `${run.segment}: another run of this segment takes on more; this one must be delivered again`,
-  );
+  return { until: at, cuts: cuts ?? [] };
 }
 
 /** Writes the segment-requests of a split and returns their segments' names. */
 export async function writeSplit(run: SegmentRun, split: SegmentSplit): Promise<string[]> {
   const { request, files, folder, tally } = run;
+  if (split.until === undefined) return [];
   const { prefix, delimiter, until } = request.source;
   const ends = [...split.cuts, until];
   const ranges = ends.map(

@@ -118,10 +118,14 @@ export const SEGMENT_RESPONSE = v.strictObject({
 export const FILES_PAGE = v.strictObject({ files: v.array(file) });
 
 /**
- * How far a segment that was too large goes itself (`until`, inclusive), and where the ranges that take
- * over the rest end; the last of them ends where the segment did. Without `cuts` there is one.
+ * How far a segment goes itself, decided once for all of its runs. One that was too large ends at `until`
+ * (inclusive), and `cuts` are where the ranges that take over the rest end; the last of them ends where
+ * the segment did, and without `cuts` there is one. Without `until` the segment has no rest.
  */
-export const SEGMENT_SPLIT = v.strictObject({ until: v.string(), cuts: v.array(v.string()) });
+export const SEGMENT_SPLIT = v.strictObject({
+  until: v.optional(v.string()),
+  cuts: v.array(v.string()),
+});
 
 export type CloneRequest = v.InferOutput<typeof CLONE_REQUEST>;
 export type CloneOptions = NonNullable<CloneRequest['options']>;

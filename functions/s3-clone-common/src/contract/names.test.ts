@@ -7,6 +7,7 @@ import {
   jobFolder,
   type KeyRange,
   manifestPageName,
+  segmentClaimKey,
   segmentName,
   segmentRequestKey,
   segmentResponseKey,
@@ -58,6 +59,7 @@ test('every file of a job is known by its name again', () => {
         'segment-request': segmentRequestKey(folder, segment),
         'segment-response': segmentResponseKey(folder, segment),
         'segment-split': segmentSplitKey(folder, segment),
+        'segment-claim': segmentClaimKey(folder, segment),
         'files-page': folder + filesPageName(segment, 3, '{}'),
       };
       for (const [kind, key] of Object.entries(kinds))

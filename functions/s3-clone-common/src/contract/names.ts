@@ -26,6 +26,7 @@ export type JobFile = {
     | 'segment-request'
     | 'segment-response'
     | 'segment-split'
+    | 'segment-claim'
     | 'files-page';
   /** With its `/` at the end. */
   readonly folder: string;
@@ -34,6 +35,12 @@ export type JobFile = {
 };
 
 const SLUG_LENGTH = 48;
+const SEGMENT_FILES = [
+  'segment-request',
+  'segment-response',
+  'segment-split',
+  'segment-claim',
+] as const;
 
 /** `{id}-{source}-{destination}/`: everything that a job reads and writes in the command bucket. */
 export function jobFolder({ id, source, destination }: Job): string {
@@ -46,9 +53,12 @@ export const segmentRequestKey = (folder: string, segment: string): string =>
   `${folder}${segment}-segment-request`;
 export const segmentResponseKey = (folder: string, segment: string): string =>
   `${folder}${segment}-segment-response`;
-/** Where a segment that took on only the beginning of its range wrote down where that ends. */
+/** Where the first run of a segment to come to an end wrote down how far the segment goes. */
 export const segmentSplitKey = (folder: string, segment: string): string =>
   `${folder}${segment}-segment-split`;
+/** Where the first delivery of a segment of many objects wrote down that it had begun. */
+export const segmentClaimKey = (folder: string, segment: string): string =>
+  `${folder}${segment}-segment-claim`;
 
 /** The name (without folder) of a page of the manifest; numbers begin at 1. */
 export function manifestPageName(page: number): string {
@@ -80,10 +90,10 @@ export function jobFileOf(key: string): JobFile | undefined {
   if (folder === '') return undefined;
   if (name === 'clone-request' || name === 'clone-response') return { kind: name, folder };
   if (/^segments-\d{6}$/.test(name)) return { kind: 'manifest-page', folder };
-  const ending = /^(.+)-(segment-(?:request|response|split))$/.exec(name);
+  const ending = /^(.+)-(segment-(?:request|response|split|claim))$/.exec(name);
   const [, segment = '', kind = ''] = ending ?? [];
-  if (kind === 'segment-request' || kind === 'segment-response' || kind === 'segment-split')
-    return { kind, folder, segment };
+  const known = SEGMENT_FILES.find((name) => name === kind);
+  if (known !== undefined) return { kind: known, folder, segment };
   const page = /^(.+)-files-\d{6}-[0-9a-f]{8}$/.exec(name);
   return page?.[1] === undefined ? undefined : { kind: 'files-page', folder, segment: page[1] };
 }
