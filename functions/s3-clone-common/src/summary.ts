@@ -1,4 +1,5 @@
 import { noFailures } from '@lambda-core/common/summary';
+import { addRequests, noRequests } from './s3/request-counts';
 
 export type CloneSummary = ReturnType<typeof createCloneSummary>;
 
@@ -19,6 +20,8 @@ export function createCloneSummary() {
     objectsVanished: 0,
     retries: 0,
     throttles: 0,
+    /** To S3, by kind. */
+    requests: noRequests(),
     failures: noFailures(),
     durationMilliseconds: 0,
   };
@@ -26,8 +29,9 @@ export function createCloneSummary() {
 
 /** Adds the figures of a part; durations overlap and are left alone. */
 export function addCloneSummary(total: CloneSummary, part: CloneSummary): void {
-  const { failures, durationMilliseconds: _, ...counts } = part;
+  const { failures, requests, durationMilliseconds: _, ...counts } = part;
   for (const name of Object.keys(counts) as (keyof typeof counts)[]) total[name] += counts[name];
+  addRequests(total.requests, requests);
   total.failures.total += failures.total;
   total.failures.lastFew = [...total.failures.lastFew, ...failures.lastFew].slice(-5);
 }

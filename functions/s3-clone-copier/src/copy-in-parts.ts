@@ -14,6 +14,7 @@ import { LambdaCoreError } from '@lambda-core/common/errors';
 import { type Retrying, withRetries } from '@lambda-core/common/retry';
 import { codeOf } from '@lambda-core/common/s3-errors';
 import type { ListedObject } from '@lambda-core/s3-clone-common/listing/types';
+import type { RequestCounts, RequestKind } from '@lambda-core/s3-clone-common/s3/request-counts';
 import { type CopyRequest, copySource } from './copy-request';
 
 export type PartsCopy = {
@@ -25,6 +26,8 @@ export type PartsCopy = {
   /** The least a part has, unless it is the last one. */
   readonly partBytes: number;
   readonly retrying: Retrying;
+  /** Counts what is sent. */
+  readonly requests: RequestCounts;
   /** Sends the request for one part in a place of its own, again while that may help. */
   readonly sendPart: <Result>(request: () => Promise<Result>) => Promise<Result>;
 };
@@ -60,7 +63,10 @@ export async function copyInParts(copy: PartsCopy): Promise<void> {
       ? {}
       : { StorageClass: request.storageClass as StorageClass }),
   });
-  const { UploadId } = await withRetries(() => to.send(create, send), retrying);
+  const { UploadId } = await withRetries(
+    () => counted(copy, 'put', to.send(create, send)),
+    retrying,
+  );
   const upload = { ...target, UploadId };
   try {
     const etags: (string | undefined)[] = [];
@@ -73,7 +79,7 @@ export async function copyInParts(copy: PartsCopy): Promise<void> {
     const abort = new AbortMultipartUploadCommand(upload);
     // The signal that ended the copy must not end the clearing up as well.
     const own = AbortSignal.timeout(ABORT_MILLISECONDS);
-    await withRetries(() => to.send(abort, { abortSignal: own }), {
+    await withRetries(() => counted(copy, 'delete', to.send(abort, { abortSignal: own })), {
       ...retrying,
       signal: own,
     }).catch(
@@ -95,16 +101,20 @@ export function partSize(size: number, least: number): number {
 
 type Upload = { Bucket: string; Key: string; UploadId: string | undefined };
 
-async function describe({ from, request, listed, retrying }: PartsCopy) {
+async function describe(copy: PartsCopy) {
+  const { from, request, listed, retrying } = copy;
   const source = { Bucket: request.source.bucket, Key: request.source.key };
   const send = { abortSignal: request.signal };
   const [head, { TagSet = [] }] = await Promise.all([
     withRetries(async () => {
-      const head = await from.send(new HeadObjectCommand(source), send);
+      const head = await counted(copy, 'head', from.send(new HeadObjectCommand(source), send));
       checkSize(head, listed);
       return head;
     }, retrying),
-    withRetries(() => from.send(new GetObjectTaggingCommand(source), send), retrying),
+    withRetries(
+      () => counted(copy, 'get', from.send(new GetObjectTaggingCommand(source), send)),
+      retrying,
+    ),
   ]);
   const tagging = TagSet.map(
     ({ Key = '', Value = '' }) => `${encodeURIComponent(Key)}=${encodeURIComponent(Value)}`,
@@ -138,10 +148,11 @@ function* partNumbers(size: number, partBytes: number): Generator<number> {
 }
 
 async function copyPart(
-  { to, request, sendPart }: PartsCopy,
+  copy: PartsCopy,
   upload: Upload,
   { part, partBytes, head }: { part: number; partBytes: number; head: HeadObjectCommandOutput },
 ): Promise<string | undefined> {
+  const { to, request, sendPart } = copy;
   const first = (part - 1) * partBytes;
   const last = Math.min(first + partBytes, head.ContentLength ?? 0) - 1;
   const command = new UploadPartCopyCommand({
@@ -152,34 +163,40 @@ async function copyPart(
     CopySourceIfMatch: head.ETag,
   });
   const { CopyPartResult } = await sendPart(() =>
-    to.send(command, { abortSignal: request.signal }),
+    counted(copy, 'copy', to.send(command, { abortSignal: request.signal })),
   );
   return CopyPartResult?.ETag;
 }
 
 async function complete(
-  { to, request, retrying }: PartsCopy,
+  copy: PartsCopy,
   upload: Upload,
   Parts: { PartNumber: number; ETag: string | undefined }[],
   size: number,
 ): Promise<void> {
+  const { to, request, retrying } = copy;
   const send = { abortSignal: request.signal };
   const command = new CompleteMultipartUploadCommand({ ...upload, MultipartUpload: { Parts } });
   let tries = 0;
   try {
     await withRetries(() => {
       tries += 1;
-      return to.send(command, send);
+      return counted(copy, 'put', to.send(command, send));
     }, retrying);
   } catch (error) {
     if (tries === 1 || codeOf(error) !== 'NoSuchUpload') throw error;
     // The response to a try before was lost: the upload is gone because it was completed.
     const { Bucket, Key } = upload;
     const made = await withRetries(
-      () => to.send(new HeadObjectCommand({ Bucket, Key }), send),
+      () => counted(copy, 'head', to.send(new HeadObjectCommand({ Bucket, Key }), send)),
       retrying,
     );
     const isOurs = made.ContentLength === size && made.ETag?.includes(`-${Parts.length}`) === true;
     if (!isOurs) throw error;
   }
+}
+
+function counted<Sent>({ requests }: PartsCopy, kind: RequestKind, sent: Sent): Sent {
+  requests[kind] += 1;
+  return sent;
 }

@@ -83,7 +83,7 @@ async function copySmall(run: SegmentRun, source: ListedObject, send: Send): Pro
 }
 
 async function copyLarge(run: SegmentRun, source: ListedObject, sendPart: Send): Promise<void> {
-  const { request, retrying, deps } = run;
+  const { request, retrying, deps, tally } = run;
   // Loaded for this: most buckets have no object so large, and a start with the SDK takes twice as long.
   const { copyInParts } = require('./copy-in-parts') as typeof import('./copy-in-parts');
   const clients = deps.clients.sdk();
@@ -96,6 +96,7 @@ async function copyLarge(run: SegmentRun, source: ListedObject, sendPart: Send):
       listed: source,
       partBytes: deps.config.partBytes,
       retrying,
+      requests: tally.summary.requests,
       sendPart,
     });
   } catch (error) {

@@ -12,6 +12,7 @@ import { parseSegmentRequest } from '@lambda-core/s3-clone-common/contract/parse
 import { checkFolder } from '@lambda-core/s3-clone-common/contract/safety';
 import { keyMap } from '@lambda-core/s3-clone-common/keys/key-map';
 import { vanishedError } from '@lambda-core/s3-clone-common/listing/vanished';
+import { countingClients } from '@lambda-core/s3-clone-common/s3/request-counts';
 import { type CloneSummary, createCloneSummary } from '@lambda-core/s3-clone-common/summary';
 import { copyRange } from './copy-range';
 import { refusal, responseOf } from './segment-response';
@@ -50,11 +51,13 @@ const NO_LIMITS = { objects: Infinity, bytes: Infinity, milliseconds: Infinity }
  */
 export async function copySegment(
   work: SegmentWork,
-  deps: CopierDeps,
+  shared: CopierDeps,
   summary: CloneSummary = createCloneSummary(),
 ): Promise<SegmentOutcome> {
   const { bucket, key, attempt } = work;
-  const { clients, deadline, config } = deps;
+  const { deadline, config } = shared;
+  const clients = countingClients(shared.clients, summary.requests);
+  const deps = { ...shared, clients };
   const retrying = { counters: summary, signal: deadline.stop };
   const files = commandFiles(clients.clientFor(), bucket, retrying);
   const { folder, segment = '' } = jobFileOf(key) ?? { folder: '' };
@@ -100,7 +103,8 @@ export async function copySegment(
     const response = { code: codeFor(error), message: describeError(error) };
     // A run beside this one may be about to hand its rest to others.
     const children = run === undefined ? [] : await writeSplit(run, await decideSplit(run, WHOLE));
-    await files.writeOnce(responseKey, JSON.stringify(refusal(request, response, children)));
+    const refused = refusal(request, response, { children, requests: summary.requests });
+    await files.writeOnce(responseKey, JSON.stringify(refused));
     return { outcome: 'refused', summary, error };
   }
 }

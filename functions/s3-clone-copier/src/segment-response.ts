@@ -7,6 +7,7 @@ import {
   type SegmentResponse,
 } from '@lambda-core/s3-clone-common/contract/contract';
 import { filesPageName } from '@lambda-core/s3-clone-common/contract/names';
+import { type RequestCounts, withOwnPut } from '@lambda-core/s3-clone-common/s3/request-counts';
 import type { SegmentRun } from './segment-run';
 
 const NO_FILES: SegmentResponse['files'] = {
@@ -48,6 +49,7 @@ export async function responseOf(
       vanished: summary.objectsVanished,
       retries: summary.retries,
       throttles: summary.throttles,
+      requests: withOwnPut(summary.requests),
     },
     ...(summary.objectsFailed > 0
       ? { failures: { total: summary.objectsFailed, files: [...failures] } }
@@ -62,9 +64,10 @@ export async function responseOf(
 export function refusal(
   request: SegmentRequest | undefined,
   error: { code: string; message: string },
-  children: readonly string[],
+  { children, requests }: { children: readonly string[]; requests: RequestCounts },
 ): SegmentResponse {
-  return { ...request, files: NO_FILES, error, ...splitInto(children) };
+  const files = { ...NO_FILES, requests: withOwnPut(requests) };
+  return { ...request, files, error, ...splitInto(children) };
 }
 
 function splitInto(children: readonly string[]): Pick<SegmentResponse, 'split'> {

@@ -58,12 +58,13 @@ export class SegmentTally {
     this.#vanishedKeys.length = 0;
     this.#failureBytes = 0;
     this.#bytesTaken = 0;
-    const { segments, segmentsWritten, retries, throttles } = this.#summary;
+    const { segments, segmentsWritten, retries, throttles, requests } = this.#summary;
     Object.assign(this.#summary, createCloneSummary(), {
       segments,
       segmentsWritten,
       retries,
       throttles,
+      requests,
     });
   }
 

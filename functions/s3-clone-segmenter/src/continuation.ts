@@ -1,4 +1,6 @@
 import { isName, type ObjectReference } from '@lambda-core/common/object-events';
+import { REQUESTS } from '@lambda-core/s3-clone-common/contract/contract';
+import { noRequests } from '@lambda-core/s3-clone-common/s3/request-counts';
 import * as v from 'valibot';
 
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
@@ -22,6 +24,8 @@ const POSITION = {
   pages: count,
   /** Segments that are not on a page yet. Carried along, so that pages do not depend on hops. */
   values: v.array(v.string()),
+  /** Sent by the invocations before. */
+  requests: REQUESTS,
 };
 
 export const CONTINUATION = v.strictObject({
@@ -41,5 +45,6 @@ export type Continuation = v.InferOutput<typeof CONTINUATION>;
 export type SegmenterWork = ObjectReference & Partial<Pick<Continuation, 'position' | 'hop'>>;
 
 export function startPosition(phase: Position['phase']): Position {
-  return { phase, there: 0, extraneous: 0, root: false, count: 0, pages: 0, values: [] };
+  const requests = noRequests();
+  return { phase, there: 0, extraneous: 0, root: false, count: 0, pages: 0, values: [], requests };
 }

@@ -21,6 +21,12 @@ import { parseCloneRequest } from '@lambda-core/s3-clone-common/contract/parse';
 import { checkFolder } from '@lambda-core/s3-clone-common/contract/safety';
 import { keyMap } from '@lambda-core/s3-clone-common/keys/key-map';
 import type { RegionalClients } from '@lambda-core/s3-clone-common/s3/regional-clients';
+import {
+  addRequests,
+  countingClients,
+  type RequestCounts,
+  withOwnPut,
+} from '@lambda-core/s3-clone-common/s3/request-counts';
 import { type CloneSummary, createCloneSummary } from '@lambda-core/s3-clone-common/summary';
 import { bucketProblem, checkBuckets } from './check-buckets';
 import type { SegmenterConfig } from './config';
@@ -74,11 +80,13 @@ const REFUSALS = /^(FILE_|REQUEST_|FOLDER_|BUCKET_|ACCESS_|HOP_|DELETION_)/;
  */
 export async function segmentBucket(
   work: SegmenterWork,
-  deps: SegmenterDeps,
+  shared: SegmenterDeps,
 ): Promise<SegmenterOutcome> {
   const { bucket, key } = work;
-  const { clients, deadline } = deps;
   const summary = createCloneSummary();
+  const clients = countingClients(shared.clients, summary.requests);
+  const deps = { ...shared, clients };
+  const { deadline } = deps;
   const retrying = { counters: summary, signal: deadline.stop };
   const files = commandFiles(clients.clientFor(), bucket, retrying);
   const folder = key.slice(0, key.lastIndexOf('/') + 1);
@@ -102,7 +110,12 @@ export async function segmentBucket(
   } catch (error) {
     if (!(error instanceof LambdaCoreError && REFUSALS.test(error.code))) throw error;
     const { code, message } = error;
-    const response: CloneResponse = { ...request, error: { code, message } };
+    const requests = requestsOf(work.position, summary);
+    const response: CloneResponse = {
+      ...request,
+      error: { code, message },
+      requests: withOwnPut(requests),
+    };
     await files.writeOnce(cloneResponseKey(folder), JSON.stringify(response));
     return { outcome: 'refused', summary, error };
   }
@@ -112,7 +125,7 @@ async function walkBucket(
   walk: Walk,
   { bucket, key, hop = 0 }: SegmenterWork,
 ): Promise<'segmented' | 'continued'> {
-  const { request, files, folder, position, deps } = walk;
+  const { request, files, folder, position, summary, deps } = walk;
   const began = performance.now();
   const isOver = () =>
     deps.deadline.drain.aborted || performance.now() - began > deps.config.walkMilliseconds;
@@ -123,15 +136,24 @@ async function walkBucket(
       if (next !== undefined) position.after = next;
       // After the last page there is less to do than a fresh invocation costs.
       if (last || !isOver()) continue;
-      await deps.selfInvoke({ bucket, key, position, hop: hop + 1 });
+      const rest = { ...position, requests: requestsOf(position, summary) };
+      await deps.selfInvoke({ bucket, key, position: rest, hop: hop + 1 });
       return 'continued';
     }
     if (phase === 'count') refuseLargeDeletion(request, position);
   }
   const segments = await finishManifest(files, folder, position);
-  const response: CloneResponse = { ...request, segments };
+  const requests = withOwnPut(requestsOf(position, summary));
+  const response: CloneResponse = { ...request, segments, requests };
   await files.writeOnce(cloneResponseKey(folder), JSON.stringify(response));
   return 'segmented';
+}
+
+/** Those of this walk's invocations so far. */
+function requestsOf(position: Position | undefined, { requests }: CloneSummary): RequestCounts {
+  const sum = { ...requests };
+  if (position !== undefined) addRequests(sum, position.requests);
+  return sum;
 }
 
 /** A dry run is what tells the number. */

@@ -58,7 +58,11 @@ test('one segment for each first-level prefix and one for the root, in bare requ
     segmentName({ prefix: '', delimiter: '/' }),
     ...['/', 'a/', 'b/'].map((prefix) => segmentName({ prefix })),
   ];
-  expect(response).toEqual({ ...JOB, segments: { count: 4, values: names } });
+  expect(response).toEqual({
+    ...JOB,
+    segments: { count: 4, values: names },
+    requests: { copy: 0, list: 1, put: 5, get: 1, head: 3, delete: 0 },
+  });
   expect((await requests()).sort((a, b) => (a.source.prefix < b.source.prefix ? -1 : 1))).toEqual([
     { ...JOB, source: { name: 'from', prefix: '', delimiter: '/' } },
     { ...JOB, source: { name: 'from', prefix: '/' } },

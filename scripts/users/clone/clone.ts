@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import type { Writable } from 'node:stream';
 import { openClients } from '@lambda-core/s3-clone-common/s3/clients';
+import { countingClients, noRequests } from '@lambda-core/s3-clone-common/s3/request-counts';
 import { printable } from '../../cli/printable';
 import type { Screen } from '../../cli/status-line';
 import { isTimeout } from '../../cli/unless-aborted';
@@ -43,7 +44,9 @@ export async function clone(command: CloneCommand, io: IO): Promise<number> {
   if (verifyJob !== undefined) clients.sdk();
   const counters = { retries: 0, throttles: 0 };
   const retrying = { counters, signal, onRetry: progress.retry };
-  const commands = openCommandBucket(clients, commandBucket, retrying);
+  const requests = noRequests();
+  const counted = countingClients(clients, requests);
+  const commands = openCommandBucket(counted, commandBucket, retrying);
   await step('credentials and a region', () =>
     Promise.all([clients.credentials(), clients.region()]),
   );
@@ -52,12 +55,12 @@ export async function clone(command: CloneCommand, io: IO): Promise<number> {
     workers === undefined
       ? undefined
       : await openLocalStages({ settings: clients, bucket: commandBucket, workers, environment });
-  const job = await beginJob(wanted, command, { clients, commands, step });
+  const job = await beginJob(wanted, command, { clients: counted, commands, step });
 
   let result: CloneResult | undefined;
   try {
     progress.note(startLine(job, command));
-    result = await runJob({ job, command, commands, stages, progress, signal });
+    result = await runJob({ job, command, commands, stages, progress, signal, requests });
     if (result.state === 'complete' && verifyJob !== undefined) {
       const level = command.verify ?? 'listing';
       const compare = () => verifyJob(clients, job.request, level, retrying);

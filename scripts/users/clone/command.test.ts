@@ -40,11 +40,12 @@ function answerRequest(response: () => Promise<void>): Promise<void> {
 const requests = () => Object.values(server.stats.requests).reduce((sum, some) => sum + some, 0);
 
 test('the request has what the flags say, and the result is one JSON object', async () => {
+  const requests = { copy: 2, list: 1, put: 1, get: 1, head: 1, delete: 0 };
   const answered = answerRequest(async () => {
     await write.segmentRequest('a-1');
     await write.manifest(1);
     await write.segmentResponse('a-1', {
-      files: counted({ listed: 4, copied: 2, skipped: 1, bytes: 30, vanished: 1 }),
+      files: counted({ listed: 4, copied: 2, skipped: 1, bytes: 30, vanished: 1, requests }),
     });
   });
   const flags = '--source-prefix a/ --destination-prefix b/ --storage-class GLACIER_IR';
@@ -73,6 +74,8 @@ test('the request has what the flags say, and the result is one JSON object', as
     bytes: 30,
     retries: 0,
     throttles: 0,
+    // The command's own beside the copier's: three buckets, and its request.
+    requests: { ...requests, list: expect.any(Number), get: expect.any(Number), head: 4, put: 2 },
     failures: [],
     vanished: [],
   });

@@ -28,6 +28,8 @@ export type CloneResult = {
   readonly bytes: number;
   readonly retries: number;
   readonly throttles: number;
+  /** To S3, by kind, of both stages and of the command: what was sent again is counted again. */
+  readonly requests: Totals['requests'];
   /** The first hundred. */
   readonly failures: Totals['failures'];
   /** Keys of the first hundred objects that vanished. */

@@ -2,6 +2,7 @@ import { describeError, LambdaCoreError } from '@lambda-core/common/errors';
 import type { CloneResponse } from '@lambda-core/s3-clone-common/contract/contract';
 import { parseCloneResponse } from '@lambda-core/s3-clone-common/contract/parse';
 import { vanishedError } from '@lambda-core/s3-clone-common/listing/vanished';
+import { addRequests } from '@lambda-core/s3-clone-common/s3/request-counts';
 import { followJob } from './follow';
 import { openJobFolder } from './job-folder';
 import type { JobState } from './job-state';
@@ -87,6 +88,8 @@ export async function runJob(run: Run): Promise<CloneResult> {
   const reached = refusal === undefined ? end : 'refused';
   if (reached === 'complete') checkManifest(made ?? 0, watch);
   const { segmentsFailed, segmentsSplit, ...rest } = totals;
+  for (const sent of [manifest?.requests, run.requests])
+    if (sent !== undefined) addRequests(totals.requests, sent);
   const error = refusal ?? vanishedProblem(totals);
   return {
     ...head(run),

@@ -1,3 +1,4 @@
+import type { RequestCounts } from '@lambda-core/s3-clone-common/s3/request-counts';
 import type { RequestedJob } from './job';
 import type { CommandBucket } from './job-folder';
 import type { LocalStages } from './local';
@@ -12,6 +13,8 @@ export type Run = {
   readonly stages: LocalStages | undefined;
   readonly progress: Progress;
   readonly signal: AbortSignal;
+  /** What the command itself sends, counted as it does. */
+  readonly requests?: Readonly<RequestCounts>;
   /** How long without a sign of life is told of first. */
   readonly quietMilliseconds?: number;
 };

@@ -1,6 +1,7 @@
 import { describeError } from '@lambda-core/common/errors';
 import type { SegmentResponse } from '@lambda-core/s3-clone-common/contract/contract';
 import { parseSegmentResponse } from '@lambda-core/s3-clone-common/contract/parse';
+import { addRequests, noRequests } from '@lambda-core/s3-clone-common/s3/request-counts';
 
 /** A failure of an object, or without `key` of a whole segment. */
 export type Failure = {
@@ -22,6 +23,8 @@ export function createTotals() {
     bytes: 0,
     retries: 0,
     throttles: 0,
+    /** To S3: what the stages tell of, and what the command sent itself. */
+    requests: noRequests(),
     segmentsFailed: 0,
     segmentsSplit: 0,
     /** The first few. */
@@ -49,6 +52,7 @@ export function addResponse(totals: Totals, segment: string, text: string): read
   totals.bytes += files.bytes;
   totals.retries += files.retries;
   totals.throttles += files.throttles;
+  if (files.requests !== undefined) addRequests(totals.requests, files.requests);
   if (error !== undefined) note(totals, { segment, ...error });
   for (const failure of failures?.files ?? []) note(totals, { segment, ...failure });
   totals.vanished.push(...vanished.slice(0, SHOWN - totals.vanished.length));

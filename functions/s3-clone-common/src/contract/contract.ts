@@ -53,6 +53,15 @@ const SEGMENT_REQUEST_ENTRIES = {
 export const SEGMENT_REQUEST = v.strictObject(SEGMENT_REQUEST_ENTRIES);
 
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+/** Requests to S3 by kind, see `s3/request-counts.ts`. */
+export const REQUESTS = v.strictObject({
+  copy: count,
+  list: count,
+  put: count,
+  get: count,
+  head: count,
+  delete: count,
+});
 const error = v.strictObject({ code: v.string(), message: v.string() });
 /** Pages `first` to `last`, numbered without a gap. */
 const numberedPages = v.strictObject({ count, first: v.string(), last: v.string() });
@@ -70,6 +79,8 @@ export const CLONE_RESPONSE = v.strictObject({
     }),
   ),
   error: v.optional(error),
+  /** What the walk sent, this file's PUT included. */
+  requests: v.optional(REQUESTS),
 });
 
 /** A page of the manifest. */
@@ -98,6 +109,8 @@ export const SEGMENT_RESPONSE = v.strictObject({
     vanished: count,
     retries: count,
     throttles: count,
+    /** What the delivery that wrote this sent, this file's PUT included. */
+    requests: v.optional(REQUESTS),
   }),
   /** The objects that could not be copied or deleted: the first few, and how many in all. */
   failures: v.optional(
