@@ -365,6 +365,7 @@ function everything(terraformTool: string, motoTool: string): void {
         queues: [],
         records: [],
         roles: [],
+        topics: [],
         alarms: [],
         dashboards: [],
       });

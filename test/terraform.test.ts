@@ -160,6 +160,8 @@ variables {
   region      = "eu-west-1"
   domain      = "thing.com"
   logstash    = { host = "logstash.thing.com", port = 5044, tls = true }
+
+  alarm_topic_arn = "none"
 }
 
 run "it_is_there" {

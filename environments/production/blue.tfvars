@@ -22,3 +22,5 @@ clone = {
 
 log_retention_days  = 90
 log_expiration_days = 90
+
+alarm_emails = ["operations@thing.com"]

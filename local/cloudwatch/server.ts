@@ -19,7 +19,11 @@ export type CloudWatchOptions = {
   readonly datum: (query: MetricQuery, at: number) => number | undefined;
   /** Names of the alarms that are in ALARM. */
   readonly alarms: () => readonly string[];
+  /** Whom every alarm tells. */
+  readonly alarmTopic?: string;
 };
+
+type AlarmsAsked = { readonly AlarmNamePrefix?: string; readonly StateValue?: string };
 
 export type CloudWatchServer = AsyncDisposable & { readonly endpoint: string };
 
@@ -52,11 +56,14 @@ const PAGE = 100_800;
 export async function startCloudWatch(options: CloudWatchOptions): Promise<CloudWatchServer> {
   const operations: Readonly<Record<string, (input: never) => object>> = {
     GetMetricData: (input: MetricData) => metricData(input, options),
-    DescribeAlarms: ({ AlarmNamePrefix = '' }: { AlarmNamePrefix?: string }) => ({
-      MetricAlarms: options
-        .alarms()
-        .filter((name) => name.startsWith(AlarmNamePrefix))
-        .map((AlarmName) => ({ AlarmName, StateValue: 'ALARM' })),
+    DescribeAlarms: ({ AlarmNamePrefix = '', StateValue }: AlarmsAsked) => ({
+      MetricAlarms:
+        StateValue === undefined && options.alarmTopic !== undefined
+          ? [{ AlarmName: `${AlarmNamePrefix}any`, AlarmActions: [options.alarmTopic] }]
+          : options
+              .alarms()
+              .filter((name) => name.startsWith(AlarmNamePrefix))
+              .map((AlarmName) => ({ AlarmName, StateValue: 'ALARM' })),
       CompositeAlarms: [],
     }),
   };

@@ -10,6 +10,10 @@ export const arns = {
     id.startsWith('arn:') ? id : `arn:aws:kms:${region}:${accountId}:key/${id}`,
   role: ({ accountId }: Place, path: string, name: string) =>
     `arn:aws:iam::${accountId}:role${path}${name}`,
+  topic: ({ region, accountId }: Place, name: string) =>
+    `arn:aws:sns:${region}:${accountId}:${name}`,
+  alarm: ({ region, accountId }: Place, name: string) =>
+    `arn:aws:cloudwatch:${region}:${accountId}:alarm:${name}`,
   rule: ({ region, accountId }: Place, name: string) =>
     `arn:aws:events:${region}:${accountId}:rule/${name}`,
 };

@@ -36,6 +36,8 @@ const OTHERS = [
   { pattern: /^kms:EncryptionContext:SecretARN$/, otherwise: strangersArn },
 ];
 
+const TLS = { 'aws:SecureTransport': 'true' };
+
 /** Somebody else's resource of the same kind; a bucket's ARN has no account to change. */
 function strangersArn(arn: string): string {
   const [prefix, partition, service, region, account, ...rest] = arn.split(':');
@@ -44,15 +46,22 @@ function strangersArn(arn: string): string {
   return `${arn}-of-a-stranger`;
 }
 
-/** An administrator's calls: nothing but a Deny stands in their way. */
+/**
+ * An administrator's calls: nothing but a Deny stands in their way; of a key, its policy has to leave the decision to
+ * IAM, or nobody could ever change it.
+ */
 function overTls(arn: string, accountId: string): Expectation[] {
   const principal = `arn:aws:iam::${accountId}:user/administrator`;
+  if (arn.includes(':kms:')) {
+    const call = { action: 'kms:PutKeyPolicy', resource: arn, principal, context: TLS };
+    return [{ call, allowed: true }];
+  }
   const asked = arn.startsWith('arn:aws:s3:::')
     ? [
         { action: 's3:ListBucket', resource: arn },
         { action: 's3:GetObject', resource: `${arn}/key` },
       ]
-    : [{ action: 'sqs:SendMessage', resource: arn }];
+    : [{ action: arn.includes(':sns:') ? 'sns:Publish' : 'sqs:SendMessage', resource: arn }];
   return asked.flatMap((need) =>
     ['true', 'false'].map((secure) => ({
       call: { ...need, principal, context: { 'aws:SecureTransport': secure } },

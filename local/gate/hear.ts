@@ -62,6 +62,31 @@ const HEARD: Readonly<Record<string, (heard: Heard) => void>> = {
     account.visibility.delete(arn);
     account.keys.delete(arn);
   },
+  'sns:CreateTopic': ({ request, account }) => {
+    const { input } = rpcOf(request);
+    const [names, values] = ['key', 'value'].map((part) =>
+      Object.keys(input)
+        .filter((key) => new RegExp(`^Attributes\\.entry\\.\\d+\\.${part}$`).test(key))
+        .map((key) => text(input, key)),
+    );
+    for (const [index, name] of (names ?? []).entries())
+      topicAttribute(account, arns.topic(account.place, text(input, 'Name')), {
+        name,
+        value: values?.[index] ?? '',
+      });
+  },
+  'sns:SetTopicAttributes': ({ request, account }) => {
+    const { input } = rpcOf(request);
+    topicAttribute(account, text(input, 'TopicArn'), {
+      name: text(input, 'AttributeName'),
+      value: text(input, 'AttributeValue'),
+    });
+  },
+  'sns:DeleteTopic': ({ request, account }) => {
+    const arn = text(rpcOf(request).input, 'TopicArn');
+    account.resourcePolicies.delete(arn);
+    account.keys.delete(arn);
+  },
   's3:DeleteBucket': ({ request, account }) => {
     account.resourcePolicies.delete(bucketArn(request));
     account.keys.delete(bucketArn(request));
@@ -142,6 +167,17 @@ function queueAttributes(
   if (VisibilityTimeout !== undefined) visibility.set(arn, Number(VisibilityTimeout));
   if (Policy === '') resourcePolicies.delete(arn);
   else if (Policy !== undefined) resourcePolicies.set(arn, document(Policy));
+}
+
+function topicAttribute(
+  { place, resourcePolicies, keys }: Account,
+  arn: string,
+  { name, value }: { name: string; value: string },
+): void {
+  if (name === 'Policy') resourcePolicies.set(arn, document(value));
+  if (name !== 'KmsMasterKeyId') return;
+  if (value === '') keys.delete(arn);
+  else keys.set(arn, arns.key(place, value));
 }
 
 function document(json: string): Document {

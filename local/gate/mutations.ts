@@ -71,11 +71,11 @@ export function* poorer(statement: Statement): Generator<Change> {
 /** Opens an Allow: an action to the whole service, a resource to all there are, the conditions to everybody. */
 export function* wider(statement: Statement): Generator<Change> {
   if (statement.Effect === 'Deny') return;
-  for (const action of list(statement.Action))
-    yield {
-      what: `with ${action} widened`,
-      changed: { ...statement, Action: [`${action.split(':')[0]}:*`] },
-    };
+  for (const action of list(statement.Action)) {
+    const all = `${action.split(':')[0]}:*`;
+    if (action !== all)
+      yield { what: `with ${action} widened`, changed: { ...statement, Action: [all] } };
+  }
   for (const resource of list(statement.Resource))
     if (resource !== '*')
       yield { what: `with ${resource} widened`, changed: { ...statement, Resource: ['*'] } };

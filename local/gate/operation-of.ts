@@ -15,7 +15,16 @@ export function operationOf(request: GateRequest): string {
   return rule?.operation ?? '';
 }
 
-const RPC = ['elasticloadbalancing', 'events', 'iam', 'kms', 'secretsmanager', 'sqs'];
+const RPC = [
+  'elasticloadbalancing',
+  'events',
+  'iam',
+  'kms',
+  'monitoring',
+  'secretsmanager',
+  'sns',
+  'sqs',
+];
 
 const REST = [
   { operation: 's3:PutBucketPolicy', method: 'PUT', pattern: /^s3 \/[^/]+\/?\?policy(=|&|$)/ },

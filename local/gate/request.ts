@@ -42,6 +42,13 @@ export function text(input: Readonly<Record<string, unknown>>, name: string): st
   return typeof value === 'string' ? value : '';
 }
 
+/** What a call in the query protocol lists as `NAME.1`, `NAME.2` and so on, where a list is below NAME. */
+export function listed(input: Readonly<Record<string, unknown>>, name: string): string[] {
+  return Object.keys(input)
+    .filter((key) => key.startsWith(`${name}.`))
+    .map((key) => text(input, key));
+}
+
 /** Of the bucket in the path of a request to S3. */
 export function bucketArn({ url }: GateRequest): string {
   return arns.bucket(decodeURIComponent(url.split(/[/?]/)[1] ?? ''));

@@ -1,6 +1,18 @@
 import { type Account, accountIn, policiesOf } from './account';
 import { evaluate } from './evaluate';
-import { allow, BUCKET, deployed, PLACE, policy, QUEUE, ROLE, sender } from './fixtures/deployed';
+import {
+  alarmPolicies,
+  allow,
+  BUCKET,
+  deployed,
+  KEY,
+  PLACE,
+  policy,
+  QUEUE,
+  ROLE,
+  sender,
+  TOPIC,
+} from './fixtures/deployed';
 import { jsonCall, queryCall, requestTo } from './fixtures/requests';
 import { hear } from './hear';
 import type { GateRequest } from './request';
@@ -144,6 +156,45 @@ test("who sends to a queue under a key needs the key's policy as well", async ()
   const uses = { ...allow(['kms:GenerateDataKey', 'kms:Decrypt'], '*'), Principal };
   account.resourcePolicies.set(key, policy(uses));
   expect(await answer(notify, account)).toBeUndefined();
+});
+
+const putAlarm = queryCall('monitoring', 'PutMetricAlarm', {
+  AlarmName: 'production-green-orders-errors',
+  'AlarmActions.member.1': TOPIC,
+  'OKActions.member.1': TOPIC,
+});
+
+/** With the topic as Terraform makes it, and these policies of it and of its key. */
+function withTopic({ topic, key }: ReturnType<typeof alarmPolicies>): Account {
+  const account = deployed();
+  const create = { Name: 'production-green-alarms', 'Attributes.entry.1.key': 'KmsMasterKeyId' };
+  hear(
+    queryCall('sns', 'CreateTopic', { ...create, 'Attributes.entry.1.value': KEY }),
+    '',
+    account,
+  );
+  const set = { TopicArn: TOPIC, AttributeName: 'Policy' };
+  const AttributeValue = JSON.stringify(policy(...topic));
+  hear(queryCall('sns', 'SetTopicAttributes', { ...set, AttributeValue }), '', account);
+  account.resourcePolicies.set(KEY, policy(...key));
+  return account;
+}
+
+test('an alarm is made only where its topic, and the key of that, let CloudWatch in for it', async () => {
+  const policies = alarmPolicies();
+  expect(await answer(putAlarm, withTopic(policies))).toBeUndefined();
+  const published = await answer(putAlarm, withTopic({ ...policies, topic: [] }));
+  expect(published).toMatch(/orders-errors may not do sns:Publish with .*it would tell nobody$/);
+  const [owner = allow([], [])] = policies.key;
+  const used = await answer(putAlarm, withTopic({ ...policies, key: [owner] }));
+  expect(used).toMatch(/may not do kms:GenerateDataKey with .*:key\/k: /);
+  const others = { ...putAlarm, body: Buffer.from(String(putAlarm.body).replace('green', 'blue')) };
+  expect(await answer(others, withTopic(policies))).toMatch(/may not do sns:Publish/);
+});
+
+test('an alarm that tells nobody needs nothing', async () => {
+  const silent = queryCall('monitoring', 'PutMetricAlarm', { AlarmName: 'errors' });
+  expect(await answer(silent, deployed())).toBeUndefined();
 });
 
 test('a mapping is looked for in its own region', async () => {

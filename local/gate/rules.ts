@@ -3,7 +3,8 @@ import type { Account } from './account';
 import { arns, functionName } from './arns';
 import { operationOf } from './operation-of';
 import { changesOf } from './record-changes';
-import { bucketArn, type GateRequest, rpcOf, text } from './request';
+import { bucketArn, type GateRequest, listed, rpcOf, text } from './request';
+import { publishNeeds } from './sns-needs';
 import { sendNeeds } from './sqs-needs';
 import { refuseLogs } from './test-objects';
 import type { Caller, Judge, Refusal } from './types';
@@ -98,6 +99,27 @@ const RULES: Readonly<Record<string, Rule>> = {
       if (await maySend(sender, resource, account, judge)) continue;
       const message = `${rule} may not send to ${resource}: on AWS its events would be lost`;
       return { status: 400, code: 'ValidationException', message };
+    }
+    return undefined;
+  },
+
+  /** AWS takes an alarm whose topic does not let it publish, and tells nobody: only the alarm's history says so. */
+  async 'monitoring:PutMetricAlarm'(request, account, judge) {
+    const { input } = rpcOf(request);
+    const alarm = arns.alarm(account.place, text(input, 'AlarmName'));
+    const topics = ['AlarmActions', 'OKActions', 'InsufficientDataActions']
+      .flatMap((actions) => listed(input, `${actions}.member`))
+      .filter((arn) => arn.includes(':sns:'));
+    for (const topic of new Set(topics)) {
+      for (const { action, resource } of publishNeeds(topic, account)) {
+        const own = { 'aws:SourceAccount': account.place.accountId };
+        // Of the use of a key, AWS's documents promise the account alone.
+        const context = action === 'sns:Publish' ? { ...own, 'aws:SourceArn': alarm } : own;
+        const call = { principal: 'cloudwatch.amazonaws.com', action, resource, context };
+        if (await judge(call)) continue;
+        const message = `${alarm} may not do ${action} with ${resource}: on AWS it would tell nobody`;
+        return { status: 400, code: 'InvalidParameterValue', message };
+      }
     }
     return undefined;
   },

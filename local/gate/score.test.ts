@@ -1,14 +1,18 @@
 import { policiesOf } from './account';
+import { arns } from './arns';
 import { expectationsOf } from './expectations';
 import {
+  alarmPolicies,
   allow,
   BUCKET,
   deployed,
+  KEY,
   PLACE,
   policy,
   QUEUE,
   ROLE,
   sender,
+  TOPIC,
   tlsOnly,
 } from './fixtures/deployed';
 import { mutations } from './mutations';
@@ -88,6 +92,31 @@ test('a stranger who gets in, and who gets in without TLS, is an expectation tha
     { ...sends.context, 'aws:SourceAccount': '999999999999' },
     { 'aws:SecureTransport': 'false' },
   ]);
+});
+
+test("of a topic and its key everything is needed, the account's own hold on the key too", async () => {
+  const { topic, key } = alarmPolicies();
+  const account = deployed();
+  account.roles.clear();
+  account.resourcePolicies.set(TOPIC, policy(...topic));
+  account.resourcePolicies.set(KEY, policy(...key));
+  const policies = policiesOf(account);
+  const own = { ...TLS, 'aws:SourceAccount': accountId };
+  const alarm = { 'aws:SourceArn': arns.alarm(PLACE, 'production-green-orders-errors') };
+  const principal = 'cloudwatch.amazonaws.com';
+  const recorded = [
+    { principal, action: 'sns:Publish', resource: TOPIC, context: { ...own, ...alarm } },
+    ...['kms:GenerateDataKey', 'kms:Decrypt'].map((action) => ({
+      ...{ principal, action, resource: KEY, context: own },
+    })),
+  ];
+  const expectations = expectationsOf(recorded, policies, accountId);
+  expect(await unmet(policies, expectations, accountId)).toEqual([]);
+  const { total, survivors } = await scoreOf(policies, expectations, {
+    accountId,
+    alike: (what) => what,
+  });
+  expect({ total, survivors }).toEqual({ total: 17, survivors: [] });
 });
 
 test('every list and condition is taken apart, and a statement that has nothing left is gone', () => {

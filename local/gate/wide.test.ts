@@ -1,5 +1,16 @@
 import { policiesOf } from './account';
-import { allow, BUCKET, deployed, policy, QUEUE, sender, tlsOnly } from './fixtures/deployed';
+import {
+  alarmPolicies,
+  allow,
+  BUCKET,
+  deployed,
+  KEY,
+  policy,
+  QUEUE,
+  sender,
+  TOPIC,
+  tlsOnly,
+} from './fixtures/deployed';
 import { mutations, wider } from './mutations';
 import { wideStatements } from './wide';
 
@@ -18,6 +29,9 @@ function narrow() {
   for (const arn of account.roles.keys()) account.roles.set(arn, { trust, inline });
   const statements = [tlsOnly('sqs', [QUEUE]), sender('s3.amazonaws.com', BUCKET)];
   account.resourcePolicies.set(QUEUE, policy(...statements));
+  const { topic, key } = alarmPolicies();
+  account.resourcePolicies.set(TOPIC, policy(...topic));
+  account.resourcePolicies.set(KEY, policy(...key));
   return policiesOf(account);
 }
 
@@ -29,6 +43,6 @@ test('each of them that is widened is found', () => {
   const found = [...mutations(narrow(), wider)].map(
     ({ what, policies }) => [what, wideStatements(policies)] as const,
   );
-  expect(found).toHaveLength(10);
+  expect(found).toHaveLength(16);
   expect(found.filter(([, wide]) => wide.length === 0)).toEqual([]);
 });

@@ -8,10 +8,14 @@ import { list, type Policies, type Statement } from './types';
 export function wideStatements(policies: Policies): string[] {
   return statementsOf(policies).flatMap(({ arn, statement }) => {
     if (statement.Effect === 'Deny') return [];
+    // In a key's policy, "*" is the key: https://docs.aws.amazon.com/kms/latest/developerguide/key-policies.html
+    const isOfKey = arn.includes(':kms:');
     const name = `${arn} ${statement.Sid ?? ''}`.trim();
-    const actions = list(statement.Action).filter((action) => action.includes('*'));
+    const actions = list(statement.Action).filter(
+      (action) => action.includes('*') && !(isOfKey && isForTheAccount(statement)),
+    );
     const resources = list(statement.Resource).filter(
-      (resource) => resource === '*' && !list(statement.Action).every(knowsNoResource),
+      (resource) => resource === '*' && !isOfKey && !list(statement.Action).every(knowsNoResource),
     );
     const services = servicesOf(statement).filter(() => !isConfined(statement));
     return [
@@ -25,6 +29,11 @@ export function wideStatements(policies: Policies): string[] {
 /** https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsx-ray.html and …/list_amazonec2.html */
 function knowsNoResource(action: string): boolean {
   return /^(xray:Put|ec2:Describe)/.test(action);
+}
+
+/** Leaves the decision to IAM. https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html */
+function isForTheAccount({ Principal }: Statement): boolean {
+  return /^\{"AWS":"arn:aws:iam::\d{12}:root"\}$/.test(JSON.stringify(Principal ?? {}));
 }
 
 function servicesOf({ Principal = {} }: Statement): string[] {

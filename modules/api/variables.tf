@@ -51,7 +51,7 @@ variable "platform" {
     - `network`: the VPC in which Logstash is reached; see modules/elb-log-processor.
     - `roles`: path and permissions boundary of the functions' roles; see modules/lambda-function.
     - `labels`: on every document of every API.
-    - `alarm_topic_arn`, `queue_age_minutes`: see modules/elb-log-processor.
+    - `alarm_topic_arn`: told of alarms, such as that of modules/alarm-topic. `queue_age_minutes`: see modules/elb-log-processor.
     - `log_retention_days`: of the functions' logs. `log_expiration_days`: of the log files.
     - `log_kms_key_arn`: KMS key of the functions' logs.
     - `runtime`: of the functions, such as `nodejs22.x`; see modules/lambda-function.

@@ -17,7 +17,7 @@ module "clone" {
   roles                    = var.roles
   runtime                  = var.runtime
   live_versions            = var.clone.live_versions
-  alarms                   = { topic_arn = var.alarm_topic_arn }
+  alarms                   = { topic_arn = local.alarm_topic_arn }
   region_token             = var.region_token
   emulated                 = var.emulated
 }

@@ -86,7 +86,7 @@ locals {
     network             = var.network
     roles               = var.roles
     labels              = var.labels
-    alarm_topic_arn     = var.alarm_topic_arn
+    alarm_topic_arn     = local.alarm_topic_arn
     queue_age_minutes   = var.queue_age_minutes
     log_retention_days  = var.log_retention_days
     log_expiration_days = var.log_expiration_days

@@ -12,3 +12,8 @@ output "dashboard_name" {
   description = "Name of the CloudWatch dashboard."
   value       = module.dashboard.name
 }
+
+output "alarm_topic_arn" {
+  description = "Topic that the alarms tell; null where nobody is told."
+  value       = local.alarm_topic_arn
+}

@@ -184,12 +184,23 @@ variable "runtime" {
 
 variable "alarm_topic_arn" {
   type        = string
-  description = "SNS topic told of alarms; null for none."
+  description = "SNS topic told of alarms: null (the default) makes one, `none` tells nobody, on purpose. One of yours has to let CloudWatch publish, and use its key; see modules/alarm-topic."
   default     = null
 
   validation {
-    condition     = var.alarm_topic_arn == null || can(regex("^arn:[\\w-]+:sns:", var.alarm_topic_arn))
-    error_message = "alarm_topic_arn: found \"${coalesce(var.alarm_topic_arn, "null")}\", expected the ARN of an SNS topic."
+    condition     = var.alarm_topic_arn == null || var.alarm_topic_arn == "none" || can(regex("^arn:[\\w-]+:sns:", var.alarm_topic_arn))
+    error_message = "alarm_topic_arn: found \"${coalesce(var.alarm_topic_arn, "null")}\", expected the ARN of an SNS topic, \"none\" or null."
+  }
+}
+
+variable "alarm_emails" {
+  type        = list(string)
+  description = "Addresses that are told of alarms, by the topic that is made here."
+  default     = []
+
+  validation {
+    condition     = var.alarm_topic_arn == null || length(var.alarm_emails) == 0
+    error_message = "alarm_emails: found ${jsonencode(var.alarm_emails)} beside alarm_topic_arn = \"${coalesce(var.alarm_topic_arn, "null")}\", expected none: subscribe them to that topic."
   }
 }
 

@@ -91,6 +91,7 @@ export function openMotoApi(endpoint: string, accessKeyId = ADMINISTRATOR.access
           .filter((record) => !/<Type>(NS|SOA)</.test(record))
           .map((record) => field(record, 'Name')),
         roles: all(await iam('ListRoles'), /<RoleName>(.*?)</g),
+        topics: all(await query('sns', 'ListTopics', '2010-03-31'), /<TopicArn>(.*?)</g),
         alarms: all(
           await query('monitoring', 'DescribeAlarms', '2010-08-01'),
           /<AlarmName>(.*?)</g,

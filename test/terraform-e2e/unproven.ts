@@ -18,5 +18,6 @@ export const UNPROVEN: readonly { readonly what: RegExp; readonly why: string }[
 export function alike(what: string): string {
   return what
     .replace(/ci-(blue|green)-/g, 'ci-COLOUR-')
+    .replace(/key\/[0-9a-f-]{36}/g, 'key/KEY')
     .replace(/-(orders|payments|invoices)/g, '-API');
 }

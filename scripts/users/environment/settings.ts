@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { UsageError } from '../../cli/command';
 import { readEnvironment } from './name';
 import { type Backend, readBackend, readVariables } from './variables';
-import { COLOURS, type Colour, readWeights, type Weights } from './weights';
+import { readWeights, type Weights } from './weights';
 
 /** What the files of an environment say of its traffic. */
 export type Settings = {
@@ -18,8 +18,6 @@ export type Settings = {
   readonly weightsFile: { readonly path: string; readonly name: string };
   /** Where Terraform keeps the state of the weights. */
   readonly state: Backend;
-  /** Whom the alarms of a colour tell. */
-  readonly alarmTopics: ReadonlyMap<Colour, string>;
 };
 
 /**
@@ -49,12 +47,6 @@ export async function readSettings(
       `${file}: dns_role_arn: found ${role}, but no command here assumes it: shift by hand, with Terraform`,
     );
   }
-  const alarmTopics = new Map<Colour, string>();
-  for (const colour of COLOURS) {
-    const own = await readVariables(join(folder, `${colour}.tfvars`), [], environment);
-    const topic = own('alarm_topic_arn');
-    if (topic) alarmTopics.set(colour, topic);
-  }
   return {
     environment: name,
     region: needed('region'),
@@ -64,6 +56,5 @@ export async function readSettings(
     weights: readWeights(await readFile(path, 'utf8'), file),
     weightsFile: { path, name: file },
     state: await readBackend(folder, 'traffic'),
-    alarmTopics,
   };
 }

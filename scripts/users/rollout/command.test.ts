@@ -48,8 +48,9 @@ function onMoto(): void {
     "the origin's tale: log events go missing at 10 %, and one line says why it returned",
     { fault: { lostLines: 0.3, fromShare: 0.1 } },
     async (harness) => {
-      const { status, stdout } = await harness.run([...QUICK, '--watch']).ended;
+      const { status, stdout, stderr } = await harness.run([...QUICK, '--watch']).ended;
       expect(status).toBe(1);
+      expect(stderr).toMatch(/told of it by the topic of the alarms: Endpoint does not exist/);
       const [, picture = ''] = /picture: (\S+\.svg)/.exec(stdout) ?? [];
       expect(await readFile(join(harness.folder, picture), 'utf8')).toMatch(
         /^<svg [\s\S]*<\/svg>\n$/,

