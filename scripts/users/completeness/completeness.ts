@@ -3,18 +3,18 @@ import { LambdaCoreError } from '@lambda-core/common/errors';
 import { ROOT } from '../../build/functions';
 import { askingAws } from '../../cli/asking-aws';
 import { type Clients, openClients } from '../environment/clients';
-import { logPlaceOf } from '../environment/log-place';
-import { readFigures, type Side, type SideFigures } from '../environment/metrics';
+import { readFigures, type Side } from '../environment/metrics';
 import { readSettings, type Settings } from '../environment/settings';
 import { apisOf, findSides } from '../environment/sides';
-import { depthOf, openSqs } from '../environment/sqs';
+import { openSqs } from '../environment/sqs';
 import { COLOURS } from '../environment/weights';
 import { openAws } from '../tf/aws';
 import { textOf } from '../tf/aws-api';
-import { settle } from './account';
-import { countFiles } from './files';
+import type { AccountRange } from './account';
+import { lookAtFiles } from './look-at-files';
+import { lookAtSide, type SideLook } from './look-at-side';
 import { type CompletenessCommand, readCompletenessCommand } from './options';
-import { isComplete, type Row, tableOf } from './table';
+import { isComplete, plannedOf, type Row, tableOf } from './table';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -32,67 +32,76 @@ export async function completeness(argv: readonly string[], signal: AbortSignal)
   const { region, state } = settings;
   const clients = openClients(region, state.region || region);
   const { stderr, stdout } = process;
+  const range = rangeOf(command);
   const what = `completeness of ${command.environment} (${region})`;
   const first = 'asks AWS what is there';
-  const rows = await askingAws({ what, first, stderr, signal }, ({ line, tell }) => {
-    const note = (text: string) => line.note(`left out: ${text}`);
-    return rowsOf(command, settings, clients, { tell, note, signal });
+  const rows = await askingAws({ what, first, stderr, signal }, async ({ line, tell }) => {
+    const sides = await sidesOf(command, settings, clients, (text) => line.note(text));
+    if (!command.dryRun) return rowsOf(sides, range, { command, settings, clients, tell, signal });
+    stdout.write(plannedOf(sides, range));
+    return [];
   });
-  stdout.write(command.json ? `${JSON.stringify(rows)}\n` : tableOf(rows));
+  if (command.dryRun) return 0;
+  stdout.write(command.json ? `${JSON.stringify(rows)}\n` : tableOf(rows, command.environment));
   return rows.every(isComplete) ? 0 : 1;
 }
 
-type Progress = {
+type Context = {
+  readonly command: CompletenessCommand;
+  readonly settings: Settings;
+  readonly clients: Clients;
   readonly tell: (text: string) => void;
-  readonly note: (text: string) => void;
   readonly signal: AbortSignal;
 };
 
-async function rowsOf(
-  command: CompletenessCommand,
-  settings: Settings,
-  clients: Clients,
-  { tell, note, signal }: Progress,
-): Promise<readonly Row[]> {
-  const apis = apisOf(settings, command.apis);
-  const { sides, problems } = await findSides(settings, COLOURS[0], apis, clients);
-  if (sides.length === 0) throw new LambdaCoreError('NOTHING_APPLIED', problems.join('\n'));
+function rangeOf(command: CompletenessCommand): AccountRange {
   const { period, late } = command.to - command.from <= FINE_SPAN ? FINE : COARSE;
   const from = Math.floor(command.from / period) * period;
   const to = Math.max(from + period, Math.floor(command.to / period) * period);
-  const range = { from, to, period, late, allowedLoss: command.allowedLoss };
-  for (const problem of problems) note(problem);
+  return { from, to, period, late, allowedLoss: command.allowedLoss };
+}
+
+async function sidesOf(
+  command: CompletenessCommand,
+  settings: Settings,
+  clients: Clients,
+  note: (text: string) => void,
+): Promise<readonly Side[]> {
+  const apis = apisOf(settings, command.apis);
+  const { sides, problems } = await findSides(settings, COLOURS[0], apis, clients);
+  if (sides.length === 0) throw new LambdaCoreError('NOTHING_APPLIED', problems.join('\n'));
+  for (const problem of problems) note(`left out: ${problem}`);
+  return sides;
+}
+
+async function rowsOf(
+  sides: readonly Side[],
+  range: AccountRange,
+  { command, settings, clients, tell, signal }: Context,
+): Promise<readonly Row[]> {
+  const { from, to, period, late } = range;
   tell(`reads the metrics of ${sides.length} load balancers`);
   const asked = { from, to: to + late * period, period, only: FIGURES };
   const figures = await readFigures(clients.cloudwatch, sides, asked, signal);
-  const account = await accountId(settings.region, signal);
+  const aws = openAws(settings.region, { environment: process.env, signal });
+  const account = textOf(await aws.query('sts', 'GetCallerIdentity'), 'Account') ?? '';
   const sqs = openSqs(clients.sqs);
   let done = 0;
-  const known = new Map<Side, Row>();
-  const work = sides.map((side, at) => ({
-    side,
-    figures: figures[at] ?? (new Map() as SideFigures),
-  }));
+  const looks = new Map<Side, SideLook>();
+  const work = sides.map((side, at) => ({ side, figures: figures[at] ?? new Map() }));
+  const place = { account, region: settings.region };
+  const deps = { clients, sqs, place, allFiles: command.files, signal };
   await forEachConcurrently(work, SIDES_AT_ONCE, async ({ side, figures }) => {
-    const place = await logPlaceOf(side.balancer, clients);
-    const span = { account, region: settings.region, from, to };
-    const files = place && (await countFiles(clients.s3, place, side.balancer, span, signal));
-    const queue = `${side.environment}-${side.colour}-${side.api}-logs`;
-    known.set(side, {
-      api: side.api,
-      colour: side.colour,
-      files,
-      waiting: await depthOf(sqs, queue),
-      deadLetters: await depthOf(sqs, `${queue}-dead-letters`),
-      ...settle(figures, range),
-    });
+    looks.set(side, await lookAtSide(side, figures, range, deps));
     done += 1;
     tell(`looks at log files and queues: ${done} of ${sides.length}`);
   });
-  return sides.flatMap((side) => known.get(side) ?? []);
-}
-
-async function accountId(region: string, signal: AbortSignal): Promise<string> {
-  const aws = openAws(region, { environment: process.env, signal });
-  return textOf(await aws.query('sts', 'GetCallerIdentity'), 'Account') ?? '';
+  const rows: Row[] = [];
+  // One after the other: CloudWatch Logs lets itself be asked five times a second, by all together.
+  for (const { row, question } of sides.flatMap((side) => looks.get(side) ?? [])) {
+    const told =
+      question && (await lookAtFiles(question, { aws, sqs, now: Date.now(), tell, signal }));
+    rows.push({ ...row, ...told });
+  }
+  return rows;
 }

@@ -9,6 +9,9 @@ export type CompletenessCommand = {
   readonly from: number;
   readonly to: number;
   readonly allowedLoss: number;
+  /** Whether every file is looked at, and not only those of times that lack lines. */
+  readonly files: boolean;
+  readonly dryRun: boolean;
   readonly json: boolean;
 };
 
@@ -17,6 +20,8 @@ const OPTIONS = {
   from: { type: 'string' },
   to: { type: 'string' },
   'allowed-loss': { type: 'string', default: '0.02' },
+  files: { type: 'boolean', default: false },
+  'dry-run': { type: 'boolean', default: false },
   json: { type: 'boolean', default: false },
 } as const;
 
@@ -46,6 +51,8 @@ export function readCompletenessCommand(argv: readonly string[], now: number): C
     from,
     to,
     allowedLoss: share('--allowed-loss', values['allowed-loss']),
+    files: values.files,
+    dryRun: values['dry-run'],
     json: values.json,
   };
 }

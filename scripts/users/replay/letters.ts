@@ -11,7 +11,9 @@ export type Letter = {
   readonly attributes: NonNullable<Message['MessageAttributes']>;
   /** Milliseconds since 1970: when it came here, or into the queue where SQS itself put it here. */
   readonly sentAt: number;
-  /** What it is about, as far as that can be read. */
+  /** The objects that it names, as `s3://BUCKET/KEY`; none where that cannot be read. */
+  readonly objects: readonly string[];
+  /** What it is about, for people. */
   readonly about: string;
   /** Without what it is about, so that equal ones can be counted. */
   readonly reason: string;
@@ -35,6 +37,7 @@ export function readLetter(message: Message): Letter {
     body,
     attributes,
     sentAt: Number(system.SentTimestamp ?? 0),
+    objects,
     about,
     reason: objects.reduce(
       (reason, object) => reason.replaceAll(object, '…'),

@@ -60,19 +60,20 @@ export function baseFolder(
   return `${prefix === '' ? '' : `${prefix}/`}AWSLogs/${account}/elasticloadbalancing/${region}/`;
 }
 
-/** The log files in the folder of a day. */
+/** The log files in the folder of a day, those alone whose names begin with `start`. */
 export async function listDay(
   s3: S3Client,
   { bucket, folder }: Pick<LogFolder, 'bucket' | 'folder'>,
   day: string,
   signal: AbortSignal,
+  start = '',
 ): Promise<readonly LogFile[]> {
   const { paginateListObjectsV2 } =
     require('@aws-sdk/client-s3') as typeof import('@aws-sdk/client-s3');
   const files: LogFile[] = [];
   const pages = paginateListObjectsV2(
     { client: s3 },
-    { Bucket: bucket, Prefix: `${folder}${day}/` },
+    { Bucket: bucket, Prefix: `${folder}${day}/${start}` },
   );
   for await (const { Contents = [] } of pages) {
     signal.throwIfAborted();

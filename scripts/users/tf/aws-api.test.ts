@@ -54,6 +54,22 @@ test.each([
   expect(heard[0]?.request.headers.authorization).toContain(`/${signedFor}/route53/aws4_request`);
 });
 
+test('CloudWatch Logs is asked, and refuses, in JSON', async () => {
+  const api = open({ AWS_ENDPOINT_URL_CLOUDWATCH_LOGS: endpoint });
+  answer = { status: 200, body: '{"events":[]}' };
+  expect(await api.logs('FilterLogEvents', { logGroupName: 'g' })).toEqual({ events: [] });
+  expect(heard[0]).toMatchObject({ body: '{"logGroupName":"g"}' });
+  expect(heard[0]?.request.headers).toMatchObject({
+    'x-amz-target': 'Logs_20140328.FilterLogEvents',
+    authorization: expect.stringContaining('/eu-west-1/logs/aws4_request'),
+  });
+  answer = { status: 400, body: '{"__type":"a#ResourceNotFoundException","message":"no group"}' };
+  await expect(api.logs('FilterLogEvents', {})).rejects.toMatchObject({
+    code: 'ResourceNotFoundException',
+    message: expect.stringContaining('no group'),
+  });
+});
+
 test("a service's own endpoint goes before the one for all", async () => {
   const api = open({ AWS_ENDPOINT_URL: 'http://127.0.0.1:9', AWS_ENDPOINT_URL_STS: endpoint });
   expect(await api.query('sts', 'GetCallerIdentity')).toContain('123456789012');

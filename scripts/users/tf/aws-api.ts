@@ -7,14 +7,20 @@ const SERVICES = {
   elasticloadbalancing: { endpointVariable: 'ELASTIC_LOAD_BALANCING', version: '2012-06-01' },
   elasticloadbalancingv2: { endpointVariable: 'ELASTIC_LOAD_BALANCING_V2', version: '2015-12-01' },
   route53: { endpointVariable: 'ROUTE_53', version: '2013-04-01' },
+  logs: { endpointVariable: 'CLOUDWATCH_LOGS', version: '20140328' },
 } as const;
 
 export type Service = keyof typeof SERVICES;
 
-/** Asks a service: an action of a query API, or a path below Route53's version; returns the XML. */
+/** Asks a service: an action of a query API, or a path below Route53's version, for XML; CloudWatch Logs for JSON. */
 export type AwsApi = {
-  query(service: Exclude<Service, 'route53'>, action: string, parameters?: object): Promise<string>;
+  query(
+    service: Exclude<Service, 'route53' | 'logs'>,
+    action: string,
+    parameters?: object,
+  ): Promise<string>;
   route53(path: string): Promise<string>;
+  logs(action: string, input: object): Promise<unknown>;
 };
 
 export type AwsApiOptions = {
@@ -32,7 +38,7 @@ export class AwsApiError extends LambdaCoreError {
 const DEADLINE_MILLISECONDS = 10_000;
 
 export function openAwsApi({ region, environment, credentials, signal }: AwsApiOptions): AwsApi {
-  const send = async (service: Service, method: string, path: string, body: string) => {
+  const send = async (service: Service, method: string, path: string, body = '', more = {}) => {
     const { SignatureV4 } =
       require('@smithy/signature-v4') as typeof import('@smithy/signature-v4');
     const { Sha256 } = require('@smithy/core/checksum') as typeof import('@smithy/core/checksum');
@@ -51,7 +57,7 @@ export function openAwsApi({ region, environment, credentials, signal }: AwsApiO
       query: Object.fromEntries(url.searchParams),
       headers: {
         host: url.host,
-        ...(method === 'POST' ? { 'content-type': 'application/x-www-form-urlencoded' } : {}),
+        ...more,
       },
       body,
     });
@@ -68,21 +74,32 @@ export function openAwsApi({ region, environment, credentials, signal }: AwsApiO
         throw new AwsApiError('UNREACHABLE', `${url.origin}: ${describeError(cause)}`, { cause });
       })
       .finally(() => clearTimeout(timer));
-    const xml = await response.text();
-    if (response.ok) return xml;
-    const [code = String(response.status), message = ''] = ['Code', 'Message'].map((name) =>
-      textOf(xml, name),
-    );
+    const reply = await response.text();
+    if (response.ok) return reply;
+    const [code = String(response.status), message = ''] = problemIn(reply);
     throw new AwsApiError(code, `${url.origin}: ${code}: ${message}`);
   };
   return {
     query: (service, action, parameters = {}) => {
       const { version: Version } = SERVICES[service];
       const body = new URLSearchParams({ Action: action, Version, ...parameters });
-      return send(service, 'POST', '/', body.toString());
+      const form = { 'content-type': 'application/x-www-form-urlencoded' };
+      return send(service, 'POST', '/', body.toString(), form);
     },
-    route53: (path) => send('route53', 'GET', `/${SERVICES.route53.version}/${path}`, ''),
+    route53: (path) => send('route53', 'GET', `/${SERVICES.route53.version}/${path}`),
+    async logs(action, input) {
+      const target = `Logs_${SERVICES.logs.version}.${action}`;
+      const headers = { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': target };
+      return JSON.parse(await send('logs', 'POST', '/', JSON.stringify(input), headers)) as unknown;
+    },
   };
+}
+
+/** AWS's code and message, as an API of XML or one of JSON has them. */
+function problemIn(reply: string): readonly (string | undefined)[] {
+  if (!reply.startsWith('{')) return ['Code', 'Message'].map((name) => textOf(reply, name));
+  const { __type: type, message, Message = message } = JSON.parse(reply) as Record<string, string>;
+  return [type?.split('#').at(-1), Message];
 }
 
 /** The text of the first element of a name, in XML without CDATA. */

@@ -1,6 +1,6 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { forcesPathStyle, GIVES_UP_SOON } from '../../cli/aws-client';
-import { openAwsApi } from './aws-api';
+import { type AwsApi, openAwsApi } from './aws-api';
 import type { Aws } from './prerequisites';
 import { hasBucket } from './state-bucket';
 
@@ -19,7 +19,7 @@ export function openS3(region: string, environment: NodeJS.ProcessEnv) {
 export function openAws(
   region: string,
   { environment, signal }: { environment: NodeJS.ProcessEnv; signal: AbortSignal },
-): Aws {
+): Aws & AwsApi {
   const s3 = openS3(region, environment);
   const { credentials } = s3.config;
   return {

@@ -7,7 +7,7 @@ import { type AwsApi, AwsApiError, textOf } from './aws-api';
 import type { Request } from './request';
 
 /** What is asked of AWS; `hasBucket` says `false` for one that is not there. */
-export type Aws = AwsApi & { hasBucket(bucket: string): Promise<boolean> };
+export type Aws = Omit<AwsApi, 'logs'> & { hasBucket(bucket: string): Promise<boolean> };
 
 export type PrerequisitesOptions = {
   /** The repository's root, or a copy of it. */
