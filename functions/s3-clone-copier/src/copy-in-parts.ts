@@ -1,6 +1,7 @@
 import {
   AbortMultipartUploadCommand,
   CompleteMultipartUploadCommand,
+  type CompleteMultipartUploadCommandOutput,
   CreateMultipartUploadCommand,
   GetObjectTaggingCommand,
   HeadObjectCommand,
@@ -15,7 +16,8 @@ import { type Retrying, withRetries } from '@lambda-core/common/retry';
 import { codeOf } from '@lambda-core/common/s3-errors';
 import type { ListedObject } from '@lambda-core/s3-clone-common/listing/types';
 import type { RequestCounts, RequestKind } from '@lambda-core/s3-clone-common/s3/request-counts';
-import { type CopyRequest, copySource } from './copy-request';
+import { checksumIn } from './checksum';
+import { type CopyRequest, copySource, type MadeCopy } from './copy-request';
 
 export type PartsCopy = {
   readonly from: S3Client;
@@ -46,7 +48,7 @@ const ABORT_MILLISECONDS = 5_000;
  * Whatever goes wrong, the unfinished upload is aborted: its parts would be paid for and never seen.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/CopyingObjectsMPUapi.html
  */
-export async function copyInParts(copy: PartsCopy): Promise<void> {
+export async function copyInParts(copy: PartsCopy): Promise<MadeCopy> {
   const { to, request, retrying } = copy;
   const { destination, signal } = request;
   const target = { Bucket: destination.bucket, Key: destination.key };
@@ -74,7 +76,7 @@ export async function copyInParts(copy: PartsCopy): Promise<void> {
       etags[part - 1] = await copyPart(copy, upload, { part, partBytes, head });
     });
     const parts = etags.map((ETag, at) => ({ PartNumber: at + 1, ETag }));
-    await complete(copy, upload, parts, size);
+    return await complete(copy, upload, parts, size);
   } catch (error) {
     const abort = new AbortMultipartUploadCommand(upload);
     // The signal that ended the copy must not end the clearing up as well.
@@ -173,16 +175,17 @@ async function complete(
   upload: Upload,
   Parts: { PartNumber: number; ETag: string | undefined }[],
   size: number,
-): Promise<void> {
+): Promise<MadeCopy> {
   const { to, request, retrying } = copy;
   const send = { abortSignal: request.signal };
   const command = new CompleteMultipartUploadCommand({ ...upload, MultipartUpload: { Parts } });
   let tries = 0;
   try {
-    await withRetries(() => {
+    const made = await withRetries(() => {
       tries += 1;
       return counted(copy, 'put', to.send(command, send));
     }, retrying);
+    return madeOf(made);
   } catch (error) {
     if (tries === 1 || codeOf(error) !== 'NoSuchUpload') throw error;
     // The response to a try before was lost: the upload is gone because it was completed.
@@ -193,10 +196,23 @@ async function complete(
     );
     const isOurs = made.ContentLength === size && made.ETag?.includes(`-${Parts.length}`) === true;
     if (!isOurs) throw error;
+    return madeOf(made);
   }
 }
 
 function counted<Sent>({ requests }: PartsCopy, kind: RequestKind, sent: Sent): Sent {
   requests[kind] += 1;
   return sent;
+}
+
+function madeOf(made: CompleteMultipartUploadCommandOutput | HeadObjectCommandOutput): MadeCopy {
+  const told = new Map<string, unknown>(Object.entries(made));
+  return {
+    etag: (made.ETag ?? '').replaceAll('"', ''),
+    isEncrypted: made.ServerSideEncryption?.startsWith('aws:kms') === true,
+    checksum: checksumIn((name) => {
+      const value = told.get(`Checksum${name}`);
+      return typeof value === 'string' ? value : undefined;
+    }),
+  };
 }

@@ -1,10 +1,12 @@
 import { LambdaCoreError } from '@lambda-core/common/errors';
 import { type Retrying, withRetries } from '@lambda-core/common/retry';
 import { codeOf, statusOf } from '@lambda-core/common/s3-errors';
+import type { ClientResponse } from '@lambda-core/s3-clone-common/http/index';
 import type { ListedObject } from '@lambda-core/s3-clone-common/listing/types';
 import { copyAccess } from '@lambda-core/s3-clone-common/s3/access';
 import { deniedError, sendExpecting } from '@lambda-core/s3-clone-common/s3/service-error';
-import { type CopyRequest, sendCopy } from './copy-request';
+import { confirmCopy } from './confirm-copy';
+import { type CopyRequest, type MadeCopy, sendCopy } from './copy-request';
 import type { Attempt } from './limiter';
 import type { SegmentRun } from './segment-run';
 
@@ -28,8 +30,13 @@ export async function copyObject(
     ? sendingBy(attempt, retrying)
     : (request) => limiter.run((own) => sendingBy(own, retrying)(request));
   try {
-    if (isSmall) await copySmall(run, source, send);
-    else await copyLarge(run, source, send);
+    const copy = isSmall ? await copySmall(run, source, send) : await copyLarge(run, source, send);
+    if (copy.etag !== source.etag) {
+      const headers = { 'x-amz-checksum-mode': 'ENABLED' };
+      const askSource = () => headOfSource(run, source.key, send, headers);
+      const unlike = await confirmCopy(source.etag, copy, askSource);
+      if (unlike !== undefined) tally.isUnlike(source.key, unlike);
+    }
     tally.copied(source.size);
   } catch (error) {
     await noteError(run, source.key, error, send);
@@ -76,20 +83,20 @@ function sendingBy(attempt: Attempt, retrying: Retrying): Send {
   return (request) => withRetries(() => attempt(request), retrying);
 }
 
-async function copySmall(run: SegmentRun, source: ListedObject, send: Send): Promise<void> {
+function copySmall(run: SegmentRun, source: ListedObject, send: Send): Promise<MadeCopy> {
   const client = run.deps.clients.clientFor(run.request.destination.region);
   const request = requestFor(run, source);
-  await send(() => sendCopy(client, request));
+  return send(() => sendCopy(client, request));
 }
 
-async function copyLarge(run: SegmentRun, source: ListedObject, sendPart: Send): Promise<void> {
+async function copyLarge(run: SegmentRun, source: ListedObject, sendPart: Send): Promise<MadeCopy> {
   const { request, retrying, deps, tally } = run;
   // Loaded for this: most buckets have no object so large, and a start with the SDK takes twice as long.
   const { copyInParts } = require('./copy-in-parts') as typeof import('./copy-in-parts');
   const clients = deps.clients.sdk();
   const copy = requestFor(run, source);
   try {
-    await copyInParts({
+    return await copyInParts({
       from: clients.clientFor(request.source.region),
       to: clients.clientFor(request.destination.region),
       request: copy,
@@ -117,16 +124,22 @@ function requestFor(run: SegmentRun, { key, storageClass }: ListedObject): CopyR
 }
 
 /** Asks for an object by its name. */
-async function isInSource(
+function headOfSource(
   { request, deps }: SegmentRun,
   key: string,
   send: Send,
-): Promise<boolean> {
+  headers: Readonly<Record<string, string>> = {},
+): Promise<ClientResponse> {
   const { name, region } = request.source;
   const s3 = deps.clients.clientFor(region);
-  const head = { method: 'HEAD', bucket: name, key, signal: deps.deadline.stop } as const;
+  const signal = deps.deadline.stop;
+  const head = { method: 'HEAD', bucket: name, key, headers, signal } as const;
+  return send(() => sendExpecting(s3, head));
+}
+
+async function isInSource(run: SegmentRun, key: string, send: Send): Promise<boolean> {
   try {
-    await send(() => sendExpecting(s3, head));
+    await headOfSource(run, key, send);
     return true;
   } catch (error) {
     if (statusOf(error) === 404) return false;

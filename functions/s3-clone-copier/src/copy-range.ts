@@ -12,6 +12,7 @@ import type { SegmentLimits } from './config';
 import { copyObject, deleteObject, isLarge } from './copy-object';
 import type { Attempt } from './limiter';
 import type { SegmentRun } from './segment-run';
+import type { SegmentTally } from './segment-tally';
 import { isOfThisJob, isUnchanged } from './unchanged';
 
 /** How much more than its limit a segment takes when that spares it a split. */
@@ -111,7 +112,10 @@ function decision(
       destination !== undefined &&
       ((options.skipUnchanged === true && isUnchanged(source, destination)) ||
         (repeated && isOfThisJob(source, destination, requested)));
-    if (isThere) tally.skipped();
+    if (isThere) {
+      tally.skipped();
+      noteSkipped(tally, source, destination);
+    }
     if (isThere && dryRun) return undefined;
     tally.take(source);
     if (isThere) return undefined;
@@ -119,6 +123,11 @@ function decision(
     tally.copied(source.size);
     return undefined;
   };
+}
+
+function noteSkipped(tally: SegmentTally, source: ListedObject, { etag }: ListedObject): void {
+  // Only where one of both was put in parts may they differ.
+  if (etag !== source.etag) tally.isUnlike(source.key, { etag, why: 'parts', checksummed: false });
 }
 
 function fullness({ deps, tally }: SegmentRun, limits: SegmentLimits): (last: boolean) => boolean {

@@ -1,13 +1,25 @@
 import type { ObjectReference } from '@lambda-core/common/object-events';
+import type { ClientResponse } from '@lambda-core/s3-clone-common/http/index';
 import { encodeKeyPath } from '@lambda-core/s3-clone-common/s3/address';
 import type { Client } from '@lambda-core/s3-clone-common/s3/client';
 import { sendExpecting } from '@lambda-core/s3-clone-common/s3/service-error';
+import { element } from '@lambda-core/s3-clone-common/s3/xml';
+import { type Checksum, checksumIn } from './checksum';
 
 export type CopyRequest = {
   readonly source: ObjectReference;
   readonly destination: ObjectReference;
   readonly storageClass: string | undefined;
   readonly signal: AbortSignal;
+};
+
+/** A copy as the response to its last request tells of it. */
+export type MadeCopy = {
+  /** Without quotes; empty where the response has none. */
+  readonly etag: string;
+  /** With a key of KMS, where ETags are no digests of the content. */
+  readonly isEncrypted: boolean;
+  readonly checksum?: Checksum | undefined;
 };
 
 /** S3 begins its response to a long copy early and then sends blank space, but not at once. */
@@ -19,7 +31,7 @@ const COPY_MILLISECONDS = 60_000;
  * https://docs.aws.amazon.com/AmazonS3/latest/API/API_CopyObject.html
  * @throws S3ServiceError, also for an error inside a 200
  */
-export async function sendCopy(client: Client, request: CopyRequest): Promise<void> {
+export async function sendCopy(client: Client, request: CopyRequest): Promise<MadeCopy> {
   const { source, destination, storageClass, signal } = request;
   const headers = {
     'x-amz-copy-source': copySource(source),
@@ -28,7 +40,18 @@ export async function sendCopy(client: Client, request: CopyRequest): Promise<vo
   const { bucket, key } = destination;
   const idleMilliseconds = COPY_MILLISECONDS;
   const copy = { method: 'PUT', bucket, key, headers, signal, idleMilliseconds } as const;
-  await sendExpecting(client, copy, 'CopyObjectResult');
+  return madeCopy(await sendExpecting(client, copy, 'CopyObjectResult'));
+}
+
+function madeCopy({ headers, body }: ClientResponse): MadeCopy {
+  const etag = (element(body, 'ETag') ?? '').replaceAll('"', '');
+  const isEncrypted = headers['x-amz-server-side-encryption']?.startsWith('aws:kms') === true;
+  if (!body.includes('<Checksum')) return { etag, isEncrypted };
+  return {
+    etag,
+    isEncrypted,
+    checksum: checksumIn((algorithm) => element(body, `Checksum${algorithm}`)),
+  };
 }
 
 /** An object as `CopySource` names it. The SDK sends it as it is, and `encodeURI` lets `+ ? #` through. */

@@ -18,7 +18,15 @@ import { copyRange } from './copy-range';
 import { refusal, responseOf } from './segment-response';
 import { type CopierDeps, isLastAttempt, type SegmentRun } from './segment-run';
 import { SegmentTally } from './segment-tally';
-import { decideSplit, readSplit, splitAfter, WHOLE, writeSplit } from './split-segment';
+import {
+  decideSplit,
+  NO_REST,
+  type Rest,
+  readSplit,
+  splitAfter,
+  WHOLE,
+  writeSplit,
+} from './split-segment';
 
 export type SegmentWork = ObjectReference & {
   /** The delivery of the request that this is, from 1; left out: there will be no other. */
@@ -85,8 +93,8 @@ export async function copySegment(
       retrying,
       tally: new SegmentTally(summary),
     };
-    const children = await copyAndSplit(run);
-    if (children === undefined) return { outcome: 'duplicate', summary };
+    const rest = await copyAndSplit(run);
+    if (rest === undefined) return { outcome: 'duplicate', summary };
     const { objectsListed: listed, objectsVanished: vanished, objectsFailed } = summary;
     const error = vanishedError({ listed, vanished });
     if (!isLastAttempt(attempt, config)) {
@@ -94,7 +102,7 @@ export async function copySegment(
       // What has really vanished, the next delivery does not list any more.
       if (error !== undefined) throw error;
     }
-    await files.writeOnce(responseKey, JSON.stringify(await responseOf(run, children, error)));
+    await files.writeOnce(responseKey, JSON.stringify(await responseOf(run, rest, error)));
     return error === undefined
       ? { outcome: objectsFailed > 0 ? 'incomplete' : 'copied', summary }
       : { outcome: 'incomplete', summary, error };
@@ -102,18 +110,18 @@ export async function copySegment(
     if (!isFinal(error, work, deps)) throw error;
     const response = { code: codeFor(error), message: describeError(error) };
     // A run beside this one may be about to hand its rest to others.
-    const children = run === undefined ? [] : await writeSplit(run, await decideSplit(run, WHOLE));
-    const refused = refusal(request, response, { children, requests: summary.requests });
+    const rest = run === undefined ? NO_REST : await writeSplit(run, await decideSplit(run, WHOLE));
+    const refused = refusal(request, response, { rest, requests: summary.requests });
     await files.writeOnce(responseKey, JSON.stringify(refused));
     return { outcome: 'refused', summary, error };
   }
 }
 
 /**
- * Copies what this segment takes on; returns the names of the segments that have the rest, or `undefined`
+ * Copies what this segment takes on; returns which segments have the rest, or `undefined`
  * when another run has responded meanwhile.
  */
-async function copyAndSplit(run: SegmentRun): Promise<string[] | undefined> {
+async function copyAndSplit(run: SegmentRun): Promise<Rest | undefined> {
   const { request, attempt, files, folder, segment, deps } = run;
   const range = request.source;
   // The first delivery is hardly ever a repetition, so it does not ask.
@@ -135,7 +143,7 @@ async function copyAndSplit(run: SegmentRun): Promise<string[] | undefined> {
 }
 
 /** Copies what is missing of a share that was decided on before. */
-async function copyShare(run: SegmentRun, split: SegmentSplit): Promise<string[]> {
+async function copyShare(run: SegmentRun, split: SegmentSplit): Promise<Rest> {
   const { source } = run.request;
   const range = { ...source, until: split.until ?? source.until };
   const at = await copyRange(run, { range, limits: NO_LIMITS, repeated: true });

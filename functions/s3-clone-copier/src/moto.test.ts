@@ -2,6 +2,7 @@ import { CreateBucketCommand } from '@aws-sdk/client-s3';
 import { toolOrReason } from '@lambda-core/local/tools/find-tool';
 import { startMoto } from '@lambda-core/local/tools/moto';
 import { COMMANDS, everythingOf, openHarness } from './fixtures/clone-harness';
+import { digestOfBucket, sumOf } from './fixtures/digests';
 
 const KEYS = [
   'a/b',
@@ -49,6 +50,10 @@ if ('reason' in moto) {
     const keys = await harness.keys('from');
     expect(await harness.keys('into')).toEqual(keys);
     expect(responses.reduce((sum, { files }) => sum + files.count, 0)).toBe(keys.length);
+    expect(sumOf(responses, 'source')).toEqual(await digestOfBucket(harness, 'from'));
+    expect(sumOf(responses, 'destination')).toEqual(await digestOfBucket(harness, 'into'));
+    const unlike = responses.flatMap(({ digest }) => digest?.unlike ?? []);
+    expect(unlike).toEqual([{ parts: 1, encrypted: 0, other: 0, checksummed: 0 }]);
     for (const Key of keys) {
       const [from, into] = await Promise.all(
         ['from', 'into'].map((Bucket) => everythingOf(harness.s3, { Bucket, Key })),

@@ -7,6 +7,7 @@ import {
   type JobResult,
   openHarness,
 } from './fixtures/clone-harness';
+import { digestOfBucket, sumOf } from './fixtures/digests';
 
 let server: S3Server;
 let harness: Harness;
@@ -62,7 +63,7 @@ test('the destination prefix replaces the source prefix at the start of a key, o
   const both = buckets();
   for (const key of ['a/a/x', 'a/', 'a/b', 'a//c', 'ab', 'b/a/x'])
     await harness.put(both.from, key, key);
-  await clone(both, {}, { source: 'a/', destination: 'a/a/new-' });
+  const { responses } = await clone(both, {}, { source: 'a/', destination: 'a/a/new-' });
   expect(await harness.keys(both.into)).toEqual([
     'a/a/new-',
     'a/a/new-/c',
@@ -70,6 +71,10 @@ test('the destination prefix replaces the source prefix at the start of a key, o
     'a/a/new-b',
   ]);
   expect(await harness.text(both.into, 'a/a/new-a/x')).toBe('a/a/x');
+  // By the part of the key that both sides share.
+  const made = await digestOfBucket(harness, both.into, 'a/a/new-');
+  expect(made).toEqual(await digestOfBucket(harness, both.from, 'a/'));
+  expect(sumOf(responses, 'destination')).toEqual(made);
 });
 
 test('a source prefix without a slash takes every key that begins with it', async () => {
@@ -111,6 +116,8 @@ test('skipUnchanged copies what differs in size or content and nothing else', as
   expect(await harness.text(both.into, 'foreign')).toBe('stays');
   const again = await clone(both, { skipUnchanged: true });
   expect([total(again, 'copied'), total(again, 'skipped')]).toEqual([0, 4]);
+  for (const { responses } of [result, again])
+    expect(sumOf(responses, 'destination')).toEqual(await digestOfBucket(harness, both.from));
 });
 
 test('skipUnchanged knows a copy made in parts by its size and age', async () => {
@@ -120,6 +127,9 @@ test('skipUnchanged knows a copy made in parts by its size and age', async () =>
   await clone(both, {}, {}, parts);
   const again = await clone(both, { skipUnchanged: true }, {}, parts);
   expect([total(again, 'copied'), total(again, 'skipped')]).toEqual([0, 1]);
+  const unlike = { parts: 1, encrypted: 0, other: 0, checksummed: 0 };
+  expect(again.responses.map(({ digest }) => digest?.unlike)).toContainEqual(unlike);
+  expect(sumOf(again.responses, 'destination')).toEqual(await digestOfBucket(harness, both.into));
   server.putSynthetic(both.from, 'large', { size: 20 * 1024 ** 2, modified: Date.now() + 10_000 });
   const changed = await clone(both, { skipUnchanged: true }, {}, parts);
   expect(total(changed, 'copied')).toBe(1);
@@ -172,6 +182,7 @@ test('a dry run says what it would do and changes nothing', async () => {
   expect([total(result, 'copied'), total(result, 'skipped'), total(result, 'deleted')]).toEqual([
     2, 1, 1,
   ]);
+  expect(result.responses.filter(({ digest }) => digest !== undefined)).toEqual([]);
   const named = result.responses.flatMap(({ files }) => files.files.map(({ key }) => key));
   expect(named.sort()).toEqual(['a/1', 'a/2']);
 });

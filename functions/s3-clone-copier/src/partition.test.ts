@@ -11,6 +11,7 @@ import {
   openHarness,
   SOURCE,
 } from './fixtures/clone-harness';
+import { digestOfBucket, sumOf } from './fixtures/digests';
 
 let server: S3Server;
 let harness: Harness;
@@ -104,6 +105,14 @@ function sharesOf(keys: readonly string[], { requests, responses }: JobResult): 
   );
 }
 
+/** Each digest is of what the segment's own share holds, by the bounds that its response tells. */
+function expectSharesDigested(keys: readonly string[], { requests, responses }: JobResult): void {
+  for (const [at, request] of requests.entries()) {
+    const { digest, split } = responses[at] ?? {};
+    expect(digest?.objects).toBe(keys.filter((key) => holds(request, key, split?.until)).length);
+  }
+}
+
 test('segments partition any keys exactly, and the destination equals the source', async () => {
   await fc.assert(
     fc.asyncProperty(
@@ -116,6 +125,12 @@ test('segments partition any keys exactly, and the destination equals the source
         expect(await harness.keys(destination)).toEqual(await harness.keys(source));
         const counts = result.responses.map(({ files }) => files.count);
         expect(counts.reduce((sum, count) => sum + count, 0)).toBe(keys.length);
+        for (const [side, bucket] of [
+          ['source', source],
+          ['destination', destination],
+        ] as const)
+          expect(sumOf(result.responses, side)).toEqual(await digestOfBucket(harness, bucket));
+        expectSharesDigested(keys, result);
         for (const name of keys) {
           const [from, to] = await Promise.all([
             everythingOf(harness.s3, { Bucket: source, Key: name }),

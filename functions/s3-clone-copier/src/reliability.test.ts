@@ -9,6 +9,7 @@ import {
 } from '@lambda-core/s3-clone-common/contract/names';
 import { parseFilesPage, parseSegmentResponse } from '@lambda-core/s3-clone-common/contract/parse';
 import { COMMANDS, type Harness, openHarness } from './fixtures/clone-harness';
+import { digestOfBucket, sumOf } from './fixtures/digests';
 
 const JOB: CloneRequest = { id: '1', source: { name: 'from' }, destination: { name: 'into' } };
 const FOLDER = jobFolder(JOB);
@@ -51,7 +52,9 @@ test('a bare segment-request, put there by hand, is copied and answered', async 
 test('5 % of requests fail in every way there is: complete, exact, and counted', async () => {
   for (let at = 0; at < 300; at++) await harness.put('from', `p${at % 7}/${at}`, `${at}`);
   server.faults.set({ failures: { rate: 0.05, seed: 7 } });
-  const { responses } = await harness.run(JOB, { copier: { SEGMENT_OBJECT_LIMIT: '20' } });
+  const { responses } = await harness.run(JOB, {
+    copier: { SEGMENT_OBJECT_LIMIT: '20', LIST_PAGE_SIZE: '5' },
+  });
   server.faults.clear();
   expect(await harness.keys('into')).toEqual(await harness.keys('from'));
   expect(responses.every(({ failures, error }) => failures === undefined && !error)).toBe(true);
@@ -97,7 +100,9 @@ test('what failed is delivered again, and only what is missing is copied again',
   const { outcome, summary } = await harness.copy({ key: REQUEST, attempt: 2 });
   expect(outcome).toBe('copied');
   expect(summary).toMatchObject({ objectsCopied: 1, objectsSkipped: 19 });
-  expect((await response()).files).toMatchObject({ count: 20, failed: 0 });
+  const responded = await response();
+  expect(responded.files).toMatchObject({ count: 20, failed: 0 });
+  expect(sumOf([responded], 'destination')).toEqual(await digestOfBucket(harness, 'into'));
   expect(await harness.keys('into')).toEqual(await harness.keys('from'));
 });
 
@@ -112,8 +117,10 @@ test('the last attempt answers with the failures, so that the job ends', async (
   });
   const { outcome } = await harness.copy({ key: REQUEST, attempt: 3 });
   expect(outcome).toBe('incomplete');
-  const { files, failures } = await response();
+  const responded = await response();
+  const { files, failures } = responded;
   expect(files).toMatchObject({ count: 4, failed: 1 });
+  expect(sumOf([responded], 'source')).toEqual(await digestOfBucket(harness, 'into'));
   expect(files.files.map(({ key }) => key)).not.toContain('p/3');
   expect(failures).toMatchObject({ total: 1, files: [{ key: 'p/3', code: 'InternalError' }] });
 });
@@ -153,6 +160,22 @@ test('runs of one segment side by side agree, also on where it is split', async 
   expect(requests).toHaveLength(1 + (split?.count ?? 0));
   await harness.run(JOB, small);
   expect(await harness.keys('into')).toEqual(await harness.keys('from'));
+});
+
+test('a run that took on more than a split leaves it digests its own share alone', async () => {
+  await fill(40);
+  await bare();
+  // Another run's, which this one does not know of before it is done.
+  const other = { until: 'p/2', cuts: ['p/3'] };
+  await harness.put(COMMANDS, segmentSplitKey(FOLDER, 'all'), JSON.stringify(other));
+  await harness.copy(
+    { key: REQUEST, attempt: 1 },
+    { copier: { SEGMENT_OBJECT_LIMIT: '20', LIST_PAGE_SIZE: '5' } },
+  );
+  const { files, digest, split } = await response();
+  expect(split?.until).toBe('p/2');
+  const share = (await harness.keys('from')).filter((key) => key <= 'p/2');
+  expect([files.count, digest?.objects]).toEqual([share.length, share.length]);
 });
 
 test('an attempt after one that was split and died keeps to its split', async () => {
@@ -245,7 +268,11 @@ test('an object that vanishes between listing and copy is no failure', async () 
   const { outcome, summary } = await copying;
   expect(outcome).toBe('copied');
   expect(summary.objectsFailed).toBe(0);
-  expect(await response()).toMatchObject({ files: { vanished: 1, files: [] }, vanished: ['p/x'] });
+  expect(await response()).toMatchObject({
+    files: { vanished: 1, files: [] },
+    vanished: ['p/x'],
+    digest: { objects: 0, bytes: 0, source: '0'.repeat(64) },
+  });
 });
 
 test('files beyond a page move to page files that the response names; none is large', async () => {

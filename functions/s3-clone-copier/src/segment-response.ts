@@ -8,7 +8,9 @@ import {
 } from '@lambda-core/s3-clone-common/contract/contract';
 import { filesPageName } from '@lambda-core/s3-clone-common/contract/names';
 import { type RequestCounts, withOwnPut } from '@lambda-core/s3-clone-common/s3/request-counts';
+import { digestOf } from './segment-digest';
 import type { SegmentRun } from './segment-run';
+import type { Rest } from './split-segment';
 
 const NO_FILES: SegmentResponse['files'] = {
   count: 0,
@@ -27,7 +29,7 @@ const NO_FILES: SegmentResponse['files'] = {
 /** The response about a segment that was worked on; its pages are written here, before it. */
 export async function responseOf(
   run: SegmentRun,
-  children: readonly string[],
+  rest: Rest,
   error?: LambdaCoreError,
 ): Promise<SegmentResponse> {
   const { request, tally } = run;
@@ -56,7 +58,8 @@ export async function responseOf(
       : {}),
     ...(vanishedKeys.length > 0 ? { vanished: [...vanishedKeys] } : {}),
     ...(error === undefined ? {} : { error: { code: error.code, message: error.message } }),
-    ...splitInto(children),
+    ...splitInto(rest),
+    ...(request.options?.dryRun === true ? {} : { digest: digestOf(run, files) }),
   };
 }
 
@@ -64,14 +67,14 @@ export async function responseOf(
 export function refusal(
   request: SegmentRequest | undefined,
   error: { code: string; message: string },
-  { children, requests }: { children: readonly string[]; requests: RequestCounts },
+  { rest, requests }: { rest: Rest; requests: RequestCounts },
 ): SegmentResponse {
   const files = { ...NO_FILES, requests: withOwnPut(requests) };
-  return { ...request, files, error, ...splitInto(children) };
+  return { ...request, files, error, ...splitInto(rest) };
 }
 
-function splitInto(children: readonly string[]): Pick<SegmentResponse, 'split'> {
-  return children.length > 0 ? { split: { count: children.length, values: [...children] } } : {};
+function splitInto(rest: Rest): Pick<SegmentResponse, 'split'> {
+  return rest.count > 0 ? { split: rest } : {};
 }
 
 function pagesOf(entries: readonly FileEntry[]): FileEntry[][] {

@@ -11,6 +11,15 @@ import { type CloneSummary, createCloneSummary } from '@lambda-core/s3-clone-com
 /** Keys may need six bytes of JSON for each of their own; the response stays below 1 MB in any case. */
 const MOST_FAILURE_BYTES = 128 * 1024;
 
+/** A copy whose ETag is not the listed one. */
+export type UnlikeCopy = {
+  /** What the destination's listing shows. */
+  readonly etag: string;
+  readonly why: 'parts' | 'encrypted' | 'other';
+  /** The checksums of both as a whole are the same. */
+  readonly checksummed: boolean;
+};
+
 /** Counts what becomes of a segment's objects: nothing else adds to its summary but the retries. */
 export class SegmentTally {
   readonly summary: Readonly<CloneSummary>;
@@ -23,11 +32,15 @@ export class SegmentTally {
   readonly #entries: FileEntry[] = [];
   /** Keys of those that are not in the destination after all. */
   readonly #missing = new Set<string>();
+  readonly #unlike = new Map<string, UnlikeCopy>();
   readonly #failures: FailedFile[] = [];
   readonly #vanishedKeys: string[] = [];
   /** What failures and keys of vanished objects take in the response. */
   #failureBytes = 0;
   #bytesTaken = 0;
+
+  /** By the source's keys. */
+  readonly unlike: ReadonlyMap<string, UnlikeCopy> = this.#unlike;
 
   constructor(summary: CloneSummary) {
     summary.segments += 1;
@@ -54,6 +67,7 @@ export class SegmentTally {
   restart(): void {
     this.#entries.length = 0;
     this.#missing.clear();
+    this.#unlike.clear();
     this.#failures.length = 0;
     this.#vanishedKeys.length = 0;
     this.#failureBytes = 0;
@@ -85,6 +99,11 @@ export class SegmentTally {
   copied(bytes: number): void {
     this.#summary.objectsCopied += 1;
     this.#summary.bytesCopied += bytes;
+  }
+
+  /** An object that was copied or skipped, and shows another ETag in the destination. */
+  isUnlike(key: string, copy: UnlikeCopy): void {
+    this.#unlike.set(key, copy);
   }
 
   deleted(): void {

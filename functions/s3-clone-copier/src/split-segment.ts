@@ -1,6 +1,10 @@
 import { forEachConcurrently } from '@lambda-core/common/concurrency';
 import { LambdaCoreError } from '@lambda-core/common/errors';
-import type { SegmentRequest, SegmentSplit } from '@lambda-core/s3-clone-common/contract/contract';
+import type {
+  SegmentRequest,
+  SegmentResponse,
+  SegmentSplit,
+} from '@lambda-core/s3-clone-common/contract/contract';
 import {
   type KeyRange,
   segmentName,
@@ -13,6 +17,8 @@ import type { SegmentRun } from './segment-run';
 import { splitRange } from './split-range';
 
 const REQUESTS_AT_ONCE = 16;
+
+export const NO_REST: Rest = { count: 0, values: [] };
 
 /** All of a range, with nothing left for others. */
 export const WHOLE: SegmentSplit = { cuts: [] };
@@ -56,10 +62,13 @@ export async function splitAfter(run: SegmentRun, at: string | undefined): Promi
   return { until: at, cuts: cuts ?? [] };
 }
 
-/** Writes the segment-requests of a split and returns their segments' names. */
-export async function writeSplit(run: SegmentRun, split: SegmentSplit): Promise<string[]> {
+/** The segments that have the rest, as a response names them. */
+export type Rest = NonNullable<SegmentResponse['split']>;
+
+/** Writes the segment-requests of a split. */
+export async function writeSplit(run: SegmentRun, split: SegmentSplit): Promise<Rest> {
   const { request, files, folder, tally } = run;
-  if (split.until === undefined) return [];
+  if (split.until === undefined) return NO_REST;
   const { prefix, delimiter, until } = request.source;
   const ends = [...split.cuts, until];
   const ranges = ends.map(
@@ -75,7 +84,8 @@ export async function writeSplit(run: SegmentRun, split: SegmentSplit): Promise<
     if (await files.writeOnce(segmentRequestKey(folder, segmentName(range)), text))
       tally.wroteSegment();
   });
-  return ranges.map(segmentName);
+  const values = ranges.map(segmentName);
+  return { count: values.length, values, until: split.until };
 }
 
 /** The fields in the order of the contract, and only those that have a value. */

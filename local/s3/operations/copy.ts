@@ -31,10 +31,16 @@ export async function copyObject(call: Call): Promise<Reply> {
   }
 }
 
-export function copyResult(root: string, { etag, modified }: { etag: string; modified: number }) {
+export function copyResult(
+  root: string,
+  { etag, modified, checksum }: Pick<StoredObject, 'etag' | 'modified' | 'checksum'>,
+) {
   const date = new Date(modified).toISOString();
   const content = `<LastModified>${date}</LastModified><ETag>&quot;${etag}&quot;</ETag>`;
-  return xmlDocument(root, content);
+  if (checksum === undefined) return xmlDocument(root, content);
+  const name = `Checksum${checksum.algorithm.toUpperCase()}`;
+  const sums = `<${name}>${checksum.value}</${name}><ChecksumType>FULL_OBJECT</ChecksumType>`;
+  return xmlDocument(root, content + sums);
 }
 
 export function refuseLarge(size: number): void {

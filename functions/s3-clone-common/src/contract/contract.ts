@@ -88,6 +88,32 @@ export const MANIFEST_PAGE = v.strictObject({ page: count, values: v.array(v.str
 
 const file = v.strictObject({ key: v.string(), size: count, etag: v.optional(v.string()) });
 
+const digest = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, 'expected 64 hexadecimal digits'));
+
+/** Objects by a digest of what listings show of them, whatever their order: see `proof/digest.ts`. */
+export const RANGE_DIGEST = v.strictObject({
+  /** The objects that it is made of. */
+  objects: count,
+  bytes: count,
+  /** By the ETags that the source's listing showed. */
+  source: digest,
+  /** By those that S3 said the copies have: the same digest where every one of them is the source's. */
+  destination: digest,
+  /** Of these objects, those whose copy has another ETag; none when left out. */
+  unlike: v.optional(
+    v.strictObject({
+      /** Either of both was put in parts. */
+      parts: count,
+      /** The copy is encrypted with a key of KMS. */
+      encrypted: count,
+      /** The source is so encrypted, or has another content since it was listed. */
+      other: count,
+      /** Of all these, those whose copies have the same checksum of the whole object. */
+      checksummed: count,
+    }),
+  ),
+});
+
 export const SEGMENT_RESPONSE = v.strictObject({
   ...v.partial(SEGMENT_REQUEST).entries,
   files: v.strictObject({
@@ -122,7 +148,16 @@ export const SEGMENT_RESPONSE = v.strictObject({
   /** Keys of the first few of `files.vanished`. */
   vanished: v.optional(v.array(v.string())),
   /** Segments that took over the rest of this one's range; their requests were written before this. */
-  split: v.optional(v.strictObject({ count, values: v.array(v.string()) })),
+  split: v.optional(
+    v.strictObject({
+      count,
+      values: v.array(v.string()),
+      /** The last key of this one's own share. */
+      until: v.optional(v.string()),
+    }),
+  ),
+  /** Of the objects of this segment's own share that are in the destination now, each once. */
+  digest: v.optional(RANGE_DIGEST),
   /** Why the segment as a whole could not be copied. */
   error: v.optional(error),
 });
@@ -146,6 +181,7 @@ export type CloneResponse = v.InferOutput<typeof CLONE_RESPONSE>;
 export type ManifestPage = v.InferOutput<typeof MANIFEST_PAGE>;
 export type SegmentRequest = v.InferOutput<typeof SEGMENT_REQUEST>;
 export type SegmentResponse = v.InferOutput<typeof SEGMENT_RESPONSE>;
+export type RangeDigest = v.InferOutput<typeof RANGE_DIGEST>;
 export type SegmentSplit = v.InferOutput<typeof SEGMENT_SPLIT>;
 export type FilesPage = v.InferOutput<typeof FILES_PAGE>;
 export type FileEntry = v.InferOutput<typeof file>;

@@ -1,0 +1,37 @@
+import type { FileEntry, RangeDigest } from '@lambda-core/s3-clone-common/contract/contract';
+import { addDigests, digestText, objectHash } from '@lambda-core/s3-clone-common/proof/digest';
+import type { SegmentRun } from './segment-run';
+
+/**
+ * The digest of a segment's share: every object of it that this run copied, or found to be in the destination.
+ * @param files that are in the destination now
+ */
+export function digestOf(
+  { request, tally: { unlike } }: SegmentRun,
+  files: readonly FileEntry[],
+): RangeDigest {
+  const skip = request.options?.sourcePrefix?.length ?? 0;
+  const why = { parts: 0, encrypted: 0, other: 0 };
+  let checksummed = 0;
+  let [objects, bytes] = [0, 0];
+  let [source, destination] = [0n, 0n];
+  for (const { key, size, etag = '' } of files) {
+    const name = key.slice(skip);
+    const hash = objectHash(name, size, etag);
+    const copy = unlike.get(key);
+    objects += 1;
+    bytes += size;
+    source = addDigests(source, hash);
+    destination = addDigests(destination, copy ? objectHash(name, size, copy.etag) : hash);
+    if (copy === undefined) continue;
+    why[copy.why] += 1;
+    if (copy.checksummed) checksummed += 1;
+  }
+  return {
+    objects,
+    bytes,
+    source: digestText(source),
+    destination: digestText(destination),
+    ...(unlike.size === 0 ? {} : { unlike: { ...why, checksummed } }),
+  };
+}
