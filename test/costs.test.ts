@@ -1,4 +1,5 @@
 import { toolOrReason } from '@lambda-core/local/tools/find-tool';
+import { LOOKED_UP, PRICES, priceRow, REGION } from '../scripts/cli/prices';
 import { copyTerraform, filesBelow, read } from './terraform-copy';
 
 const DEADLINE = 300_000;
@@ -25,6 +26,16 @@ test(`what ${PAGE} adds up is what it says of one API`, async () => {
   expect(sums['together']).toEqual(
     sums['alarms']?.map((sum, index) => sum + (sums['custom metrics']?.[index] ?? 0)),
   );
+});
+
+test('every price of the page is the one that is counted by, and those of its tables are among them', async () => {
+  const page = await read(PAGE);
+  expect(page).toContain(`List prices of ${REGION} in US dollars`);
+  expect(page).toContain(`looked up on ${LOOKED_UP}`);
+  const rows = [...page.matchAll(/^\| .* \| \[AWS\]\(.*$/gm)].map(([line]) => line);
+  expect(rows).toEqual(Object.values(PRICES).map(priceRow));
+  expect((await row('custom metrics'))[0]).toBe(PRICES.metric.dollars);
+  expect((await row('metrics that alarms'))[0]).toBe(PRICES.alarmMetric.dollars);
 });
 
 test('a log processor publishes as many metrics as the page says', async () => {

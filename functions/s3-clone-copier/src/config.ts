@@ -22,6 +22,7 @@ const SCHEMA = v.object({
   DEPTH_LIMIT: v.optional(wholeNumber(1, 100_000), '1000'),
   PROGRESS_MILLISECONDS: v.optional(wholeNumber(100, 840_000)),
   LIST_PAGE_SIZE: v.optional(wholeNumber(1, 1000)),
+  AWS_LAMBDA_FUNCTION_MEMORY_SIZE: v.optional(wholeNumber(1, 100_000)),
   ENVIRONMENT: v.optional(v.string()),
   COLOUR: v.optional(v.picklist(['blue', 'green'], 'expected blue or green')),
 });
@@ -67,6 +68,8 @@ export function readConfig(environment: Environment) {
     progressMilliseconds: found.PROGRESS_MILLISECONDS,
     /** Most entries of a listing's page; for tests, 1,000 when left out. */
     pageSize: found.LIST_PAGE_SIZE,
+    /** Of this function; left out: it is none of Lambda's. */
+    memoryMegabytes: found.AWS_LAMBDA_FUNCTION_MEMORY_SIZE,
     environment: found.ENVIRONMENT,
     colour: found.COLOUR,
   };

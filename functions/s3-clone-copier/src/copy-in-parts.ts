@@ -18,6 +18,7 @@ import type { ListedObject } from '@lambda-core/s3-clone-common/listing/types';
 import type { RequestCounts, RequestKind } from '@lambda-core/s3-clone-common/s3/request-counts';
 import { checksumIn } from './checksum';
 import { type CopyRequest, copySource, type MadeCopy } from './copy-request';
+import { PARTS_AT_ONCE, partSize } from './parts';
 
 export type PartsCopy = {
   readonly from: S3Client;
@@ -34,12 +35,6 @@ export type PartsCopy = {
   readonly sendPart: <Result>(request: () => Promise<Result>) => Promise<Result>;
 };
 
-const GIBIBYTE = 1024 ** 3;
-/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html */
-const MOST_PARTS = 10_000;
-/** S3 takes 5 GiB; but it copies tens of megabytes a second, and a lost response costs the whole part. */
-const LARGE_PART = GIBIBYTE;
-const PARTS_AT_ONCE = 16;
 const ABORT_MILLISECONDS = 5_000;
 
 /**
@@ -90,15 +85,6 @@ export async function copyInParts(copy: PartsCopy): Promise<MadeCopy> {
     );
     throw error;
   }
-}
-
-/**
- * Bytes of a part: as few parts as keep all places busy, since each is a request, but none smaller than
- * `least`, nor more or larger ones than S3 takes.
- */
-export function partSize(size: number, least: number): number {
-  const even = Math.ceil(size / PARTS_AT_ONCE);
-  return Math.max(least, Math.min(even, LARGE_PART), Math.ceil(size / MOST_PARTS));
 }
 
 type Upload = { Bucket: string; Key: string; UploadId: string | undefined };

@@ -8,15 +8,11 @@ import { deniedError, sendExpecting } from '@lambda-core/s3-clone-common/s3/serv
 import { confirmCopy } from './confirm-copy';
 import { type CopyRequest, type MadeCopy, sendCopy } from './copy-request';
 import type { Attempt } from './limiter';
+import { isLarge } from './parts';
 import type { SegmentRun } from './segment-run';
 
 /** Sends a request, again while that may help. */
 type Send = <Result>(request: () => Promise<Result>) => Promise<Result>;
-
-/** Whether an object is copied in parts. */
-export function isLarge(run: SegmentRun, { size }: ListedObject): boolean {
-  return size >= run.deps.config.multipartThreshold;
-}
 
 /** Copies one object; failures are counted, never thrown. @param attempt where a small one has its place */
 export async function copyObject(
@@ -25,7 +21,7 @@ export async function copyObject(
   attempt: Attempt,
 ): Promise<void> {
   const { tally, limiter, retrying } = run;
-  const isSmall = !isLarge(run, source);
+  const isSmall = !isLarge(source.size, run.deps.config);
   const send: Send = isSmall
     ? sendingBy(attempt, retrying)
     : (request) => limiter.run((own) => sendingBy(own, retrying)(request));

@@ -8,9 +8,11 @@ import {
 } from '@lambda-core/s3-clone-common/listing/merge-listings';
 import { sortedObjects } from '@lambda-core/s3-clone-common/listing/sorted-objects';
 import type { ListedObject } from '@lambda-core/s3-clone-common/listing/types';
+import { addRequests } from '@lambda-core/s3-clone-common/s3/request-counts';
 import type { SegmentLimits } from './config';
-import { copyObject, deleteObject, isLarge } from './copy-object';
+import { copyObject, deleteObject } from './copy-object';
 import type { Attempt } from './limiter';
+import { isLarge, requestsOfCopy } from './parts';
 import type { SegmentRun } from './segment-run';
 import type { SegmentTally } from './segment-tally';
 import { isOfThisJob, isUnchanged } from './unchanged';
@@ -50,7 +52,8 @@ export async function copyRange(run: SegmentRun, share: Share): Promise<string |
         const action = decide(pair);
         if (action === undefined) continue;
         const { key, source } = pair;
-        const gate = source !== undefined && isLarge(run, source) ? deps.large : limiter;
+        const gate =
+          source !== undefined && isLarge(source.size, deps.config) ? deps.large : limiter;
         const begun = gate.start(
           tasks.counted((attempt) =>
             source === undefined
@@ -94,7 +97,7 @@ function decision(
   run: SegmentRun,
   { repeated }: Share,
 ): (pair: Pair<ListedObject>) => 'copy' | 'delete' | undefined {
-  const { request, tally, requested } = run;
+  const { request, tally, requested, deps } = run;
   const { options = {} } = request;
   const filter = keyFilter(options);
   const skip = options.sourcePrefix?.length ?? 0;
@@ -120,6 +123,7 @@ function decision(
     tally.take(source);
     if (isThere) return undefined;
     if (!dryRun) return 'copy';
+    addRequests(tally.summary.requests, requestsOfCopy(source.size, deps.config));
     tally.copied(source.size);
     return undefined;
   };

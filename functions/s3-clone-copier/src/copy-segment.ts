@@ -64,6 +64,7 @@ export async function copySegment(
 ): Promise<SegmentOutcome> {
   const { bucket, key, attempt } = work;
   const { deadline, config } = shared;
+  using metered = shared.meter.begin();
   const clients = countingClients(shared.clients, summary.requests);
   const deps = { ...shared, clients };
   const retrying = { counters: summary, signal: deadline.stop };
@@ -92,6 +93,7 @@ export async function copySegment(
       limiter: deps.limiterOf(options.concurrency ?? config.copyConcurrency),
       retrying,
       tally: new SegmentTally(summary),
+      metered,
     };
     const rest = await copyAndSplit(run);
     if (rest === undefined) return { outcome: 'duplicate', summary };

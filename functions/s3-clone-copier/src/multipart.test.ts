@@ -6,8 +6,8 @@ import {
 import { openS3, type S3Server } from '@lambda-core/local/s3/server';
 import { jobFolder, segmentRequestKey } from '@lambda-core/s3-clone-common/contract/names';
 import fc from 'fast-check';
-import { partSize } from './copy-in-parts';
 import { COMMANDS, everythingOf, type Harness, openHarness } from './fixtures/clone-harness';
+import { partSize } from './parts';
 
 const MEGABYTE = 1024 ** 2;
 const PARTS = { copier: { MULTIPART_THRESHOLD_MEGABYTES: '5', PART_MEGABYTES: '5' } };

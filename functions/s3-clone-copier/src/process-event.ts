@@ -5,10 +5,11 @@ import type { CloneReporter } from '@lambda-core/s3-clone-common/report';
 import { addCloneSummary, createCloneSummary } from '@lambda-core/s3-clone-common/summary';
 import { copySegment } from './copy-segment';
 import { type Limiter, openLimiter } from './limiter';
+import { openMeter } from './meter';
 import { openProgress } from './progress';
 import type { CopierDeps } from './segment-run';
 
-export type EventDeps = Omit<CopierDeps, 'limiterOf' | 'large'> & {
+export type EventDeps = Omit<CopierDeps, 'limiterOf' | 'large' | 'meter'> & {
   readonly reporter: CloneReporter;
 };
 
@@ -27,7 +28,7 @@ export async function processEvent(event: unknown, deps: EventDeps): Promise<Eve
   const run = openEventRun(reporter);
   const works = run.worksOf(event, SEGMENT_REQUEST);
   const large = openLimiter(LARGE_AT_ONCE);
-  const shared = { ...deps, limiterOf: limiters(), large };
+  const shared = { ...deps, limiterOf: limiters(), large, meter: openMeter() };
   using progress = openProgress(reporter, deps.config.progressMilliseconds);
   await forEachConcurrently(works, SEGMENTS_AT_ONCE, async (work) => {
     const summary = createCloneSummary();

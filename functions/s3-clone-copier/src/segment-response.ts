@@ -53,6 +53,7 @@ export async function responseOf(
       throttles: summary.throttles,
       requests: withOwnPut(summary.requests),
     },
+    ...lambdaShare(run),
     ...(summary.objectsFailed > 0
       ? { failures: { total: summary.objectsFailed, files: [...failures] } }
       : {}),
@@ -61,6 +62,12 @@ export async function responseOf(
     ...splitInto(rest),
     ...(request.options?.dryRun === true ? {} : { digest: digestOf(run, files) }),
   };
+}
+
+function lambdaShare({ metered, deps }: SegmentRun): Pick<SegmentResponse, 'lambda'> {
+  const { memoryMegabytes: megabytes } = deps.config;
+  if (megabytes === undefined) return {};
+  return { lambda: { milliseconds: Math.ceil(metered.milliseconds), megabytes } };
 }
 
 /** The response to a request that cannot be worked on. */

@@ -6,6 +6,7 @@ import type { KeyMap } from '@lambda-core/s3-clone-common/keys/key-map';
 import type { Clients } from '@lambda-core/s3-clone-common/s3/clients';
 import type { CopierConfig } from './config';
 import type { Limiter } from './limiter';
+import type { Meter, Metered } from './meter';
 import type { SegmentTally } from './segment-tally';
 
 export type CopierDeps = {
@@ -14,6 +15,8 @@ export type CopierDeps = {
   readonly deadline: Deadline;
   /** The limiter of everything that copies so many objects at once in this invocation. */
   readonly limiterOf: (concurrency: number) => Limiter;
+  /** Shares the invocation's time out among its segments. */
+  readonly meter: Meter;
   /** Of the objects that are copied in parts in this invocation; each has many requests under way. */
   readonly large: Limiter;
 };
@@ -32,6 +35,7 @@ export type SegmentRun = {
   readonly limiter: Limiter;
   readonly retrying: Retrying;
   readonly tally: SegmentTally;
+  readonly metered: Metered;
 };
 
 /** Whether an attempt is the last: what fails in it is reported for good. */

@@ -26,6 +26,8 @@ const POSITION = {
   values: v.array(v.string()),
   /** Sent by the invocations before. */
   requests: REQUESTS,
+  /** Taken by the invocations before. */
+  milliseconds: v.optional(count, 0),
 };
 
 export const CONTINUATION = v.strictObject({
@@ -46,5 +48,15 @@ export type SegmenterWork = ObjectReference & Partial<Pick<Continuation, 'positi
 
 export function startPosition(phase: Position['phase']): Position {
   const requests = noRequests();
-  return { phase, there: 0, extraneous: 0, root: false, count: 0, pages: 0, values: [], requests };
+  return {
+    phase,
+    there: 0,
+    extraneous: 0,
+    root: false,
+    count: 0,
+    pages: 0,
+    values: [],
+    requests,
+    milliseconds: 0,
+  };
 }

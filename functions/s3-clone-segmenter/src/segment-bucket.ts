@@ -136,7 +136,8 @@ async function walkBucket(
       if (next !== undefined) position.after = next;
       // After the last page there is less to do than a fresh invocation costs.
       if (last || !isOver()) continue;
-      const rest = { ...position, requests: requestsOf(position, summary) };
+      const milliseconds = position.milliseconds + Math.ceil(performance.now() - began);
+      const rest = { ...position, requests: requestsOf(position, summary), milliseconds };
       await deps.selfInvoke({ bucket, key, position: rest, hop: hop + 1 });
       return 'continued';
     }
@@ -144,7 +145,14 @@ async function walkBucket(
   }
   const segments = await finishManifest(files, folder, position);
   const requests = withOwnPut(requestsOf(position, summary));
-  const response: CloneResponse = { ...request, segments, requests };
+  const { memoryMegabytes: megabytes } = deps.config;
+  const milliseconds = position.milliseconds + Math.ceil(performance.now() - began);
+  const response: CloneResponse = {
+    ...request,
+    segments,
+    requests,
+    ...(megabytes === undefined ? {} : { lambda: { milliseconds, megabytes } }),
+  };
   await files.writeOnce(cloneResponseKey(folder), JSON.stringify(response));
   return 'segmented';
 }

@@ -76,6 +76,13 @@ test('the request has what the flags say, and the result is one JSON object', as
     throttles: 0,
     // The command's own beside the copier's: three buckets, and its request.
     requests: { ...requests, list: expect.any(Number), get: expect.any(Number), head: 4, put: 2 },
+    usage: {
+      objects: 2,
+      bytes: 30,
+      requests: JSON.parse(stdout).requests,
+      segments: 1,
+      lambdaGigabyteSeconds: 0,
+    },
     failures: [],
     vanished: [],
   });

@@ -74,6 +74,7 @@ test('globs, prefixes and the deletion of what is extraneous reach the stages', 
   const dry = await runClone([...LOCAL, ...flags, ...deletion, '--dry-run'], server.endpoint);
   expect(dry.stdout).toContain('would clone from to into: 2 objects');
   expect(dry.stdout).toContain('1 would be deleted from the destination');
+  expect(dry.stdout).toMatch(/^would cost, by list prices of us-east-1[\s\S]*^COPY +2 /m);
   expect(await keysOf('into')).toHaveLength(3);
   const { status, stdout } = await runClone(
     [...LOCAL, ...flags, ...deletion, '--verify'],
@@ -179,7 +180,7 @@ test('unchanged objects are skipped when that is asked for', async () => {
   expect(status).toBe(0);
   const again = await runClone([...LOCAL, '--skip-unchanged'], server.endpoint);
   expect(again.stdout).toMatch(
-    /^cloned from to into: 0 objects, .* objects\/s compared\)\n2 were there already\n$/,
+    /^cloned from to into: 0 objects, .* objects\/s compared\)\n2 were there already\n\ncost, /,
   );
 });
 

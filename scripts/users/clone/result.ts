@@ -1,5 +1,7 @@
 import type { CloneRequest, CloneResponse } from '@lambda-core/s3-clone-common/contract/contract';
 import { count, formatBytes, formatSeconds } from '../../cli/format';
+import type { Usage } from './cost/cost';
+import { costTable } from './cost/table';
 import type { Reached } from './job-state';
 import type { Totals } from './totals';
 import type { Verification } from './verify/verify';
@@ -30,6 +32,8 @@ export type CloneResult = {
   readonly throttles: number;
   /** To S3, by kind, of both stages and of the command: what was sent again is counted again. */
   readonly requests: Totals['requests'];
+  /** What all of it asked of AWS; of a dry run, what a job would ask. */
+  readonly usage: Usage;
   /** The first hundred. */
   readonly failures: Totals['failures'];
   /** Keys of the first hundred objects that vanished. */
@@ -57,6 +61,7 @@ export function summaryOf(result: CloneResult): string {
   if (objects.vanished > 0) lines.push(...vanishedLines(result));
   if (segments.failed > 0) lines.push(...failureLines(result));
   if (result.verification !== undefined) lines.push(...verificationLines(result.verification));
+  lines.push('', costTable(result.usage, dryRun ? 'would cost' : 'cost'));
   return lines.join('\n');
 }
 

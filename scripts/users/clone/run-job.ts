@@ -3,13 +3,14 @@ import type { CloneResponse } from '@lambda-core/s3-clone-common/contract/contra
 import { parseCloneResponse } from '@lambda-core/s3-clone-common/contract/parse';
 import { vanishedError } from '@lambda-core/s3-clone-common/listing/vanished';
 import { addRequests } from '@lambda-core/s3-clone-common/s3/request-counts';
+import { usageOf } from './cost/usage';
 import { followJob } from './follow';
 import { openJobFolder } from './job-folder';
 import type { JobState } from './job-state';
 import { quietText } from './quiet';
 import type { CloneResult } from './result';
 import type { Run } from './run';
-import { addResponse, createTotals, type Totals } from './totals';
+import { addLambda, addResponse, createTotals, type Totals } from './totals';
 import { type JobWatch, watchJob } from './watch';
 
 /** A poll of a job that runs here costs next to nothing. */
@@ -87,10 +88,18 @@ export async function runJob(run: Run): Promise<CloneResult> {
   const made = manifest?.segments?.count;
   const reached = refusal === undefined ? end : 'refused';
   if (reached === 'complete') checkManifest(made ?? 0, watch);
-  const { segmentsFailed, segmentsSplit, ...rest } = totals;
+  const { megabytes } = totals.lambda;
+  addLambda(totals, manifest?.lambda);
+  const { segmentsFailed, segmentsSplit, lambda, ...rest } = totals;
   for (const sent of [manifest?.requests, run.requests])
     if (sent !== undefined) addRequests(totals.requests, sent);
   const error = refusal ?? vanishedProblem(totals);
+  const usage = usageOf({
+    ...totals,
+    segments: watch.finished,
+    lambda: stages === undefined ? { ...lambda, megabytes } : undefined,
+    dryRun: job.request.options?.dryRun === true,
+  });
   return {
     ...head(run),
     state: reached,
@@ -106,6 +115,7 @@ export async function runJob(run: Run): Promise<CloneResult> {
       split: segmentsSplit,
     },
     ...rest,
+    usage,
     ...(error === undefined ? {} : { error }),
   };
 }

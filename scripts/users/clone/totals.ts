@@ -25,6 +25,8 @@ export function createTotals() {
     throttles: 0,
     /** To S3: what the stages tell of, and what the command sent itself. */
     requests: noRequests(),
+    /** What both stages took of Lambda, and the memory of the copier; nothing where they ran here. */
+    lambda: { gigabyteSeconds: 0, megabytes: 0 },
     segmentsFailed: 0,
     segmentsSplit: 0,
     /** The first few. */
@@ -53,6 +55,7 @@ export function addResponse(totals: Totals, segment: string, text: string): read
   totals.retries += files.retries;
   totals.throttles += files.throttles;
   if (files.requests !== undefined) addRequests(totals.requests, files.requests);
+  addLambda(totals, response.lambda);
   if (error !== undefined) note(totals, { segment, ...error });
   for (const failure of failures?.files ?? []) note(totals, { segment, ...failure });
   totals.vanished.push(...vanished.slice(0, SHOWN - totals.vanished.length));
@@ -60,6 +63,12 @@ export function addResponse(totals: Totals, segment: string, text: string): read
   if (failed) totals.segmentsFailed += 1;
   if (split !== undefined) totals.segmentsSplit += 1;
   return split?.values ?? [];
+}
+
+export function addLambda({ lambda }: Totals, share: SegmentResponse['lambda']): void {
+  if (share === undefined) return;
+  lambda.gigabyteSeconds += (share.milliseconds / 1000) * (share.megabytes / 1024);
+  lambda.megabytes = share.megabytes;
 }
 
 function note({ failures }: Totals, failure: Failure): void {

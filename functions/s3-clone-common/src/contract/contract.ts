@@ -62,6 +62,8 @@ export const REQUESTS = v.strictObject({
   head: count,
   delete: count,
 });
+/** A share of Lambda's time, and the memory that was held for it: both are paid for. */
+const lambda = v.strictObject({ milliseconds: count, megabytes: count });
 const error = v.strictObject({ code: v.string(), message: v.string() });
 /** Pages `first` to `last`, numbered without a gap. */
 const numberedPages = v.strictObject({ count, first: v.string(), last: v.string() });
@@ -81,6 +83,8 @@ export const CLONE_RESPONSE = v.strictObject({
   error: v.optional(error),
   /** What the walk sent, this file's PUT included. */
   requests: v.optional(REQUESTS),
+  /** What the walk took; left out where it ran elsewhere. */
+  lambda: v.optional(lambda),
 });
 
 /** A page of the manifest. */
@@ -135,9 +139,11 @@ export const SEGMENT_RESPONSE = v.strictObject({
     vanished: count,
     retries: count,
     throttles: count,
-    /** What the delivery that wrote this sent, this file's PUT included. */
+    /** What the delivery that wrote this sent, this file's PUT included; a dry run adds what copies would send. */
     requests: v.optional(REQUESTS),
   }),
+  /** What the delivery that wrote this took of its invocation; left out where it ran elsewhere. */
+  lambda: v.optional(lambda),
   /** The objects that could not be copied or deleted: the first few, and how many in all. */
   failures: v.optional(
     v.strictObject({
