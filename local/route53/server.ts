@@ -17,6 +17,8 @@ export type Route53Options = {
   readonly domains: readonly string[];
   /** How often a change is still PENDING before it is INSYNC. */
   readonly pendingLooks?: number;
+  /** Whether the zones may be read and changed with these keys; with any when it is left out. */
+  readonly isAllowed?: (accessKeyId: string) => boolean;
   /** Called before a batch is applied; what it throws is a failed connection. */
   readonly onChange?: () => Promise<void>;
   /** Called when it was applied. */
@@ -54,6 +56,9 @@ export async function startRoute53(options: Route53Options): Promise<Route53Serv
   };
   const server = createServer(async (request, response) => {
     const url = new URL(request.url ?? '/', 'http://127.0.0.1');
+    const [, keyId = ''] = /Credential=([^/]+)/.exec(request.headers.authorization ?? '') ?? [];
+    if (options.isAllowed?.(keyId) === false)
+      return answer(response, failure(403, 'AccessDenied', `${keyId} may not use Route53`));
     const [, , what = '', id = '', rrset = ''] = url.pathname.replace(/\/$/, '').split('/');
     const zone = zones.find((one) => one.id === id);
     const body = await text(request);

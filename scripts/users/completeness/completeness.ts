@@ -29,8 +29,8 @@ const SIDES_AT_ONCE = 8;
 export async function completeness(argv: readonly string[], signal: AbortSignal): Promise<number> {
   const command = readCompletenessCommand(argv, Date.now());
   const settings = await readSettings(command.environment, ROOT, process.env);
-  const { region, state } = settings;
-  const clients = openClients(region, state.region || region);
+  const { region, state, dnsRoleArn } = settings;
+  const clients = openClients(region, state.region || region, { dnsRoleArn, signal });
   const { stderr, stdout } = process;
   const range = rangeOf(command);
   const what = `completeness of ${command.environment} (${region})`;

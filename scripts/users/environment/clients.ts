@@ -7,6 +7,7 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import type { SNSClient } from '@aws-sdk/client-sns';
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import { forcesPathStyle, GIVES_UP_SOON } from '../../cli/aws-client';
+import { assumedRole } from './assumed-role';
 
 export type Clients = {
   readonly route53: Route53Client;
@@ -21,8 +22,18 @@ export type Clients = {
   readonly state: S3Client;
 };
 
+export type ClientsOptions = {
+  /** The role by which the zone is read and changed, where that is another account's. */
+  readonly dnsRoleArn?: string | undefined;
+  readonly signal?: AbortSignal;
+};
+
 /** The SDK's clients; credentials and endpoints are those that the AWS CLI would take. */
-export function openClients(region: string, stateRegion: string): Clients {
+export function openClients(
+  region: string,
+  stateRegion: string,
+  { dnsRoleArn, signal = new AbortController().signal }: ClientsOptions = {},
+): Clients {
   const { Route53Client } =
     require('@aws-sdk/client-route-53') as typeof import('@aws-sdk/client-route-53');
   const { CloudWatchClient } =
@@ -39,8 +50,12 @@ export function openClients(region: string, stateRegion: string): Clients {
   const common = { ...GIVES_UP_SOON, maxAttempts: 3 };
   const here = { ...common, region };
   const forcePathStyle = forcesPathStyle(process.env);
+  const route53 = new Route53Client(here);
+  const { credentials } = route53.config;
+  const asked = { region, environment: process.env, credentials, signal };
+  const inZone = dnsRoleArn && { ...here, credentials: assumedRole(dnsRoleArn, asked) };
   return {
-    route53: new Route53Client(here),
+    route53: inZone ? new Route53Client(inZone) : route53,
     cloudwatch: new CloudWatchClient(here),
     elb: new ElasticLoadBalancingClient(here),
     elbv2: new ElasticLoadBalancingV2Client(here),

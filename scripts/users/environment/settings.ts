@@ -11,6 +11,8 @@ export type Settings = {
   readonly region: string;
   readonly domain: string;
   readonly privateZone: boolean;
+  /** Who reads and changes the zone, where that is another account's. */
+  readonly dnsRoleArn: string | undefined;
   /** What top-level names begin with. */
   readonly recordPrefix: string;
   readonly weights: Weights;
@@ -41,17 +43,12 @@ export async function readSettings(
   const named = needed('environment');
   if (named !== name)
     throw new UsageError(`${file}: environment: found ${named}, expected ${name}`);
-  const role = variable('dns_role_arn');
-  if (role !== undefined) {
-    throw new UsageError(
-      `${file}: dns_role_arn: found ${role}, but no command here assumes it: shift by hand, with Terraform`,
-    );
-  }
   return {
     environment: name,
     region: needed('region'),
     domain: needed('domain'),
     privateZone: variable('private_zone') === 'true',
+    dnsRoleArn: variable('dns_role_arn'),
     recordPrefix: variable('record_prefix') ?? '',
     weights: readWeights(await readFile(path, 'utf8'), file),
     weightsFile: { path, name: file },

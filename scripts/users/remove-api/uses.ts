@@ -14,8 +14,8 @@ export async function usesOf(
   signal: AbortSignal,
 ): Promise<readonly string[]> {
   const settings = await readSettings(environment, ROOT, process.env);
-  const { domain, privateZone, recordPrefix, region, state } = settings;
-  const clients = openClients(region, state.region || region);
+  const { domain, privateZone, recordPrefix, region, state, dnsRoleArn } = settings;
+  const clients = openClients(region, state.region || region, { dnsRoleArn, signal });
   const uses: string[] = [];
   const dns = await openDns(clients.route53, { domain, privateZone, recordPrefix, apis: [api] });
   const weights = await dns.read(signal);

@@ -76,25 +76,33 @@ function onMoto(): void {
     });
   });
 
-  inHarness('a killed one resumes, and the second of two is refused', {}, async (harness) => {
-    const first = harness.run([...QUICK, '--steps', '5,100', '--lease-seconds', '180']);
-    await first.said(/green at 5 %/);
-    const second = await harness.run([]).ended;
-    expect(second).toMatchObject({
-      status: 1,
-      stderr: expect.stringMatching(
-        /a rollout of ci to green is run by \S+@\S+ \(process \d+\) since 2/,
-      ),
-    });
-    process.kill(-(first.child.pid ?? 0), 'SIGKILL');
-    await first.ended;
-    const resumed = await harness.run([...QUICK, '--resume', '--steps', '5,100']).ended;
-    expect({ status: resumed.status, stderr: resumed.status === 0 ? '' : resumed.stderr }).toEqual({
-      status: 0,
-      stderr: '',
-    });
-    expect(harness.weights()).toEqual({ blue: 0, green: 100 });
-  });
+  // In another account's zone: each of its processes assumes the role.
+  inHarness(
+    'a killed one resumes, and the second of two is refused',
+    { dnsRole: true },
+    async (harness) => {
+      const first = harness.run([...QUICK, '--steps', '5,100', '--lease-seconds', '180']);
+      await first.said(/green at 5 %/);
+      const second = await harness.run([]).ended;
+      expect(second).toMatchObject({
+        status: 1,
+        stderr: expect.stringMatching(
+          /a rollout of ci to green is run by \S+@\S+ \(process \d+\) since 2/,
+        ),
+      });
+      process.kill(-(first.child.pid ?? 0), 'SIGKILL');
+      await first.ended;
+      const resumed = await harness.run([...QUICK, '--resume', '--steps', '5,100']).ended;
+      expect({
+        status: resumed.status,
+        stderr: resumed.status === 0 ? '' : resumed.stderr,
+      }).toEqual({
+        status: 0,
+        stderr: '',
+      });
+      expect(harness.weights()).toEqual({ blue: 0, green: 100 });
+    },
+  );
 
   inHarness(
     'a promotion and an abort from another terminal are heard by the process that runs it, which returns step by step',

@@ -24,8 +24,8 @@ export async function rollout(argv: readonly string[], signal: AbortSignal): Pro
   const command = readRolloutCommand(argv);
   const { environment } = command;
   const settings = await readSettings(environment, ROOT, process.env);
-  const { region, state } = settings;
-  const clients = openClients(region, state.region || region);
+  const { region, state, dnsRoleArn } = settings;
+  const clients = openClients(region, state.region || region, { dnsRoleArn, signal });
   const store = s3JournalStore(clients.state, state.bucket, `${environment}/rollout.json`);
   const who = `${userInfo().username}@${hostname()} (process ${process.pid})`;
   const holder = { id: randomUUID(), who, since: new Date().toISOString() };
