@@ -13,6 +13,10 @@ export type Attempt = <Result>(request: () => Promise<Result>) => Promise<Result
 export type Limiter = {
   /** How many may be under way now. */
   readonly limit: number;
+  /** All places are taken. */
+  readonly isFull: boolean;
+  /** The service has said to slow down, and the limit is not back yet where it was found too high. */
+  readonly isThrottled: boolean;
   /** Waits for a place and runs the task in it. */
   run<Result>(task: (attempt: Attempt) => Promise<Result>): Promise<Result>;
   /**
@@ -22,10 +26,15 @@ export type Limiter = {
   start(task: (attempt: Attempt) => Promise<void>): Promise<void> | undefined;
 };
 
-/** Begins at the most; the limit never falls below 1. */
-export function openLimiter(most: number): Limiter {
+/**
+ * Begins at `first` and, as TCP's slow start does, grows by one with every success while tasks wait, until
+ * the service first says to slow down. The limit never falls below 1.
+ */
+export function openLimiter(most: number, first = most): Limiter {
   const waiting: (() => void)[] = [];
-  let limit = most;
+  let limit = Math.min(first, most);
+  /** What was too much, last; none has been so far. */
+  let ceiling = Infinity;
   let active = 0;
   /** Requests throttled in one epoch halve the limit once, else one burst would take it down to 1. */
   let epoch = 0;
@@ -55,11 +64,13 @@ export function openLimiter(most: number): Limiter {
   };
   const succeeded = (): void => {
     if (limit >= most) return;
-    limit = Math.min(most, limit + 1 / limit);
+    if (ceiling < Infinity) limit = Math.min(most, limit + 1 / limit);
+    else if (waiting.length > 0) limit += 1;
     admit();
   };
   const slowDown = (): void => {
     epoch += 1;
+    ceiling = limit;
     limit = Math.max(1, limit / 2);
   };
   const runInPlace = async <Result>(task: (attempt: Attempt) => Promise<Result>) => {
@@ -74,6 +85,12 @@ export function openLimiter(most: number): Limiter {
     get limit() {
       return Math.floor(limit);
     },
+    get isFull() {
+      return !hasPlace();
+    },
+    get isThrottled() {
+      return limit < ceiling && ceiling < Infinity;
+    },
     async run(task) {
       await enter();
       return runInPlace(task);
@@ -84,5 +101,15 @@ export function openLimiter(most: number): Limiter {
       void runInPlace(task);
       return undefined;
     },
+  };
+}
+
+/** One limiter for each concurrency that requests ask for. @param first as for `openLimiter` */
+export function limiters(first?: number): (concurrency: number) => Limiter {
+  const open = new Map<number, Limiter>();
+  return (concurrency) => {
+    const limiter = open.get(concurrency) ?? openLimiter(concurrency, first);
+    open.set(concurrency, limiter);
+    return limiter;
   };
 }

@@ -4,7 +4,7 @@ import { openEventRun } from '@lambda-core/s3-clone-common/event-run';
 import type { CloneReporter } from '@lambda-core/s3-clone-common/report';
 import { addCloneSummary, createCloneSummary } from '@lambda-core/s3-clone-common/summary';
 import { copySegment } from './copy-segment';
-import { type Limiter, openLimiter } from './limiter';
+import { limiters, openLimiter } from './limiter';
 import { openMeter } from './meter';
 import { openProgress } from './progress';
 import type { CopierDeps } from './segment-run';
@@ -13,8 +13,6 @@ export type EventDeps = Omit<CopierDeps, 'limiterOf' | 'large' | 'meter'> & {
   readonly reporter: CloneReporter;
 };
 
-/** Segments of one event that are worked on side by side; they share the limiter. */
-const SEGMENTS_AT_ONCE = 128;
 /** Objects of one event that are copied in parts side by side. */
 export const LARGE_AT_ONCE = 16;
 const SEGMENT_REQUEST = /-segment-request$/;
@@ -30,7 +28,8 @@ export async function processEvent(event: unknown, deps: EventDeps): Promise<Eve
   const large = openLimiter(LARGE_AT_ONCE);
   const shared = { ...deps, limiterOf: limiters(), large, meter: openMeter() };
   using progress = openProgress(reporter, deps.config.progressMilliseconds);
-  await forEachConcurrently(works, SEGMENTS_AT_ONCE, async (work) => {
+  // They share the limiter, so as many as there are places keep it busy though each had one object only.
+  await forEachConcurrently(works, deps.config.copyConcurrency, async (work) => {
     const summary = createCloneSummary();
     progress.running.add(summary);
     await run.work(work, () => copySegment(work, shared, summary));
@@ -38,14 +37,4 @@ export async function processEvent(event: unknown, deps: EventDeps): Promise<Eve
     addCloneSummary(run.total, summary);
   });
   return run.end('SEGMENTS_FAILED', 'not every segment was copied');
-}
-
-/** One limiter for each concurrency that requests ask for. */
-export function limiters(): (concurrency: number) => Limiter {
-  const open = new Map<number, Limiter>();
-  return (concurrency) => {
-    const limiter = open.get(concurrency) ?? openLimiter(concurrency);
-    open.set(concurrency, limiter);
-    return limiter;
-  };
 }

@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import type { Writable } from 'node:stream';
+import { jobFolder } from '@lambda-core/s3-clone-common/contract/names';
 import { openClients } from '@lambda-core/s3-clone-common/s3/clients';
 import { countingClients, noRequests } from '@lambda-core/s3-clone-common/s3/request-counts';
 import { printable } from '../../cli/printable';
@@ -9,7 +10,7 @@ import { beginJob } from './begin-job';
 import { endingLines, INTERRUPTED, leavingLine, startLine } from './ending';
 import { requestOf } from './job';
 import { openCommandBucket } from './job-folder';
-import { openLocalStages } from './local';
+import { LOCAL_SOCKETS, openLocalStages } from './local/stages';
 import type { CloneCommand } from './options';
 import { openProgress } from './progress';
 import { type CloneResult, summaryOf } from './result';
@@ -40,21 +41,32 @@ export async function clone(command: CloneCommand, io: IO): Promise<number> {
   const verifyJob = command.verify === undefined ? undefined : loadVerification();
   using progress = openProgress(stderr, command.jsonProgress ? 'json' : 'line');
   const step = openSteps(command.timeoutSeconds, progress, signal);
-  using clients = openClients({ sockets: SOCKETS, environment });
+  const sockets = workers === undefined ? SOCKETS : LOCAL_SOCKETS;
+  using clients = openClients({ sockets, environment });
   if (verifyJob !== undefined) clients.sdk();
   const counters = { retries: 0, throttles: 0 };
   const retrying = { counters, signal, onRetry: progress.retry };
   const requests = noRequests();
-  const counted = countingClients(clients, requests);
-  const commands = openCommandBucket(counted, commandBucket, retrying);
   await step('credentials and a region', () =>
     Promise.all([clients.credentials(), clients.region()]),
   );
-  progress.wait('both stages to start here');
   await using stages =
     workers === undefined
       ? undefined
-      : await openLocalStages({ settings: clients, bucket: commandBucket, workers, environment });
+      : openLocalStages({
+          clients,
+          bucket: commandBucket,
+          workers,
+          environment,
+          // Every side counts what it asks, also for what was known.
+          onSpared(kind) {
+            requests[kind] -= 1;
+          },
+        });
+  const counted = countingClients(stages?.clients ?? clients, requests);
+  const commands = openCommandBucket(counted, commandBucket, retrying);
+  if ('request' in wanted)
+    stages?.expect(jobFolder(wanted.request), JSON.stringify(wanted.request));
   const job = await beginJob(wanted, command, { clients: counted, commands, step });
 
   let result: CloneResult | undefined;

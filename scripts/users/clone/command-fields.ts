@@ -35,7 +35,9 @@ export const COMMAND_FIELDS = {
     schema: wholeNumber(1, 1000),
     flag: 'workers',
     value: 'N',
-    help: 'copying processes of --local (one for each core and one more)',
+    help:
+      'copying processes of --local at the most, the command among them; it starts others when the work ' +
+      'outgrows it (one for each core and one more, as memory allows)',
   },
   pollSeconds: {
     schema: SECONDS,

@@ -1,10 +1,10 @@
-import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { flagsOf } from '@lambda-core/s3-clone-common/contract/field';
 import { REQUEST_FIELDS } from '@lambda-core/s3-clone-common/contract/request-fields';
 import { UsageError } from '../../cli/command';
 import { COMMAND_FIELDS } from './command-fields';
 import { parseOptionOf, readFields, requireFlag, type Values } from './flags';
+import { mostProcesses } from './local/machine';
 import { type NewJob, newJob } from './new-job';
 
 export type VerifyLevel = 'listing' | 'full';
@@ -22,7 +22,7 @@ export type CloneCommand = {
   /** The longest pause between two looks at the job. */
   readonly pollSeconds: number;
   readonly timeoutSeconds?: number;
-  /** How many processes copy here; left out: Lambda does. */
+  /** How many processes copy here at the most; left out: Lambda does. */
   readonly localWorkers?: number;
   readonly verify?: VerifyLevel;
   readonly json: boolean;
@@ -47,7 +47,7 @@ export function readCloneCommand(argv: readonly string[]): CloneCommand {
   if (positionals.length > 0) throw new UsageError(unexpected(positionals[0] ?? ''));
   const commandBucket = requireFlag(COMMAND_FIELDS.commandBucket, values);
   const command = readFields(COMMAND_FIELDS, values);
-  const { workers = availableParallelism() + 1, timeoutSeconds, verify } = command;
+  const { workers = mostProcesses(), timeoutSeconds, verify } = command;
   if (command.workers !== undefined && !command.local) {
     throw new UsageError('--workers: found without --local, which it belongs to');
   }

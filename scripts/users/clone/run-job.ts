@@ -48,6 +48,27 @@ export async function runJob(run: Run): Promise<CloneResult> {
     quietSeconds: secondsSince(moved),
     before,
   });
+  /** When the folder was looked at last; at the beginning, there is nothing in that of a job of our own. */
+  let looked = stages?.tellsAll === true ? started : -Infinity;
+  const look = async (everywhere: boolean): Promise<boolean> => {
+    const names = stages?.heard() ?? [];
+    try {
+      const found = names.length > 0 && (await watch.hear(names));
+      if (watch.complete || !mustLook(everywhere, names.length)) return found;
+      const seen = await watch.poll(everywhere || stages?.isHungry === true);
+      looked = performance.now();
+      return seen || found;
+    } catch (error) {
+      // What was heard is not told again, but it can be found.
+      looked = -Infinity;
+      throw error;
+    }
+  };
+  const mustLook = (everywhere: boolean, heard: number): boolean => {
+    if (everywhere || stages === undefined) return true;
+    if (stages.tellsAll) return performance.now() - looked >= LOCAL_PAUSE_MILLISECONDS;
+    return heard === 0 || stages.isHungry;
+  };
   progress.show(state);
   const end = await followJob(
     {
@@ -56,7 +77,7 @@ export async function runJob(run: Run): Promise<CloneResult> {
         return watch.complete || manifest?.error !== undefined;
       },
       async poll(everywhere) {
-        const found = await watch.poll(everywhere || stages?.isHungry === true);
+        const found = await look(everywhere === true);
         if (folder.manifest !== undefined) manifest ??= parseCloneResponse(folder.manifest);
         const running = JSON.stringify(stages?.running);
         const news = found || running !== seen;

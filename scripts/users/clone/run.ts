@@ -1,7 +1,7 @@
 import type { RequestCounts } from '@lambda-core/s3-clone-common/s3/request-counts';
 import type { RequestedJob } from './job';
 import type { CommandBucket } from './job-folder';
-import type { LocalStages } from './local';
+import type { LocalStages } from './local/stages';
 import type { CloneCommand } from './options';
 import type { Progress } from './progress';
 

@@ -33,7 +33,8 @@ test('completion is declared exactly when every segment has responded, whatever 
         stepsAPage: fc.nat({ max: 4 }),
       }),
       fc.boolean(),
-      async ({ roots, total }, settings, namesPieces) => {
+      fc.boolean(),
+      async ({ roots, total }, settings, namesPieces, hears) => {
         const job = simulateJob(roots, settings);
         const read: string[] = [];
         const requested: string[] = [];
@@ -46,6 +47,8 @@ test('completion is declared exactly when every segment has responded, whatever 
         });
         let polls = 0;
         while (!watch.complete) {
+          if (hears) await watch.hear(job.some());
+          if (watch.complete) expect(job.finished).toBe(true);
           await watch.poll(polls % 7 === 6);
           if (watch.complete) expect(job.finished).toBe(true);
           // Ends the job when the pages alone take it on too slowly, or not at all.
@@ -81,6 +84,19 @@ test('a response that cannot be read is read at the next poll', async () => {
   await watch.poll();
   expect(watch.complete).toBe(true);
   expect(reads).toBe(2);
+});
+
+test('what is heard is no proof: a request that nobody told of is found before completion', async () => {
+  const files = ['a-segment-request', 'a-segment-response', 'b-segment-request', 'clone-response'];
+  const folder = {
+    hasManifest: async () => true,
+    list: async () => ({ names: files, more: false }),
+  };
+  const watch = watchJob(folder, { onResponse: async () => [] });
+  await watch.hear(['a-segment-request', 'a-segment-response', 'clone-response']);
+  expect(watch).toMatchObject({ complete: false, finished: 1, pending: 1 });
+  await watch.hear(['b-segment-response']);
+  expect(watch.complete).toBe(true);
 });
 
 test('a look that fails is not left running beside the next one', async () => {

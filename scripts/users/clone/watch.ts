@@ -1,6 +1,7 @@
 import { forEachConcurrently } from '@lambda-core/common/concurrency';
 import { LambdaCoreError } from '@lambda-core/common/errors';
 import { compareKeys } from '@lambda-core/common/key-order';
+import { cloneResponseKey } from '@lambda-core/s3-clone-common/contract/names';
 import { NameSet } from './name-set';
 import {
   compareRequests,
@@ -30,6 +31,8 @@ export type WatchListener = {
 
 export type JobWatch = ReturnType<typeof watchJob>;
 
+/** The segmenter's last file. */
+const MANIFEST = cloneResponseKey('');
 const NO_END = `a page of the job's folder has no names, expected some since more are to follow`;
 /** Stretches of the folder listed at once. */
 const LISTINGS = 8;
@@ -91,6 +94,24 @@ export function watchJob(folder: JobFolder, listener: WatchListener) {
       return complete;
     },
     isPending: (segment: string) => pending.has(segment),
+    /**
+     * Takes in files that are heard of, without a look at the folder; true when any is new. Whether that
+     * was all, the listing above has to show all the same.
+     */
+    async hear(names: readonly string[]): Promise<boolean> {
+      const before = segmented;
+      const discovered: string[] = [];
+      const named: string[] = [];
+      let found = false;
+      try {
+        if (names.includes(MANIFEST)) segmented ||= await folder.hasManifest();
+        found = await take(names, discovered, named, false);
+      } finally {
+        remember(discovered, named);
+      }
+      if (!complete && segmented && pending.size === 0) found = (await prove()) || found;
+      return found || segmented !== before;
+    },
     /** Looks once; true when anything is new. `everywhere` lists the whole folder. */
     async poll(everywhere = false): Promise<boolean> {
       const before = segmented;
@@ -133,11 +154,7 @@ export function watchJob(folder: JobFolder, listener: WatchListener) {
       return found;
     } finally {
       // Also when a page could not be read: what was found before it is known.
-      announce(named);
-      order = merge(
-        order.filter((segment) => pending.has(segment)),
-        discovered.filter((segment) => pending.has(segment)).sort(compareRequests),
-      );
+      remember(discovered, named);
       // Behind the last request new ones will come, and only the last stretch looks for those.
       const more = ends.filter((end) => compareKeys(end, tail) <= 0);
       stops = [...stops, ...more].sort(compareKeys);
@@ -150,7 +167,7 @@ export function watchJob(folder: JobFolder, listener: WatchListener) {
         const { names, more } = await folder.list(at);
         const within =
           until === undefined ? names : names.filter((name) => compareKeys(name, until) <= 0);
-        found = (await take(within, discovered, named)) || found;
+        found = (await take(within, discovered, named, true)) || found;
         const end = within.at(-1);
         if (!more || within.length < names.length) return;
         if (end === undefined) throw new LambdaCoreError('LISTING_EMPTY', NO_END);
@@ -172,6 +189,14 @@ export function watchJob(folder: JobFolder, listener: WatchListener) {
     }
   }
 
+  function remember(discovered: readonly string[], named: readonly string[]): void {
+    announce(named);
+    order = merge(
+      order.filter((segment) => pending.has(segment)),
+      discovered.filter((segment) => pending.has(segment)).sort(compareRequests),
+    );
+  }
+
   /** The place in `order` of the first segment whose response lies behind a name. */
   function firstBehind(name: string): number {
     let [low, high] = [0, order.length];
@@ -183,11 +208,12 @@ export function watchJob(folder: JobFolder, listener: WatchListener) {
     return low;
   }
 
-  /** Takes one page in; true when anything in it is new. */
+  /** Takes names in, a page of them or what was heard; true when anything in it is new. */
   async function take(
     names: readonly string[],
     discovered: string[],
     named: string[],
+    listed: boolean,
   ): Promise<boolean> {
     const responses: string[] = [];
     const requested: string[] = [];
@@ -203,7 +229,8 @@ export function watchJob(folder: JobFolder, listener: WatchListener) {
       const { kind, segment } = segmentFileOf(name);
       if (kind === 'response' && !finished.has(segment)) responses.push(segment);
       if (kind !== 'request') continue;
-      tail = later(tail, name);
+      // What was heard says nothing of what lies before it.
+      if (listed) tail = later(tail, name);
       expect(segment, requested);
     }
     try {

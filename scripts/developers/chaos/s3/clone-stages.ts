@@ -9,7 +9,7 @@ import { readConfig as readCopierConfig } from '@lambda-core/s3-clone-copier/con
 import { processEvent as copy } from '@lambda-core/s3-clone-copier/process-event';
 import { readConfig as readSegmenterConfig } from '@lambda-core/s3-clone-segmenter/config';
 import { processEvent as segment } from '@lambda-core/s3-clone-segmenter/process-event';
-import type { LocalStages } from '../../../users/clone/local';
+import type { LocalStages } from '../../../users/clone/local/stages';
 import { type CloneSchedule, LARGE } from './clone-schedule';
 
 const TRIES = 3;
@@ -98,6 +98,8 @@ export function openStagesHere(
     get isHungry() {
       return running.size === 0;
     },
+    heard: () => [],
+    tellsAll: false,
     wake: () =>
       new Promise((resolve) => {
         ring = () => {

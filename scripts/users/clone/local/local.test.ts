@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import {
   CopyObjectCommand,
   GetObjectTaggingCommand,
@@ -8,10 +7,13 @@ import {
   type PutObjectCommandInput,
   type S3Client,
 } from '@aws-sdk/client-s3';
+import { localEnvironment } from '@lambda-core/local/credentials';
 import { clientFor, NASTY_KEYS } from '@lambda-core/local/s3/fixtures/client';
 import { openS3, type S3Server } from '@lambda-core/local/s3/server';
-import { runClone, startClone } from './fixtures/command';
-import { openLocalStages } from './local';
+import { openClients } from '@lambda-core/s3-clone-common/s3/clients';
+import { requestKinds, requestsBetween } from '@lambda-core/s3-clone-copier/fixtures/request-kinds';
+import { runClone, startClone } from '../fixtures/command';
+import { openLocalStages } from './stages';
 
 const BUCKETS = ['--source', 'from', '--destination', 'into', '--command-bucket', 'commands'];
 const DELETION = ['--delete-extraneous', '--confirm-delete-extraneous', 'into'];
@@ -174,6 +176,15 @@ test('unchanged objects are skipped when that is asked for', async () => {
     new CopyObjectCommand({ Bucket: 'into', Key: 'a/same', CopySource: 'from/a/same' }),
   );
   await put('from', 'a/new');
+  const before = requestKinds(server.stats);
+  const json = await runClone(
+    [...LOCAL, '--skip-unchanged', '--dry-run', '--json'],
+    server.endpoint,
+  );
+  // What was known is not asked for, nor counted.
+  const sent = requestsBetween(before, requestKinds(server.stats));
+  expect(JSON.parse(json.stdout).requests).toEqual(sent);
+  expect(sent.get + sent.head).toBe(3);
   const { status, stdout } = await runClone([...LOCAL, '--skip-unchanged'], server.endpoint);
   expect(stdout).toContain('cloned from to into: 1 object, ');
   expect(stdout).toContain('1 were there already');
@@ -207,20 +218,13 @@ test('a share of requests that fail delays a clone, and changes nothing about it
 });
 
 test('a stage that gives up is told of, instead of waiting for ever', async () => {
-  const environment = { AWS_ENDPOINT_URL_S3: 'nowhere' };
-  const settings = s3.config;
-  const options = { settings, bucket: 'commands', workers: 1, environment };
-  await using stages = await openLocalStages(options);
+  server.faults.failNext({ kind: 'access-denied', operation: 'GetObject', count: Infinity });
+  using clients = openClients({ sockets: 10, environment: localEnvironment(server) });
+  const environment = {};
+  await using stages = openLocalStages({ clients, bucket: 'commands', workers: 1, environment });
   stages.segment('job1-from-into/');
-  const waitsFor = { segmented: false, isPending: () => false };
-  const gaveUp = async () => {
-    for (;;) {
-      // The queue hears of a failed invocation just after `wake` does.
-      await Promise.race([stages.wake(), pause(100)]);
-      stages.check(waitsFor);
-    }
-  };
-  await expect(gaveUp()).rejects.toThrow(
+  await stages.wake();
+  expect(() => stages.check({ segmented: false, isPending: () => false })).toThrow(
     /^s3-clone-segmenter gave up a request after 3 tries; its last error: job1-from-into\/clone-request: /,
   );
 });

@@ -1,0 +1,172 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { describeError } from '@lambda-core/common/errors';
+import { cloneRequestKey } from '@lambda-core/s3-clone-common/contract/names';
+import type { Clients } from '@lambda-core/s3-clone-common/s3/clients';
+import { type CloneSummary, createCloneSummary } from '@lambda-core/s3-clone-common/summary';
+import { readConfig as readCopierConfig } from '@lambda-core/s3-clone-copier/config';
+import { copySegment } from '@lambda-core/s3-clone-copier/copy-segment';
+import { limiters, openLimiter } from '@lambda-core/s3-clone-copier/limiter';
+import { openMeter } from '@lambda-core/s3-clone-copier/meter';
+import { LARGE_AT_ONCE } from '@lambda-core/s3-clone-copier/process-event';
+import { readConfig as readSegmenterConfig } from '@lambda-core/s3-clone-segmenter/config';
+import type { Continuation } from '@lambda-core/s3-clone-segmenter/continuation';
+import { segmentBucket } from '@lambda-core/s3-clone-segmenter/segment-bucket';
+import type { Copied } from './running';
+
+export type HereOptions = {
+  readonly clients: Clients;
+  readonly bucket: string;
+  /** Tries of a request, as a queue would deliver it. */
+  readonly tries: number;
+  /** Copies at once: to begin with, and at the most. */
+  readonly copies: { readonly first: number; readonly most: number };
+  /** A request has been carried out, or given up. */
+  readonly onEnd: () => void;
+};
+
+export type Here = ReturnType<typeof openHere>;
+
+/** Before a request that failed is tried again. */
+const PAUSE_MILLISECONDS = 100;
+/** Segments by which the size of the next is guessed, about. */
+const RECENT = 8;
+/** Nothing here is frozen or killed after a time, so a walk need not go on elsewhere. */
+const WALK_MILLISECONDS = 840_000;
+
+/** Both stages in this process: the functions that their handlers call, without events and queues. */
+export function openHere({ clients, bucket, tries, copies, onEnd }: HereOptions) {
+  const closing = new AbortController();
+  const { signal } = closing;
+  const deadline = { drain: signal, stop: signal, [Symbol.dispose]: () => {} };
+  const limiterOf = limiters(copies.first);
+  const copier = {
+    config: readCopierConfig({
+      COPY_CONCURRENCY: String(copies.most),
+      MAX_ATTEMPTS: String(tries),
+    }),
+    clients,
+    deadline,
+    limiterOf,
+    meter: openMeter(),
+    large: openLimiter(LARGE_AT_ONCE),
+  };
+  const limiter = limiterOf(copies.most);
+  const running = new Set<CloneSummary>();
+  let inHand = 0;
+  let done = 0;
+  let mean = 0;
+  const lost = new Set<string>();
+  let segmenterFailed = false;
+  let lastError = '';
+
+  return {
+    /** Has the segmenter read the clone-request of a job's folder. */
+    async segment(folder: string): Promise<void> {
+      const key = cloneRequestKey(folder);
+      segmenterFailed = !(await tried(key, () => segment(key)));
+      if (!signal.aborted) onEnd();
+    },
+    /** Copies a segment. */
+    async copy(key: string): Promise<void> {
+      inHand += 1;
+      const isDone = await tried(key, async (attempt) => {
+        const summary = createCloneSummary();
+        running.add(summary);
+        try {
+          return await copySegment({ bucket, key, attempt }, copier, summary);
+        } finally {
+          running.delete(summary);
+          const objects = summary.objectsCopied + summary.objectsSkipped;
+          done += objects;
+          mean += (objects - mean) / RECENT;
+        }
+      });
+      inHand -= 1;
+      if (signal.aborted) return;
+      if (!isDone) lost.add(key);
+      onEnd();
+    },
+    /** Segments that are worked on. */
+    get inHand() {
+      return inHand;
+    },
+    /** Everything that copies can be under way at once is. */
+    get isFull() {
+      return limiter.isFull;
+    },
+    get isThrottled() {
+      return limiter.isThrottled;
+    },
+    /** Objects of segments that have ended. */
+    get done() {
+      return done;
+    },
+    /** How many objects a segment has, by those that ended last and those that are worked on. */
+    get objectsPerSegment() {
+      return Math.max(mean, copied().objects / Math.max(1, inHand));
+    },
+    /** Of the segments that are worked on. */
+    get copied() {
+      return copied();
+    },
+    /** Keys of segment-requests that were given up. */
+    lost: lost as ReadonlySet<string>,
+    get segmenterFailed() {
+      return segmenterFailed;
+    },
+    get lastError() {
+      return lastError;
+    },
+    /** Breaks off what is under way. */
+    close: () => closing.abort(),
+  };
+
+  // ---- internal ----
+
+  function copied(): Copied {
+    let [objects, bytes] = [0, 0];
+    for (const { objectsCopied, objectsSkipped, bytesCopied } of running) {
+      objects += objectsCopied + objectsSkipped;
+      bytes += bytesCopied;
+    }
+    return { objects, bytes };
+  }
+
+  /** Tries as a queue would; false when no try has carried the request out. */
+  async function tried(
+    key: string,
+    task: (attempt: number) => Promise<{ readonly error?: unknown }>,
+  ): Promise<boolean> {
+    for (let attempt = 1; attempt <= tries && !signal.aborted; attempt++) {
+      try {
+        const { error } = await task(attempt);
+        if (error !== undefined) lastError = `refused ${key}: ${describeError(error)}`;
+        return true;
+      } catch (error) {
+        lastError = `${key}: ${describeError(error)}`;
+      }
+      if (attempt < tries) await pause(PAUSE_MILLISECONDS, undefined, { signal }).catch(() => {});
+    }
+    return false;
+  }
+
+  async function segment(key: string) {
+    const config = readSegmenterConfig({ WALK_MILLISECONDS: String(WALK_MILLISECONDS) });
+    let rest: Continuation | undefined;
+    const deps = {
+      config,
+      clients,
+      deadline,
+      selfInvoke: async (continuation: Continuation) => {
+        rest = continuation;
+      },
+    };
+    let outcome = await segmentBucket({ bucket, key }, deps);
+    while (rest !== undefined) {
+      const work = rest;
+      rest = undefined;
+      outcome = await segmentBucket(work, deps);
+    }
+    return outcome;
+  }
+}

@@ -1,0 +1,256 @@
+import { LambdaCoreError } from '@lambda-core/common/errors';
+import { createFifo } from '@lambda-core/local/fifo';
+import {
+  cloneRequestKey,
+  jobFileOf,
+  segmentRequestKey,
+} from '@lambda-core/s3-clone-common/contract/names';
+import type { Clients } from '@lambda-core/s3-clone-common/s3/clients';
+import type { ClientSettings } from '@lambda-core/s3-clone-common/s3/regional-clients';
+import { isOutgrown } from './growth';
+import { openHere } from './here';
+import { openKnownFiles, type SparedKind } from './known-files';
+import type { Copied } from './running';
+import type { Workers } from './workers';
+
+/** Tries of a request, as the functions' MAX_ATTEMPTS counts them by default. */
+const TRIES = 3;
+/**
+ * Copies at once in this process. Fewer would leave a small job waiting; each further one is a connection
+ * to open first. From there the limiter grows, until S3 says to slow down or each has a socket.
+ */
+const COPIES = { first: 512, most: 900 };
+/** Segments at once in this process: of one object each, they keep it as busy as it can be. */
+const SEGMENTS = 256;
+/** Looks at whether the work has outgrown this process. */
+const LOOK_MILLISECONDS = 100;
+
+/** What openLocalStages needs of connections to S3. */
+export const LOCAL_SOCKETS = COPIES.most + 100;
+
+export type LocalStages = AsyncDisposable & {
+  /** Has the segmenter read the clone-request of a job's folder. */
+  segment(folder: string): void;
+  /** Has the copier handle the requests of these segments. */
+  copy(folder: string, segments: readonly string[]): void;
+  /** What the copiers have copied in segments that have not responded yet. */
+  readonly running: Copied;
+  /** What a stage said last of a request that it could not carry out; '' when none has. */
+  readonly lastError: string;
+  /** Somebody has nothing to do, so it pays to look for work everywhere. */
+  readonly isHungry: boolean;
+  /** Names of the files that were written here, each told once. */
+  heard(): readonly string[];
+  /** Every file of the job is heard of, unless somebody else works on it as well. */
+  readonly tellsAll: boolean;
+  /**
+   * Resolves when something was heard, or an invocation has ended since it last did and somebody has
+   * nothing to do; never, once the signal aborts.
+   */
+  wake(signal?: AbortSignal): Promise<void>;
+  /** @throws LambdaCoreError when a stage has given up what the job waits for */
+  check(waitsFor: { segmented: boolean; isPending: (segment: string) => boolean }): void;
+};
+
+export type LocalOptions = {
+  readonly clients: Clients & ClientSettings;
+  readonly bucket: string;
+  /** Processes that copy at the most, this one among them. */
+  readonly workers: number;
+  readonly environment: NodeJS.ProcessEnv;
+  /** Hears of each request that was answered from memory. */
+  readonly onSpared?: (kind: SparedKind) => void;
+  /** For tests: when further processes are started. */
+  readonly isOutgrown?: typeof isOutgrown;
+};
+
+export type OpenLocalStages = LocalStages & {
+  /** The clients, by which the stages hear of what is written and know it. */
+  readonly clients: Clients;
+  /** Begins with a job whose clone-request is about to be written: reads what has to be read. */
+  expect(folder: string, text: string): void;
+};
+
+/** Both stages in this process, and copiers in further ones when the work that is known outgrows it. */
+export function openLocalStages(options: LocalOptions): OpenLocalStages {
+  const { bucket, isOutgrown: isTooMuch = isOutgrown } = options;
+  const further = options.workers - 1;
+  const keys = createFifo<string>();
+  let names: string[] = [];
+  let expected = '';
+  let workers: Workers | 'starting' | undefined;
+  let startFailure: unknown;
+  let isClosed = false;
+  let judged = new Set<string>();
+  let ring: (() => void) | undefined;
+  let news = false;
+
+  const known = openKnownFiles(options.clients, bucket, {
+    onFile(key) {
+      names.push(key.slice(key.lastIndexOf('/') + 1));
+      tell();
+    },
+    ...(options.onSpared === undefined ? {} : { onSpared: options.onSpared }),
+  });
+  const onEnd = () => {
+    news = true;
+    deal();
+    tell();
+  };
+  const here = openHere({
+    clients: known.stageClients,
+    bucket,
+    tries: TRIES,
+    copies: COPIES,
+    onEnd,
+  });
+  const pace = openPace();
+  const timer = setInterval(() => {
+    deal();
+    pace.look();
+  }, LOOK_MILLISECONDS);
+  timer.unref();
+
+  const isHungry = () =>
+    here.inHand + keys.size === 0 || (typeof workers === 'object' && workers.isHungry);
+  const isTold = () => names.length > 0 || (news && isHungry());
+  const lost = () => [
+    ...[...here.lost].map((key) => jobFileOf(key)?.segment ?? ''),
+    ...(typeof workers === 'object' ? workers.lost : []),
+  ];
+  const lastError = () => here.lastError || (typeof workers === 'object' ? workers.lastError : '');
+
+  return {
+    clients: known.clients,
+    expect(folder, text) {
+      expected = folder;
+      known.expect(cloneRequestKey(folder), text);
+      void here.segment(folder);
+    },
+    segment(folder) {
+      known.begin();
+      if (folder !== expected) void here.segment(folder);
+    },
+    copy(folder, segments) {
+      for (const segment of segments) keys.push(segmentRequestKey(folder, segment));
+      deal();
+    },
+    get running() {
+      if (typeof workers !== 'object') return here.copied;
+      const { objects, bytes } = workers.copied;
+      return { objects: here.copied.objects + objects, bytes: here.copied.bytes + bytes };
+    },
+    get lastError() {
+      return lastError();
+    },
+    get isHungry() {
+      return isHungry();
+    },
+    heard() {
+      const heard = names;
+      names = [];
+      return heard;
+    },
+    get tellsAll() {
+      return expected !== '' && workers === undefined;
+    },
+    wake(signal) {
+      return new Promise((resolve) => {
+        ring = () => {
+          // Kept for whoever waits next.
+          if (signal?.aborted) return;
+          news = false;
+          ring = undefined;
+          resolve();
+        };
+        if (isTold()) ring();
+      });
+    },
+    check({ segmented, isPending }) {
+      if (startFailure !== undefined) throw startFailure;
+      const all = lost();
+      // Only those that were there at the last check: the look at the job in between has seen any
+      // response that a failing attempt wrote.
+      const [gone] = all.filter((segment) => judged.has(segment) && isPending(segment));
+      judged = new Set(all);
+      if (gone !== undefined) throw givenUp('s3-clone-copier', `of ${gone}`);
+      if (here.segmenterFailed && !segmented) throw givenUp('s3-clone-segmenter', '');
+    },
+    async [Symbol.asyncDispose]() {
+      isClosed = true;
+      clearInterval(timer);
+      here.close();
+      if (typeof workers === 'object') await workers[Symbol.asyncDispose]();
+    },
+  };
+
+  // ---- internal ----
+
+  /** Wakes whoever waits, a turn later: files that are written together are told of together. */
+  function tell(): void {
+    setImmediate(() => {
+      if (isTold()) ring?.();
+    });
+  }
+
+  function deal(): void {
+    if (workers === undefined && further > 0 && isTooMuch(load())) void start();
+    // What this process does not take is left to the others, who may still be starting.
+    const share = workers === undefined ? keys.size : Math.ceil(keys.size / (further + 1));
+    for (let left = share; left > 0 && here.inHand < SEGMENTS && !here.isFull; left--)
+      void here.copy(keys.take() ?? '');
+    if (typeof workers !== 'object') return;
+    const rest: string[] = [];
+    while (keys.size > 0) rest.push(keys.take() ?? '');
+    for (const key of rest) known.forget(key);
+    workers.copy(rest);
+  }
+
+  function load() {
+    const objects = here.done + here.copied.objects;
+    const { objectsPerSegment, isThrottled } = here;
+    const { busy, perSecond } = pace.of(objects);
+    return { waiting: keys.size, objectsPerSegment, perSecond, busy, isThrottled };
+  }
+
+  async function start(): Promise<void> {
+    workers = 'starting';
+    try {
+      const { openWorkers } = require('./workers') as typeof import('./workers');
+      const { clients: settings, environment } = options;
+      const common = { settings, bucket, environment, tries: TRIES, onEnd };
+      const opened = await openWorkers({ ...common, count: further });
+      workers = opened;
+      if (isClosed) await opened[Symbol.asyncDispose]();
+      else deal();
+    } catch (error) {
+      startFailure = error;
+      onEnd();
+    }
+  }
+
+  function givenUp(name: string, what: string): LambdaCoreError {
+    const last = lastError() === '' ? '' : `; its last error: ${lastError()}`;
+    return new LambdaCoreError(
+      'LOCAL_STAGE_FAILED',
+      `${name} gave up a request ${what} after ${TRIES} tries${last}`.replace('  ', ' '),
+    );
+  }
+}
+
+/** How busy this process is, and how fast. */
+function openPace() {
+  const began = performance.now();
+  let from = performance.eventLoopUtilization();
+  let busy = 0;
+  return {
+    look() {
+      busy = performance.eventLoopUtilization(from).utilization;
+      from = performance.eventLoopUtilization();
+    },
+    of: (objects: number) => ({
+      busy,
+      perSecond: objects / ((performance.now() - began) / 1000),
+    }),
+  };
+}

@@ -1,0 +1,139 @@
+import { openLambdaHost, type Queue } from '@lambda-core/local/lambda/host';
+import { objectCreated } from '@lambda-core/local/s3/object-created';
+import { jobFileOf } from '@lambda-core/s3-clone-common/contract/names';
+import type { ClientSettings } from '@lambda-core/s3-clone-common/s3/regional-clients';
+import { buildMissing, bundleOf } from '../../../build/build-missing';
+import { openBacklog } from './backlog';
+import { WORKER_MEGABYTES } from './machine';
+import { openRunning } from './running';
+
+const COPIER = 's3-clone-copier';
+const TIMEOUT_SECONDS = 300;
+const BATCH = 500;
+/** Of one worker: a few workers here stand in for many functions, each with fewer. */
+const COPIES_AT_ONCE = 256;
+const PROGRESS_MILLISECONDS = 500;
+
+export type WorkersOptions = {
+  readonly settings: ClientSettings;
+  readonly bucket: string;
+  readonly count: number;
+  /** Tries of a message, as the functions' MAX_ATTEMPTS counts them. */
+  readonly tries: number;
+  readonly environment: NodeJS.ProcessEnv;
+  /** An invocation has ended. */
+  readonly onEnd: () => void;
+};
+
+export type Workers = Awaited<ReturnType<typeof openWorkers>>;
+
+/** Processes that copy: the bundle that is deployed, in the local Lambda host. */
+export async function openWorkers(options: WorkersOptions) {
+  const { settings, bucket, count, tries, onEnd } = options;
+  await buildMissing([COPIER]);
+  const region = await settings.region();
+  const passed = await passedEnvironment(options, region);
+  const running = openRunning();
+  let lastError = '';
+  const host = await openLambdaHost({
+    region,
+    onLog(line, { requestId }) {
+      lastError = loggedError(line) ?? lastError;
+      running.hear(line, requestId);
+    },
+    onInvocation({ error, requestId }) {
+      running.end(requestId);
+      if (error !== undefined) lastError = error.errorMessage;
+      // The queue takes the message off its count a turn later.
+      setImmediate(() => {
+        backlog.feed();
+        onEnd();
+      });
+    },
+  });
+  host.addFunction({
+    name: COPIER,
+    bundle: bundleOf(COPIER),
+    environment: {
+      COPY_CONCURRENCY: String(COPIES_AT_ONCE),
+      PROGRESS_MILLISECONDS: String(PROGRESS_MILLISECONDS),
+      MAX_ATTEMPTS: String(tries),
+      ...passed,
+    },
+    memoryMegabytes: WORKER_MEGABYTES,
+    timeoutSeconds: TIMEOUT_SECONDS,
+    maximumConcurrency: count,
+    provisionedConcurrency: count,
+  });
+  const queue = host.openQueue({
+    name: 'segments',
+    functionName: COPIER,
+    batchSize: BATCH,
+    spread: true,
+    maximumConcurrency: count,
+    maxReceiveCount: tries,
+    reportBatchItemFailures: true,
+  });
+  const backlog = openBacklog(queue, 2 * BATCH * count, (key) =>
+    JSON.stringify(objectCreated({ bucket, key })),
+  );
+  return {
+    /** Has the copier handle these segment-requests. */
+    copy: backlog.add,
+    /** Copied in segments that have not responded yet. */
+    get copied() {
+      return running.copied;
+    },
+    /** What the copier said last of a request that it could not carry out; '' when it has not. */
+    get lastError() {
+      return lastError;
+    },
+    /** A worker has nothing to do. */
+    get isHungry() {
+      return backlog.unfinished < count;
+    },
+    /** Segments whose requests were given up. */
+    get lost(): string[] {
+      return queue.deadLetters.flatMap(segmentOf);
+    },
+    [Symbol.asyncDispose]: () => host.close(),
+  };
+}
+
+/**
+ * The AWS variables of this process, and the credentials it has found, wherever that was: the bundles
+ * look for them in the environment only.
+ */
+async function passedEnvironment({ settings, environment }: WorkersOptions, region: string) {
+  const passed = Object.entries(environment).filter(
+    (entry): entry is [string, string] =>
+      entry[1] !== undefined && /^AWS_(?!LAMBDA_|(DEFAULT_)?PROFILE$)/.test(entry[0]),
+  );
+  const { accessKeyId, secretAccessKey, sessionToken } = await settings.credentials();
+  return {
+    ...Object.fromEntries(passed),
+    AWS_REGION: region,
+    AWS_ACCESS_KEY_ID: accessKeyId,
+    AWS_SECRET_ACCESS_KEY: secretAccessKey,
+    ...(sessionToken === undefined ? {} : { AWS_SESSION_TOKEN: sessionToken }),
+  };
+}
+
+function segmentOf({ body }: Queue['deadLetters'][number]): string[] {
+  const key = /"key":"([^"]*)"/.exec(body)?.[1] ?? '';
+  // Names of segments need no encoding.
+  const segment = jobFileOf(key)?.segment;
+  return segment === undefined ? [] : [segment];
+}
+
+/** What a function says of a message that it leaves in its queue. */
+function loggedError(line: string): string | undefined {
+  if (!line.includes('"ERROR"')) return undefined;
+  try {
+    const { level, message, error } = JSON.parse(line) as Record<string, unknown>;
+    return level === 'ERROR' ? `${message}: ${error}` : undefined;
+  } catch {
+    // Not a log line of ours.
+    return undefined;
+  }
+}
