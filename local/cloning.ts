@@ -21,6 +21,8 @@ export type Cloning = {
 /** Receives of a message before it is a dead letter; the copier has to know it, too. */
 const MAX_RECEIVES = 3;
 
+const queueOf = (functionName: string) => `${functionName}-queue`;
+
 /** Wires both clone stages as Terraform does: files of the command bucket → queues → functions. */
 export function addCloning(
   platform: Platform,
@@ -37,7 +39,7 @@ export function addCloning(
       timeoutSeconds: options.timeoutSeconds ?? 60,
     });
     const queue = platform.host.openQueue({
-      name: `${name}-queue`,
+      name: queueOf(name),
       functionName: name,
       batchSize: 10,
       ...options.queues,
@@ -55,6 +57,7 @@ export function addCloning(
     segmenting: stage('s3-clone-segmenter', '/clone-request', options.segmenter ?? {}),
     copying: stage('s3-clone-copier', '-segment-request', {
       MAX_ATTEMPTS: String(maxReceiveCount),
+      QUEUE_URL: platform.host.queueUrl(queueOf('s3-clone-copier')),
       ...options.copier,
     }),
   };

@@ -68,6 +68,29 @@ test('the segmenter goes on in fresh invocations of itself', async () => {
   expect(walks.length).toBeGreaterThan(3);
 });
 
+test('an object that outlasts an invocation goes on in the next one, by a message of the queue', async () => {
+  const harness = await open({
+    // One part in its place for each GiB, two at a time: 1.8 s, of which an invocation has 1.5.
+    copier: { COPY_CONCURRENCY: '2' },
+    queues: { maxReceiveCount: 20 },
+    timeoutSeconds: 2,
+  });
+  const job = jobOf('huge');
+  await fill(harness, job, 0);
+  const { s3, host } = harness.platform;
+  s3.putSynthetic(job.source.name, 'huge', { size: 18 * 1024 ** 3 });
+  s3.faults.set({ latency: { UploadPartCopy: 200 } });
+  const { responses } = await harness.run(job);
+  expect(responses.flatMap(({ files }) => files.files.map(({ key }) => key)).sort()).toEqual([
+    'huge',
+    'root ä',
+  ]);
+  await expectExact(harness, job);
+  expect(s3.stats.requests.CreateMultipartUpload).toBe(1);
+  expect(s3.stats.requests.ListParts).toBeGreaterThan(0);
+  expect(host.failedInvocations).toEqual([]);
+});
+
 test('events wrapped in every way, repeated and in batches, are all handled', async () => {
   const harness = await open({ queues: { duplicateRate: 0.5 } });
   const job = jobOf('twice');

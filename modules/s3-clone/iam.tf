@@ -40,9 +40,13 @@ locals {
     },
     {
       sid = "WriteDestinations"
-      # GetObject: whether a copy in parts was completed, when the response was lost.
+      # GetObject: whether a copy in parts was completed, when the response was lost. ListMultipartUploadParts:
+      # which parts an invocation before has copied.
       actions = concat(
-        ["s3:AbortMultipartUpload", "s3:GetObject", "s3:PutObject", "s3:PutObjectTagging"],
+        [
+          "s3:AbortMultipartUpload", "s3:GetObject", "s3:ListMultipartUploadParts", "s3:PutObject",
+          "s3:PutObjectTagging",
+        ],
         var.allow_delete ? ["s3:DeleteObject"] : [],
       )
       resources = local.in_destinations

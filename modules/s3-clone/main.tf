@@ -33,6 +33,7 @@ locals {
       settings            = var.segmenter.settings
       own_settings        = {}
       invoke_itself       = true
+      continues_later     = false
       policy_statements   = local.segmenter_statements
     }
     copier = {
@@ -49,6 +50,7 @@ locals {
       # In its last try, the copier writes what failed into the response instead of asking for another.
       own_settings      = { MAX_ATTEMPTS = tostring(var.maximum_receives) }
       invoke_itself     = false
+      continues_later   = true
       policy_statements = local.copier_statements
     }
   }
@@ -72,12 +74,14 @@ module "function" {
   runtime            = var.runtime
   live_version       = lookup(var.live_versions, each.key, null)
 
-  # The segmenter invokes itself, the copier writes the segment-requests that start it again. Both bound
-  # their depth (HOP_LIMIT, DEPTH_LIMIT).
+  # The segmenter invokes itself, the copier writes the segment-requests that start it again, and queues those
+  # that go on later. Both bound their depth (HOP_LIMIT, DEPTH_LIMIT).
   invoke_itself  = each.value.invoke_itself
   recursive_loop = var.emulated ? null : "Allow"
 
-  environment_variables = merge(each.value.settings, each.value.own_settings, {
+  environment_variables = merge(each.value.settings, each.value.own_settings, each.value.continues_later ? {
+    QUEUE_URL = module.queue[each.key].url
+    } : {}, {
     ENVIRONMENT  = var.environment
     COLOUR       = var.colour
     NODE_OPTIONS = "--enable-source-maps"
@@ -89,7 +93,11 @@ module "function" {
     maximum_concurrency = each.value.maximum_concurrency
   } }
 
-  policy_statements = each.value.policy_statements
+  policy_statements = concat(each.value.policy_statements, each.value.continues_later ? [{
+    sid       = "ContinueLater"
+    actions   = ["sqs:SendMessage"]
+    resources = [module.queue[each.key].arn]
+  }] : [])
 }
 
 module "queue" {

@@ -9,6 +9,14 @@ export const UNPROVEN: readonly { readonly what: RegExp; readonly why: string }[
     why: 'asked for when the response to the end of a copy in parts was lost: multipart.test.ts there',
   },
   {
+    what: /WriteDestinations: without s3:ListMultipartUploadParts$/,
+    why: 'asked for when a copy in parts goes on in another invocation: copy-over-invocations.test.ts there',
+  },
+  {
+    what: /ContinueLater: without /,
+    why: 'the same',
+  },
+  {
     what: /InvokeItself: without arn:aws:lambda:[^:]+:[^:]+:function:[^:]+$/,
     why: 'who invokes the function by hand names no alias, and its rest goes on as it began',
   },

@@ -9,6 +9,8 @@ export type EventWork = ObjectReference & {
   readonly messageId: string | undefined;
   /** The delivery that this is, from 1; only a queue counts them. */
   readonly attempt: number | undefined;
+  /** Of a request that the function queued again itself: how often. */
+  readonly hop?: number;
 };
 
 /** What one event did, and which of its messages failed. */
@@ -24,9 +26,16 @@ export function openEventRun(reporter: CloneReporter) {
   };
   return {
     total,
-    /** The requests that an event names; a message that cannot be read counts as failed. */
-    worksOf(event: unknown, name: RegExp): EventWork[] {
-      const { fromQueue, items } = readObjectEvent(event);
+    /**
+     * The requests that an event names, or the function's own message; a message that cannot be read counts as
+     * failed.
+     */
+    worksOf<Own extends ObjectReference = ObjectReference>(
+      event: unknown,
+      name: RegExp,
+      readOwn?: (event: unknown) => Own | undefined,
+    ): EventWork[] {
+      const { fromQueue, items } = readObjectEvent(event, readOwn);
       isFromQueue = fromQueue;
       return items.flatMap(({ messageId, receiveCount: attempt, objects, problem }) => {
         if (problem !== undefined) fail(messageId, 'event not understood', problem);

@@ -23,6 +23,8 @@ const SCHEMA = v.object({
   PROGRESS_MILLISECONDS: v.optional(wholeNumber(100, 840_000)),
   LIST_PAGE_SIZE: v.optional(wholeNumber(1, 1000)),
   AWS_LAMBDA_FUNCTION_MEMORY_SIZE: v.optional(wholeNumber(1, 100_000)),
+  HOP_LIMIT: v.optional(wholeNumber(1, 1_000_000), '20000'),
+  QUEUE_URL: v.optional(v.pipe(v.string(), v.url('expected a URL'))),
   ENVIRONMENT: v.optional(v.string()),
   COLOUR: v.optional(v.picklist(['blue', 'green'], 'expected blue or green')),
 });
@@ -44,6 +46,8 @@ export function readConfig(environment: Environment) {
     'DEPTH_',
     'PROGRESS_',
     'LIST_',
+    'HOP_',
+    'QUEUE_',
   ];
   const found = readEnvironment(SCHEMA, environment, prefixes);
   return {
@@ -70,6 +74,10 @@ export function readConfig(environment: Environment) {
     pageSize: found.LIST_PAGE_SIZE,
     /** Of this function; left out: it is none of Lambda's. */
     memoryMegabytes: found.AWS_LAMBDA_FUNCTION_MEMORY_SIZE,
+    /** How often one segment may be left to a later invocation. */
+    hopLimit: found.HOP_LIMIT,
+    /** The queue that feeds this function; left out: a segment that goes on later cannot. */
+    queueUrl: found.QUEUE_URL,
     environment: found.ENVIRONMENT,
     colour: found.COLOUR,
   };

@@ -37,57 +37,82 @@ export type PartsCopy = {
 
 const ABORT_MILLISECONDS = 5_000;
 
+/** An upload under way: which version of the source it copies, in parts of what size. */
+export type PartsUpload = {
+  readonly uploadId: string;
+  /** Without quotes. */
+  readonly etag: string;
+  readonly size: number;
+  readonly partBytes: number;
+};
+
 /**
- * Copies an object of any size in parts, side by side. A copy in parts takes nothing along by itself, so
- * metadata, content headers and tags are read first; the parts are pinned to the version that had them.
- * Whatever goes wrong, the unfinished upload is aborted: its parts would be paid for and never seen.
- * https://docs.aws.amazon.com/AmazonS3/latest/userguide/CopyingObjectsMPUapi.html
+ * Copies an object of any size in parts, side by side. Whatever goes wrong, the unfinished upload is
+ * aborted: its parts would be paid for and never seen.
  */
 export async function copyInParts(copy: PartsCopy): Promise<MadeCopy> {
-  const { to, request, retrying } = copy;
-  const { destination, signal } = request;
-  const target = { Bucket: destination.bucket, Key: destination.key };
-  const send = { abortSignal: signal };
+  const upload = await beginUpload(copy);
+  try {
+    const etags: (string | undefined)[] = [];
+    await forEachConcurrently(partNumbers(upload), PARTS_AT_ONCE, async (part) => {
+      etags[part - 1] = await copyPart(copy, upload, part);
+    });
+    return await completeUpload(copy, upload, etags);
+  } catch (error) {
+    await abortUpload(copy, upload);
+    throw error;
+  }
+}
 
+/**
+ * A copy in parts takes nothing along by itself, so metadata, content headers and tags are read first; the
+ * parts are pinned to the version that had them.
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/CopyingObjectsMPUapi.html
+ */
+export async function beginUpload(copy: PartsCopy): Promise<PartsUpload> {
+  const { to, request, retrying } = copy;
+  const send = { abortSignal: request.signal };
   const { head, tagging } = await describe(copy);
   const size = head.ContentLength ?? 0;
-  const partBytes = partSize(size, copy.partBytes);
   const create = new CreateMultipartUploadCommand({
-    ...target,
+    ...targetOf(copy),
     ...headersOf(head),
     ...(tagging === '' ? {} : { Tagging: tagging }),
     ...(request.storageClass === undefined
       ? {}
       : { StorageClass: request.storageClass as StorageClass }),
   });
-  const { UploadId } = await withRetries(
+  const { UploadId = '' } = await withRetries(
     () => counted(copy, 'put', to.send(create, send)),
     retrying,
   );
-  const upload = { ...target, UploadId };
-  try {
-    const etags: (string | undefined)[] = [];
-    await forEachConcurrently(partNumbers(size, partBytes), PARTS_AT_ONCE, async (part) => {
-      etags[part - 1] = await copyPart(copy, upload, { part, partBytes, head });
-    });
-    const parts = etags.map((ETag, at) => ({ PartNumber: at + 1, ETag }));
-    return await complete(copy, upload, parts, size);
-  } catch (error) {
-    const abort = new AbortMultipartUploadCommand(upload);
-    // The signal that ended the copy must not end the clearing up as well.
-    const own = AbortSignal.timeout(ABORT_MILLISECONDS);
-    await withRetries(() => counted(copy, 'delete', to.send(abort, { abortSignal: own })), {
-      ...retrying,
-      signal: own,
-    }).catch(
-      // What is left then is for the bucket's lifecycle rule; the first error is the one that counts.
-      () => {},
-    );
-    throw error;
-  }
+  const etag = (head.ETag ?? '').replaceAll('"', '');
+  return { uploadId: UploadId, etag, size, partBytes: partSize(size, copy.partBytes) };
 }
 
-type Upload = { Bucket: string; Key: string; UploadId: string | undefined };
+/** Never fails: what is left then is for the bucket's lifecycle rule, and the first error is the one that counts. */
+export async function abortUpload(
+  copy: PartsCopy,
+  { uploadId }: Pick<PartsUpload, 'uploadId'>,
+): Promise<void> {
+  const { to, retrying } = copy;
+  const abort = new AbortMultipartUploadCommand({ ...targetOf(copy), UploadId: uploadId });
+  // The signal that ended the copy must not end the clearing up as well.
+  const own = AbortSignal.timeout(ABORT_MILLISECONDS);
+  await withRetries(() => counted(copy, 'delete', to.send(abort, { abortSignal: own })), {
+    ...retrying,
+    signal: own,
+  }).catch(() => {});
+}
+
+/** How many parts there are. */
+export function partCount({ size, partBytes }: Pick<PartsUpload, 'size' | 'partBytes'>): number {
+  return Math.ceil(size / partBytes);
+}
+
+export function targetOf({ request: { destination } }: PartsCopy): { Bucket: string; Key: string } {
+  return { Bucket: destination.bucket, Key: destination.key };
+}
 
 async function describe(copy: PartsCopy) {
   const { from, request, listed, retrying } = copy;
@@ -131,24 +156,26 @@ function headersOf(head: HeadObjectCommandOutput) {
   return Object.fromEntries(Object.entries(headers).filter(([, value]) => value !== undefined));
 }
 
-function* partNumbers(size: number, partBytes: number): Generator<number> {
-  for (let part = 1; (part - 1) * partBytes < size; part++) yield part;
+function* partNumbers(upload: PartsUpload): Generator<number> {
+  for (let part = 1; part <= partCount(upload); part++) yield part;
 }
 
-async function copyPart(
+/** Copies one part and returns its ETag. @param part its number, from 1 */
+export async function copyPart(
   copy: PartsCopy,
-  upload: Upload,
-  { part, partBytes, head }: { part: number; partBytes: number; head: HeadObjectCommandOutput },
+  { uploadId, etag, size, partBytes }: PartsUpload,
+  part: number,
 ): Promise<string | undefined> {
   const { to, request, sendPart } = copy;
   const first = (part - 1) * partBytes;
-  const last = Math.min(first + partBytes, head.ContentLength ?? 0) - 1;
+  const last = Math.min(first + partBytes, size) - 1;
   const command = new UploadPartCopyCommand({
-    ...upload,
+    ...targetOf(copy),
+    UploadId: uploadId,
     PartNumber: part,
     CopySource: copySource(request.source),
     CopySourceRange: `bytes=${first}-${last}`,
-    CopySourceIfMatch: head.ETag,
+    CopySourceIfMatch: `"${etag}"`,
   });
   const { CopyPartResult } = await sendPart(() =>
     counted(copy, 'copy', to.send(command, { abortSignal: request.signal })),
@@ -156,15 +183,20 @@ async function copyPart(
   return CopyPartResult?.ETag;
 }
 
-async function complete(
+/** Makes an object of the parts. @param etags of all of them, in their order */
+export async function completeUpload(
   copy: PartsCopy,
-  upload: Upload,
-  Parts: { PartNumber: number; ETag: string | undefined }[],
-  size: number,
+  { uploadId, size }: PartsUpload,
+  etags: readonly (string | undefined)[],
 ): Promise<MadeCopy> {
   const { to, request, retrying } = copy;
   const send = { abortSignal: request.signal };
-  const command = new CompleteMultipartUploadCommand({ ...upload, MultipartUpload: { Parts } });
+  const Parts = etags.map((ETag, at) => ({ PartNumber: at + 1, ETag }));
+  const command = new CompleteMultipartUploadCommand({
+    ...targetOf(copy),
+    UploadId: uploadId,
+    MultipartUpload: { Parts },
+  });
   let tries = 0;
   try {
     const made = await withRetries(() => {
@@ -175,9 +207,8 @@ async function complete(
   } catch (error) {
     if (tries === 1 || codeOf(error) !== 'NoSuchUpload') throw error;
     // The response to a try before was lost: the upload is gone because it was completed.
-    const { Bucket, Key } = upload;
     const made = await withRetries(
-      () => counted(copy, 'head', to.send(new HeadObjectCommand({ Bucket, Key }), send)),
+      () => counted(copy, 'head', to.send(new HeadObjectCommand(targetOf(copy)), send)),
       retrying,
     );
     const isOurs = made.ContentLength === size && made.ETag?.includes(`-${Parts.length}`) === true;
@@ -186,12 +217,18 @@ async function complete(
   }
 }
 
-function counted<Sent>({ requests }: PartsCopy, kind: RequestKind, sent: Sent): Sent {
+export function counted<Sent>(
+  { requests }: Pick<PartsCopy, 'requests'>,
+  kind: RequestKind,
+  sent: Sent,
+): Sent {
   requests[kind] += 1;
   return sent;
 }
 
-function madeOf(made: CompleteMultipartUploadCommandOutput | HeadObjectCommandOutput): MadeCopy {
+export function madeOf(
+  made: CompleteMultipartUploadCommandOutput | HeadObjectCommandOutput,
+): MadeCopy {
   const told = new Map<string, unknown>(Object.entries(made));
   return {
     etag: (made.ETag ?? '').replaceAll('"', ''),

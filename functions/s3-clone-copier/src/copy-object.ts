@@ -7,9 +7,10 @@ import { copyAccess } from '@lambda-core/s3-clone-common/s3/access';
 import { deniedError, sendExpecting } from '@lambda-core/s3-clone-common/s3/service-error';
 import { confirmCopy } from './confirm-copy';
 import { type CopyRequest, type MadeCopy, sendCopy } from './copy-request';
+import { keptUpload } from './kept-upload';
 import type { Attempt } from './limiter';
-import { isLarge } from './parts';
-import type { SegmentRun } from './segment-run';
+import { isLarge, isVeryLarge } from './parts';
+import { isLastAttempt, type SegmentRun } from './segment-run';
 
 /** Sends a request, again while that may help. */
 type Send = <Result>(request: () => Promise<Result>) => Promise<Result>;
@@ -35,7 +36,8 @@ export async function copyObject(
     }
     tally.copied(source.size);
   } catch (error) {
-    await noteError(run, source.key, error, send);
+    if (codeOf(error) === 'COPY_GOES_ON') tally.goesOn();
+    else await noteError(run, source.key, error, send);
   }
 }
 
@@ -87,20 +89,30 @@ function copySmall(run: SegmentRun, source: ListedObject, send: Send): Promise<M
 
 async function copyLarge(run: SegmentRun, source: ListedObject, sendPart: Send): Promise<MadeCopy> {
   const { request, retrying, deps, tally } = run;
-  // Loaded for this: most buckets have no object so large, and a start with the SDK takes twice as long.
-  const { copyInParts } = require('./copy-in-parts') as typeof import('./copy-in-parts');
   const clients = deps.clients.sdk();
   const copy = requestFor(run, source);
+  const parts = {
+    from: clients.clientFor(request.source.region),
+    to: clients.clientFor(request.destination.region),
+    request: copy,
+    listed: source,
+    partBytes: deps.config.partBytes,
+    retrying,
+    requests: tally.summary.requests,
+    sendPart,
+  };
+  // Loaded for this: most buckets have no object so large, and a start with the SDK takes twice as long.
+  const { copyInParts } = require('./copy-in-parts') as typeof import('./copy-in-parts');
   try {
-    return await copyInParts({
-      from: clients.clientFor(request.source.region),
-      to: clients.clientFor(request.destination.region),
-      request: copy,
-      listed: source,
-      partBytes: deps.config.partBytes,
-      retrying,
-      requests: tally.summary.requests,
-      sendPart,
+    if (!isVeryLarge(source.size, deps.config)) return await copyInParts(parts);
+    const over = require('./copy-over-invocations') as typeof import('./copy-over-invocations');
+    return await over.copyOverInvocations({
+      ...parts,
+      kept: keptUpload({ ...run, key: source.key }),
+      requested: run.requested,
+      drain: deps.deadline.drain,
+      mayGoOn: deps.continueLater !== undefined,
+      isLast: isLastAttempt(run.attempt, deps.config),
     });
   } catch (error) {
     throw deniedError(error, copyAccess(copy.source, copy.destination)) ?? error;

@@ -31,14 +31,16 @@ import {
 export type SegmentWork = ObjectReference & {
   /** The delivery of the request that this is, from 1; left out: there will be no other. */
   readonly attempt?: number | undefined;
+  /** How many invocations worked on it before and left it to the next; left out: none. */
+  readonly hop?: number | undefined;
 };
 
 export type SegmentOutcome = {
   /**
    * `incomplete`: the last attempt, with failures. `duplicate`: the segment had its response before.
-   * `gone`: the request is not there any more.
+   * `gone`: the request is not there any more. `continued`: it is queued again, for what is not done yet.
    */
-  readonly outcome: 'copied' | 'incomplete' | 'refused' | 'duplicate' | 'gone';
+  readonly outcome: 'copied' | 'incomplete' | 'refused' | 'duplicate' | 'gone' | 'continued';
   readonly summary: CloneSummary;
   /** Why the segment was refused, or what is wrong with it as a whole. */
   readonly error?: unknown;
@@ -54,6 +56,8 @@ const NO_LIMITS = { objects: Infinity, bytes: Infinity, milliseconds: Infinity }
  * While objects fail and another attempt will come, there is no response and this throws, so that the
  * request is delivered again; that attempt copies only what is missing. The last one responds with
  * the failures, so that the job completes. Every step may be repeated, and two runs may overlap.
+ *
+ * While an object is half copied and goes on, there is no response either: the request is queued again.
  * @param summary is added to also when this throws
  * @throws whatever another delivery may mend
  */
@@ -62,7 +66,7 @@ export async function copySegment(
   shared: CopierDeps,
   summary: CloneSummary = createCloneSummary(),
 ): Promise<SegmentOutcome> {
-  const { bucket, key, attempt } = work;
+  const { bucket, key, attempt, hop = 0 } = work;
   const { deadline, config } = shared;
   using metered = shared.meter.begin();
   const clients = countingClients(shared.clients, summary.requests);
@@ -88,6 +92,7 @@ export async function copySegment(
       segment,
       requested: file.modified,
       attempt,
+      hop,
       files,
       keys: keyMap(options.sourcePrefix ?? '', destination.prefix ?? ''),
       limiter: deps.limiterOf(options.concurrency ?? config.copyConcurrency),
@@ -97,6 +102,11 @@ export async function copySegment(
     };
     const rest = await copyAndSplit(run);
     if (rest === undefined) return { outcome: 'duplicate', summary };
+    if (run.tally.unfinished > 0) {
+      // Objects that failed besides are tried again then.
+      await deps.continueLater?.({ bucket, key, hop: hop + 1 }, 0);
+      return { outcome: 'continued', summary };
+    }
     const { objectsListed: listed, objectsVanished: vanished, objectsFailed } = summary;
     const error = vanishedError({ listed, vanished });
     if (!isLastAttempt(attempt, config)) {
@@ -124,23 +134,27 @@ export async function copySegment(
  * when another run has responded meanwhile.
  */
 async function copyAndSplit(run: SegmentRun): Promise<Rest | undefined> {
-  const { request, attempt, files, folder, segment, deps } = run;
+  const { request, attempt, files, folder, segment, deps, hop, tally } = run;
   const range = request.source;
+  const isFirst = attempt === 1 && hop === 0;
   // The first delivery is hardly ever a repetition, so it does not ask.
-  const before = attempt === 1 ? undefined : await readSplit(run);
+  const before = isFirst ? undefined : await readSplit(run);
   if (before !== undefined) return await copyShare(run, before);
   const at = await copyRange(run, {
     range,
     limits: deps.config.limits,
-    repeated: attempt !== undefined && attempt > 1,
-    ...(attempt === 1 && !isLastAttempt(attempt, deps.config) ? { onMany: () => claim(run) } : {}),
+    repeated: hop > 0 || (attempt !== undefined && attempt > 1),
+    ...(isFirst && !isLastAttempt(attempt, deps.config) ? { onMany: () => claim(run) } : {}),
   });
+  // Whoever goes on decides: here there is no time left.
+  if (tally.unfinished > 0 && deps.deadline.stop.aborted) return NO_REST;
   const own = await splitAfter(run, at);
   const decided = await decideSplit(run, own);
   if (decided.until === own.until) return await writeSplit(run, decided);
   if (await files.exists(segmentResponseKey(folder, segment))) return undefined;
+  if (tally.unfinished > 0) return NO_REST;
   // Another run ends the segment at another key: what is counted here must end there as well.
-  run.tally.restart();
+  tally.restart();
   return await copyShare(run, decided);
 }
 
@@ -149,6 +163,7 @@ async function copyShare(run: SegmentRun, split: SegmentSplit): Promise<Rest> {
   const { source } = run.request;
   const range = { ...source, until: split.until ?? source.until };
   const at = await copyRange(run, { range, limits: NO_LIMITS, repeated: true });
+  if (run.tally.unfinished > 0) return NO_REST;
   if (at !== undefined) throw outOfTime(run, at);
   return await writeSplit(run, split);
 }

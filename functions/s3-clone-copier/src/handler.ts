@@ -4,6 +4,7 @@ import { openCloneReporter } from '@lambda-core/s3-clone-common/report';
 import { openClients } from '@lambda-core/s3-clone-common/s3/clients';
 import type { Context } from 'aws-lambda';
 import { readConfig } from './config';
+import { openContinuing } from './continuation';
 import { processEvent } from './process-event';
 
 /** Lambda allows 1,024 file descriptors. */
@@ -23,10 +24,11 @@ export async function handler(event: unknown, context: Context): Promise<EventRe
 
 function prepare() {
   const config = readConfig(process.env);
-  const { environment, colour } = config;
+  const { environment, colour, queueUrl } = config;
   return {
     config,
     clients: openClients({ sockets: SOCKETS }),
+    continueLater: queueUrl === undefined ? undefined : openContinuing(queueUrl, config.hopLimit),
     reporter: openCloneReporter({ service: 's3-clone-copier', environment, colour }),
   };
 }

@@ -93,7 +93,7 @@ describe.each([
     'adds nothing when another has responded that %s, and each object counts once',
     async (__, objects) => {
       const { clients, arrived, release } = holding(harness.clients, ending);
-      const held = harness.copy({ key: REQUEST, attempt: 1 }, { ...limit(10), clients });
+      const held = harness.copy({ key: REQUEST, attempt: 1 }, { ...limit(10), deps: { clients } });
       await arrived;
       await harness.copy({ key: REQUEST, attempt: 1 }, limit(objects));
       expect(await hasResponded()).toBe(true);
@@ -108,7 +108,7 @@ describe.each([
 
   test('adds nothing when another has given the segment up', async () => {
     const { clients, arrived, release } = holding(harness.clients, ending);
-    const held = harness.copy({ key: REQUEST, attempt: 1 }, { ...limit(10), clients });
+    const held = harness.copy({ key: REQUEST, attempt: 1 }, { ...limit(10), deps: { clients } });
     await arrived;
     const faults = { operation: 'ListObjectsV2', bucket: 'from', kind: 'access-denied' } as const;
     server.faults.failNext({ ...faults, count: 99 });
@@ -125,7 +125,7 @@ describe.each([
 test('the second of two first deliveries leaves a segment of many objects to the other', async () => {
   const pages = { copier: { LIST_PAGE_SIZE: '10' } };
   const { clients, arrived, release } = holding(harness.clients, /p\/\d+$/);
-  const first = harness.copy({ key: REQUEST, attempt: 1 }, { ...pages, clients });
+  const first = harness.copy({ key: REQUEST, attempt: 1 }, { ...pages, deps: { clients } });
   await arrived;
   await expect(harness.copy({ key: REQUEST, attempt: 1 }, pages)).rejects.toMatchObject({
     code: 'SEGMENT_TAKEN',

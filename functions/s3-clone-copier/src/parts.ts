@@ -25,6 +25,11 @@ export function isLarge(
   return size >= multipartThreshold;
 }
 
+/** Whether an object has more parts than are copied side by side: only such a one may outlast an invocation. */
+export function isVeryLarge(size: number, { partBytes }: Pick<CopierConfig, 'partBytes'>): boolean {
+  return size > PARTS_AT_ONCE * partSize(size, partBytes);
+}
+
 /** What the copy of an object of this size sends, when nothing has to be sent again. */
 export function requestsOfCopy(
   size: number,
@@ -33,5 +38,7 @@ export function requestsOfCopy(
   if (!isLarge(size, config)) return { ...noRequests(), copy: 1 };
   const copy = Math.ceil(size / partSize(size, config.partBytes));
   // Its headers and its tags are asked for; the upload is begun and completed.
-  return { ...noRequests(), head: 1, get: 1, put: 2, copy };
+  if (!isVeryLarge(size, config)) return { ...noRequests(), head: 1, get: 1, put: 2, copy };
+  // Its upload is looked for, and written down.
+  return { ...noRequests(), head: 1, get: 2, put: 3, copy };
 }

@@ -3,6 +3,7 @@ import type { EventResult } from '@lambda-core/common/event-result';
 import { openEventRun } from '@lambda-core/s3-clone-common/event-run';
 import type { CloneReporter } from '@lambda-core/s3-clone-common/report';
 import { addCloneSummary, createCloneSummary } from '@lambda-core/s3-clone-common/summary';
+import { readContinuation } from './continuation';
 import { copySegment } from './copy-segment';
 import { limiters, openLimiter } from './limiter';
 import { openMeter } from './meter';
@@ -24,7 +25,7 @@ const SEGMENT_REQUEST = /-segment-request$/;
 export async function processEvent(event: unknown, deps: EventDeps): Promise<EventResult> {
   const { reporter } = deps;
   const run = openEventRun(reporter);
-  const works = run.worksOf(event, SEGMENT_REQUEST);
+  const works = run.worksOf(event, SEGMENT_REQUEST, readContinuation);
   const large = openLimiter(LARGE_AT_ONCE);
   const shared = { ...deps, limiterOf: limiters(), large, meter: openMeter() };
   using progress = openProgress(reporter, deps.config.progressMilliseconds);

@@ -5,6 +5,7 @@ import type { SegmentRequest } from '@lambda-core/s3-clone-common/contract/contr
 import type { KeyMap } from '@lambda-core/s3-clone-common/keys/key-map';
 import type { Clients } from '@lambda-core/s3-clone-common/s3/clients';
 import type { CopierConfig } from './config';
+import type { ContinueLater } from './continuation';
 import type { Limiter } from './limiter';
 import type { Meter, Metered } from './meter';
 import type { SegmentTally } from './segment-tally';
@@ -19,6 +20,8 @@ export type CopierDeps = {
   readonly meter: Meter;
   /** Of the objects that are copied in parts in this invocation; each has many requests under way. */
   readonly large: Limiter;
+  /** Left out: this function does not know the queue that feeds it. */
+  readonly continueLater?: ContinueLater | undefined;
 };
 
 /** What one attempt to copy one segment is given, and where it counts what it does. */
@@ -30,6 +33,8 @@ export type SegmentRun = {
   /** When the request was written, in milliseconds. */
   readonly requested: number;
   readonly attempt: number | undefined;
+  /** How many invocations left this segment to a later one. */
+  readonly hop: number;
   readonly files: CommandFiles;
   readonly keys: KeyMap;
   readonly limiter: Limiter;

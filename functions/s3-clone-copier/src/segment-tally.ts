@@ -38,6 +38,7 @@ export class SegmentTally {
   /** What failures and keys of vanished objects take in the response. */
   #failureBytes = 0;
   #bytesTaken = 0;
+  #unfinished = 0;
 
   /** By the source's keys. */
   readonly unlike: ReadonlyMap<string, UnlikeCopy> = this.#unlike;
@@ -58,6 +59,11 @@ export class SegmentTally {
     return this.#bytesTaken;
   }
 
+  /** Objects that are left to a later invocation: the segment cannot respond yet. */
+  get unfinished(): number {
+    return this.#unfinished;
+  }
+
   /** Objects that are in the destination now; of a dry run, those that would be. */
   files(): FileEntry[] {
     return this.#entries.filter(({ key }) => !this.#missing.has(key));
@@ -72,6 +78,7 @@ export class SegmentTally {
     this.#vanishedKeys.length = 0;
     this.#failureBytes = 0;
     this.#bytesTaken = 0;
+    this.#unfinished = 0;
     const { segments, segmentsWritten, retries, throttles, requests } = this.#summary;
     Object.assign(this.#summary, createCloneSummary(), {
       segments,
@@ -104,6 +111,11 @@ export class SegmentTally {
   /** An object that was copied or skipped, and shows another ETag in the destination. */
   isUnlike(key: string, copy: UnlikeCopy): void {
     this.#unlike.set(key, copy);
+  }
+
+  /** An object of which something is done, and the rest is to be done later. */
+  goesOn(): void {
+    this.#unfinished += 1;
   }
 
   deleted(): void {

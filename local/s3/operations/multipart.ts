@@ -33,7 +33,8 @@ export async function completeMultipartUpload(call: Call): Promise<Reply> {
     body: parts.flatMap((part) => part.body),
     size: parts.reduce((sum, part) => sum + part.size, 0),
     etag: `${digests.digest('hex')}-${parts.length}`,
-    modified: Date.now(),
+    // https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingMetadata.html
+    modified: upload.initiated,
     attributes: upload.attributes,
     parts: parts.map((part) => part.size),
   };

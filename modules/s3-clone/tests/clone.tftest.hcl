@@ -96,6 +96,20 @@ run "the_copier_reaches_the_listed_buckets_and_the_command_bucket_only" {
   }
 }
 
+run "the_copier_alone_queues_what_goes_on_later_and_in_its_own_queue" {
+  command = plan
+
+  assert {
+    condition = { for stage, policy in output.function_policies : stage => flatten([
+      for statement in jsondecode(policy).Statement : statement.Resource if statement.Sid == "ContinueLater"
+      ]) } == {
+      segmenter = []
+      copier    = ["arn:aws:sqs:eu-west-1:123456789012:production-green-clone-copier"]
+    }
+    error_message = "found ${jsonencode(output.function_policies)}"
+  }
+}
+
 run "the_segmenter_lists_and_touches_no_object_outside_the_command_bucket" {
   command = plan
 

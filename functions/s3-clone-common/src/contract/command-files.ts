@@ -7,6 +7,14 @@ import { sendExpecting } from '../s3/service-error';
 
 export type CommandFiles = ReturnType<typeof commandFiles>;
 
+export type CommandFile = {
+  readonly text: string;
+  /** Milliseconds since 1970, in whole seconds. */
+  readonly modified: number;
+  /** As the header has it, with quotes. */
+  readonly etag: string;
+};
+
 /** The files of the command bucket. */
 export function commandFiles(client: Client, bucket: string, retrying: Retrying) {
   const send = (request: Omit<ClientRequest, 'bucket' | 'signal'>): Promise<ClientResponse> =>
@@ -16,15 +24,16 @@ export function commandFiles(client: Client, bucket: string, retrying: Retrying)
     );
   return {
     /**
-     * `modified` in milliseconds since 1970, in whole seconds; `undefined` when there is no such file.
+     * `undefined` when there is no such file.
      * @throws LambdaCoreError `FILE_TOO_LARGE` before such a file is in memory
      */
-    read: (key: string): Promise<{ text: string; modified: number } | undefined> =>
+    read: (key: string): Promise<CommandFile | undefined> =>
       unless(404, undefined, async () => {
         const { body, headers } = await send({ method: 'GET', key }).catch((cause: unknown) => {
           throw codeOf(cause) === 'RESPONSE_TOO_LONG' ? tooLarge(key, cause) : cause;
         });
-        return { text: body, modified: Date.parse(headers['last-modified'] ?? '') || 0 };
+        const modified = Date.parse(headers['last-modified'] ?? '') || 0;
+        return { text: body, modified, etag: headers['etag'] ?? '' };
       }),
     exists: (key: string): Promise<boolean> =>
       unless(404, false, async () => {
@@ -38,6 +47,13 @@ export function commandFiles(client: Client, bucket: string, retrying: Retrying)
     writeOnce: (key: string, body: string): Promise<boolean> =>
       unless(412, false, async () => {
         const headers = { 'content-type': 'application/json', 'if-none-match': '*' };
+        await send({ method: 'PUT', key, body, headers });
+        return true;
+      }),
+    /** Writes JSON in the place of what was read; says whether that was still there. */
+    writeOver: (key: string, body: string, { etag }: Pick<CommandFile, 'etag'>): Promise<boolean> =>
+      unless(412, false, async () => {
+        const headers = { 'content-type': 'application/json', 'if-match': etag };
         await send({ method: 'PUT', key, body, headers });
         return true;
       }),

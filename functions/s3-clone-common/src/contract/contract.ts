@@ -181,6 +181,19 @@ export const SEGMENT_SPLIT = v.strictObject({
   cuts: v.array(v.string()),
 });
 
+/**
+ * An upload under way of an object that takes longer than an invocation: which version of the source it
+ * copies, in parts of what size. What is there of it, S3 tells.
+ */
+export const SEGMENT_UPLOAD = v.strictObject({
+  key: v.string(),
+  /** Without quotes. */
+  etag: v.string(),
+  size: count,
+  partBytes: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
+  uploadId: v.string(),
+});
+
 export type CloneRequest = v.InferOutput<typeof CLONE_REQUEST>;
 export type CloneOptions = NonNullable<CloneRequest['options']>;
 export type CloneResponse = v.InferOutput<typeof CLONE_RESPONSE>;
@@ -189,6 +202,7 @@ export type SegmentRequest = v.InferOutput<typeof SEGMENT_REQUEST>;
 export type SegmentResponse = v.InferOutput<typeof SEGMENT_RESPONSE>;
 export type RangeDigest = v.InferOutput<typeof RANGE_DIGEST>;
 export type SegmentSplit = v.InferOutput<typeof SEGMENT_SPLIT>;
+export type SegmentUpload = v.InferOutput<typeof SEGMENT_UPLOAD>;
 export type FilesPage = v.InferOutput<typeof FILES_PAGE>;
 export type FileEntry = v.InferOutput<typeof file>;
 export type FailedFile = NonNullable<SegmentResponse['failures']>['files'][number];

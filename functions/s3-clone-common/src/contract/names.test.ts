@@ -12,6 +12,7 @@ import {
   segmentRequestKey,
   segmentResponseKey,
   segmentSplitKey,
+  segmentUploadKey,
 } from './names';
 
 const folder = jobFolder({ id: '7', source: { name: 'from' }, destination: { name: 'to' } });
@@ -60,6 +61,7 @@ test('every file of a job is known by its name again', () => {
         'segment-response': segmentResponseKey(folder, segment),
         'segment-split': segmentSplitKey(folder, segment),
         'segment-claim': segmentClaimKey(folder, segment),
+        'segment-upload': segmentUploadKey(folder, segment, one.prefix),
         'files-page': folder + filesPageName(segment, 3, '{}'),
       };
       for (const [kind, key] of Object.entries(kinds))

@@ -27,6 +27,7 @@ export type JobFile = {
     | 'segment-response'
     | 'segment-split'
     | 'segment-claim'
+    | 'segment-upload'
     | 'files-page';
   /** With its `/` at the end. */
   readonly folder: string;
@@ -59,6 +60,10 @@ export const segmentSplitKey = (folder: string, segment: string): string =>
 /** Where the first delivery of a segment of many objects wrote down that it had begun. */
 export const segmentClaimKey = (folder: string, segment: string): string =>
   `${folder}${segment}-segment-claim`;
+
+/** What is known of the upload of an object that is copied over many invocations. */
+export const segmentUploadKey = (folder: string, segment: string, key: string): string =>
+  `${folder}${segment}-segment-upload-${sha256(key).slice(0, 16)}`;
 
 /** The name (without folder) of a page of the manifest; numbers begin at 1. */
 export function manifestPageName(page: number): string {
@@ -95,7 +100,11 @@ export function jobFileOf(key: string): JobFile | undefined {
   const known = SEGMENT_FILES.find((name) => name === kind);
   if (known !== undefined) return { kind: known, folder, segment };
   const page = /^(.+)-files-\d{6}-[0-9a-f]{8}$/.exec(name);
-  return page?.[1] === undefined ? undefined : { kind: 'files-page', folder, segment: page[1] };
+  if (page?.[1] !== undefined) return { kind: 'files-page', folder, segment: page[1] };
+  const upload = /^(.+)-segment-upload-[0-9a-f]{16}$/.exec(name);
+  return upload?.[1] === undefined
+    ? undefined
+    : { kind: 'segment-upload', folder, segment: upload[1] };
 }
 
 /** Letters and digits stay, `/` becomes `.`, which sorts just before it; every other byte is `_HH`. */

@@ -13,9 +13,11 @@ import {
   SEGMENT_REQUEST,
   SEGMENT_RESPONSE,
   SEGMENT_SPLIT,
+  SEGMENT_UPLOAD,
   type SegmentRequest,
   type SegmentResponse,
   type SegmentSplit,
+  type SegmentUpload,
 } from './contract';
 import { refuseUnsafeJob } from './safety';
 
@@ -58,6 +60,8 @@ export const parseFilesPage = (text: string): FilesPage =>
   parseFile(FILES_PAGE, text, 'page of files');
 export const parseSegmentSplit = (text: string): SegmentSplit =>
   parseFile(SEGMENT_SPLIT, text, 'segment-split');
+export const parseSegmentUpload = (text: string): SegmentUpload =>
+  parseFile(SEGMENT_UPLOAD, text, 'segment-upload');
 
 function parseFile<const Schema extends v.GenericSchema>(
   schema: Schema,

@@ -8,6 +8,8 @@ import { WORKER_MEGABYTES } from './machine';
 import { openRunning } from './running';
 
 const COPIER = 's3-clone-copier';
+/** What goes on later, the copier puts back into its queue. */
+const SEGMENTS = 'segments';
 const TIMEOUT_SECONDS = 300;
 const BATCH = 500;
 /** Of one worker: a few workers here stand in for many functions, each with fewer. */
@@ -59,6 +61,8 @@ export async function openWorkers(options: WorkersOptions) {
       PROGRESS_MILLISECONDS: String(PROGRESS_MILLISECONDS),
       MAX_ATTEMPTS: String(tries),
       ...passed,
+      AWS_ENDPOINT_URL_SQS: host.endpoint,
+      QUEUE_URL: host.queueUrl(SEGMENTS),
     },
     memoryMegabytes: WORKER_MEGABYTES,
     timeoutSeconds: TIMEOUT_SECONDS,
@@ -66,7 +70,7 @@ export async function openWorkers(options: WorkersOptions) {
     provisionedConcurrency: count,
   });
   const queue = host.openQueue({
-    name: 'segments',
+    name: SEGMENTS,
     functionName: COPIER,
     batchSize: BATCH,
     spread: true,
