@@ -91,7 +91,7 @@ export function openAnnouncer(print: (line: string) => void) {
 }
 
 /** What a message is about; nothing when it cannot be read, which the function has said. */
-function objectsOf(body: string): readonly ObjectReference[] {
+export function objectsOf(body: string): readonly ObjectReference[] {
   try {
     const event = JSON.parse(body) as { readonly continuation?: ObjectReference };
     if (event.continuation !== undefined) return [event.continuation];

@@ -6,6 +6,24 @@ import { parseCloneResponse } from '@lambda-core/s3-clone-common/contract/parse'
 import { count, formatBytes, formatNumber } from '../../cli/format';
 import { addResponse, createTotals, type Totals } from '../clone/totals';
 
+/** Hears of a clone step by step; `folder` is that of the command bucket, with its `/`. */
+export type CloneListener = {
+  requested(folder: string): void;
+  refused(folder: string, why: string): void;
+  segmentRequested(folder: string, segment: string): void;
+  segmentDone(folder: string, segment: string, made: SegmentDone): void;
+  segmented(folder: string): void;
+  finished(folder: string): void;
+};
+
+/** What a segment-response says; `children` are the segments that took over the rest of its range. */
+export type SegmentDone = {
+  readonly objects: number;
+  readonly bytes: number;
+  readonly failed: boolean;
+  readonly children: readonly string[];
+};
+
 type Job = {
   readonly began: number;
   readonly requests: Set<string>;
@@ -19,6 +37,7 @@ export function watchCloneJobs(
   { direct, subscribe }: Pick<S3Server, 'direct' | 'subscribe'>,
   commandBucket: string,
   print: (line: string) => void,
+  listener: Partial<CloneListener> = {},
 ) {
   const jobs = new Map<string, Job>();
   const tally = { finished: 0, refused: 0, objects: 0 };
@@ -34,22 +53,34 @@ export function watchCloneJobs(
         return tell('requested again, so nothing is done; request it with another id');
       }
       jobs.set(folder, newJob());
+      listener.requested?.(folder);
       tell('requested');
     } else if (job === undefined) {
       return;
     } else if (kind === 'segment-request') {
       job.requests.add(segment);
+      listener.segmentRequested?.(folder, segment);
     } else if (kind === 'segment-response' && !job.responses.has(segment)) {
       job.responses.add(segment);
-      addResponse(job.totals, segment, await textOf(key));
+      const { copied, failed, bytes } = tallyOf(job);
+      const children = addResponse(job.totals, segment, await textOf(key));
+      const after = tallyOf(job);
+      listener.segmentDone?.(folder, segment, {
+        objects: after.copied - copied,
+        bytes: after.bytes - bytes,
+        failed: after.failed > failed,
+        children,
+      });
     } else if (kind === 'clone-response') {
       const { error, segments } = parseCloneResponse(await textOf(key));
       if (error !== undefined) {
         jobs.delete(folder);
         tally.refused += 1;
+        listener.refused?.(folder, error.message);
         return tell(`refused: ${error.message}`);
       }
       job.segmented = true;
+      listener.segmented?.(folder);
       tell(count(segments?.count ?? 0, 'segment'));
     }
     // Requests are written before the response that they go with.
@@ -57,6 +88,7 @@ export function watchCloneJobs(
       jobs.delete(folder);
       tally.finished += 1;
       tally.objects += job.totals.objects.copied;
+      listener.finished?.(folder);
       tell(resultOf(job));
     }
   };
@@ -89,6 +121,10 @@ export function watchCloneJobs(
     /** Resolves when everything that happened until now has been told. */
     settled: () => told,
   };
+}
+
+function tallyOf({ totals }: Job) {
+  return { copied: totals.objects.copied, bytes: totals.bytes, failed: totals.segmentsFailed };
 }
 
 function newJob(): Job {

@@ -3,8 +3,11 @@ npm start [-- options]
 
 Builds the functions, starts the local platform (S3, Lambda, and a TCP receiver in place of Logstash) on
 127.0.0.1, and shows how the bundled functions ship a sample log of every ELB format and clone a bucket.
-Then it keeps serving, and says how to ship a log and clone a bucket of your own.
+A page shows all of that while it happens. Then it keeps serving, and says how to ship a log and clone a bucket of your own.
 
+  --record FILE     when it ends, leave what the page showed in one HTML file of at most 1 MB, to be played again
+  --console-port N  port of the page (any free one)
+  --seed N          of the traffic of two colours that the page shows (1)
   --exit            leave when the samples are done: status 0 if and only if everything reconciled
   --port N          port of S3 (4566, or any free one when that is taken)
   --lambda-port N   port of Lambda's Invoke API (any free one)

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { portOf } from '../../cli/values';
+import { portOf, wholeNumber } from '../../cli/values';
 import { BEHAVIOUR_FLAGS, behaviourOf } from '../receiver/flags';
 import { FAULT_FLAGS, faultsOf } from '../s3/flags';
 
@@ -15,6 +15,9 @@ export function readStartOptions(argv: readonly string[]) {
       port: { type: 'string' },
       'lambda-port': { type: 'string', default: '0' },
       'receiver-port': { type: 'string', default: '0' },
+      'console-port': { type: 'string', default: '0' },
+      record: { type: 'string' },
+      seed: { type: 'string', default: '1' },
       ...prefixed(S3, FAULT_FLAGS),
       ...prefixed(RECEIVER, BEHAVIOUR_FLAGS),
     },
@@ -26,6 +29,10 @@ export function readStartOptions(argv: readonly string[]) {
     port: port === undefined ? undefined : portOf('--port', port),
     lambdaPort: portOf('--lambda-port', values['lambda-port']),
     receiverPort: portOf('--receiver-port', values['receiver-port']),
+    consolePort: portOf('--console-port', values['console-port']),
+    /** Where the run's recording goes. */
+    record: values.record,
+    seed: wholeNumber('--seed', values.seed, 0, 2 ** 31 - 1),
     faults: faultsOf(unprefixed(S3, values), `--${S3}`),
     behaviour: behaviourOf(unprefixed(RECEIVER, values), `--${RECEIVER}`),
   };

@@ -5,7 +5,8 @@ import type { Receiver } from '@lambda-core/local/logstash/receiver';
 import type { Platform } from '@lambda-core/local/platform';
 import type { Announcer } from './announcer';
 import { watchCloneJobs } from './clone-jobs';
-import { BUCKET, COMMANDS } from './names';
+import type { World } from './console/world';
+import { BUCKET, COMMANDS, FUNCTION } from './names';
 import type { Terminal } from './terminal';
 
 /** As long as a timer can wait: how long it takes depends on the faults that were ordered. */
@@ -19,10 +20,11 @@ export function openSession(
   receiver: Receiver,
   { totals }: Announcer,
   { print, doing }: Pick<Terminal, 'print' | 'doing'>,
+  world: World,
 ) {
   const shipping = addLogProcessing(platform, {
     bucket: BUCKET,
-    functionName: 'production-blue-orders-log-processor',
+    functionName: FUNCTION,
     receiver,
     environment: {
       API: 'orders',
@@ -32,8 +34,17 @@ export function openSession(
       COMPONENT: 'load-balancer',
     },
   });
+  platform.s3.subscribe(
+    ({ Records: [{ s3 }] }) =>
+      world.files.put(decodeURIComponent(s3.object.key.replaceAll('+', ' ')), s3.object.size),
+    { bucket: BUCKET },
+  );
   const { segmenting, copying } = addCloning(platform, { commandBucket: COMMANDS });
   const { host } = platform;
+  const tell = (line: string) => {
+    world.tell(line);
+    print(line);
+  };
   const filesUnderWay = () => shipping.counters.waiting + shipping.counters.inFlight;
   const underWay = () =>
     [segmenting, copying].reduce(
@@ -46,7 +57,10 @@ export function openSession(
     platform,
     receiver,
     totals,
-    jobs: watchCloneJobs(platform.s3, COMMANDS, print),
+    shipping,
+    segmenting,
+    copying,
+    jobs: watchCloneJobs(platform.s3, COMMANDS, tell, world.clones),
     /** Messages waiting or in flight. */
     get underWay() {
       return underWay();

@@ -1,10 +1,14 @@
 import { once } from 'node:events';
+import { readReport } from '@lambda-core/local/file-reports';
 import { openReceiver } from '@lambda-core/local/logstash/receiver';
 import { openPlatform, type Platform, type PlatformOptions } from '@lambda-core/local/platform';
 import { build } from '../../build/build';
 import { count } from '../../cli/format';
-import { openAnnouncer } from './announcer';
+import { type Announcer, objectsOf, openAnnouncer } from './announcer';
 import { cloneSamples } from './clone-samples';
+import { keepDocuments } from './console/documents';
+import { openStartConsole, type StartConsole } from './console/open';
+import { createWorld, type World } from './console/world';
 import { hints } from './hints';
 import { readStartOptions } from './options';
 import { openSession, type Session } from './session';
@@ -16,21 +20,33 @@ const USUAL_PORT = 4566;
 
 /** Builds, demonstrates and serves until the signal aborts; returns the exit status. */
 export async function start(argv: readonly string[], signal: AbortSignal): Promise<number> {
-  const { exit, port, lambdaPort, receiverPort, faults, behaviour } = readStartOptions(argv);
+  const { exit, port, lambdaPort, receiverPort, faults, behaviour, ...rest } =
+    readStartOptions(argv);
   using terminal = openTerminal();
   const { print, doing } = terminal;
   const interrupted = once(signal, 'abort');
-  const kept = { trackIds: true, keep: 1 };
+  const documents = keepDocuments();
+  const kept = { trackIds: true, keep: 1, onDocument: documents.take };
   await using receiver = await openReceiver({ port: receiverPort, behaviour, ...kept });
   // What fails because the end cuts it off is nobody's news.
+  const world = createWorld();
   const announcer = openAnnouncer((line) => signal.aborted || print(line));
-  await using platform = await openOnPort(port, { ...announcer, s3: { faults }, lambdaPort });
+  const heard = { ...alsoBy(world, announcer), s3: { faults }, lambdaPort };
+  await using platform = await openOnPort(port, heard);
   doing(() => 'building the functions');
   await build();
   signal.throwIfAborted();
-  const session = openSession(platform, receiver, announcer, terminal);
+  const session = openSession(platform, receiver, announcer, terminal, world);
+  await using page = await openStartConsole({
+    ...rest,
+    session,
+    world,
+    documents,
+    faults,
+    port: rest.consolePort,
+  });
 
-  for (const line of placeLines(session, port)) print(line);
+  for (const line of placeLines(session, page, port)) print(line);
   const reconciled = await Promise.race([demonstrate(session), interrupted.then(() => undefined)]);
   if (reconciled !== undefined) {
     print(reconciled ? 'Everything reconciled.' : 'NOT everything reconciled; see above.');
@@ -59,10 +75,38 @@ function messagesText({ underWay }: Session): string {
   return underWay === 0 ? '' : `${count(underWay, 'message')} under way`;
 }
 
-function placeLines({ platform, receiver }: Session, port = USUAL_PORT): string[] {
+/** What the announcer hears, the page hears as well. */
+function alsoBy(
+  world: World,
+  { onLog, onInvocation, onDeadLetter }: Announcer,
+): Pick<PlatformOptions, 'onLog' | 'onInvocation' | 'onDeadLetter'> {
+  return {
+    onLog(line, from) {
+      const report = readReport(line);
+      if (report !== undefined) world.report(report);
+      onLog(line, from);
+    },
+    onInvocation(invocation) {
+      world.invocations += 1;
+      onInvocation(invocation);
+    },
+    onDeadLetter(letter, from) {
+      for (const { key } of objectsOf(letter.body)) world.dead(key);
+      onDeadLetter(letter, from);
+    },
+  };
+}
+
+function placeLines(
+  { platform, receiver }: Session,
+  { address }: StartConsole,
+  port = USUAL_PORT,
+): string[] {
   const { endpoint } = platform.s3;
   const isTaken = port !== 0 && !endpoint.endsWith(`:${port}`);
   return [
+    `The platform at work, on a page: ${address}`,
+    '',
     'The functions that AWS would run, and what stands in for AWS and Logstash:',
     `  S3        ${endpoint}${isTaken ? ` (${port} is taken)` : ''}`,
     `  Lambda    ${platform.host.endpoint}`,

@@ -1,20 +1,8 @@
 import { simulateTraffic, type Traffic } from '@lambda-core/local/traffic/traffic';
 import type { Fault, TrafficSettings } from '@lambda-core/local/traffic/types';
-import { judge } from '../../../users/rollout/judge/judge';
-import { DEFAULT_SHARE_SETTINGS, observedShare } from '../../../users/rollout/judge/observed-share';
-import {
-  type ColourWindow,
-  DEFAULT_JUDGE_SETTINGS,
-  type JudgeSettings,
-  type Observation,
-} from '../../../users/rollout/judge/types';
-import {
-  DEFAULT_STEP_SETTINGS,
-  newRollout,
-  nextAction,
-  type RolloutState,
-  type StepSettings,
-} from '../../../users/rollout/steps';
+import type { JudgeSettings } from '../../../users/rollout/judge/types';
+import { walkTraffic } from '../../../users/rollout/laboratory';
+import { DEFAULT_STEP_SETTINGS, type StepSettings } from '../../../users/rollout/steps';
 
 export type Case = Readonly<{
   title: string;
@@ -76,53 +64,16 @@ export function walk({ fault, traffic: settings = {} }: Case, seed: number, rule
 }
 
 /** The judge and the steps of the command. */
-export function judged(
-  steps: StepSettings = DEFAULT_STEP_SETTINGS,
-  settings: JudgeSettings = DEFAULT_JUDGE_SETTINGS,
-): Rule {
+export function judged(steps?: StepSettings, settings?: JudgeSettings): Rule {
   return (traffic) => {
-    let state: RolloutState = newRollout();
-    let percent = 0;
+    const next = walkTraffic(traffic, COLOURS, steps, settings);
     let asked = false;
-    return (shift) => {
-      const { verdict, reached } = seen(traffic, state, percent, settings);
-      const look = { now: traffic.now, percent, reached, ...(verdict && { verdict }) };
-      const next = nextAction(state, look, steps);
-      state = next.state;
-      const { action } = next;
-      if (action.do === 'shift' || action.do === 'return') {
-        percent = action.percent;
-        shift(percent);
-      }
+    return () => {
+      const { state, action } = next();
       asked ||= action.do === 'ask';
       if (action.do !== 'done' && action.do !== 'returned') return undefined;
-      return { end: action.do, percent: steps.steps[state.step] ?? 0, asked, line: action.why };
+      const percent = (steps ?? DEFAULT_STEP_SETTINGS).steps[state.step] ?? 0;
+      return { end: action.do, percent, asked, line: action.why };
     };
-  };
-}
-
-function seen(
-  traffic: Traffic<Colour>,
-  { stepStarts }: RolloutState,
-  percent: number,
-  settings: JudgeSettings,
-) {
-  const since = stepStarts.at(-1);
-  if (since === undefined) return { verdict: undefined, reached: false };
-  const [baseline, candidate] = [windowOf(traffic, 'blue'), windowOf(traffic, 'green')];
-  const observation: Observation = { api: 'orders', candidate, baseline, stepStarts, percent };
-  const { reached } = observedShare({ ...observation, since }, DEFAULT_SHARE_SETTINGS);
-  return { verdict: judge(observation, settings), reached };
-}
-
-function windowOf(traffic: Traffic<Colour>, colour: Colour): ColourWindow {
-  return {
-    colour,
-    minutes: traffic.minutes(colour),
-    requestsKnownTo: traffic.publishedTo,
-    linesKnownTo: traffic.publishedTo,
-    alarms: [],
-    deadLetters: 0,
-    queueAgeSeconds: 0,
   };
 }

@@ -1,0 +1,90 @@
+import { useState } from 'preact/hooks';
+import type { ConsoleState } from '../state';
+import type { Server } from './server';
+
+type Props = {
+  readonly state: ConsoleState;
+  readonly server: Server;
+  readonly tell: (doing: Promise<string>) => void;
+  readonly said: string;
+};
+
+const REQUEST =
+  '{ "id": "mine", "source": { "name": "photos" }, "destination": { "name": "photos-copy" } }';
+
+/** What can be done to the platform: faults, files, clones. */
+export function Controls({ state, server, tell, said }: Props) {
+  const { receiver, s3, logs } = state;
+  const press = (text: string, what: () => Promise<string>, isOff = false) => (
+    <button type="button" disabled={isOff} onClick={() => tell(what())}>
+      {text}
+    </button>
+  );
+  return (
+    <section class="controls" aria-labelledby="controls">
+      <h2 id="controls">Break it; nothing is lost</h2>
+      <div class="buttons">
+        {receiver === 'up'
+          ? press('Kill Logstash', () => server.act('receiver', { be: 'down' }))
+          : press('Bring Logstash back', () => server.act('receiver', { be: 'up' }))}
+        {press('Make it deaf', () => server.act('receiver', { be: 'deaf' }), receiver !== 'up')}
+        {s3 === 'quick'
+          ? press('Slow S3', () => server.act('s3', { be: 'slow' }))
+          : press('S3 as it was', () => server.act('s3', { be: 'quick' }))}
+        {press('Kill the function', () => server.act('loseFunction', {}))}
+        {press('Put a broken file', () => server.act('breakFile', {}))}
+        {press('Redrive the dead letters', () => server.act('redrive', {}), logs.deadLetters === 0)}
+      </div>
+      <p class="said" role="status">
+        {said}
+      </p>
+      <div class="inputs">
+        <DropFiles server={server} tell={tell} />
+        <RequestClone server={server} tell={tell} />
+      </div>
+    </section>
+  );
+}
+
+function DropFiles({ server, tell }: Pick<Props, 'server' | 'tell'>) {
+  const [isOver, hover] = useState(false);
+  const put = (files: FileList | null | undefined) => {
+    for (const file of files ?? []) tell(server.putFile(file));
+  };
+  return (
+    <label
+      class={isOver ? 'drop over' : 'drop'}
+      onDragOver={(event) => {
+        event.preventDefault();
+        hover(true);
+      }}
+      onDragLeave={() => hover(false)}
+      onDrop={(event) => {
+        event.preventDefault();
+        hover(false);
+        put(event.dataTransfer?.files);
+      }}
+    >
+      Drop a log file of your own here, or choose one
+      <input type="file" multiple onChange={(event) => put(event.currentTarget.files)} />
+    </label>
+  );
+}
+
+function RequestClone({ server, tell }: Pick<Props, 'server' | 'tell'>) {
+  const ask = (event: SubmitEvent) => {
+    event.preventDefault();
+    const { elements } = event.currentTarget as HTMLFormElement;
+    const { value } = elements.namedItem('request') as HTMLTextAreaElement;
+    tell(server.act('clone', { request: value }));
+  };
+  return (
+    <form onSubmit={ask}>
+      <label>
+        A clone-request{' '}
+        <textarea name="request" rows={2} spellcheck={false} defaultValue={REQUEST} />
+      </label>
+      <button type="submit">Clone</button>
+    </form>
+  );
+}

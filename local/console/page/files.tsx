@@ -1,0 +1,96 @@
+import { useState } from 'preact/hooks';
+import type { ConsoleState, FileState } from '../state';
+import { File } from './file';
+import type { Server } from './server';
+import { fileName, n, time } from './text';
+
+type Props = {
+  readonly state: ConsoleState;
+  readonly server: Server | undefined;
+  readonly tell: (doing: Promise<string>) => void;
+};
+
+/** The latest log files, each with its time from the bucket to its confirmation. */
+export function Files({ state, server, tell }: Props) {
+  const [chosen, choose] = useState<string>();
+  const files = Object.entries(state.files).reverse();
+  const file = chosen === undefined ? undefined : state.files[chosen];
+  return (
+    <section aria-labelledby="files">
+      <h2 id="files">Log files</h2>
+      {files.length === 0 && <p class="quiet">None yet.</p>}
+      <table class="files">
+        <thead>
+          <tr>
+            <th scope="col" class="name-column">
+              file
+            </th>
+            <th scope="col">outcome</th>
+            <th scope="col" class="number">
+              read
+            </th>
+            <th scope="col" class="number">
+              sent
+            </th>
+            <th scope="col" class="wide">
+              from the bucket to its confirmation
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {files.map(([key, each]) => (
+            <tr key={key} class={key === chosen ? 'chosen' : ''}>
+              <td>
+                <button
+                  type="button"
+                  class="name"
+                  title={key}
+                  aria-expanded={key === chosen}
+                  onClick={() => choose(key === chosen ? undefined : key)}
+                >
+                  {fileName(key)}
+                </button>
+              </td>
+              <td class={`outcome ${each.outcome}`}>{each.outcome}</td>
+              <td class="number">{n(each.encountered)}</td>
+              <td class="number">{n(each.sent)}</td>
+              <td>
+                <Waterfall file={each} now={state.at} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {chosen !== undefined && file !== undefined && (
+        <File key={chosen} name={chosen} file={file} server={server} tell={tell} />
+      )}
+    </section>
+  );
+}
+
+/** Waiting is the bar's ground; each try is a piece of it. */
+function Waterfall({ file, now }: { readonly file: FileState; readonly now: number }) {
+  const isOver = file.outcome === 'shipped' || file.outcome === 'dead';
+  const end = isOver ? (file.tries.at(-1)?.to ?? now) : now;
+  const whole = Math.max(1, end - file.put);
+  const place = (from: number, to: number) => ({
+    left: `${(100 * (from - file.put)) / whole}%`,
+    width: `${Math.max(1, (100 * (to - from)) / whole)}%`,
+  });
+  return (
+    <div class="fall" title={fallInWords(file, end)}>
+      {file.tries.map(({ from, to, outcome }) => (
+        <span key={`${from}-${to}`} class={outcome} style={place(from, to)} />
+      ))}
+      <b>{time(whole)}</b>
+    </div>
+  );
+}
+
+function fallInWords({ put, tries }: FileState, end: number): string {
+  const parts = tries.map(
+    ({ from, to, part, outcome, lines, sockets }) =>
+      `${time(from - put)} to ${time(to - put)}: part ${part + 1} ${outcome}, ${n(lines)} lines over ${n(sockets)} sockets`,
+  );
+  return [`put at ${time(put)}`, ...parts, `until now ${time(end - put)}`].join('\n');
+}

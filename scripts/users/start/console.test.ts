@@ -1,0 +1,194 @@
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { sampleBytes } from '@lambda-core/local/samples/lines';
+import { toolOrReason } from '@lambda-core/local/tools/find-tool';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { type Running, startNpmRun } from '../../cli/fixtures/npm-run';
+
+const MINUTES = 5 * 60_000;
+/** The figures of npm start's samples: see `samples.ts`. */
+const SAMPLE_LINES = 60_000;
+const found = toolOrReason('chromium', { variable: 'CHROMIUM' });
+
+/** What a box of the flow says, in figures. */
+async function figure(page: Page, title: string): Promise<number> {
+  const box = page.locator('.box', { has: page.locator('.title', { hasText: title }) });
+  return Number((await box.locator('.value').textContent())?.replaceAll(',', ''));
+}
+
+(('reason' in found ? describe.skip : describe) as typeof describe)(
+  `the page of npm start, in a browser${'reason' in found ? ` (skipped: ${found.reason})` : ''}`,
+  () => {
+    let folder = '';
+    let recording = '';
+    let serving: Running;
+    let isOver = false;
+    let browser: Browser;
+    let page: Page;
+    const complaints: string[] = [];
+
+    const open = async (colorScheme: 'light' | 'dark', address: string) => {
+      const opened = await browser.newPage({
+        colorScheme,
+        viewport: { width: 1280, height: 1600 },
+      });
+      opened.setDefaultTimeout(60_000);
+      opened.on('console', (message) => {
+        if (message.type() === 'error') complaints.push(message.text());
+      });
+      opened.on('pageerror', (error) => complaints.push(error.message));
+      await opened.goto(address);
+      return opened;
+    };
+    const press = (name: string) => page.getByRole('button', { name }).click();
+    const row = (name: string) => page.getByRole('row', { name: new RegExp(name) });
+
+    beforeAll(async () => {
+      folder = await mkdtemp(join(tmpdir(), 'lambda-core-console-'));
+      recording = join(folder, 'run.html');
+      serving = startNpmRun('start', ['--port', '0', '--record', recording]);
+      // Chromium refuses to run its sandbox as root.
+      const args = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+      browser = await chromium.launch({ executablePath: 'tool' in found ? found.tool : '', args });
+      const said = await serving.said(/on a page: http:\S+/);
+      page = await open('light', /on a page: (\S+)/.exec(said)?.[1] ?? '');
+    }, MINUTES);
+
+    afterAll(async () => {
+      await browser?.close();
+      if (!isOver) serving.interrupt();
+      await serving.ended;
+      await rm(folder, { recursive: true });
+    });
+
+    test(
+      'counts what the summaries count, while it happens and in the end',
+      async () => {
+        await page.getByText('live', { exact: true }).waitFor();
+        await page.getByText('clones, 1 finished', { exact: true }).waitFor();
+        await serving.said(/Everything reconciled/);
+        expect(await figure(page, 'Logstash')).toBe(SAMPLE_LINES);
+        expect(await figure(page, 'Destination')).toBe(2005);
+        expect(await page.locator('.outcome.shipped').count()).toBe(6);
+        expect(await page.locator('.clone .done').count()).toBe(45);
+      },
+      MINUTES,
+    );
+
+    test(
+      'ships a file that is dropped while Logstash is down as soon as it is back',
+      async () => {
+        await press('Kill Logstash');
+        await page.locator('input[type=file]').setInputFiles({
+          name: 'mine.log',
+          mimeType: 'text/plain',
+          buffer: Buffer.from(sampleBytes({ format: 'classic', lines: 500, seed: 7 })),
+        });
+        await row('mine.log failed').waitFor();
+        await press('Bring Logstash back');
+        await row('mine.log shipped 500 500').waitFor();
+        expect(await figure(page, 'Dead letters')).toBe(0);
+
+        await page.getByRole('button', { name: 'mine.log' }).click();
+        await page.getByText('500 lines read = 500 sent + 0 failed').waitFor();
+        expect(await page.locator('mark').count()).toBeGreaterThan(20);
+        await page.getByLabel('Text in them').fill('mine.log');
+        await press('Search');
+        await page.locator('summary', { hasText: '"key":"mine.log"' }).first().waitFor();
+      },
+      MINUTES,
+    );
+
+    test(
+      'lets a broken file rest with the dead letters, and redrives it',
+      async () => {
+        await press('Put a broken file');
+        await row('broken-1.log.gz dead').waitFor();
+        expect(await figure(page, 'Dead letters')).toBe(1);
+        await press('Redrive the dead letters');
+        await page.getByText('1 message back in the queue').waitFor();
+      },
+      MINUTES,
+    );
+
+    test(
+      'refuses a clone-request that makes no sense, and carries out one that does',
+      async () => {
+        const request = page.getByLabel('A clone-request');
+        const asked = await request.inputValue();
+        await request.fill(asked.replace('photos-copy', 'photos'));
+        await press('Clone');
+        await page.getByText(/destination.*expected/).waitFor();
+        await request.fill(asked);
+        await press('Clone');
+        await page.getByText('clones, 2 finished', { exact: true }).waitFor();
+      },
+      MINUTES,
+    );
+
+    test(
+      'moves a weight, and returns a rollout of which log lines go missing',
+      async () => {
+        await page.getByRole('slider', { name: "Green's weight" }).fill('30');
+        await page.getByText('Green is wanted at 30 %').waitFor();
+        await page.getByLabel("Green's fault").selectOption('lost-lines');
+        await press('Start a rollout');
+        await page.getByText(/returned: .*completeness: .* of green's lines are missing/).waitFor();
+      },
+      MINUTES,
+    );
+
+    test(
+      'is good for everybody, in the light and in the dark, and has nothing to complain of',
+      async () => {
+        const axe = await readFile(require.resolve('axe-core/axe.min.js'), 'utf8');
+        const dark = await open('dark', page.url());
+        await dark.getByText('clones, 2 finished', { exact: true }).waitFor();
+        for (const each of [page, dark]) expect(await violations(each, axe)).toEqual([]);
+        expect(complaints).toEqual([]);
+      },
+      MINUTES,
+    );
+
+    test(
+      'leaves a recording that opens from the disk and goes back and forth',
+      async () => {
+        isOver = true;
+        serving.interrupt();
+        expect((await serving.ended).status).toBe(130);
+        expect((await stat(recording)).size).toBeLessThanOrEqual(1_000_000);
+        const played = await open('light', pathToFileURL(recording).href);
+        await played.getByText('clones, 2 finished', { exact: true }).waitFor();
+        expect(await figure(played, 'Logstash')).toBe(SAMPLE_LINES + 500);
+        await played.getByLabel('Moment').fill('0');
+        expect(await figure(played, 'Destination')).toBe(0);
+        await played.getByLabel('Moment').press('End');
+        expect(await figure(played, 'Logstash')).toBe(SAMPLE_LINES + 500);
+        await page.getByText('not connected').waitFor();
+        // The page that has lost its server says so, too.
+        expect(complaints.filter((text) => !text.includes('ERR_'))).toEqual([]);
+      },
+      MINUTES,
+    );
+  },
+);
+
+/** What axe finds wrong, evaluated apart from the page's own policy. */
+async function violations(page: Page, axe: string): Promise<string[]> {
+  const session = await page.context().newCDPSession(page);
+  const evaluate = async (expression: string) => {
+    const { result } = await session.send('Runtime.evaluate', {
+      expression,
+      awaitPromise: true,
+      returnByValue: true,
+    });
+    return result.value as unknown;
+  };
+  await evaluate(axe);
+  const found = await evaluate(
+    'axe.run().then(({ violations }) => violations.map(({ id, nodes }) => id + " " + nodes[0].html))',
+  );
+  return found as string[];
+}
