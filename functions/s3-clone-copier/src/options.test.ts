@@ -135,15 +135,30 @@ test('skipUnchanged knows a copy made in parts by its size and age', async () =>
   expect(total(changed, 'copied')).toBe(1);
 });
 
-test('deleteExtraneous leaves the destination as the source is, below its prefix only', async () => {
+test.each(['prefix', 'range'] as const)(
+  'deleteExtraneous by %s leaves the destination as the source is, below its prefix only',
+  async (segmentBy) => {
+    const both = buckets();
+    for (const key of ['a/1', 'root', 'z']) await harness.put(both.from, key, '');
+    const old = ['in/a/0', 'in/a/1', 'in/a/2', 'in/b/gone', 'in/old', 'in/zz/9', 'other/1', 'in'];
+    for (const key of old) await harness.put(both.into, key, '');
+    const confirmed = { deleteExtraneous: true, confirmDeleteExtraneous: both.into, maxDelete: 5 };
+    const result = await clone(both, { ...confirmed, segmentBy }, { destination: 'in/' });
+    expect(await harness.keys(both.into)).toEqual(['in', 'in/a/1', 'in/root', 'in/z', 'other/1']);
+    expect(total(result, 'deleted')).toBe(5);
+  },
+);
+
+test('what only the destination has in a range is deleted by many segments side by side', async () => {
   const both = buckets();
-  for (const key of ['a/1', 'root', 'z']) await harness.put(both.from, key, '');
-  const old = ['in/a/0', 'in/a/1', 'in/a/2', 'in/b/gone', 'in/old', 'in/zz/9', 'other/1', 'in'];
-  for (const key of old) await harness.put(both.into, key, '');
-  const options = { deleteExtraneous: true, confirmDeleteExtraneous: both.into, maxDelete: 5 };
-  const result = await clone(both, options, { destination: 'in/' });
-  expect(await harness.keys(both.into)).toEqual(['in', 'in/a/1', 'in/root', 'in/z', 'other/1']);
-  expect(total(result, 'deleted')).toBe(5);
+  for (const key of ['a/1', 'z/1']) await harness.put(both.from, key, '');
+  for (let at = 0; at < 60; at++) await harness.put(both.into, `${at % 10}/${at}`, '');
+  const confirmed = { deleteExtraneous: true, confirmDeleteExtraneous: both.into, maxDelete: 60 };
+  const small = { SEGMENT_OBJECT_LIMIT: '4' };
+  const result = await clone(both, { ...confirmed, segmentBy: 'range' }, {}, small);
+  expect(await harness.keys(both.into)).toEqual(['a/1', 'z/1']);
+  expect(total(result, 'deleted')).toBe(60);
+  expect(Math.max(...result.requests.map(({ depth = 0 }) => depth))).toBeLessThanOrEqual(2);
 });
 
 test('deleteExtraneous stays exact over small pages and split segments', async () => {

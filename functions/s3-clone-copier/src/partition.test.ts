@@ -1,4 +1,5 @@
 import { openS3, type S3Server } from '@lambda-core/local/s3/server';
+import type { CloneOptions } from '@lambda-core/s3-clone-common/contract/contract';
 import { segmentName } from '@lambda-core/s3-clone-common/contract/names';
 import fc from 'fast-check';
 import {
@@ -70,7 +71,12 @@ const keySet = fc.uniqueArray(key, { minLength: 0, maxLength: 40 });
 
 let jobs = 0;
 
-async function cloneKeys(keys: readonly string[], pageSize: number, limit: number) {
+async function cloneKeys(
+  keys: readonly string[],
+  pageSize: number,
+  limit: number,
+  options: CloneOptions,
+) {
   const id = `job-${++jobs}`;
   const [source, destination] = [`${SOURCE}-${jobs}`, `${DESTINATION}-${jobs}`];
   server.createBucket(source);
@@ -82,7 +88,7 @@ async function cloneKeys(keys: readonly string[], pageSize: number, limit: numbe
     });
   const sizes = { LIST_PAGE_SIZE: String(pageSize) };
   const result = await harness.run(
-    { id, source: { name: source }, destination: { name: destination } },
+    { id, source: { name: source }, destination: { name: destination }, options },
     {
       segmenter: { ...sizes, WALK_MILLISECONDS: '1' },
       copier: { ...sizes, SEGMENT_OBJECT_LIMIT: String(limit) },
@@ -119,8 +125,9 @@ test('segments partition any keys exactly, and the destination equals the source
       keySet,
       fc.constantFrom(1, 2, 3, 7, 1000),
       fc.constantFrom(1, 2, 5, 1000),
-      async (keys, pageSize, limit) => {
-        const { result, source, destination } = await cloneKeys(keys, pageSize, limit);
+      fc.constantFrom<CloneOptions>({}, { segmentBy: 'range' }, { segmentBy: 'prefix' }),
+      async (keys, pageSize, limit, options) => {
+        const { result, source, destination } = await cloneKeys(keys, pageSize, limit, options);
         expect(sharesOf(keys, result)).toEqual(keys.map(() => 1));
         expect(await harness.keys(destination)).toEqual(await harness.keys(source));
         const counts = result.responses.map(({ files }) => files.count);

@@ -46,20 +46,31 @@ export async function decideSplit(run: SegmentRun, own: SegmentSplit): Promise<S
 /** Who is to take over the range after `at`, the last key that was taken on; `undefined`: nothing is left. */
 export async function splitAfter(run: SegmentRun, at: string | undefined): Promise<SegmentSplit> {
   if (at === undefined) return WHOLE;
-  const { request, deps, retrying } = run;
-  const rest: KeyRange = { ...request.source, after: at };
-  const { name, region } = request.source;
+  const { source, destination, options } = run.request;
+  const rest: KeyRange = { ...source, after: at };
+  let cuts = await cutsOf(run, source, rest);
+  // Nothing left in the source; what the destination has beyond it may have to go.
+  const there = options?.deleteExtraneous ? run.keys.rangeInDestination(rest) : undefined;
+  if (cuts === undefined && there !== undefined)
+    cuts = (await cutsOf(run, destination, there))?.map(run.keys.toSource);
+  if (cuts === undefined) return WHOLE;
+  checkDepth(run);
+  return { until: at, cuts };
+}
+
+/** Where to cut a range of one of the buckets. */
+async function cutsOf(
+  { deps, retrying }: SegmentRun,
+  { name: bucket, region }: SegmentRequest['destination'],
+  range: KeyRange,
+): Promise<string[] | undefined> {
   const { limits, pageSize = 1000 } = deps.config;
   const s3 = deps.clients.clientFor(region);
-  const cuts = await splitRange(rest, limits, async (after, most) => {
-    const listing = { ...rest, after, bucket: name, pageSize: Math.min(most, pageSize) };
+  return await splitRange(range, limits, async (after, most) => {
+    const listing = { ...range, after, bucket, pageSize: Math.min(most, pageSize) };
     const page = (await listObjects(s3, listing, retrying).next()).value;
     return page ?? { objects: [], prefixes: [], last: true };
   });
-  // Nothing left in the source; what the destination has beyond it may have to go.
-  if (cuts === undefined && request.options?.deleteExtraneous !== true) return WHOLE;
-  checkDepth(run);
-  return { until: at, cuts: cuts ?? [] };
 }
 
 /** The segments that have the rest, as a response names them. */

@@ -5,17 +5,35 @@ import * as v from 'valibot';
 
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 
+/** How a walk by ranges goes on, by its last sample. */
+const PACE = {
+  /** Prefixes to take without a look at what they hold, before the next sample. */
+  unseen: count,
+  /** How many they were after the last sample; 0 where prefixes are small. */
+  stride: count,
+  /** How many of them make about a page of objects. */
+  neighbours: count,
+};
+
+/** Every prefix is looked at. */
+export const FIRST_PACE = { unseen: 0, stride: 0, neighbours: 1 } as const;
+
 const POSITION = {
   /**
-   * When something may be deleted, it is counted first. The source's level is walked next; then the
-   * destination's, again for what may be deleted there.
+   * When something may be deleted, it is counted first. Then the source's level is looked at, whether it
+   * has many prefixes, and walked; then the destination's, again for what may be deleted there.
    */
-  phase: v.picklist(['count', 'source', 'destination']),
+  phase: v.picklist(['count', 'look', 'source', 'destination']),
   /** Where the walk of the phase goes on; a StartAfter. */
   after: v.optional(v.string()),
   /** Objects of the destination counted so far, and those of them that would be deleted. */
   there: v.optional(count, 0),
   extraneous: v.optional(count, 0),
+  /** First-level prefixes that the look has seen. */
+  prefixes: v.optional(count, 0),
+  /** Whether segments are ranges of keys; else each first-level prefix is one. */
+  byRange: v.optional(v.boolean(), false),
+  pace: v.optional(v.strictObject(PACE), FIRST_PACE),
   /** Whether the segment of the keys at the root has been written. */
   root: v.boolean(),
   /** Segments written so far. */
@@ -25,7 +43,7 @@ const POSITION = {
   /** Segments that are not on a page yet. Carried along, so that pages do not depend on hops. */
   values: v.array(v.string()),
   /** Sent by the invocations before. */
-  requests: REQUESTS,
+  requests: v.optional(REQUESTS, noRequests),
   /** Taken by the invocations before. */
   milliseconds: v.optional(count, 0),
 };
@@ -46,17 +64,21 @@ export type Continuation = v.InferOutput<typeof CONTINUATION>;
 /** A clone-request, or the rest of the walk that it asked for. */
 export type SegmenterWork = ObjectReference & Partial<Pick<Continuation, 'position' | 'hop'>>;
 
-export function startPosition(phase: Position['phase']): Position {
-  const requests = noRequests();
+export type Pace = Readonly<Position['pace']>;
+
+export function startPosition(phase: Position['phase'], byRange: boolean): Position {
   return {
     phase,
     there: 0,
     extraneous: 0,
+    prefixes: 0,
+    byRange,
+    pace: FIRST_PACE,
     root: false,
     count: 0,
     pages: 0,
     values: [],
-    requests,
+    requests: noRequests(),
     milliseconds: 0,
   };
 }

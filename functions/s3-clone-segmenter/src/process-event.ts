@@ -4,7 +4,8 @@ import { type EventWork, openEventRun } from '@lambda-core/s3-clone-common/event
 import type { CloneReporter } from '@lambda-core/s3-clone-common/report';
 import { addCloneSummary } from '@lambda-core/s3-clone-common/summary';
 import { CONTINUATION, type SegmenterWork } from './continuation';
-import { type SegmenterDeps, segmentBucket } from './segment-bucket';
+import { segmentBucket } from './segment-bucket';
+import type { SegmenterDeps } from './walk';
 
 export type EventDeps = SegmenterDeps & { readonly reporter: CloneReporter };
 

@@ -80,7 +80,8 @@ test('a long walk goes on over many invocations, and pages do not depend on them
     count: 3456,
     keyAt: (index) => `p${String(index).padStart(6, '0')}/x`,
   });
-  const wide = { ...JOB, source: { name: 'wide' } };
+  const options = { segmentBy: 'prefix' as const };
+  const wide = { ...JOB, source: { name: 'wide' }, options };
   const folder = jobFolder(wide);
   const settings = { segmenter: { LIST_PAGE_SIZE: '500', WALK_MILLISECONDS: '1' } };
   const { response } = await ask(wide, folder, settings);
@@ -99,6 +100,43 @@ test('a long walk goes on over many invocations, and pages do not depend on them
   const written = await harness.keys(COMMANDS, folder);
   expect(new Set(values).size).toBe(3456);
   for (const value of values) expect(written).toContain(segmentRequestKey(folder, value));
+});
+
+test.each([
+  [1000, 1001],
+  [1001, 2],
+])('of %d prefixes and two keys at the root %d segments are made', async (prefixes, segments) => {
+  const keyAt = (at: number) => `p${String(at).padStart(6, '0')}${at < 2 ? '' : '/x'}`;
+  server.addSyntheticBucket('wide', { count: prefixes + 2, keyAt });
+  const wide = { ...JOB, source: { name: 'wide' } };
+  const { response } = await ask(wide, jobFolder(wide), { segmenter: { WALK_MILLISECONDS: '1' } });
+  expect(response.segments?.count).toBe(segments);
+});
+
+test('a walk that begins again over a source that has changed keeps to the ranges made before', async () => {
+  for (let at = 0; at < 40; at++) await harness.put('from', `p${at % 13}/${at}`, '');
+  const job: CloneRequest = { ...JOB, options: { segmentBy: 'range' } };
+  const settings = { segmenter: { LIST_PAGE_SIZE: '7', WALK_MILLISECONDS: '1' } };
+  const { response } = await ask(job, FOLDER, settings);
+  const remove = (bucket: string, key: string) =>
+    harness.clients.clientFor().send({ method: 'DELETE', bucket, key });
+  // As if the first walk had been killed before its last file.
+  await remove(COMMANDS, cloneResponseKey(FOLDER));
+  for (let at = 0; at < 40; at += 3) {
+    await harness.put('from', `p${(at * 5) % 13}/${at}a`, '');
+    await remove('from', `p${at % 13}/${at}`);
+  }
+  const again = await ask(job, FOLDER, settings);
+  expect(again.response.segments).toEqual(response.segments);
+  const written = await requests();
+  expect(written.map(({ source }) => segmentName(source)).sort()).toEqual(
+    response.segments?.values.sort(),
+  );
+  const bounds = new Map(written.map(({ source }) => [source.after, source.until]));
+  let length = 0;
+  for (let end = bounds.get(undefined); end !== undefined; end = bounds.get(end)) length += 1;
+  expect(length + 1).toBe(written.length);
+  expect(bounds.size).toBe(written.length);
 });
 
 test('a request that is delivered twice, or at once, changes nothing', async () => {

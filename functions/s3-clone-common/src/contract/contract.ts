@@ -194,6 +194,12 @@ export const SEGMENT_UPLOAD = v.strictObject({
   uploadId: v.string(),
 });
 
+/**
+ * Where a walk that makes ranges of keys cut what follows a key, decided once for all of its runs: each range goes
+ * from one cut to the next (inclusive), and the walk goes on behind the last one. `last`: one more goes to the end.
+ */
+export const WALK_SPLIT = v.strictObject({ cuts: v.array(v.string()), last: v.boolean() });
+
 export type CloneRequest = v.InferOutput<typeof CLONE_REQUEST>;
 export type CloneOptions = NonNullable<CloneRequest['options']>;
 export type CloneResponse = v.InferOutput<typeof CLONE_RESPONSE>;
@@ -203,6 +209,7 @@ export type SegmentResponse = v.InferOutput<typeof SEGMENT_RESPONSE>;
 export type RangeDigest = v.InferOutput<typeof RANGE_DIGEST>;
 export type SegmentSplit = v.InferOutput<typeof SEGMENT_SPLIT>;
 export type SegmentUpload = v.InferOutput<typeof SEGMENT_UPLOAD>;
+export type WalkSplit = v.InferOutput<typeof WALK_SPLIT>;
 export type FilesPage = v.InferOutput<typeof FILES_PAGE>;
 export type FileEntry = v.InferOutput<typeof file>;
 export type FailedFile = NonNullable<SegmentResponse['failures']>['files'][number];

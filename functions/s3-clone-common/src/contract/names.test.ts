@@ -13,6 +13,7 @@ import {
   segmentResponseKey,
   segmentSplitKey,
   segmentUploadKey,
+  walkSplitKey,
 } from './names';
 
 const folder = jobFolder({ id: '7', source: { name: 'from' }, destination: { name: 'to' } });
@@ -70,6 +71,10 @@ test('every file of a job is known by its name again', () => {
   );
   expect(jobFileOf(cloneRequestKey(folder))).toEqual({ kind: 'clone-request', folder });
   expect(jobFileOf(cloneResponseKey(folder))).toEqual({ kind: 'clone-response', folder });
+  expect(jobFileOf(walkSplitKey(folder, { prefix: 'a/', after: 'a/-' }))).toEqual({
+    kind: 'walk-split',
+    folder,
+  });
   expect(jobFileOf(folder + manifestPageName(12))).toEqual({ kind: 'manifest-page', folder });
   expect(jobFileOf(`${folder}notes.txt`)).toBeUndefined();
   expect(jobFileOf('clone-request')).toBeUndefined();

@@ -23,6 +23,7 @@ export type JobFile = {
     | 'clone-request'
     | 'clone-response'
     | 'manifest-page'
+    | 'walk-split'
     | 'segment-request'
     | 'segment-response'
     | 'segment-split'
@@ -65,6 +66,10 @@ export const segmentClaimKey = (folder: string, segment: string): string =>
 export const segmentUploadKey = (folder: string, segment: string, key: string): string =>
   `${folder}${segment}-segment-upload-${sha256(key).slice(0, 16)}`;
 
+/** Where the first run of a walk that came to a key wrote down where it cut what follows. */
+export const walkSplitKey = (folder: string, rest: Pick<KeyRange, 'prefix' | 'after'>): string =>
+  `${folder}${segmentName(rest)}-walk-split`;
+
 /** The name (without folder) of a page of the manifest; numbers begin at 1. */
 export function manifestPageName(page: number): string {
   return `segments-${String(page).padStart(6, '0')}`;
@@ -94,6 +99,7 @@ export function jobFileOf(key: string): JobFile | undefined {
   const name = key.slice(slash);
   if (folder === '') return undefined;
   if (name === 'clone-request' || name === 'clone-response') return { kind: name, folder };
+  if (name.endsWith('-walk-split')) return { kind: 'walk-split', folder };
   if (/^segments-\d{6}$/.test(name)) return { kind: 'manifest-page', folder };
   const ending = /^(.+)-(segment-(?:request|response|split|claim))$/.exec(name);
   const [, segment = '', kind = ''] = ending ?? [];

@@ -18,6 +18,8 @@ import {
   type SegmentResponse,
   type SegmentSplit,
   type SegmentUpload,
+  WALK_SPLIT,
+  type WalkSplit,
 } from './contract';
 import { refuseUnsafeJob } from './safety';
 
@@ -62,6 +64,8 @@ export const parseSegmentSplit = (text: string): SegmentSplit =>
   parseFile(SEGMENT_SPLIT, text, 'segment-split');
 export const parseSegmentUpload = (text: string): SegmentUpload =>
   parseFile(SEGMENT_UPLOAD, text, 'segment-upload');
+export const parseWalkSplit = (text: string): WalkSplit =>
+  parseFile(WALK_SPLIT, text, 'walk-split');
 
 function parseFile<const Schema extends v.GenericSchema>(
   schema: Schema,

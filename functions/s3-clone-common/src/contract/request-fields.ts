@@ -1,6 +1,16 @@
 import * as v from 'valibot';
 import type { Fields } from './field';
-import { BUCKET, GLOBS, ID, KEY, REGION, STORAGE_CLASS, TYPED_PREFIX, wholeNumber } from './values';
+import {
+  BUCKET,
+  GLOBS,
+  ID,
+  KEY,
+  oneOf,
+  REGION,
+  STORAGE_CLASS,
+  TYPED_PREFIX,
+  wholeNumber,
+} from './values';
 
 const IN_REGION = {
   schema: REGION,
@@ -74,6 +84,14 @@ export const REQUEST_FIELDS = {
       schema: v.boolean(),
       flag: 'skip-unchanged',
       help: 'leave out what is there already, by size and ETag',
+    },
+    segmentBy: {
+      schema: oneOf(['prefix', 'range']),
+      flag: 'segment-by',
+      value: 'prefix|range',
+      help:
+        'a segment for each first-level prefix, or for ranges of keys, in which small neighbours share one ' +
+        '(prefix up to 1,000 prefixes, range beyond)',
     },
     storageClass: {
       schema: STORAGE_CLASS,
