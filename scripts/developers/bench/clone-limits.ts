@@ -1,20 +1,25 @@
 import { parseArgs } from 'node:util';
-import { PutObjectCommand, paginateListObjectsV2, S3Client } from '@aws-sdk/client-s3';
+import { paginateListObjectsV2, S3Client } from '@aws-sdk/client-s3';
 import { addCloning } from '@lambda-core/local/cloning';
-import { clientSettings } from '@lambda-core/local/credentials';
+import { clientSettings, localEnvironment } from '@lambda-core/local/credentials';
 import type { Invocation } from '@lambda-core/local/lambda/host';
 import { openPlatform } from '@lambda-core/local/platform';
+import type { Stats } from '@lambda-core/local/s3/stats';
 import { evenListing } from '@lambda-core/local/s3/synthetic-space';
 import { build } from '../../build/build';
 import { runCommand } from '../../cli/command';
+import { PRICES } from '../../cli/prices';
 import { wholeNumber } from '../../cli/values';
+import { clone } from '../../users/clone/clone';
+import { readCloneCommand } from '../../users/clone/options';
 
 const HELP = `
 npx tsx scripts/developers/bench/clone-limits.ts --objects N --prefixes N [--workers N]
 
-Clones a synthetic bucket through both deployed bundles on the local platform and prints, as JSON, whether
-each stays within its limits: the longest invocation and the peak memory of each function, the largest
-file in the command bucket, and whether the destination is complete. Ends with 1 when it is not.
+Clones a synthetic bucket through both deployed bundles on the local platform, followed by the clone command,
+and prints, as JSON, whether each stays within its limits: the longest invocation and the peak memory of
+each function, the largest file in the command bucket, what S3 was asked for an object (its own count) and the
+price of that as a multiple of the copies' alone, and whether the destination is complete. Ends with 1 when it is not.
 `;
 
 const COMMANDS = 'commands';
@@ -23,7 +28,7 @@ const LONGEST_MILLISECONDS = 3_600_000;
 
 type Peak = { invocations: number; failed: number; peakMegabytes: number; longestSeconds: number };
 
-void runCommand(HELP, async (argv) => {
+void runCommand(HELP, async (argv, signal) => {
   const { values } = parseArgs({
     args: [...argv],
     options: {
@@ -47,18 +52,13 @@ void runCommand(HELP, async (argv) => {
   });
   const s3 = new S3Client(clientSettings(platform.s3));
   const started = performance.now();
-  await s3.send(
-    new PutObjectCommand({
-      Bucket: COMMANDS,
-      Key: 'limits-source-destination/clone-request',
-      Body: '{"id":"limits","source":{"name":"source"},"destination":{"name":"destination"}}',
-    }),
-  );
-  const timer = setInterval(() => {
-    process.stderr.write(`${platform.s3.stats.requests.CopyObject} of ${objects} copied\n`);
-  }, 10_000);
+  const ends = ['--source', 'source', '--destination', 'destination', '--id', 'limits'];
+  const command = readCloneCommand([...ends, '--command-bucket', COMMANDS]);
+  const { stderr } = process;
+  const environment = localEnvironment(platform.s3);
+  await clone(command, { environment, stdout: stderr, stderr, signal });
   await platform.host.idle(LONGEST_MILLISECONDS);
-  clearInterval(timer);
+  const sent = costOf(platform.s3.stats);
   const seconds = (performance.now() - started) / 1000;
 
   const commands = await folder(s3);
@@ -67,10 +67,24 @@ void runCommand(HELP, async (argv) => {
     copied === objects && commands.isSegmented && commands.requests === commands.responses;
   const rate = Math.round(copied / seconds);
   const result = { objects, prefixes, complete, copied, seconds: Math.round(seconds), rate };
-  process.stdout.write(`${JSON.stringify({ ...result, commands, functions: peaks })}\n`);
+  process.stdout.write(`${JSON.stringify({ ...result, ...sent, commands, functions: peaks })}\n`);
   s3.destroy();
   return complete ? 0 : 1;
 });
+
+/** Of all requests that S3 has had. */
+function costOf({ requests }: Stats) {
+  const sent = Object.entries(requests).filter(([, count]) => count > 0);
+  const all = sent.reduce((sum, [, count]) => sum + count, 0);
+  const { CopyObject: copies, GetObject: gets, HeadObject: heads, HeadBucket: looks } = requests;
+  const reads = gets + heads + looks;
+  const dollars = (all - reads) * PRICES.write.dollars + reads * PRICES.read.dollars;
+  return {
+    requests: Object.fromEntries(sent),
+    requestsAnObject: Math.round((1000 * all) / copies) / 1000,
+    dollarsOfCopies: Math.round((1000 * dollars) / (copies * PRICES.write.dollars)) / 1000,
+  };
+}
 
 function note(peaks: Record<string, Peak>, invocation: Invocation): void {
   const { functionName, durationMilliseconds, peakMemoryBytes, error } = invocation;
