@@ -28,6 +28,7 @@ type AlarmsAsked = { readonly AlarmNamePrefix?: string; readonly StateValue?: st
 export type CloudWatchServer = AsyncDisposable & { readonly endpoint: string };
 
 type MetricData = {
+  readonly NextToken?: string;
   readonly StartTime: number;
   readonly EndTime: number;
   readonly MetricDataQueries: readonly {
@@ -55,7 +56,7 @@ const PAGE = 100_800;
  */
 export async function startCloudWatch(options: CloudWatchOptions): Promise<CloudWatchServer> {
   const operations: Readonly<Record<string, (input: never) => object>> = {
-    GetMetricData: (input: MetricData) => metricData(input, options),
+    GetMetricData: openMetricData(options),
     DescribeAlarms: ({ AlarmNamePrefix = '', StateValue }: AlarmsAsked) => ({
       MetricAlarms:
         StateValue === undefined && options.alarmTopic !== undefined
@@ -90,17 +91,43 @@ export async function startCloudWatch(options: CloudWatchOptions): Promise<Cloud
   };
 }
 
-function metricData(
+/** Page by page: a series may go on on the next one. */
+function openMetricData(options: CloudWatchOptions) {
+  let last: { readonly asked: string; readonly series: readonly Series[] } | undefined;
+  return ({ NextToken = '0', ...input }: MetricData) => {
+    options.onLook?.(input.EndTime * 1_000);
+    const asked = JSON.stringify(input);
+    const isNextPage = NextToken !== '0' && last?.asked === asked;
+    const series = (isNextPage && last?.series) || seriesOf(input, options);
+    last = { asked, series };
+    const first = Number(NextToken);
+    const next = first + PAGE;
+    let before = 0;
+    const MetricDataResults = series.flatMap(({ Id, Label, data }) => {
+      const here = data.slice(Math.max(0, first - before), Math.max(0, next - before));
+      before += data.length;
+      if (here.length === 0 && data.length > 0) return [];
+      const StatusCode = here.length === data.length ? 'Complete' : 'PartialData';
+      const [Timestamps, Values] = [here.map(({ at }) => at), here.map(({ value }) => value)];
+      return [{ Id, Label, StatusCode, Timestamps, Values }];
+    });
+    const more = next < before ? { NextToken: String(next) } : {};
+    return { MetricDataResults, Messages: [], ...more };
+  };
+}
+
+type Series = {
+  readonly Id: string;
+  readonly Label: string;
+  readonly data: readonly { readonly at: number; readonly value: number }[];
+};
+
+function seriesOf(
   { StartTime, EndTime, MetricDataQueries }: MetricData,
   options: CloudWatchOptions,
-) {
-  options.onLook?.(EndTime * 1_000);
+): readonly Series[] {
   const first = Math.floor((StartTime * 1_000) / MINUTE) * MINUTE;
-  const times: number[] = [];
-  for (let at = first; at < EndTime * 1_000; at += MINUTE) times.push(at);
-  if (times.length * MetricDataQueries.length > PAGE)
-    return { __type: 'ValidationError', message: `more than ${PAGE} data points` };
-  const MetricDataResults = MetricDataQueries.map(({ Id, MetricStat }) => {
+  return MetricDataQueries.map(({ Id, MetricStat }) => {
     const { Metric, Stat, Period } = MetricStat;
     const dimensions = (Metric.Dimensions ?? []).map(({ Name, Value }) => [Name, Value] as const);
     const query: MetricQuery = {
@@ -110,7 +137,7 @@ function metricData(
       dimensions: Object.fromEntries(dimensions),
     };
     const periods = new Map<number, number>();
-    for (const time of times) {
+    for (let time = first; time < EndTime * 1_000; time += MINUTE) {
       const value = options.datum(query, time);
       if (value === undefined) continue;
       const at = Math.floor(time / 1_000 / Period) * Period;
@@ -118,13 +145,6 @@ function metricData(
       periods.set(at, Stat === 'Sum' ? before + value : Math.max(before, value));
     }
     const data = [...periods].map(([at, value]) => ({ at, value }));
-    return {
-      Id,
-      Label: query.metric,
-      StatusCode: 'Complete',
-      Timestamps: data.map(({ at }) => at),
-      Values: data.map(({ value }) => value),
-    };
+    return { Id, Label: query.metric, data };
   });
-  return { MetricDataResults, Messages: [] };
 }

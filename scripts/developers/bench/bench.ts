@@ -4,6 +4,7 @@ import { describeError } from '@lambda-core/common/errors';
 import { DIST, ROOT } from '../../build/functions';
 import { cloneSection } from './clone/section';
 import { coldStartSection } from './cold-start/section';
+import { completenessSection } from './completeness/section';
 import { readBenchCommand, type SectionName } from './options';
 import { writeReport } from './report';
 import { rolloutSection } from './rollout/section';
@@ -17,6 +18,7 @@ const RUN: Record<SectionName, Section> = {
   'cold-start': coldStartSection,
   scale: scaleSection,
   rollout: rolloutSection,
+  completeness: completenessSection,
 };
 
 const FOLDER = join(DIST, 'bench');

@@ -15,7 +15,10 @@ test('flags are read', () => {
 });
 
 test.each([
-  [['shipping'], '"shipping": expected a section: ship, clone, cold-start, scale, rollout'],
+  [
+    ['shipping'],
+    '"shipping": expected a section: ship, clone, cold-start, scale, rollout, completeness',
+  ],
   [['--runs', '0'], '--runs: found "0", expected a whole number from 1'],
   [['--quick', '--publish'], '--publish: found with --quick'],
   [['--only', 'aws', '--publish'], '--publish: found with --only or --cases'],

@@ -2,7 +2,14 @@ import { parseArgs } from 'node:util';
 import { UsageError } from '../../cli/command';
 import { wholeNumber } from '../../cli/values';
 
-export const SECTIONS = ['ship', 'clone', 'cold-start', 'scale', 'rollout'] as const;
+export const SECTIONS = [
+  'ship',
+  'clone',
+  'cold-start',
+  'scale',
+  'rollout',
+  'completeness',
+] as const;
 
 export type SectionName = (typeof SECTIONS)[number];
 

@@ -57,10 +57,28 @@ test('a loss is never called larger than it is, and is found where it is more th
         figuresOf(counts, late, (index) => (index === at ? lost : 0)),
         RANGE,
       );
-      expect(missing).toBe(lost > all * RANGE.allowedLoss ? lost : 0);
+      // Less than that is told of where it stands out in its period.
+      const isTold = when.length > 0 || lost > all * RANGE.allowedLoss;
+      expect(missing).toBe(isTold ? lost : 0);
       expect(when.reduce((sum, one) => sum + one.missing, 0)).toBeLessThanOrEqual(missing);
     }),
   );
+});
+
+test('what is lost within an hour stands out of a month, and stray lines do not', () => {
+  const month = Array.from({ length: 720 }, () => 3_600);
+  const range = { ...RANGE, to: 720 * PERIOD, late: 1 };
+  const settled = (lost: number) =>
+    settle(
+      figuresOf(
+        month,
+        month.map(() => 1),
+        (index) => (index === 99 ? lost : 0),
+      ),
+      range,
+    );
+  expect(settled(3_600)).toMatchObject({ missing: 3_600, when: [{ at: 99 * PERIOD }] });
+  expect(settled(72)).toMatchObject({ missing: 0, when: [] });
 });
 
 test('it is said when lines went missing', () => {

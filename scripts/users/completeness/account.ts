@@ -21,9 +21,13 @@ export type AccountRange = {
   readonly allowedLoss: number;
 };
 
+/** What a period may lack whatever its share: a few lines of few requests. */
+const STRAY = 50;
+
 /**
  * Settles the requests of a span against the lines that were sent. What lacks at the end of a period, with all lines
  * counted that came until `late` periods later, may still come; what lacks from there on for good was lost by then.
+ * A share of all of it is no measure alone: two hours are a quarter of a percent of a month.
  */
 export function settle(figures: SideFigures, range: AccountRange): Account {
   const { from, to, period, late, allowedLoss } = range;
@@ -48,18 +52,19 @@ export function settle(figures: SideFigures, range: AccountRange): Account {
     forGood[index] = least;
   }
   const lost = forGood.at(-1) ?? 0;
-  const missing = lost > requests * allowedLoss ? lost : 0;
+  const isMuch = lost > requests * allowedLoss;
+  const when = times.flatMap((at, index) => {
+    const own = (forGood[index] ?? 0) - (forGood[index - 1] ?? 0);
+    const most = (figures.get(at)?.requests ?? 0) * allowedLoss;
+    return own > most && (isMuch || own > STRAY) ? [{ at, missing: own }] : [];
+  });
   return {
     requests,
     encountered: within('linesEncountered', to + later),
     sent: within('linesSent', to + later),
     failures: within('sendingFailures', to + later),
-    missing,
-    when: times.flatMap((at, index) => {
-      const own = (forGood[index] ?? 0) - (forGood[index - 1] ?? 0);
-      const most = (figures.get(at)?.requests ?? 0) * allowedLoss;
-      return missing > 0 && own > most ? [{ at, missing: own }] : [];
-    }),
+    missing: isMuch || when.length > 0 ? lost : 0,
+    when,
   };
 }
 

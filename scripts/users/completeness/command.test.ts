@@ -1,6 +1,7 @@
 import { toolOrReason } from '@lambda-core/local/tools/find-tool';
 import { type Deployment, openDeployment } from '../rollout/fixtures/deployment';
 import { type HarnessOptions, openHarness } from '../rollout/fixtures/harness';
+import { openHistory } from './fixtures/history';
 import { readCompletenessCommand } from './options';
 
 const DEADLINE = 180_000;
@@ -70,6 +71,27 @@ function onMoto(): void {
         /^orders blue: 1 file missing something\n {2}s3:\S+_ci-blue-orders_\S+: failed, 7 of 9 lines sent$/m,
       );
       expect(stdout).toMatch(/^ {2}npm run replay -- ci blue --api orders --from \S+Z --to \S+Z$/m);
+    },
+    DEADLINE,
+  );
+
+  // The whole, a month of fifty: npm run bench -- completeness.
+  test(
+    'days of many APIs that share a log bucket: two hours of one stand out, with each file that nobody read',
+    async () => {
+      await using history = await openHistory({ apis: 2, days: 3, nodes: 1, deployment });
+      history.loseLines();
+      const { status, stdout } = await history.run();
+      expect(status).toBe(1);
+      expect(stdout.match(/^api-0\d \w+ .* 864 .*$/gm)).toHaveLength(4);
+      const files =
+        /^api-00 blue: 24 files missing something\n((?: {2}s3:.*: not read, 1.0 KiB\n){24})/m;
+      expect(stdout).toMatch(files);
+      expect(stdout.match(/npm run replay.*/g)).toEqual([
+        expect.stringMatching(
+          /^npm run replay -- ci blue --api api-00 --from \S+T06:04\S+ --to \S+T08:00\S+$/,
+        ),
+      ]);
     },
     DEADLINE,
   );

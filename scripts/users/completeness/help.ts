@@ -10,7 +10,8 @@ dead letters), and the command that puts them through again.
   --api NAME        only this API; more than once, or with commas, for more (all that have weights)
   --from TIME       as in 2026-11-25 or 2026-11-25T14:00Z (a day before --to)
   --to TIME         (20 minutes ago: ELB delivers a file within ten minutes of its requests)
-  --allowed-loss S  share of the requests that may be missing (0.02: ELB's logs are best effort)
+  --allowed-loss S  share of the requests that may be missing, of all and of each hour or, up to two days, five
+                    minutes that lack more than 50 lines (0.02: ELB's logs are best effort)
   --files           looks at every file of the time, and not only where lines are missing
   --dry-run         says what would be looked at
   --json            the table as JSON
