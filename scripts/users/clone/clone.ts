@@ -38,12 +38,13 @@ export async function clone(command: CloneCommand, io: IO): Promise<number> {
   // What can be refused or be missing is so before anything is written.
   const { job: asked } = command;
   const wanted = 'start' in asked ? { request: requestOf(asked.start, commandBucket) } : asked;
-  const verifyJob = command.verify === undefined ? undefined : loadVerification();
+  const verification = command.verify === undefined ? undefined : loadVerification();
+  if (command.report !== undefined) await verification?.checkReportPath(command.report);
   using progress = openProgress(stderr, command.jsonProgress ? 'json' : 'line');
   const step = openSteps(command.timeoutSeconds, progress, signal);
   const sockets = workers === undefined ? SOCKETS : LOCAL_SOCKETS;
   using clients = openClients({ sockets, environment });
-  if (verifyJob !== undefined) clients.sdk();
+  if (verification !== undefined) clients.sdk();
   const counters = { retries: 0, throttles: 0 };
   const retrying = { counters, signal, onRetry: progress.retry };
   const requests = noRequests();
@@ -72,12 +73,25 @@ export async function clone(command: CloneCommand, io: IO): Promise<number> {
   let result: CloneResult | undefined;
   try {
     progress.note(startLine(job, command));
-    result = await runJob({ job, command, commands, stages, progress, signal, requests });
-    if (result.state === 'complete' && verifyJob !== undefined) {
-      const level = command.verify ?? 'listing';
-      const compare = () => verifyJob(clients, job.request, level, retrying);
-      const verification = await step('the comparison of both buckets', compare);
-      result = { ...result, verification, ok: result.ok && verification.differences.total === 0 };
+    using ranges = verification?.openJobRanges(job.request);
+    const run = { job, command, commands, stages, progress, signal, requests };
+    result = await runJob({ ...run, ...(ranges === undefined ? {} : { ranges }) });
+    if (result.state === 'complete' && verification !== undefined) {
+      const isProven = result.digest !== undefined;
+      if (!isProven) progress.note('not every segment has a digest: both buckets are listed');
+      const compare = () =>
+        verification.verifyAndReport(clients, job.request, {
+          level: command.verify ?? 'digest',
+          report: command.report,
+          ranges: isProven ? ranges?.spool : undefined,
+          retrying,
+        });
+      const found = await step('the comparison of both buckets', compare);
+      result = {
+        ...result,
+        verification: found,
+        ok: result.ok && found.differences.total === 0,
+      };
     }
   } catch (error) {
     if (!signal.aborted) throw error;
@@ -97,5 +111,5 @@ export async function clone(command: CloneCommand, io: IO): Promise<number> {
 
 /** Loads what comes last first: should it be missing, nothing has been done yet. */
 function loadVerification() {
-  return (require('./verify/job') as typeof import('./verify/job')).verifyJob;
+  return require('./verify/job') as typeof import('./verify/job');
 }

@@ -9,6 +9,8 @@ const SECONDS = v.pipe(
   v.maxValue(999_999, EXPECTED_SECONDS),
 );
 
+const FILE = v.pipe(v.string(), v.nonEmpty('expected the name of a file'));
+
 /** What is asked of the command and not of the job. */
 export const COMMAND_FIELDS = {
   commandBucket: {
@@ -54,12 +56,27 @@ export const COMMAND_FIELDS = {
       'until its end',
   },
   verify: {
-    schema: oneOf(['listing', 'full']),
+    schema: oneOf(['digest', 'listing', 'full']),
     flag: 'verify',
-    value: '[=full]',
+    value: '[=LEVEL]',
     help:
-      'compare the buckets afterwards: keys, sizes and ETags; full: also content headers, metadata, ' +
-      'tags and checksums, by asking for every object',
+      'compare afterwards: one listing of the destination with the digests that the copies left; listing: both ' +
+      'listings, by names, sizes and ETags; full: also content headers, metadata, tags and checksums, by ' +
+      'asking for every object',
+  },
+  report: {
+    schema: FILE,
+    flag: 'report',
+    value: 'FILE',
+    help: 'write what --verify proved into a file, which --check holds against the buckets later; verifies too',
+  },
+  check: {
+    schema: FILE,
+    flag: 'check',
+    value: 'FILE',
+    help:
+      'do nothing but hold the report of an earlier job against both buckets, one listing each; needs no ' +
+      'other flag and no command bucket',
   },
   json: {
     schema: v.boolean(),

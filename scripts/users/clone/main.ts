@@ -4,11 +4,17 @@ import { HELP } from './help';
 void runCommand(HELP, async (argv, signal) => {
   const { clone } = require('./clone') as typeof import('./clone');
   const { INTERRUPTED } = require('./ending') as typeof import('./ending');
-  const { readCloneCommand } = require('./options') as typeof import('./options');
+  const { readCheckCommand, readCloneCommand } = require('./options') as typeof import('./options');
   const { withS3Endpoint } =
     require('../../cli/s3-endpoint') as typeof import('../../cli/s3-endpoint');
   const { env, stdout, stderr } = process;
   try {
+    const asked = readCheckCommand(argv);
+    if (asked !== undefined) {
+      const { check } = require('./check') as typeof import('./check');
+      const environment = await withS3Endpoint(env);
+      return await check(asked, { environment, stdout, stderr, signal });
+    }
     const command = readCloneCommand(argv);
     const environment = await withS3Endpoint(env);
     return await clone(command, { environment, stdout, stderr, signal });

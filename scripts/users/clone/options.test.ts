@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from '../../build/functions';
 import { HELP } from './help';
-import { OPTIONS, readCloneCommand } from './options';
+import { OPTIONS, readCheckCommand, readCloneCommand } from './options';
 
 const BUCKETS = '--source from --destination into --command-bucket commands';
 
@@ -47,7 +47,7 @@ test('flags become a command', () => {
     pollSeconds: 0.5,
     timeoutSeconds: 60,
     localWorkers: 3,
-    verify: 'listing',
+    verify: 'digest',
     json: true,
     jsonProgress: true,
   });
@@ -96,9 +96,10 @@ test.each([
   [`${BUCKETS} --timeout-seconds soon`, '--timeout-seconds: found "soon", expected a number'],
   [`${BUCKETS} --workers 2`, '--workers: found without --local'],
   [`${BUCKETS} --progress`, '--progress: found without --json'],
-  [`${BUCKETS} --verify=most`, '--verify: found "most", expected listing or full'],
+  [`${BUCKETS} --verify=most`, '--verify: found "most", expected one of digest, listing, full'],
   [`${BUCKETS} --verify full`, 'found "full", expected flags only; write --verify=full'],
   [`${BUCKETS} --verify --dry-run`, '--verify: found with --dry-run'],
+  [`${BUCKETS} --report a --dry-run`, '--report: found with --dry-run'],
   [`${BUCKETS} --id a/b`, '--id: found "a/b", expected up to 100 letters'],
   [`${BUCKETS} --include=`, '--include: found "", expected a glob'],
   [`${BUCKETS} --delete-extraneous`, '--confirm-delete-extraneous: is missing, expected "into"'],
@@ -111,6 +112,23 @@ test.each([
   [`${BUCKETS} --frobnicate`, "Unknown option '--frobnicate'"],
 ])('%s is refused', (flags, message) => {
   expect(() => readCloneCommand(flags.split(' '))).toThrow(message);
+});
+
+test('a report is checked by its file alone', () => {
+  expect(readCheckCommand('--check a.json --json --timeout-seconds 9'.split(' '))).toEqual({
+    check: 'a.json',
+    json: true,
+    timeoutSeconds: 9,
+  });
+  expect(readCheckCommand(BUCKETS.split(' '))).toBeUndefined();
+  expect(() => readCheckCommand(['--check', 'a.json', '--source', 'from'])).toThrow(
+    '--source: found with --check, whose file says what is to be checked',
+  );
+  expect(() => readCheckCommand(['--check='])).toThrow('--check: found "", expected the name of');
+  expect(readCloneCommand(`${BUCKETS} --report a.json`.split(' '))).toMatchObject({
+    verify: 'digest',
+    report: 'a.json',
+  });
 });
 
 test('the help names every flag, and neither it nor README another one', () => {

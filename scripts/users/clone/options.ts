@@ -7,7 +7,7 @@ import { parseOptionOf, readFields, requireFlag, type Values } from './flags';
 import { mostProcesses } from './local/machine';
 import { type NewJob, newJob } from './new-job';
 
-export type VerifyLevel = 'listing' | 'full';
+export type VerifyLevel = 'digest' | 'listing' | 'full';
 
 /** A job that was requested before; the buckets tell it from another of the same id. */
 export type RunningJob = {
@@ -25,29 +25,54 @@ export type CloneCommand = {
   /** How many processes copy here at the most; left out: Lambda does. */
   readonly localWorkers?: number;
   readonly verify?: VerifyLevel;
+  /** Where to write what was proven. */
+  readonly report?: string;
   readonly json: boolean;
   /** Progress events as JSON lines. */
   readonly jsonProgress: boolean;
 };
 
+const CHECK_FLAGS = ['check', 'json', 'timeout-seconds'];
+const VERIFY_LEVELS = ['digest', 'listing', 'full'];
 const REQUEST_FLAGS = Object.values(REQUEST_FIELDS).flatMap(flagsOf);
 
 export const OPTIONS = Object.fromEntries(
   [...REQUEST_FLAGS, ...flagsOf(COMMAND_FIELDS)].map((field) => [field.flag, parseOptionOf(field)]),
 );
 
+/** A report that is to be held against the buckets that it names. */
+export type CheckCommand = {
+  readonly check: string;
+  readonly json: boolean;
+  readonly timeoutSeconds?: number;
+};
+
+/** With --check, a command that stands by itself. @throws UsageError as `readCloneCommand` does */
+export function readCheckCommand(argv: readonly string[]): CheckCommand | undefined {
+  if (!argv.some((argument) => /^--check(=|$)/.test(argument))) return undefined;
+  const { values } = parseArgs({ args: [...argv], options: OPTIONS });
+  const { check = '', json = false, timeoutSeconds } = readFields(COMMAND_FIELDS, values);
+  const other = Object.keys(values).find(
+    (flag) => (values[flag] ?? false) !== false && !CHECK_FLAGS.includes(flag),
+  );
+  if (other !== undefined)
+    throw new UsageError(`--${other}: found with --check, whose file says what is to be checked`);
+  return { check, json, ...(timeoutSeconds === undefined ? {} : { timeoutSeconds }) };
+}
+
 /** @throws UsageError naming the flag, what was found and what was expected */
 export function readCloneCommand(argv: readonly string[]): CloneCommand {
   const { values, positionals } = parseArgs({
     // A flag with an optional value is beyond parseArgs.
-    args: argv.map((argument) => (argument === '--verify' ? '--verify=listing' : argument)),
+    args: argv.map((argument) => (argument === '--verify' ? '--verify=digest' : argument)),
     allowPositionals: true,
     options: OPTIONS,
   });
   if (positionals.length > 0) throw new UsageError(unexpected(positionals[0] ?? ''));
   const commandBucket = requireFlag(COMMAND_FIELDS.commandBucket, values);
   const command = readFields(COMMAND_FIELDS, values);
-  const { workers = mostProcesses(), timeoutSeconds, verify } = command;
+  const { workers = mostProcesses(), timeoutSeconds, report } = command;
+  const verify = command.verify ?? (report === undefined ? undefined : 'digest');
   if (command.workers !== undefined && !command.local) {
     throw new UsageError('--workers: found without --local, which it belongs to');
   }
@@ -57,7 +82,8 @@ export function readCloneCommand(argv: readonly string[]): CloneCommand {
     );
   }
   if (verify !== undefined && values['dry-run']) {
-    throw new UsageError('--verify: found with --dry-run, which copies nothing to compare');
+    const flag = report === undefined ? '--verify' : '--report';
+    throw new UsageError(`${flag}: found with --dry-run, which copies nothing to compare`);
   }
   return {
     job:
@@ -69,6 +95,7 @@ export function readCloneCommand(argv: readonly string[]): CloneCommand {
     ...(timeoutSeconds === undefined ? {} : { timeoutSeconds }),
     ...(command.local ? { localWorkers: workers } : {}),
     ...(verify === undefined ? {} : { verify }),
+    ...(report === undefined ? {} : { report }),
     json: command.json ?? false,
     jsonProgress: command.progress ?? false,
   };
@@ -93,6 +120,6 @@ function runningJob(id: string, values: Values): RunningJob {
 }
 
 function unexpected(argument: string): string {
-  const hint = argument === 'full' || argument === 'listing' ? '; write --verify=full' : '';
+  const hint = VERIFY_LEVELS.includes(argument) ? `; write --verify=${argument}` : '';
   return `found ${JSON.stringify(argument)}, expected flags only${hint}`;
 }

@@ -28,6 +28,8 @@ export type CloneResult = {
   readonly segments: { made?: number; known: number; done: number; failed: number; split: number };
   readonly objects: Totals['objects'];
   readonly bytes: number;
+  /** Of all objects that are in the destination now; left out where a segment has none. */
+  readonly digest?: Totals['digest'];
   readonly retries: number;
   readonly throttles: number;
   /** To S3, by kind, of both stages and of the command: what was sent again is counted again. */
@@ -58,6 +60,7 @@ export function summaryOf(result: CloneResult): string {
     nothingMatched(result),
   ].filter((part) => part !== false);
   if (also.length > 0) lines.push(also.join(', '));
+  if (result.digest !== undefined) lines.push(...digestLines(result.digest));
   if (objects.vanished > 0) lines.push(...vanishedLines(result));
   if (segments.failed > 0) lines.push(...failureLines(result));
   if (result.verification !== undefined) lines.push(...verificationLines(result.verification));
@@ -104,9 +107,33 @@ function failureLines({ failures, objects, segments }: CloneResult): string[] {
   return [failed, ...lines, ...(more > 0 ? [`  and ${more} more`] : [])];
 }
 
-function verificationLines({ level, compared, differences, storageClasses }: Verification) {
+const COMPARED: Record<Verification['level'], string> = {
+  digest: 'digests of names, sizes and ETags',
+  listing: 'sizes and ETags',
+  full: 'sizes, ETags, headers, metadata and tags',
+};
+
+function digestLines({ destination, unlike }: NonNullable<CloneResult['digest']>): string[] {
+  const lines = [`digest of the copies' names, sizes and ETags: ${destination}`];
+  if (unlike === undefined) return lines;
+  const { parts, encrypted, other, checksummed } = unlike;
+  const kinds = [
+    parts > 0 && `${parts} in parts`,
+    encrypted > 0 && `${encrypted} under a key of KMS`,
+    other > 0 && `${other} otherwise`,
+  ].filter((kind) => kind !== false);
+  lines.push(
+    `${count(parts + encrypted + other, 'object')} with another ETag in the destination (${kinds.join(', ')}): ` +
+      `${checksummed} of the same checksum, the rest by size alone`,
+  );
+  return lines;
+}
+
+/** What a comparison found, for people. */
+export function verificationLines(verification: Verification): string[] {
+  const { level, compared, differences, storageClasses = 0, ranges } = verification;
   const { total, first } = differences;
-  const what = level === 'full' ? 'sizes, ETags, headers, metadata and tags' : 'sizes and ETags';
+  const what = COMPARED[level];
   const lines = [
     `verified ${count(compared, 'object')} (${what}): ${count(total, 'difference')}`,
     ...first.map(
@@ -115,6 +142,12 @@ function verificationLines({ level, compared, differences, storageClasses }: Ver
     ),
   ];
   if (total > first.length) lines.push(`  and ${total - first.length} more`);
+  if (ranges !== undefined && ranges.listedTwice > 0) {
+    const { listedTwice, equal } = ranges;
+    lines.push(
+      `${count(listedTwice, 'range')} of ${ranges.total} listed on both sides, ${equal} of them equal`,
+    );
+  }
   if (storageClasses > 0) {
     lines.push(`${count(storageClasses, 'object')} changed the storage class`);
   }

@@ -26,7 +26,7 @@ export async function runJob(run: Run): Promise<CloneResult> {
   const watch = watchJob(folder, {
     onRequests: (segments) => stages?.copy(job.folder, segments),
     async onResponse(segment) {
-      return addResponse(totals, segment, await folder.readSegmentResponse(segment));
+      return addResponse(totals, segment, await folder.readSegmentResponse(segment), run.ranges);
     },
   });
   let manifest: CloneResponse | undefined;
@@ -111,7 +111,8 @@ export async function runJob(run: Run): Promise<CloneResult> {
   if (reached === 'complete') checkManifest(made ?? 0, watch);
   const { megabytes } = totals.lambda;
   addLambda(totals, manifest?.lambda);
-  const { segmentsFailed, segmentsSplit, lambda, ...rest } = totals;
+  const { segmentsFailed, segmentsSplit, lambda, digest, segmentsWithoutDigest, ...rest } = totals;
+  const isProven = watch.finished > 0 && segmentsWithoutDigest === 0;
   for (const sent of [manifest?.requests, run.requests])
     if (sent !== undefined) addRequests(totals.requests, sent);
   const error = refusal ?? vanishedProblem(totals);
@@ -136,6 +137,7 @@ export async function runJob(run: Run): Promise<CloneResult> {
       split: segmentsSplit,
     },
     ...rest,
+    ...(isProven ? { digest } : {}),
     usage,
     ...(error === undefined ? {} : { error }),
   };

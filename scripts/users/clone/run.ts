@@ -1,3 +1,4 @@
+import type { SegmentResponse } from '@lambda-core/s3-clone-common/contract/contract';
 import type { RequestCounts } from '@lambda-core/s3-clone-common/s3/request-counts';
 import type { RequestedJob } from './job';
 import type { CommandBucket } from './job-folder';
@@ -15,6 +16,8 @@ export type Run = {
   readonly signal: AbortSignal;
   /** What the command itself sends, counted as it does. */
   readonly requests?: Readonly<RequestCounts>;
+  /** Gets what the segment-responses say. */
+  readonly ranges?: { add(response: SegmentResponse): void };
   /** How long without a sign of life is told of first. */
   readonly quietMilliseconds?: number;
 };

@@ -2,6 +2,7 @@ import { describeError } from '@lambda-core/common/errors';
 import type { SegmentResponse } from '@lambda-core/s3-clone-common/contract/contract';
 import { parseSegmentResponse } from '@lambda-core/s3-clone-common/contract/parse';
 import { addRequests, noRequests } from '@lambda-core/s3-clone-common/s3/request-counts';
+import { addRangeDigests, emptyDigest } from './proof/proof-range';
 
 /** A failure of an object, or without `key` of a whole segment. */
 export type Failure = {
@@ -29,6 +30,9 @@ export function createTotals() {
     lambda: { gigabyteSeconds: 0, megabytes: 0 },
     segmentsFailed: 0,
     segmentsSplit: 0,
+    /** Of all that is in the destination now, as far as responses have one. */
+    digest: emptyDigest(),
+    segmentsWithoutDigest: 0,
     /** The first few. */
     failures: [] as Failure[],
     /** Keys of the first few objects that vanished. */
@@ -39,17 +43,27 @@ export function createTotals() {
 /**
  * Adds the text of a segment-response and returns the pieces it names. One that cannot be read counts
  * as a failed segment: nobody knows what it copied.
+ * @param ranges gets what can be read
  */
-export function addResponse(totals: Totals, segment: string, text: string): readonly string[] {
+export function addResponse(
+  totals: Totals,
+  segment: string,
+  text: string,
+  ranges?: { add(response: SegmentResponse): void },
+): readonly string[] {
   let response: SegmentResponse;
   try {
     response = parseSegmentResponse(text);
   } catch (error) {
     totals.segmentsFailed += 1;
+    totals.segmentsWithoutDigest += 1;
     note(totals, { segment, code: 'RESPONSE_UNREADABLE', message: describeError(error) });
     return [];
   }
-  const { files, failures, vanished = [], error, split } = response;
+  ranges?.add(response);
+  const { files, failures, vanished = [], error, split, digest } = response;
+  if (digest === undefined) totals.segmentsWithoutDigest += 1;
+  else totals.digest = addRangeDigests(totals.digest, digest);
   for (const name of COUNTS) totals.objects[name] += files[name];
   totals.bytes += files.bytes;
   totals.retries += files.retries;

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import {
   CopyObjectCommand,
   GetObjectTaggingCommand,
@@ -78,12 +81,15 @@ test('globs, prefixes and the deletion of what is extraneous reach the stages', 
   expect(dry.stdout).toContain('1 would be deleted from the destination');
   expect(dry.stdout).toMatch(/^would cost, by list prices of us-east-1[\s\S]*^COPY +2 /m);
   expect(await keysOf('into')).toHaveLength(3);
+  const folder = mkdtempSync(join(tmpdir(), 'proof-'));
+  const proof = join(folder, 'proof.json');
   const { status, stdout } = await runClone(
-    [...LOCAL, ...flags, ...deletion, '--verify'],
+    [...LOCAL, ...flags, ...deletion, '--report', proof],
     server.endpoint,
   );
   expect(stdout).toContain('cloned from to into: 2 objects');
-  expect(stdout).toContain('verified 2 objects (sizes and ETags): 0 differences');
+  expect(stdout).toMatch(/^digest of the copies' names, sizes and ETags: [0-9a-f]{64}$/m);
+  expect(stdout).toContain('verified 2 objects (digests of names, sizes and ETags): 0 differences');
   expect(status).toBe(0);
   expect(await keysOf('into')).toEqual([
     'elsewhere.jpg',
@@ -91,6 +97,17 @@ test('globs, prefixes and the deletion of what is extraneous reach the stages', 
     'into/b/2.jpg',
     'into/old.txt',
   ]);
+
+  // Held against the buckets later, by the file alone.
+  await put('into', 'into/b/2.jpg', { Body: 'BODY of a/b/2.jpg' });
+  await put('into', 'into/left-out.txt');
+  const held = await runClone(['--check', proof], server.endpoint);
+  rmSync(folder, { recursive: true });
+  expect(held.stdout).toMatch(
+    /^held from and into against the report of job \w+, made .*Z\nverified 2 objects \(digests of names, sizes and ETags\): 1 difference\n {2}different "a\/b\/2.jpg": ETag: /,
+  );
+  expect(held.stderr).toBe('error: 1 difference found\n');
+  expect(held.status).toBe(1);
 });
 
 test('a source that is empty costs the destination nothing unless the number is named', async () => {
@@ -138,7 +155,9 @@ test('what the destination has besides is a difference, and the status is 1', as
   await put('from', 'one');
   await put('into', 'two');
   const { status, stdout, stderr } = await runClone([...LOCAL, '--verify'], server.endpoint);
-  expect(stdout).toContain('verified 1 object (sizes and ETags): 1 difference\n  extra "two"\n');
+  expect(stdout).toContain(
+    'verified 1 object (digests of names, sizes and ETags): 1 difference\n  extra "two"\n',
+  );
   expect(stderr).toContain('error: 1 difference found');
   expect(status).toBe(1);
 });
@@ -166,7 +185,9 @@ test('progress moves within a segment, and Ctrl-C prints the command line that g
   server.faults.clear();
   const again = await runClone([...(line ?? '').split(' '), '--verify'], server.endpoint);
   expect(again.stderr).toContain('2 workers');
-  expect(again.stdout).toContain('verified 300 objects (sizes and ETags): 0 differences');
+  expect(again.stdout).toContain(
+    'verified 300 objects (digests of names, sizes and ETags): 0 differences',
+  );
   expect(again.status).toBe(0);
 });
 
@@ -189,7 +210,7 @@ test('unchanged objects are skipped when that is asked for', async () => {
   expect(status).toBe(0);
   const again = await runClone([...LOCAL, '--skip-unchanged'], server.endpoint);
   expect(again.stdout).toMatch(
-    /^cloned from to into: 0 objects, .* objects\/s compared\)\n2 were there already\n\ncost, /,
+    /^cloned from to into: 0 objects, .* objects\/s compared\)\n2 were there already\ndigest of .*\n\ncost, /,
   );
 });
 

@@ -1,6 +1,7 @@
 import { forEachConcurrently } from '@lambda-core/common/concurrency';
 import { compareKeys } from '@lambda-core/common/key-order';
 import type { Retrying } from '@lambda-core/common/retry';
+import type { KeyRange } from '@lambda-core/s3-clone-common/contract/names';
 import { listObjects } from '@lambda-core/s3-clone-common/listing/list-objects';
 import { mergeListings, type Pair } from '@lambda-core/s3-clone-common/listing/merge-listings';
 import { sortedObjects } from '@lambda-core/s3-clone-common/listing/sorted-objects';
@@ -11,19 +12,26 @@ import type { Side } from './side';
 export type Difference = {
   /** The source's key; of an extra object, the one it would have. */
   readonly key: string;
-  readonly kind: 'missing' | 'extra' | 'different';
+  /** `new`: of the source, since a report was made. */
+  readonly kind: 'missing' | 'extra' | 'different' | 'new';
   readonly reason?: string;
 };
 
 export type Verification = {
-  level: 'listing' | 'full';
+  /** `digest`: one listing of the destination was held against the digests of what was copied. */
+  level: 'digest' | 'listing' | 'full';
   /** Objects that both sides have. */
   compared: number;
   bytes: number;
   differences: { total: number; first: Difference[] };
-  /** Objects whose storage class differs; a clone may want that, so it is no difference. */
-  storageClasses: number;
+  /** Objects whose storage class differs; a clone may want that, so it is no difference. Not known by digests. */
+  storageClasses?: number;
+  /** With digests: the ranges, those whose digest was another, and of those how many are equal all the same. */
+  ranges?: { total: number; listedTwice: number; equal: number };
 };
+
+/** A pair of what listings show, or one of them. */
+export type NamedPair = Pair<ListedObject>;
 
 export type VerifyOptions = {
   readonly level: 'listing' | 'full';
@@ -35,7 +43,13 @@ export type VerifyOptions = {
   readonly retrying: Retrying;
 };
 
+export type CompareOptions = Omit<VerifyOptions, 'onProgress'> & {
+  /** Every pair of names that the clone was about. */
+  readonly onPair: (pair: NamedPair, difference: Difference | undefined) => void;
+};
+
 const SHOWN = 100;
+const EVERYTHING: KeyRange = { prefix: '' };
 
 /**
  * Compares the destination with the source: the names, sizes and ETags that listings show, at level
@@ -48,40 +62,71 @@ export async function verifyClone(
   destination: Side,
   options: VerifyOptions,
 ): Promise<Verification> {
-  const { level, concurrency = 32, onProgress, retrying } = options;
-  const found: Verification = {
-    level,
-    compared: 0,
-    bytes: 0,
-    differences: { total: 0, first: [] },
-    storageClasses: 0,
-  };
-  const included = includedPairs(source, destination, options);
+  const { level, onProgress } = options;
+  const found = { ...noVerification(level), storageClasses: 0 };
+  await compareRange(source, destination, EVERYTHING, {
+    ...options,
+    onPair(pair, difference) {
+      countPair(found, pair);
+      if (difference !== undefined) noteDifference(found, difference);
+      onProgress?.(found);
+    },
+  });
+  return found;
+}
+
+export function noVerification(level: Verification['level']): Verification {
+  return { level, compared: 0, bytes: 0, differences: { total: 0, first: [] } };
+}
+
+/** Keeps the first hundred, in the order of keys. */
+export function noteDifference({ differences }: Verification, difference: Difference): void {
+  const { first } = differences;
+  differences.total += 1;
+  if (first.length >= SHOWN) return;
+  first.push(difference);
+  first.sort((a, b) => compareKeys(a.key, b.key));
+}
+
+/** Compares what both sides have of a range of names; pairs that are under way at once are told in no order. */
+export async function compareRange(
+  source: Side,
+  destination: Side,
+  range: KeyRange,
+  options: CompareOptions,
+): Promise<void> {
+  const { concurrency = 32, retrying, onPair } = options;
+  const included = includedPairs(source, destination, range, options);
   await forEachConcurrently(included, concurrency, async (pair) => {
     retrying.signal?.throwIfAborted();
     const difference = await compare(pair, source, destination, options);
-    if (pair.source !== undefined && pair.destination !== undefined) {
-      found.compared += 1;
-      found.bytes += pair.source.size;
-      if (classOf(pair.source) !== classOf(pair.destination)) found.storageClasses += 1;
-    }
-    if (difference !== undefined) note(found, { key: source.prefix + pair.key, ...difference });
-    onProgress?.(found);
+    onPair(pair, difference && { key: source.prefix + pair.key, ...difference });
   });
-  found.differences.first.sort((a, b) => compareKeys(a.key, b.key));
-  return found;
+}
+
+/** Counts what both sides have. */
+export function countPair(found: Verification, { source, destination }: NamedPair): void {
+  if (source === undefined || destination === undefined) return;
+  found.compared += 1;
+  found.bytes += source.size;
+  if (found.storageClasses === undefined) return;
+  if (classOf(source) !== classOf(destination)) found.storageClasses += 1;
 }
 
 /** Cutting a prefix off all keys of a side does not change their order. */
 async function* includedPairs(
   source: Side,
   destination: Side,
-  { includes, retrying }: VerifyOptions,
-): AsyncGenerator<Pair<ListedObject>> {
-  const names = ({ client, bucket, prefix }: Side) =>
-    sortedObjects(listObjects(client, { bucket, prefix }, retrying), (key) =>
-      key.slice(prefix.length),
+  { prefix: within, delimiter, after, until }: KeyRange,
+  { includes, retrying }: CompareOptions,
+): AsyncGenerator<NamedPair> {
+  const names = ({ client, bucket, prefix }: Side) => {
+    const key = (name: string | undefined) => (name === undefined ? undefined : prefix + name);
+    const range = { prefix: prefix + within, delimiter, after: key(after), until: key(until) };
+    return sortedObjects(listObjects(client, { bucket, ...range }, retrying), (name) =>
+      name.slice(prefix.length),
     );
+  };
   for await (const { pairs } of mergeListings(names(source), names(destination)))
     for (const pair of pairs) if (includes(pair.key)) yield pair;
 }
@@ -92,7 +137,7 @@ async function compare(
   { key: name, source, destination }: Pair<ListedObject>,
   from: Side,
   to: Side,
-  { level, retrying }: VerifyOptions,
+  { level, retrying }: CompareOptions,
 ): Promise<Found | undefined> {
   if (destination === undefined) return { kind: 'missing' };
   if (source === undefined) return { kind: 'extra' };
@@ -129,9 +174,4 @@ function classOf({ storageClass = 'STANDARD' }: ListedObject): string {
 
 function different(reason: string): Found {
   return { kind: 'different', reason };
-}
-
-function note({ differences }: Verification, difference: Difference): void {
-  differences.total += 1;
-  if (differences.first.length < SHOWN) differences.first.push(difference);
 }
