@@ -51,6 +51,13 @@ test('a command that does not print what it should has failed', async () => {
   expect(text).toContain('printed nothing like /^documents/m');
 });
 
+test('a command whose rule says what it ends with has to end so', async () => {
+  const rules = [{ pattern: /exit/, ends: 3 }];
+  const { counts, text } = await followed(sh('exit 3', 'exit 0'), { rules });
+  expect(counts).toEqual({ passed: 1, failed: 1, skipped: 0 });
+  expect(text).toContain('FAILED: DOC.md:4: ended with 0');
+});
+
 test('a command that is not run is named with the reason', async () => {
   const { counts, text } = await followed(sh('npm test'), {
     rules: [{ pattern: /npm test/, notRun: 'it would come back here' }],

@@ -43,6 +43,8 @@ function createFrameReader(state: ReceiverState, reply: (bytes: Buffer) => void)
   const read = createLumberjackReader({
     window(documents) {
       left = documents;
+      // https://github.com/logstash-plugins/logstash-input-beats/pull/479
+      if (documents === 0) reply(acknowledgement(0));
     },
     document(json, number) {
       counters.lines += 1;

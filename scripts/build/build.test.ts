@@ -3,7 +3,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { unzipSync } from 'fflate';
-import { build } from './build';
+import { build, hashZips } from './build';
 import { functionNames } from './functions';
 import { zip } from './zip';
 
@@ -29,10 +29,10 @@ test('building twice, in different places, gives the same bytes', async () => {
   }
 });
 
-test('a bundle is there all the while that it is built again', async () => {
+test('a bundle is there all the while that it is built again, and what would be made is known before', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'lambda-core-build-'));
   try {
-    await build(folder);
+    const built = await build(folder);
     const bundles = functionNames().map((name) => join(folder, name, 'index.js'));
     let isOver = false;
     const again = build(folder).finally(() => {
@@ -43,6 +43,7 @@ test('a bundle is there all the while that it is built again', async () => {
       await new Promise(setImmediate);
     }
     await again;
+    expect(await hashZips(folder)).toEqual(built.map(({ name, sha256 }) => ({ name, sha256 })));
     expect((await readdir(folder)).sort()).toEqual(
       functionNames()
         .flatMap((name) => [name, `${name}.zip`])

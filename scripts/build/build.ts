@@ -22,6 +22,7 @@ export type Built = {
  */
 export async function build(folder = DIST): Promise<Built[]> {
   await buildWasm();
+  await mkdir(folder, { recursive: true });
   const built = await Promise.all(functionNames().map((name) => buildFunction(name, folder)));
   const heavy = built.filter(({ bundleBytes }) => bundleBytes > BUNDLE_LIMIT);
   if (heavy.length > 0) {
@@ -34,21 +35,49 @@ export async function build(folder = DIST): Promise<Built[]> {
   return built;
 }
 
-async function buildFunction(name: string, folder: string): Promise<Built> {
-  const out = join(folder, name);
-  await mkdir(out, { recursive: true });
-  // Moved into place when whole: others may run, or build, the same bundle meanwhile.
-  const draft = await mkdtemp(`${out}.`);
-  try {
-    const { code, packed } = await bundleInto(draft, name);
+/**
+ * The zips that `build` would make in `folder`, which stays as it is. A source map names its sources from where it lies,
+ * so that zips made elsewhere may have other hashes.
+ */
+export async function hashZips(folder = DIST): Promise<Pick<Built, 'name' | 'sha256'>[]> {
+  await buildWasm();
+  await mkdir(folder, { recursive: true });
+  return Promise.all(
+    functionNames().map((name) =>
+      inDraft(name, folder, async (_, packed) => ({ name, sha256: hashOf(packed) })),
+    ),
+  );
+}
+
+function buildFunction(name: string, folder: string): Promise<Built> {
+  return inDraft(name, folder, async (draft, packed, code) => {
+    const out = join(folder, name);
+    await mkdir(out, { recursive: true });
     await rename(join(draft, 'index.js.map'), join(out, 'index.js.map'));
     await rename(join(draft, 'index.js'), join(out, 'index.js'));
     await rename(join(draft, 'zip'), join(folder, `${name}.zip`));
-    const sha256 = createHash('sha256').update(packed).digest('base64');
-    return { name, bundleBytes: code.length, zipBytes: packed.length, sha256 };
+    const [bundleBytes, zipBytes] = [code.length, packed.length];
+    return { name, bundleBytes, zipBytes, sha256: hashOf(packed) };
+  });
+}
+
+/** Moved into place when whole, if at all: others may run, or build, the same bundle meanwhile. */
+async function inDraft<Result>(
+  name: string,
+  folder: string,
+  use: (draft: string, packed: Uint8Array, code: Uint8Array) => Promise<Result>,
+): Promise<Result> {
+  const draft = await mkdtemp(join(folder, `${name}.`));
+  try {
+    const { code, packed } = await bundleInto(draft, name);
+    return await use(draft, packed, code);
   } finally {
     await rm(draft, { recursive: true });
   }
+}
+
+function hashOf(packed: Uint8Array): string {
+  return createHash('sha256').update(packed).digest('base64');
 }
 
 /** Bundles and packs a function as `index.js`, `index.js.map` and `zip` in a folder of its own. */

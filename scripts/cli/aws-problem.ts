@@ -17,8 +17,9 @@ const BAD_CREDENTIALS =
  * @param what what was asked for, as in `the weights of thing.com in Route53`
  */
 export function awsProblem(error: unknown, what: string): unknown {
-  if (error instanceof LambdaCoreError) return error;
   const { name, code = '' } = error as SdkError;
+  // One of ours that AWS's own code was kept in.
+  const said = error instanceof LambdaCoreError ? code : name;
   const because = (problem: string, text: string) =>
     new LambdaCoreError(problem, text, { cause: error });
   if (name === 'CredentialsProviderError')
@@ -26,10 +27,11 @@ export function awsProblem(error: unknown, what: string): unknown {
       'NO_CREDENTIALS',
       'no credentials were found: set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY',
     );
-  if (BAD_CREDENTIALS.test(name))
+  if (BAD_CREDENTIALS.test(said))
     return because('BAD_CREDENTIALS', `AWS does not take these credentials, asked for ${what}`);
-  if (REFUSED.test(name))
+  if (REFUSED.test(said))
     return because('ACCESS_DENIED', `these credentials may not read or change ${what}`);
+  if (error instanceof LambdaCoreError) return error;
   if (UNREACHABLE.test(code) || UNREACHABLE.test(name))
     return because(
       'UNREACHABLE',

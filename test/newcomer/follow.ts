@@ -108,7 +108,9 @@ async function runAsWritten(
     return waitingText({ for: place, seconds: (performance.now() - started) / 1000, error });
   });
   try {
-    const done = rule.serves ? running.said(rule.serves) : endOf(running, options.endingSeconds);
+    const done = rule.serves
+      ? running.said(rule.serves)
+      : endOf(running, options.endingSeconds, rule.ends);
     await within(options.deadlineSeconds, done, options.signal);
     if (rule.prints && !rule.prints.test(running.heard))
       throw new Error(`printed nothing like ${rule.prints}`);
@@ -120,10 +122,10 @@ async function runAsWritten(
   }
 }
 
-/** @throws Error unless it ends with 0 and leaves no process behind */
-async function endOf(running: Running, endingSeconds: number): Promise<void> {
+/** @throws Error unless it ends with `expected` and leaves no process behind */
+async function endOf(running: Running, endingSeconds: number, expected = 0): Promise<void> {
   const { status } = await running.ended;
-  if (status !== 0) throw new Error(`ended with ${status}`);
+  if (status !== expected) throw new Error(`ended with ${status}`);
   const left = await membersAfter(running, endingSeconds);
   if (left.length > 0) throw new Error(`left behind: ${left.map(({ args }) => args).join(', ')}`);
 }

@@ -7,6 +7,8 @@ export type Rule = {
   readonly serves?: RegExp;
   /** What one must have read. */
   readonly prints?: RegExp;
+  /** What it ends with, where that is not 0. */
+  readonly ends?: number;
   /** What one types while it runs. */
   readonly input?: string;
   /** Whose emulator it talks to. */
@@ -24,6 +26,13 @@ export const RULES: readonly Rule[] = [
     prints: /^Everything reconciled/m,
   },
   { pattern: /\bnpm run (-s )?(receiver|s3)\b/, serves: /"port":\d+/ },
+  {
+    pattern: /\bnpm run (-s )?doctor\b/,
+    fixture: 'terraform',
+    // There is no Logstash, and that is what it says.
+    ends: 1,
+    prints: /^WRONG +Logstash +logstash\.staging\.thing\.com:5044: /m,
+  },
   { pattern: /\bnpm run (-s )?tf\b/, fixture: 'terraform', input: 'yes\n' },
   { pattern: /\bs3:\/\/.*--to -/, fixture: 'aws', prints: /"@timestamp":/ },
   { pattern: /\b(s3:\/\/|aws |npm run (-s )?clone\b)/, fixture: 'aws' },

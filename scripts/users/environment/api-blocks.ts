@@ -1,3 +1,6 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
 /** What the block of an API says of its load balancer and its logs, as far as it says so in plain text. */
 export type ApiBlock = {
   /** The module's name, for messages. */
@@ -13,6 +16,14 @@ export type ApiBlock = {
   /** Whether the block is there under a condition (`count` or `for_each`) that Terraform alone can tell. */
   readonly conditional: boolean;
 };
+
+/** The API blocks of `terraform/environment` below `root`. */
+export async function readApiBlocks(root: string): Promise<readonly ApiBlock[]> {
+  const folder = join(root, 'terraform', 'environment');
+  const names = (await readdir(folder)).filter((name) => name.endsWith('.tf'));
+  const texts = await Promise.all(names.map((name) => readFile(join(folder, name), 'utf8')));
+  return apiBlocks(texts.join('\n'));
+}
 
 /** The API blocks of a root's files: those whose source is `modules/api`. */
 export function apiBlocks(hcl: string): readonly ApiBlock[] {

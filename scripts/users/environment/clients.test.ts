@@ -4,7 +4,7 @@ import { ListQueuesCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { localEnvironment } from '@lambda-core/local/credentials';
 import { openClients } from './clients';
 
-test('an AWS that takes a request and never replies fails it, also where a queue has another host', async () => {
+test('an AWS that takes a request and never replies fails it, where a queue has another host and when it is ended, too', async () => {
   const before = { ...process.env };
   let connections = 0;
   const server = createServer((socket) => {
@@ -25,6 +25,12 @@ test('an AWS that takes a request and never replies fails it, also where a queue
     name: 'TimeoutError',
   });
   expect(connections).toBeGreaterThan(asked);
+  const end = new AbortController();
+  const asking = openClients('eu-west-1', 'eu-west-1', { end: end.signal }).sqs.send(
+    new ListQueuesCommand({}),
+  );
+  end.abort();
+  await expect(asking).rejects.toMatchObject({ name: 'AbortError' });
   sqs.destroy();
   server.close();
   process.env = before;

@@ -26,13 +26,15 @@ export type ClientsOptions = {
   /** The role by which the zone is read and changed, where that is another account's. */
   readonly dnsRoleArn?: string | undefined;
   readonly signal?: AbortSignal;
+  /** Ends whatever the clients are asked, whoever asks. */
+  readonly end?: AbortSignal;
 };
 
 /** The SDK's clients; credentials and endpoints are those that the AWS CLI would take. */
 export function openClients(
   region: string,
   stateRegion: string,
-  { dnsRoleArn, signal = new AbortController().signal }: ClientsOptions = {},
+  { dnsRoleArn, signal = new AbortController().signal, end }: ClientsOptions = {},
 ): Clients {
   const { Route53Client } =
     require('@aws-sdk/client-route-53') as typeof import('@aws-sdk/client-route-53');
@@ -54,7 +56,7 @@ export function openClients(
   const { credentials } = route53.config;
   const asked = { region, environment: process.env, credentials, signal };
   const inZone = dnsRoleArn && { ...here, credentials: assumedRole(dnsRoleArn, asked) };
-  return {
+  const clients: Clients = {
     route53: inZone ? new Route53Client(inZone) : route53,
     cloudwatch: new CloudWatchClient(here),
     elb: new ElasticLoadBalancingClient(here),
@@ -66,4 +68,21 @@ export function openClients(
     s3: new S3Client({ ...here, forcePathStyle }),
     state: new S3Client({ ...common, region: stateRegion, forcePathStyle }),
   };
+  if (end !== undefined) for (const client of Object.values(clients)) endBy(end, client);
+  return clients;
+}
+
+type Handled = {
+  readonly config: {
+    readonly requestHandler: {
+      handle(request: never, options?: { abortSignal?: unknown }): Promise<unknown>;
+    };
+  };
+};
+
+/** Requests that have a signal of their own keep it. */
+function endBy(end: AbortSignal, { config: { requestHandler } }: Handled): void {
+  const handle = requestHandler.handle.bind(requestHandler);
+  requestHandler.handle = (request, options) =>
+    handle(request, { ...options, abortSignal: options?.abortSignal ?? end });
 }

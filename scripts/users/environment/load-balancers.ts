@@ -45,6 +45,16 @@ export async function loadBalancersByDnsName({
   return found;
 }
 
+/** The one that a person called `name`. */
+export function balancerNamed(
+  balancers: Iterable<LoadBalancer>,
+  name: string,
+): LoadBalancer | undefined {
+  return [...balancers].find(({ kind, dimension }) =>
+    kind === 'classic' ? dimension === name : dimension.split('/')[1] === name,
+  );
+}
+
 /** `DUALSTACK.Orders-1.eu-west-1.elb.amazonaws.com.` without what DNS does not distinguish. */
 export function bareName(name = ''): string {
   return name

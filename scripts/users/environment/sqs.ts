@@ -9,6 +9,8 @@ export type FoundQueue = {
   readonly account: string;
   readonly arn: string;
   readonly policy: string | undefined;
+  /** How long a received message is hidden from others. */
+  readonly visibilitySeconds: number;
   /** Approximately, as SQS has it: those that can be received, those in somebody's hands, those to come. */
   readonly counts: { readonly visible: number; readonly hidden: number; readonly delayed: number };
 };
@@ -71,7 +73,9 @@ export function openSqs(client: SQSClient): Sqs {
           hidden: number('NotVisible'),
           delayed: number('Delayed'),
         };
-        return { name, url, arn, region, account, policy: found['Policy'], counts };
+        const visibilitySeconds = Number(found['VisibilityTimeout'] ?? 30);
+        const policy = found['Policy'];
+        return { name, url, arn, region, account, policy, visibilitySeconds, counts };
       } catch (error) {
         if (/QueueDoesNotExist|NonExistentQueue/.test((error as Error).name)) return undefined;
         throw error;

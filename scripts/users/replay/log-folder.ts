@@ -1,6 +1,10 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import { LambdaCoreError } from '@lambda-core/common/errors';
-import { type LoadBalancerClients, loadBalancersByDnsName } from '../environment/load-balancers';
+import {
+  balancerNamed,
+  type LoadBalancerClients,
+  loadBalancersByDnsName,
+} from '../environment/load-balancers';
 import { logPlaceOf } from '../environment/log-place';
 import type { FoundQueue } from '../environment/sqs';
 import { fileEnd, type LogFile } from './log-files';
@@ -87,10 +91,7 @@ export async function listDay(
 }
 
 async function placeByName(name: string, clients: LoadBalancerClients) {
-  const balancers = [...(await loadBalancersByDnsName(clients)).values()];
-  const found = balancers.find(({ kind, dimension }) =>
-    kind === 'classic' ? dimension === name : dimension.split('/')[1] === name,
-  );
+  const found = balancerNamed((await loadBalancersByDnsName(clients)).values(), name);
   return found && logPlaceOf(found, clients);
 }
 

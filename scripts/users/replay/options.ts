@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { UsageError } from '../../cli/command';
 import { readPositionals } from '../../cli/positionals';
 import { numberAbove0, oneOf, timeIn, wholeNumber, wrongValue } from '../../cli/values';
+import { COLOURS, type Colour } from '../environment/weights';
 import { fileEnd } from './log-files';
 
 /** A period of history. */
@@ -18,7 +19,7 @@ export type Period = {
 
 export type ReplayCommand = {
   readonly environment: string;
-  readonly colour: string;
+  readonly colour: Colour;
   /** Of the queue, and how messages call what is put through. */
   readonly queue: string;
   readonly name: string;
@@ -57,12 +58,12 @@ export function readReplayCommand(argv: readonly string[], now: number): ReplayC
     options: OPTIONS,
     allowPositionals: true,
   });
-  const [environment = '', colour = ''] = readPositionals(
+  const [environment = '', named = ''] = readPositionals(
     positionals,
     'ENV COLOUR',
     'production green',
   );
-  oneOf('COLOUR', colour, ['blue', 'green']);
+  const colour = oneOf('COLOUR', named, COLOURS);
   const { api, queue, from, limit, rate, 'dead-letters': deadLetters } = values;
   if ((api === undefined) === (queue === undefined))
     throw new UsageError('expected either --api NAME or --queue NAME');

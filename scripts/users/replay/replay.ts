@@ -1,18 +1,19 @@
 import { ROOT } from '../../build/functions';
 import { askingAws } from '../../cli/asking-aws';
 import { openClients } from '../environment/clients';
+import { readColourSettings } from '../environment/colour-settings';
 import { openSqs } from '../environment/sqs';
 import type { Context } from './context';
 import { readReplayCommand } from './options';
 import { replayDeadLetters } from './replay-dead-letters';
 import { replayPeriod } from './replay-period';
 import { openReport } from './report';
-import { regionOf } from './settings';
 
 /** The command; returns its exit status. */
 export async function replay(argv: readonly string[], signal: AbortSignal): Promise<number> {
   const command = readReplayCommand(argv, Date.now());
-  const region = await regionOf(command.environment, command.colour, ROOT, process.env);
+  const { environment, colour } = command;
+  const { region } = await readColourSettings(environment, colour, ROOT, process.env);
   const clients = openClients(region, region);
   const { stderr, stdout } = process;
   const what = `the replay of ${command.queue} (${region})`;

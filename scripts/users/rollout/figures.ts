@@ -1,4 +1,5 @@
 import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import { alarmNames } from '../environment/alarms';
 import {
   type MinuteFigures,
   readFigures,
@@ -78,21 +79,4 @@ function minuteOf(at: number, figures: MinuteFigures): Minute {
       ? {}
       : { latency: { p50, p99, count: Math.max(0, requests - balancerErrors) } }),
   };
-}
-
-async function alarmNames(
-  client: CloudWatchClient,
-  environment: string,
-  signal?: AbortSignal,
-): Promise<readonly string[]> {
-  const { paginateDescribeAlarms } =
-    require('@aws-sdk/client-cloudwatch') as typeof import('@aws-sdk/client-cloudwatch');
-  const names: string[] = [];
-  const asked = { StateValue: 'ALARM' as const, AlarmNamePrefix: `${environment}-` };
-  for await (const page of paginateDescribeAlarms({ client }, asked)) {
-    signal?.throwIfAborted();
-    for (const { AlarmName } of [...(page.MetricAlarms ?? []), ...(page.CompositeAlarms ?? [])])
-      names.push(AlarmName ?? '');
-  }
-  return names;
 }

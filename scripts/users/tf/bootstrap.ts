@@ -80,7 +80,7 @@ function partsIn(folder: string): readonly string[] {
   return PARTS.filter((part) => existsSync(join(folder, `${part}.s3.tfbackend`)));
 }
 
-function partitionOf(region: string): string {
+export function partitionOf(region: string): string {
   if (region.startsWith('cn-')) return 'aws-cn';
   return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
 }

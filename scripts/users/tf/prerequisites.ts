@@ -1,7 +1,6 @@
-import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describeError, LambdaCoreError } from '@lambda-core/common/errors';
-import { type ApiBlock, alikePrefixes, apiBlocks } from '../environment/api-blocks';
+import { type ApiBlock, alikePrefixes, readApiBlocks } from '../environment/api-blocks';
 import { type Backend, readBackend, readVariables } from '../environment/variables';
 import { type AwsApi, AwsApiError, textOf } from './aws-api';
 import type { Request } from './request';
@@ -45,7 +44,7 @@ export async function checkPrerequisites(
   const backend = await readBackend(folder, part, extra);
   const variable = await readVariables(join(folder, `${part}.tfvars`), extra, environment);
   const region = variable('region') ?? backend.region;
-  const blocks = part === 'traffic' ? [] : apiBlocks(await apiFiles(root));
+  const blocks = part === 'traffic' ? [] : await readApiBlocks(root);
   const settings = { request, backend, variable, blocks, aws: options.openAws(region) };
   const checks = [...CHECKS, ...loadBalancers(settings)];
   const results = await Promise.allSettled(checks.map(({ look }) => look(settings)));
@@ -183,10 +182,4 @@ async function hasLoadBalancer(aws: Aws, type: string, name: string): Promise<bo
     if (error instanceof AwsApiError && /LoadBalancerNotFound/.test(error.code)) return false;
     throw error;
   }
-}
-
-async function apiFiles(root: string): Promise<string> {
-  const folder = join(root, 'terraform', 'environment');
-  const names = (await readdir(folder)).filter((name) => name.endsWith('.tf'));
-  return (await Promise.all(names.map((name) => readFile(join(folder, name), 'utf8')))).join('\n');
 }

@@ -1,4 +1,8 @@
-import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import {
+  GetSecretValueCommand,
+  SecretsManagerClient,
+  type SecretsManagerClientConfig,
+} from '@aws-sdk/client-secrets-manager';
 import { ConfigError } from '@lambda-core/common/config';
 import { LambdaCoreError } from '@lambda-core/common/errors';
 import { problemOf } from '@lambda-core/common/problem-of';
@@ -36,10 +40,13 @@ export async function withTlsSecret(given: SocketTls, arn: string): Promise<Sock
  * Fetches the TLS configuration from Secrets Manager: a JSON object of PEM texts.
  * @throws LambdaCoreError `TLS_SECRET_INVALID`; the secret's content never appears in the message
  */
-export async function fetchTlsSecret(arn: string): Promise<TlsSecret> {
+export async function fetchTlsSecret(
+  arn: string,
+  settings: SecretsManagerClientConfig = {},
+): Promise<TlsSecret> {
   const fail = (message: string, cause?: unknown) =>
     new LambdaCoreError('TLS_SECRET_INVALID', `TLS secret ${arn}: ${message}`, { cause });
-  const client = new SecretsManagerClient({});
+  const client = new SecretsManagerClient(settings);
   let text: string | undefined;
   try {
     text = (await client.send(new GetSecretValueCommand({ SecretId: arn }))).SecretString;

@@ -1,0 +1,60 @@
+import { ROOT } from '../../build/functions';
+import { openStatusLine } from '../../cli/status-line';
+import { openClients } from '../environment/clients';
+import { readColourSettings } from '../environment/colour-settings';
+import { openAws } from '../tf/aws';
+import { textOf } from '../tf/aws-api';
+import { CHECKS } from './checks';
+import { type Caller, openFacts } from './facts';
+import { readDoctorCommand } from './options';
+import { statusOf, tableOf } from './report';
+import { runChecks } from './run-checks';
+import type { Context } from './types';
+
+/** The command; returns its exit status. */
+export async function doctor(argv: readonly string[], signal: AbortSignal): Promise<number> {
+  const command = readDoctorCommand(argv);
+  const { env: environment, stderr, stdout } = process;
+  const root = environment['LAMBDA_CORE_ROOT'] || ROOT;
+  const settings = await readColourSettings(command.environment, command.colour, root, environment);
+  // What still waits when all is told must not keep us.
+  const end = new AbortController();
+  const both = AbortSignal.any([signal, end.signal]);
+  const { region, state, folder, colour, dnsRoleArn } = settings;
+  const clients = openClients(region, state.region || region, {
+    dnsRoleArn,
+    signal: both,
+    end: both,
+  });
+  const aws = openAws(region, { environment, signal: both });
+  const whoAmI = async (): Promise<Caller> => {
+    const xml = await aws.query('sts', 'GetCallerIdentity');
+    return { account: textOf(xml, 'Account') ?? '', arn: textOf(xml, 'Arn') ?? '' };
+  };
+  const hashZips = () =>
+    (require('../../build/build') as typeof import('../../build/build')).hashZips();
+  const facts = openFacts({ root, settings, clients, whoAmI, hashZips });
+  const context: Context = { root, environment, settings, clients, facts, now: Date.now() };
+  const checks = CHECKS.filter(({ name }) => command.plan || name !== 'plan');
+  let waiting: readonly string[] = [];
+  const told = () =>
+    `looked at ${checks.length - waiting.length} of ${checks.length}; waits for ${waiting.join(', ')}`;
+  try {
+    using _line = openStatusLine(stderr, told);
+    const onWaiting = (names: readonly string[]) => {
+      waiting = names;
+    };
+    const findings = await runChecks(checks, context, { signal, onWaiting });
+    const all = command.plan ? findings : [...findings, LEFT_OUT];
+    stdout.write(
+      command.json
+        ? `${JSON.stringify({ environment: folder, colour, findings: all })}\n`
+        : tableOf(all),
+    );
+    return statusOf(all);
+  } finally {
+    end.abort();
+  }
+}
+
+const LEFT_OUT = { status: 'note', what: 'plan', found: 'left out (--no-plan)' } as const;

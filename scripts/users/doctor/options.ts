@@ -1,0 +1,34 @@
+import { parseArgs } from 'node:util';
+import { readPositionals } from '../../cli/positionals';
+import { oneOf } from '../../cli/values';
+import { COLOURS, type Colour } from '../environment/weights';
+
+export type DoctorCommand = {
+  readonly environment: string;
+  readonly colour: Colour;
+  /** Whether Terraform is asked what it would change. */
+  readonly plan: boolean;
+  readonly json: boolean;
+};
+
+const OPTIONS = {
+  'no-plan': { type: 'boolean', default: false },
+  json: { type: 'boolean', default: false },
+} as const;
+
+/** @throws UsageError naming what was found and what was expected */
+export function readDoctorCommand(argv: readonly string[]): DoctorCommand {
+  const { values, positionals } = parseArgs({
+    args: [...argv],
+    options: OPTIONS,
+    allowPositionals: true,
+  });
+  const example = 'production green';
+  const [environment = '', colour = ''] = readPositionals(positionals, 'ENV COLOUR', example);
+  return {
+    environment,
+    colour: oneOf('COLOUR', colour, COLOURS),
+    plan: !values['no-plan'],
+    json: values.json,
+  };
+}

@@ -1,0 +1,97 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { UsageError } from '../../cli/command';
+import { readEnvironment } from './name';
+import { readTfvars, type Tfvar } from './tfvars';
+import { type Backend, readBackend, readVariables } from './variables';
+import type { Colour } from './weights';
+
+/** Where a colour sends its documents, as `logstash` of its tfvars file says it. */
+export type LogstashSettings = {
+  readonly host: string;
+  readonly port: number;
+  readonly protocol: 'lumberjack' | 'tcp';
+  readonly tls: boolean;
+  readonly tlsSecretArn: string | undefined;
+};
+
+/** What the files of one colour of an environment say. */
+export type ColourSettings = {
+  /** Of the folder; a second region's is called otherwise than its environment. */
+  readonly folder: string;
+  readonly environment: string;
+  readonly colour: Colour;
+  /** How messages call the tfvars file. */
+  readonly file: string;
+  readonly region: string;
+  readonly domain: string;
+  readonly privateZone: boolean;
+  /** Who reads and changes the zone, where that is another account's. */
+  readonly dnsRoleArn: string | undefined;
+  readonly accountId: string | undefined;
+  /** Below which the zips lie. */
+  readonly zipFolder: string;
+  readonly inVpc: boolean;
+  readonly hasClone: boolean;
+  readonly state: Backend;
+  /** @throws LambdaCoreError naming the setting, or the line that is not understood */
+  readonly logstash: () => LogstashSettings;
+};
+
+/**
+ * Reads `environments/ENV/COLOUR.tfvars` and its backend below `root`.
+ * @throws UsageError or LambdaCoreError naming file and setting
+ */
+export async function readColourSettings(
+  folder: string,
+  colour: Colour,
+  root: string,
+  environment: NodeJS.ProcessEnv,
+): Promise<ColourSettings> {
+  const place = join(root, 'environments', readEnvironment(folder, root));
+  const file = `environments/${folder}/${colour}.tfvars`;
+  const path = join(root, file);
+  const variable = await readVariables(path, [], environment);
+  const needed = (setting: string): string => {
+    const value = variable(setting);
+    if (value) return value;
+    throw new UsageError(`${file}: ${setting}: found nothing, expected text`);
+  };
+  const text = await readFile(path, 'utf8');
+  const isObject = (name: string) => new RegExp(`^${name}\\s*=\\s*\\{`, 'm').test(text);
+  return {
+    folder,
+    environment: variable('environment') ?? folder,
+    colour,
+    file,
+    region: needed('region'),
+    domain: needed('domain'),
+    privateZone: variable('private_zone') === 'true',
+    dnsRoleArn: variable('dns_role_arn'),
+    accountId: variable('account_id'),
+    zipFolder: join(root, 'terraform', 'environment', variable('zip_folder') ?? '../../dist'),
+    inVpc: isObject('network'),
+    hasClone: isObject('clone'),
+    state: await readBackend(place, colour),
+    logstash: () => logstashOf(readTfvars(text, file).get('logstash'), file),
+  };
+}
+
+function logstashOf(found: Tfvar | undefined, file: string): LogstashSettings {
+  const entries = found?.value.kind === 'object' ? found.value.entries : new Map<string, Tfvar>();
+  const read = (name: string) => {
+    const value = entries.get(name)?.value;
+    return value?.kind === 'scalar' ? value.is : undefined;
+  };
+  const wrong = (name: string, value: unknown, expected: string) =>
+    new UsageError(`${file}: logstash.${name}: found ${value ?? 'nothing'}, expected ${expected}`);
+  const [host, port, protocol] = [read('host'), Number(read('port')), read('protocol')];
+  if (typeof host !== 'string' || host === '') throw wrong('host', host, 'the name of a host');
+  if (!(port >= 1 && port <= 65_535)) throw wrong('port', read('port'), 'a port from 1 to 65535');
+  if (protocol !== undefined && protocol !== 'lumberjack' && protocol !== 'tcp')
+    throw wrong('protocol', protocol, 'lumberjack or tcp');
+  const secret = read('tls_secret_arn');
+  const tlsSecretArn = typeof secret === 'string' ? secret : undefined;
+  const tls = read('tls') === true || tlsSecretArn !== undefined;
+  return { host, port, protocol: protocol ?? 'lumberjack', tls, tlsSecretArn };
+}
