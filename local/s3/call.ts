@@ -16,6 +16,8 @@ export type Call = {
   readonly headers: IncomingHttpHeaders;
   readonly requestId: string;
   readonly body: () => AsyncIterable<Buffer>;
+  /** Takes the time that so many bytes take to copy. */
+  readonly copying: (bytes: number) => Promise<void>;
 };
 
 export type Reply = {

@@ -8,6 +8,7 @@ import {
   PutObjectCommand,
   type S3Client,
   UploadPartCommand,
+  UploadPartCopyCommand,
 } from '@aws-sdk/client-s3';
 import type { FaultKind } from './faults';
 import { clientFor, failureOf } from './fixtures/client';
@@ -147,6 +148,25 @@ test('latency holds requests in flight together, not one after the other', async
   expect(server.stats.peakInFlight).toBe(8);
 });
 
+test('a copy takes the time of its bytes, and a part that of its own', async () => {
+  server.faults.set({ copyBytesPerSecond: 1e6 });
+  server.putSynthetic(Bucket, 'large', { size: 300_000 });
+  const timed = async (request: () => Promise<unknown>) => {
+    const began = performance.now();
+    await request();
+    return performance.now() - began;
+  };
+  const CopySource = `${Bucket}/large`;
+  const whole = new CopyObjectCommand({ Bucket, Key: 'whole', CopySource });
+  expect(await timed(() => client.send(whole))).toBeGreaterThanOrEqual(299);
+  const at = { Bucket, Key: 'parts' };
+  const { UploadId } = await client.send(new CreateMultipartUploadCommand(at));
+  const part = { ...at, UploadId, PartNumber: 1, CopySource, CopySourceRange: 'bytes=0-99999' };
+  expect(await timed(() => client.send(new UploadPartCopyCommand(part)))).toBeGreaterThanOrEqual(
+    99,
+  );
+});
+
 test('writes over the rate limit get SlowDown, while reads go on', async () => {
   server.faults.set({ rateLimit: { writes: 1e-6 } });
   await copy('first');
@@ -168,4 +188,5 @@ test('settings that make no sense are refused by name', () => {
     'failures.rate: found 5, expected a share from 0 to 1',
   );
   expect(() => server.faults.set({ latency: { all: -1 } })).toThrow(/latency\.all: found -1/);
+  expect(() => server.faults.set({ copyBytesPerSecond: 0 })).toThrow(/copyBytesPerSecond: found 0/);
 });

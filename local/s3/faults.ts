@@ -36,6 +36,8 @@ export type FaultKind = (typeof FAULT_KINDS)[number];
 export type FaultSettings = {
   /** Milliseconds before an operation is carried out; `all` is for those without one of their own. */
   latency?: Partial<Record<Operation | 'all', number>>;
+  /** How fast one copy is, of an object or a part, beyond its latency; left out: at once, whatever the size. */
+  copyBytesPerSecond?: number;
   /** Requests a second of each class; one over the limit gets 503 SlowDown at once. */
   rateLimit?: { reads?: number; writes?: number };
   /** A share of requests that fail, drawn from a seeded generator in order of arrival. */
@@ -70,6 +72,8 @@ export type Faults = {
 export type FaultSource = Faults & {
   draw(operation: Operation, bucket: string, key: string): FaultKind | undefined;
   latencyOf(operation: Operation): number;
+  /** Milliseconds that so many bytes take to copy. */
+  copyTimeOf(bytes: number): number;
 };
 
 const DEFAULT_KINDS: readonly FaultKind[] = [
@@ -100,6 +104,7 @@ export function faultSource(initial: FaultSettings = {}): FaultSource {
       targeted = [];
       active = activate({});
     },
+    copyTimeOf: (bytes) => (bytes / active.copyBytesPerSecond) * 1000,
     latencyOf: (operation) => active.latency[operation] ?? active.latency.all ?? 0,
     draw(operation, bucket, key) {
       const hit = targeted.find((fault) => matches(fault, operation, bucket, key));
@@ -115,7 +120,7 @@ export function faultSource(initial: FaultSettings = {}): FaultSource {
 
 function activate(settings: FaultSettings) {
   check(settings);
-  const { latency = {}, rateLimit = {}, failures } = settings;
+  const { latency = {}, copyBytesPerSecond = Infinity, rateLimit = {}, failures } = settings;
   const limits = {
     read: rateLimit.reads === undefined ? undefined : tokenBucket(rateLimit.reads),
     write: rateLimit.writes === undefined ? undefined : tokenBucket(rateLimit.writes),
@@ -123,6 +128,7 @@ function activate(settings: FaultSettings) {
   const random = createRandom(failures?.seed ?? 1);
   return {
     latency,
+    copyBytesPerSecond,
     drawSettings(operation: Operation): FaultKind | undefined {
       const limit = limits[OPERATIONS[operation]];
       if (limit !== undefined && !limit.take(performance.now())) return 'slow-down';
@@ -148,7 +154,10 @@ function matches(fault: TargetedFault, operation: Operation, bucket: string, key
   return fault.key === undefined || key.search(fault.key) !== -1;
 }
 
-function check({ latency = {}, rateLimit = {}, failures }: FaultSettings): void {
+function check(settings: FaultSettings): void {
+  const { latency = {}, copyBytesPerSecond = 1, rateLimit = {}, failures } = settings;
+  if (!(copyBytesPerSecond > 0))
+    refuse('copyBytesPerSecond', copyBytesPerSecond, 'bytes a second over 0');
   for (const [name, value] of Object.entries(latency)) {
     if (name !== 'all' && !isOperation(name)) refuse(`latency.${name}`, name, 'an S3 operation');
     if (!(value >= 0)) refuse(`latency.${name}`, value, 'milliseconds from 0');

@@ -98,7 +98,7 @@ async function sendChanged(
 }
 
 function toCall(
-  { store, events, region, minimumPartSize }: Context,
+  { store, events, faults, region, minimumPartSize }: Context,
   request: IncomingMessage,
   response: ServerResponse,
   { bucket: bucketName, key, query }: Route,
@@ -114,6 +114,10 @@ function toCall(
     query,
     headers: request.headers,
     requestId,
+    copying: async (bytes) => {
+      const milliseconds = faults.copyTimeOf(bytes);
+      if (milliseconds > 0) await sleep(milliseconds);
+    },
     body: () => {
       // Only now, so that a refused upload is refused before it is sent.
       if (request.headers.expect !== undefined) response.writeContinue();

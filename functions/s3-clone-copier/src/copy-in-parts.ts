@@ -18,7 +18,7 @@ import type { ListedObject } from '@lambda-core/s3-clone-common/listing/types';
 import type { RequestCounts, RequestKind } from '@lambda-core/s3-clone-common/s3/request-counts';
 import { checksumIn } from './checksum';
 import { type CopyRequest, copySource, type MadeCopy } from './copy-request';
-import { PARTS_AT_ONCE, partSize } from './parts';
+import { partSize } from './parts';
 
 export type PartsCopy = {
   readonly from: S3Client;
@@ -28,6 +28,8 @@ export type PartsCopy = {
   readonly listed: Pick<ListedObject, 'size' | 'etag'>;
   /** The least a part has, unless it is the last one. */
   readonly partBytes: number;
+  /** Parts side by side. */
+  readonly partsAtOnce: number;
   readonly retrying: Retrying;
   /** Counts what is sent. */
   readonly requests: RequestCounts;
@@ -54,7 +56,7 @@ export async function copyInParts(copy: PartsCopy): Promise<MadeCopy> {
   const upload = await beginUpload(copy);
   try {
     const etags: (string | undefined)[] = [];
-    await forEachConcurrently(partNumbers(upload), PARTS_AT_ONCE, async (part) => {
+    await forEachConcurrently(partNumbers(upload), copy.partsAtOnce, async (part) => {
       etags[part - 1] = await copyPart(copy, upload, part);
     });
     return await completeUpload(copy, upload, etags);

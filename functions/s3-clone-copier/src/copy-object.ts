@@ -9,7 +9,7 @@ import { confirmCopy } from './confirm-copy';
 import { type CopyRequest, type MadeCopy, sendCopy } from './copy-request';
 import { keptUpload } from './kept-upload';
 import type { Attempt } from './limiter';
-import { isLarge, isVeryLarge } from './parts';
+import { isLarge, isVeryLarge, PARTS_AT_ONCE } from './parts';
 import { isLastAttempt, type SegmentRun } from './segment-run';
 
 /** Sends a request, again while that may help. */
@@ -97,6 +97,8 @@ async function copyLarge(run: SegmentRun, source: ListedObject, sendPart: Send):
     request: copy,
     listed: source,
     partBytes: deps.config.partBytes,
+    // What waits for a place is begun whether the time is over or not.
+    partsAtOnce: Math.min(PARTS_AT_ONCE, run.limiter.limit),
     retrying,
     requests: tally.summary.requests,
     sendPart,

@@ -19,6 +19,8 @@ const JOB = { id: '1', source: { name: 'from' }, destination: { name: 'into' } }
 const FOLDER = jobFolder(JOB);
 const REQUEST = segmentRequestKey(FOLDER, 'all');
 const AT = { Bucket: 'into', Key: 'huge' };
+/** Parts under way. */
+const AT_ONCE = 16;
 const NEVER: Interruption = { kind: 'drain', after: Infinity };
 
 type Message = { key: string; attempt: number; hop: number };
@@ -66,7 +68,11 @@ async function deliver(message: Message, what: Interruption, maxAttempts = 3): P
     messages.push({ key, attempt: 1, hop });
   };
   const settings = {
-    copier: { MAX_ATTEMPTS: String(maxAttempts) },
+    copier: {
+      MAX_ATTEMPTS: String(maxAttempts),
+      PART_MEGABYTES: '1024',
+      COPY_CONCURRENCY: String(AT_ONCE),
+    },
     deps: { ...deps, continueLater },
   };
   try {
@@ -135,7 +141,7 @@ test('whatever becomes of its invocations, it arrives whole, and is not begun an
     const kills = interruptions.filter(({ kind }) => kind.startsWith('kill')).length;
     // What a killed one had begun and not yet written down is for the lifecycle rule.
     expect((await uploads()).length).toBeLessThanOrEqual(kills);
-    const most = PARTS + 16 * (invocations - 1);
+    const most = PARTS + AT_ONCE * (invocations - 1);
     if (!twice) expect(server.stats.requests.UploadPartCopy).toBeLessThanOrEqual(most);
   };
   await fc.assert(fc.asyncProperty(fc.array(interruption, { maxLength: 4 }), fc.boolean(), run), {

@@ -19,7 +19,6 @@ import {
 } from './copy-in-parts';
 import type { MadeCopy } from './copy-request';
 import type { KeptUpload } from './kept-upload';
-import { PARTS_AT_ONCE } from './parts';
 import { isUnchanged } from './unchanged';
 
 export type KeptCopy = Omit<PartsCopy, 'listed'> & {
@@ -65,7 +64,7 @@ export async function copyOverInvocations(copy: KeptCopy): Promise<MadeCopy> {
   const before = etags.size;
   const missing = () => partCount(upload) - etags.size;
   try {
-    await forEachConcurrently(missingParts(found, copy.drain), PARTS_AT_ONCE, async (part) => {
+    await forEachConcurrently(missingParts(found, copy.drain), copy.partsAtOnce, async (part) => {
       etags.set(part, await copyPart(bounded, upload, part));
     });
     if (missing() > 0) throw outOfTime(missing());

@@ -1,20 +1,24 @@
 import { noRequests, type RequestCounts } from '@lambda-core/s3-clone-common/s3/request-counts';
 import type { CopierConfig } from './config';
 
-const GIBIBYTE = 1024 ** 3;
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html */
 const MOST_PARTS = 10_000;
-/** S3 takes 5 GiB; but it copies tens of megabytes a second, and a lost response costs the whole part. */
-const LARGE_PART = GIBIBYTE;
-export const PARTS_AT_ONCE = 16;
+/** Of one object, when the limiter admits as many; more would wait in memory for those of other objects. */
+export const PARTS_AT_ONCE = 128;
+/** Beyond so many parts an upload is written down, since its copy may outlast an invocation. */
+const VERY_LARGE_PARTS = 16;
 
 /**
- * Bytes of a part: as few parts as keep all places busy, since each is a request, but none smaller than
- * `least`, nor more or larger ones than S3 takes.
+ * Bytes of a part: none smaller than `least`, nor more of them than S3 takes. Fewer and larger ones would be
+ * slower, since S3 copies each of them at a speed of its own: see `PART_MEGABYTES`.
  */
 export function partSize(size: number, least: number): number {
-  const even = Math.ceil(size / PARTS_AT_ONCE);
-  return Math.max(least, Math.min(even, LARGE_PART), Math.ceil(size / MOST_PARTS));
+  return Math.max(least, Math.ceil(size / MOST_PARTS));
+}
+
+/** Objects copied in parts side by side: each has two parts at least, so that they take every place there is. */
+export function largeAtOnce({ copyConcurrency }: Pick<CopierConfig, 'copyConcurrency'>): number {
+  return Math.ceil(copyConcurrency / 2);
 }
 
 /** Whether an object is copied in parts. */
@@ -25,9 +29,9 @@ export function isLarge(
   return size >= multipartThreshold;
 }
 
-/** Whether an object has more parts than are copied side by side: only such a one may outlast an invocation. */
+/** Whether an object has so many parts that its copy may outlast an invocation. */
 export function isVeryLarge(size: number, { partBytes }: Pick<CopierConfig, 'partBytes'>): boolean {
-  return size > PARTS_AT_ONCE * partSize(size, partBytes);
+  return size > VERY_LARGE_PARTS * partSize(size, partBytes);
 }
 
 /** What the copy of an object of this size sends, when nothing has to be sent again. */

@@ -7,6 +7,7 @@ import { readContinuation } from './continuation';
 import { copySegment } from './copy-segment';
 import { limiters, openLimiter } from './limiter';
 import { openMeter } from './meter';
+import { largeAtOnce } from './parts';
 import { openProgress } from './progress';
 import type { CopierDeps } from './segment-run';
 
@@ -14,8 +15,6 @@ export type EventDeps = Omit<CopierDeps, 'limiterOf' | 'large' | 'meter'> & {
   readonly reporter: CloneReporter;
 };
 
-/** Objects of one event that are copied in parts side by side. */
-export const LARGE_AT_ONCE = 16;
 const SEGMENT_REQUEST = /-segment-request$/;
 
 /**
@@ -26,7 +25,7 @@ export async function processEvent(event: unknown, deps: EventDeps): Promise<Eve
   const { reporter } = deps;
   const run = openEventRun(reporter);
   const works = run.worksOf(event, SEGMENT_REQUEST, readContinuation);
-  const large = openLimiter(LARGE_AT_ONCE);
+  const large = openLimiter(largeAtOnce(deps.config));
   const shared = { ...deps, limiterOf: limiters(), large, meter: openMeter() };
   using progress = openProgress(reporter, deps.config.progressMilliseconds);
   // They share the limiter, so as many as there are places keep it busy though each had one object only.

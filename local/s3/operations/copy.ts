@@ -14,6 +14,7 @@ export async function copyObject(call: Call): Promise<Reply> {
   checkSourceConditions(call, source.object);
   refuseArchived(source.object);
   refuseLarge(source.object.size);
+  await call.copying(source.object.size);
   const attributes = copiedAttributes(call, source);
   const { body, size, checksum } = source.object;
   checkWriteConditions(call, bucketOf(call).objects.get(call.key));

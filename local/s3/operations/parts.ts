@@ -30,6 +30,7 @@ export async function uploadPartCopy(call: Call): Promise<Reply> {
   refuseArchived(object);
   const { start, end } = sourceRange(headerOf(call, 'x-amz-copy-source-range'), object.size);
   refuseLarge(end - start);
+  await call.copying(end - start);
   const body = sliceBody(object.body, start, end);
   call.store.storage.retain(body);
   const etag = await digest(call, body).catch((error: unknown) => {

@@ -7,7 +7,7 @@ import { readConfig as readCopierConfig } from '@lambda-core/s3-clone-copier/con
 import { copySegment } from '@lambda-core/s3-clone-copier/copy-segment';
 import { limiters, openLimiter } from '@lambda-core/s3-clone-copier/limiter';
 import { openMeter } from '@lambda-core/s3-clone-copier/meter';
-import { LARGE_AT_ONCE } from '@lambda-core/s3-clone-copier/process-event';
+import { largeAtOnce } from '@lambda-core/s3-clone-copier/parts';
 import { readConfig as readSegmenterConfig } from '@lambda-core/s3-clone-segmenter/config';
 import type { Continuation } from '@lambda-core/s3-clone-segmenter/continuation';
 import { segmentBucket } from '@lambda-core/s3-clone-segmenter/segment-bucket';
@@ -39,16 +39,17 @@ export function openHere({ clients, bucket, tries, copies, onEnd }: HereOptions)
   const { signal } = closing;
   const deadline = { drain: signal, stop: signal, [Symbol.dispose]: () => {} };
   const limiterOf = limiters(copies.first);
+  const config = readCopierConfig({
+    COPY_CONCURRENCY: String(copies.most),
+    MAX_ATTEMPTS: String(tries),
+  });
   const copier = {
-    config: readCopierConfig({
-      COPY_CONCURRENCY: String(copies.most),
-      MAX_ATTEMPTS: String(tries),
-    }),
+    config,
     clients,
     deadline,
     limiterOf,
     meter: openMeter(),
-    large: openLimiter(LARGE_AT_ONCE),
+    large: openLimiter(largeAtOnce(config)),
   };
   const limiter = limiterOf(copies.most);
   const running = new Set<CloneSummary>();
