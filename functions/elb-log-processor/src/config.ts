@@ -32,7 +32,7 @@ export type ProcessorConfig = {
 const MEGABYTE = 1024 * 1024;
 const text = () => v.optional(v.string());
 
-const SCHEMA = v.object({
+export const SETTINGS = v.object({
   LOGSTASH_HOST: v.pipe(
     v.string(),
     v.regex(/^[A-Za-z0-9_.:-]+$/, 'expected a host name or an IP address, without a port'),
@@ -115,7 +115,7 @@ export const TLS_VARIABLES: TlsNames = {
  * @throws ConfigError naming every problem at once
  */
 export function readConfig(environment: Environment): ProcessorConfig {
-  const found = readEnvironment(SCHEMA, environment, PREFIXES, (given) => [
+  const found = readEnvironment(SETTINGS, environment, PREFIXES, (given) => [
     ...queueProblems(given),
     // A secret may complete what is given here: `withTlsSecret` looks at both together.
     ...(given['LOGSTASH_TLS_SECRET_ARN'] === undefined

@@ -12,7 +12,7 @@ const LARGEST_COPY_MEGABYTES = 5 * 1024;
  * anything. https://github.com/awslabs/aws-c-s3/pull/288 Below the threshold, the four further requests of
  * a multipart copy cost more than they save, and a plain copy keeps the ETag.
  */
-const SCHEMA = v.object({
+export const SETTINGS = v.object({
   SEGMENT_OBJECT_LIMIT: v.optional(wholeNumber(1, 50_000), '5000'),
   SEGMENT_GIGABYTES: v.optional(wholeNumber(1, 100_000), '100'),
   SEGMENT_MILLISECONDS: v.optional(wholeNumber(1, 840_000), '30000'),
@@ -50,7 +50,7 @@ export function readConfig(environment: Environment) {
     'HOP_',
     'QUEUE_',
   ];
-  const found = readEnvironment(SCHEMA, environment, prefixes);
+  const found = readEnvironment(SETTINGS, environment, prefixes);
   return {
     /** What one invocation takes on of one segment; the rest is split. */
     limits: {

@@ -1,7 +1,7 @@
 import { type Environment, readEnvironment, wholeNumber } from '@lambda-core/common/config';
 import * as v from 'valibot';
 
-const SCHEMA = v.object({
+export const SETTINGS = v.object({
   WALK_MILLISECONDS: v.optional(wholeNumber(1, 840_000), '40000'),
   REQUEST_CONCURRENCY: v.optional(wholeNumber(1, 500), '64'),
   HOP_LIMIT: v.optional(wholeNumber(0, 10_000), '1000'),
@@ -18,7 +18,7 @@ export type SegmenterConfig = ReturnType<typeof readConfig>;
  * @throws ConfigError naming every problem at once
  */
 export function readConfig(environment: Environment) {
-  const found = readEnvironment(SCHEMA, environment, ['WALK_', 'REQUEST_', 'HOP_', 'LIST_']);
+  const found = readEnvironment(SETTINGS, environment, ['WALK_', 'REQUEST_', 'HOP_', 'LIST_']);
   return {
     /** After this long an invocation hands the rest of its walk to a fresh one. */
     walkMilliseconds: found.WALK_MILLISECONDS,

@@ -3,10 +3,12 @@ import { join } from 'node:path';
 import { createRenderer } from '@lambda-core/elb-log-processor/documents/documents';
 import { ROOT } from '../../build/functions';
 import { npmRun } from '../../cli/fixtures/npm-run';
+import { configuration } from './configuration';
 import { DIFFERENCES } from './differences';
 import { mappingOf } from './elastic';
 import { logDocuments } from './log-documents';
 import { allMembers } from './members';
+import { SETTINGS_IN_WORDS } from './settings';
 import { CONTEXT, LINE, workedLine } from './worked-line';
 import { DOCS } from './write';
 
@@ -28,6 +30,12 @@ test('a difference from Elastic needs a reason, and a reason a difference', () =
   expect(() => logDocuments({ ...DIFFERENCES, 'url.colour': 'why not' })).toThrow(
     'not needed are url.colour',
   );
+});
+
+test('a setting needs words, and words a setting', () => {
+  const { LABELS: _, ...fewer } = SETTINGS_IN_WORDS['elb-log-processor'] ?? {};
+  const words = { ...SETTINGS_IN_WORDS, 'elb-log-processor': { ...fewer, COLOR: 'a slip' } };
+  expect(() => configuration(words)).toThrow('no words for LABELS; not needed are COLOR');
 });
 
 test('fields are mapped by the types of their values, but where Elastic has others', () => {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { ROOT } from '../../build/functions';
 import { buildWasm } from '../../build/wasm';
 import { byteCode } from './byte-code';
+import { configuration } from './configuration';
 import { indexTemplate } from './index-template';
 import { logDocuments } from './log-documents';
 import { moduleReadmes } from './module-tables';
@@ -10,6 +11,7 @@ import { moduleReadmes } from './module-tables';
 /** The documents that are made of the formats and of Terraform's files, by their path in the repository. */
 export const DOCS: Readonly<Record<string, () => string>> = {
   'docs/byte-code.md': byteCode,
+  'docs/configuration.md': () => configuration(),
   'docs/log-documents.md': logDocuments,
   'docs/kibana/index-template.json': () => `${JSON.stringify(indexTemplate(), null, 2)}\n`,
   ...moduleReadmes(),
