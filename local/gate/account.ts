@@ -1,4 +1,5 @@
 import type { Place } from '../place';
+import type { Records } from '../route53/records';
 import { arns } from './arns';
 import type { Document, Policies } from './types';
 
@@ -21,8 +22,8 @@ export type Account = {
   readonly networkBalancers: Set<string>;
   /** Settings that the emulator does not have, by ARN. */
   readonly lacking: Map<string, string>;
-  /** `TYPE NAME` of the records, by hosted zone. */
-  readonly records: Map<string, Set<string>>;
+  /** Those that are known, by hosted zone. */
+  readonly records: Map<string, Records>;
 };
 
 export function openAccount(place: Place): Account {

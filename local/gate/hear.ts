@@ -3,7 +3,7 @@ import { type Account, roleArn } from './account';
 import { arns, functionName, queueName } from './arns';
 import { NotMapped } from './not-mapped';
 import { operationOf } from './operation-of';
-import { changesOf } from './record-changes';
+import { changed } from './record-changes';
 import { bucketArn, type GateRequest, rpcOf, text } from './request';
 import type { Document } from './types';
 
@@ -140,13 +140,8 @@ const HEARD: Readonly<Record<string, (heard: Heard) => void>> = {
     });
   },
   'route53:ChangeResourceRecordSets': ({ request, account }) => {
-    const { zone, changes } = changesOf(request);
-    const records = account.records.get(zone) ?? new Set();
+    const { zone, records } = changed(request, account);
     account.records.set(zone, records);
-    for (const { action, type, name } of changes) {
-      if (action === 'DELETE') records.delete(`${type} ${name}`);
-      else records.add(`${type} ${name}`);
-    }
   },
 };
 

@@ -1,25 +1,22 @@
 import { changesOf as changesIn } from '../route53/changes';
-import { fullName } from '../route53/records';
+import { applyChanges, type RecordChange, type Records } from '../route53/records';
+import type { Account } from './account';
 import type { GateRequest } from './request';
-
-export type RecordChange = {
-  readonly action: string;
-  readonly type: string;
-  readonly name: string;
-  /** The record that an alias stands for, and its zone. */
-  readonly alias?: { readonly zone: string; readonly name: string };
-};
 
 /** What a call of Route53's ChangeResourceRecordSets changes, and in which hosted zone. */
 export function changesOf({ url, body }: GateRequest): {
-  zone: string;
-  changes: readonly RecordChange[];
+  readonly zone: string;
+  readonly changes: readonly RecordChange[];
 } {
-  const changes = changesIn(body.toString()).map(({ action, record: { type, name, alias } }) => ({
-    action,
-    type,
-    name: fullName(name),
-    ...(alias && { alias: { zone: alias.zoneId, name: fullName(alias.name) } }),
-  }));
-  return { zone: url.split('/')[3] ?? '', changes };
+  return { zone: url.split('/')[3] ?? '', changes: changesIn(body.toString()) };
+}
+
+/** What becomes of it: the zone's records afterwards, and why AWS refuses it. Who made others than by the gate is not known. */
+export function changed(
+  request: GateRequest,
+  { records }: Account,
+): { readonly zone: string; readonly records: Records; readonly problems: readonly string[] } {
+  const { zone: id, changes } = changesOf(request);
+  const before = records.get(id) ?? new Map();
+  return { zone: id, ...applyChanges(changes, before, { id, isPartlyKnown: true }) };
 }

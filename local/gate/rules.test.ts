@@ -227,6 +227,29 @@ test('an alias without its target is refused, and made together with it or after
   expect(await answer(alone, account)).toBeUndefined();
 });
 
+test('a batch that deletes a record as it was before somebody else changed it is refused as a whole', async () => {
+  const record = (weight: number) =>
+    `<ResourceRecordSet><Name>thing.com</Name><Type>A</Type><SetIdentifier>blue</SetIdentifier><Weight>${weight}</Weight></ResourceRecordSet>`;
+  const batch = (...changes: readonly [action: string, weight: number][]) => {
+    const sets = changes.map(
+      ([action, weight]) => `<Change><Action>${action}</Action>${record(weight)}</Change>`,
+    );
+    return requestTo('route53', '/2013-04-01/hostedzone/Z1/rrset/', {
+      method: 'POST',
+      body: `<ChangeResourceRecordSetsRequest><ChangeBatch><Changes>${sets.join('')}</Changes></ChangeBatch></ChangeResourceRecordSetsRequest>`,
+    });
+  };
+  const account = deployed();
+  hear(batch(['UPSERT', 95]), '', account);
+  const stale = batch(['DELETE', 100], ['CREATE', 90]);
+  expect(await answer(stale, account)).toMatch(/values provided do not match the current values/);
+  expect(await answer(batch(['CREATE', 90]), account)).toMatch(/already exists/);
+  const fresh = batch(['DELETE', 95], ['CREATE', 90]);
+  expect(await answer(fresh, account)).toBeUndefined();
+  hear(fresh, '', account);
+  expect(await answer(batch(['DELETE', 90]), account)).toBeUndefined();
+});
+
 test('policies that the gate cannot see are refused', async () => {
   const attach = queryCall('iam', 'AttachRolePolicy', { RoleName: 'shipper', PolicyArn: 'arn' });
   expect(await answer(attach, deployed())).toMatch(/no managed policies/);

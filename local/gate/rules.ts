@@ -2,7 +2,7 @@ import { XMLParser } from 'fast-xml-parser';
 import type { Account } from './account';
 import { arns, functionName } from './arns';
 import { operationOf } from './operation-of';
-import { changesOf } from './record-changes';
+import { changed } from './record-changes';
 import { bucketArn, type GateRequest, listed, rpcOf, text } from './request';
 import { publishNeeds } from './sns-needs';
 import { sendNeeds } from './sqs-needs';
@@ -133,20 +133,10 @@ const RULES: Readonly<Record<string, Rule>> = {
     return boundary === '' ? undefined : notEvaluated(request);
   },
 
-  /** A batch may make a record and its alias together. */
-  async 'route53:ChangeResourceRecordSets'(request, { records }) {
-    const { zone, changes } = changesOf(request);
-    const made = changes.filter(({ action }) => action !== 'DELETE');
-    const there = new Set([
-      ...(records.get(zone) ?? []),
-      ...made.map(({ type, name }) => `${type} ${name}`),
-    ]);
-    const lost = made.find(
-      ({ type, alias }) => alias?.zone === zone && !there.has(`${type} ${alias.name}`),
-    );
-    if (lost === undefined) return undefined;
-    const message = `[Tried to create an alias that targets ${lost.alias?.name}, type ${lost.type} in zone ${zone}, but that target was not found]`;
-    return { status: 400, code: 'InvalidChangeBatch', message };
+  async 'route53:ChangeResourceRecordSets'(request, account) {
+    const { problems } = changed(request, account);
+    if (problems.length === 0) return undefined;
+    return { status: 400, code: 'InvalidChangeBatch', message: `[${problems.join(', ')}]` };
   },
 };
 

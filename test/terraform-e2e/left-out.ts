@@ -2,6 +2,7 @@ import { operationOf } from '@lambda-core/local/gate/operation-of';
 import { changesOf } from '@lambda-core/local/gate/record-changes';
 import type { Deployment } from '@lambda-core/local/gate/replay';
 import type { Document, Statement } from '@lambda-core/local/gate/types';
+import { fullName } from '@lambda-core/local/route53/records';
 
 /** What somebody may forget to deploy, and what AWS says of the rest. */
 export const LEFT_OUT: readonly {
@@ -59,5 +60,5 @@ function rewritten(
 
 function makes({ request }: Deployment, record: string): boolean {
   if (operationOf(request) !== 'route53:ChangeResourceRecordSets') return false;
-  return changesOf(request).changes.some(({ name }) => name === record);
+  return changesOf(request).changes.some(({ record: { name } }) => fullName(name) === record);
 }
