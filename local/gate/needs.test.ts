@@ -61,6 +61,7 @@ test.each<[string, GateRequest, string[]]>([
   ['CreateMultipartUpload', s3('POST', '/to/c?uploads'), ['s3:PutObject s3:::to/c']],
   ['CompleteMultipartUpload', s3('POST', '/to/c?uploadId=u'), ['s3:PutObject s3:::to/c']],
   ['AbortMultipartUpload', s3('DELETE', '/to/c?uploadId=u'), ['s3:AbortMultipartUpload s3:::to/c']],
+  ['RestoreObject', s3('POST', '/from/a?restore='), ['s3:RestoreObject s3:::from/a']],
   ['tags', s3('GET', '/logs/a?tagging'), ['s3:GetObjectTagging s3:::logs/a']],
   [
     'DeleteObjects',

@@ -32,7 +32,7 @@ export function s3Needs(request: GateRequest, account: Account): Need[] {
 
 /** Of the calls below. A name that is none of these makes another call of what looks like one of them. */
 const PARAMETERS =
-  /^(list-type|prefix|delimiter|max-(keys|uploads)|marker|(key|upload-id)-marker|continuation-token|start-after|encoding-type|fetch-owner|uploads|uploadId|partNumber|versionId|tagging|attributes|delete|location|acl|x-id|response-.*)$/;
+  /^(list-type|prefix|delimiter|max-(keys|uploads)|marker|(key|upload-id)-marker|continuation-token|start-after|encoding-type|fetch-owner|uploads|uploadId|partNumber|versionId|tagging|attributes|delete|location|acl|restore|x-id|response-.*)$/;
 
 const NEEDS: Partial<Record<Operation, (at: At) => readonly Need[]>> = {
   ListBuckets: () => [need('s3:ListAllMyBuckets', '*')],
@@ -66,6 +66,8 @@ const NEEDS: Partial<Record<Operation, (at: At) => readonly Need[]>> = {
     return [...reading, need(tags, object), ...writing, need('s3:PutObjectTagging', at.object)];
   },
   DeleteObject: (at) => [need(ofVersion('s3:DeleteObject', at), at.object)],
+  // https://docs.aws.amazon.com/AmazonS3/latest/API/API_RestoreObject.html
+  RestoreObject: ({ object }) => [need('s3:RestoreObject', object)],
   DeleteObjects: ({ bucket, request }) =>
     children(parseXml(request.body.toString(), 'Delete'), 'Object').map((one) => {
       const action =

@@ -29,6 +29,7 @@ export class Queue {
       maxReceiveCount: 3,
       visibilityTimeoutSeconds: 30,
       longestPauseMilliseconds: 100,
+      longestDelayMilliseconds: options.longestPauseMilliseconds ?? 100,
       clock: REAL_CLOCK,
       duplicateRate: 0,
       seed: 1,
@@ -152,7 +153,7 @@ export class Queue {
   #add(body: string, attributes: Attributes = {}, delayMilliseconds = 0): string {
     const message = createMessage(body, attributes, this.#options.clock.now());
     this.#messages.set(message.messageId, message);
-    const pause = Math.min(delayMilliseconds, this.#options.longestPauseMilliseconds);
+    const pause = Math.min(delayMilliseconds, this.#options.longestDelayMilliseconds);
     if (pause === 0) this.#show(message);
     else this.#hide(message, pause);
     return message.messageId;

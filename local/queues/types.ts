@@ -7,10 +7,12 @@ export type QueueOptions = {
   /** How long a message that was received stays hidden (six times the function's time-out by default). */
   visibilityTimeoutSeconds?: number;
   /**
-   * Longest pause that is really made before a message is delivered, again or for the first time (100 by
-   * default): nobody waits at a laptop for as long as AWS does.
+   * Longest pause that is really made before a message is delivered again (100 by default): nobody waits at a
+   * laptop for as long as AWS does.
    */
   longestPauseMilliseconds?: number;
+  /** The same for the first delivery of a message that was sent with a delay; as above when left out. */
+  longestDelayMilliseconds?: number;
   clock?: Clock;
   /** Share of the messages to deliver twice, as S3 and SQS may. */
   duplicateRate?: number;

@@ -8,6 +8,7 @@ const STATUS = {
   ConditionalRequestConflict: 409,
   EntityTooLarge: 400,
   EntityTooSmall: 400,
+  GlacierExpeditedRetrievalNotAvailable: 503,
   IncompleteBody: 400,
   InternalError: 500,
   InvalidArgument: 400,
@@ -35,6 +36,7 @@ const STATUS = {
   NotModified: 304,
   ObjectLockConfigurationNotFoundError: 404,
   PreconditionFailed: 412,
+  RestoreAlreadyInProgress: 409,
   SlowDown: 503,
 } as const;
 

@@ -6,7 +6,8 @@ import { tokenBucket } from './token-bucket';
 
 /**
  * How a request fails. `reset-after` does the work and loses the response; `error-in-200` is what S3
- * does when a long copy fails after its headers were sent; `stall` never responds. The listings are answered
+ * does when a long copy fails after its headers were sent; `stall` never responds; `no-expedited` is a restore
+ * for which S3 has no capacity now. The listings are answered
  * as by a broken proxy, or another kind of server: half of the XML, the objects in reverse, without the last
  * object and no sign of it, names as they are although URL-encoded ones were asked for.
  */
@@ -21,6 +22,7 @@ export const FAULT_KINDS = [
   'error-in-200',
   'stall',
   'no-such-key',
+  'no-expedited',
   'half-listing',
   'reversed-listing',
   'short-listing',

@@ -37,6 +37,12 @@ export type StoredObject = {
   checksum?: Checksum;
   /** Sizes of the parts of a multipart upload. */
   parts?: readonly number[];
+  /** Where Intelligent-Tiering has put it, when that is an archive. */
+  archive?: 'ARCHIVE_ACCESS' | 'DEEP_ARCHIVE_ACCESS';
+  /** Of an archived object: that it was asked for, or until when there is a copy to read. */
+  restore?: 'ongoing' | { until: number };
+  /** For how long it was asked for. */
+  days?: number;
 };
 
 export type Part = { body: Body; size: number; etag: string; modified: number };

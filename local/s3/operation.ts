@@ -19,6 +19,7 @@ export const OPERATIONS = {
   GetObjectTagging: 'read',
   PutObjectTagging: 'write',
   DeleteObjectTagging: 'write',
+  RestoreObject: 'write',
   CreateMultipartUpload: 'write',
   UploadPart: 'write',
   UploadPartCopy: 'write',

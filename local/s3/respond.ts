@@ -78,6 +78,10 @@ const FAULTS: Record<FaultKind, (failing: Failing) => Promise<void> | void> = {
   'no-such-key': () => {
     throw new S3Error('NoSuchKey', 'The specified key does not exist.');
   },
+  'no-expedited': () => {
+    const message = 'Glacier expedited retrievals are currently not available. Try again later.';
+    throw new S3Error('GlacierExpeditedRetrievalNotAvailable', message);
+  },
   'half-listing': (failing) => sendChanged(failing, BROKEN_LISTINGS['half-listing']),
   'reversed-listing': (failing) => sendChanged(failing, BROKEN_LISTINGS['reversed-listing']),
   'short-listing': (failing) => sendChanged(failing, BROKEN_LISTINGS['short-listing']),

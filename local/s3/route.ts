@@ -78,6 +78,7 @@ function operationOf(
   if (query.has('tagging')) return TAGGING[method];
   if (query.has('attributes')) return method === 'GET' ? 'GetObjectAttributes' : undefined;
   if (query.has('acl')) return method === 'GET' ? 'GetObjectAcl' : undefined;
+  if (query.has('restore')) return method === 'POST' ? 'RestoreObject' : undefined;
   if (query.has('uploads')) return method === 'POST' ? 'CreateMultipartUpload' : undefined;
   if (method === 'PUT' && copies) return 'CopyObject';
   return OBJECT[method];

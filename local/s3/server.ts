@@ -1,10 +1,11 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { listen } from '../listen';
+import { archive, finishRestores } from './archive';
 import { type DirectAccess, directAccess } from './direct';
 import { type EventFilter, type EventListener, objectEvents } from './events';
 import { type FaultSettings, type Faults, faultSource } from './faults';
-import { type Attributes, NO_ATTRIBUTES } from './model';
+import { type Attributes, NO_ATTRIBUTES, type StoredObject } from './model';
 import { seedOf, syntheticObject } from './pattern';
 import { type Context, respond } from './respond';
 import { createStats, type Stats } from './stats';
@@ -39,6 +40,10 @@ export type S3Server = AsyncDisposable & {
   putSynthetic(bucket: string, key: string, options: SyntheticOptions): void;
   /** A read-only bucket that functions describe: no memory per key. */
   addSyntheticBucket(name: string, listing: SyntheticListing): void;
+  /** Ends the restores from archives that are under way. */
+  finishRestores(): void;
+  /** Has Intelligent-Tiering put an object into an archive. */
+  archive(bucket: string, key: string, tier: NonNullable<StoredObject['archive']>): void;
   /** Object-created events from now on; returns the function that ends them. */
   subscribe(listener: EventListener, filter?: EventFilter): () => void;
   close(): Promise<void>;
@@ -75,6 +80,8 @@ export async function openS3(options: S3Options = {}): Promise<S3Server> {
       store.commit({ type: 'object', bucket, key, object });
     },
     addSyntheticBucket: (name, listing) => store.addSynthetic(name, listing),
+    finishRestores: () => finishRestores(store),
+    archive: (bucket, key, tier) => archive(store, bucket, key, tier),
     subscribe: events.subscribe,
     close,
     [Symbol.asyncDispose]: close,

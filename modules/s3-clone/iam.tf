@@ -35,7 +35,10 @@ locals {
       sid = "ReadSources"
       # Versions have permissions of their own; requests name none, of which S3 copies the current one.
       # https://docs.aws.amazon.com/AmazonS3/latest/API/API_CopyObject.html
-      actions   = ["s3:GetObject", "s3:GetObjectTagging"]
+      actions = concat(
+        ["s3:GetObject", "s3:GetObjectTagging"],
+        var.allow_restore ? ["s3:RestoreObject"] : [],
+      )
       resources = local.in_sources
     },
     {

@@ -72,7 +72,7 @@ variable "copier" {
     - `timeout_seconds`, `memory_megabytes`: of one invocation.
     - `maximum_concurrency`: most segments copied at once (2 to 1000).
     - `settings`: further environment variables (`SEGMENT_…`, `COPY_CONCURRENCY`, `MULTIPART_THRESHOLD_MEGABYTES`,
-      `PART_MEGABYTES`, `DEPTH_LIMIT`, `HOP_LIMIT`). `MAX_ATTEMPTS` is the queue's `maximum_receives`.
+      `PART_MEGABYTES`, `DEPTH_LIMIT`, `HOP_LIMIT`, `RESTORE_HOURS`). `MAX_ATTEMPTS` is the queue's `maximum_receives`.
   EOT
 
   validation {
@@ -86,9 +86,9 @@ variable "copier" {
   validation {
     condition = length(setsubtract(keys(var.copier.settings), [
       "SEGMENT_OBJECT_LIMIT", "SEGMENT_GIGABYTES", "SEGMENT_MILLISECONDS", "COPY_CONCURRENCY",
-      "MULTIPART_THRESHOLD_MEGABYTES", "PART_MEGABYTES", "DEPTH_LIMIT", "HOP_LIMIT",
+      "MULTIPART_THRESHOLD_MEGABYTES", "PART_MEGABYTES", "DEPTH_LIMIT", "HOP_LIMIT", "RESTORE_HOURS",
     ])) == 0
-    error_message = "copier.settings: found ${jsonencode(keys(var.copier.settings))}, expected SEGMENT_OBJECT_LIMIT, SEGMENT_GIGABYTES, SEGMENT_MILLISECONDS, COPY_CONCURRENCY, MULTIPART_THRESHOLD_MEGABYTES, PART_MEGABYTES, DEPTH_LIMIT, HOP_LIMIT."
+    error_message = "copier.settings: found ${jsonencode(keys(var.copier.settings))}, expected SEGMENT_OBJECT_LIMIT, SEGMENT_GIGABYTES, SEGMENT_MILLISECONDS, COPY_CONCURRENCY, MULTIPART_THRESHOLD_MEGABYTES, PART_MEGABYTES, DEPTH_LIMIT, HOP_LIMIT, RESTORE_HOURS."
   }
 }
 
@@ -117,6 +117,12 @@ variable "destination_kms_key_arns" {
 variable "allow_delete" {
   type        = bool
   description = "Whether the copier may delete in the destinations, for requests with `deleteExtraneous`."
+  default     = false
+}
+
+variable "allow_restore" {
+  type        = bool
+  description = "Whether the copier may restore archived objects of the sources, for requests with `restore`: they are paid for by request and by gigabyte, and as a second copy for some days."
   default     = false
 }
 

@@ -9,6 +9,7 @@ module "clone" {
   source_kms_key_arns      = var.clone.source_kms_key_arns
   destination_kms_key_arns = var.clone.destination_kms_key_arns
   allow_delete             = var.clone.allow_delete
+  allow_restore            = var.clone.allow_restore
   segmenter                = { zip_path = "${var.zip_folder}/s3-clone-segmenter.zip" }
   copier                   = { zip_path = "${var.zip_folder}/s3-clone-copier.zip" }
   force_destroy            = var.force_destroy

@@ -164,6 +164,7 @@ variable "clone" {
     source_kms_key_arns      = optional(list(string), [])
     destination_kms_key_arns = optional(list(string), [])
     allow_delete             = optional(bool, false)
+    allow_restore            = optional(bool, false)
     live_versions            = optional(map(string), {})
   })
   description = <<-EOT
@@ -171,6 +172,7 @@ variable "clone" {
     - `source_bucket_names`, `destination_bucket_names`: the buckets it may read and write; no others.
     - `source_kms_key_arns`, `destination_kms_key_arns`: their keys.
     - `allow_delete`: whether requests may delete what the source does not have.
+    - `allow_restore`: whether requests may restore archived objects, which costs.
     - `live_versions`: by stage (`segmenter`, `copier`), a version to go back to.
   EOT
   default     = null

@@ -11,6 +11,8 @@ export type EventWork = ObjectReference & {
   readonly attempt: number | undefined;
   /** Of a request that the function queued again itself: how often. */
   readonly hop?: number;
+  /** When it did so first, in milliseconds since 1970. */
+  readonly since?: number;
 };
 
 /** What one event did, and which of its messages failed. */

@@ -24,6 +24,8 @@ export const SETTINGS = v.object({
   PROGRESS_MILLISECONDS: v.optional(wholeNumber(100, 840_000)),
   LIST_PAGE_SIZE: v.optional(wholeNumber(1, 1000)),
   AWS_LAMBDA_FUNCTION_MEMORY_SIZE: v.optional(wholeNumber(1, 100_000)),
+  RESTORE_PAUSE_SECONDS: v.optional(wholeNumber(1, 900)),
+  RESTORE_HOURS: v.optional(wholeNumber(1, 1000), '72'),
   HOP_LIMIT: v.optional(wholeNumber(1, 1_000_000), '20000'),
   QUEUE_URL: v.optional(v.pipe(v.string(), v.url('expected a URL'))),
   ENVIRONMENT: v.optional(v.string()),
@@ -47,6 +49,7 @@ export function readConfig(environment: Environment) {
     'DEPTH_',
     'PROGRESS_',
     'LIST_',
+    'RESTORE_',
     'HOP_',
     'QUEUE_',
   ];
@@ -75,6 +78,10 @@ export function readConfig(environment: Environment) {
     pageSize: found.LIST_PAGE_SIZE,
     /** Of this function; left out: it is none of Lambda's. */
     memoryMegabytes: found.AWS_LAMBDA_FUNCTION_MEMORY_SIZE,
+    /** Between two looks at objects that are being restored; left out: by the tier. */
+    restorePauseSeconds: found.RESTORE_PAUSE_SECONDS,
+    /** How long a segment waits for them. */
+    restoreHours: found.RESTORE_HOURS,
     /** How often one segment may be left to a later invocation. */
     hopLimit: found.HOP_LIMIT,
     /** The queue that feeds this function; left out: a segment that goes on later cannot. */

@@ -8,6 +8,8 @@ const SCHEMA = v.strictObject({
   key: v.custom<string>(isName, 'expected a name'),
   /** How many invocations worked on this segment before, and left it to the next. */
   hop: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
+  /** When the first of them did, in milliseconds since 1970. */
+  since: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
 });
 
 /** A segment that goes on: its request, as one invocation leaves it to a later one. */

@@ -10,6 +10,7 @@ import { type CopyRequest, type MadeCopy, sendCopy } from './copy-request';
 import { keptUpload } from './kept-upload';
 import type { Attempt } from './limiter';
 import { isLarge, isVeryLarge, PARTS_AT_ONCE } from './parts';
+import { askForRestore, restorePause, waitsForRestore } from './restore-object';
 import { isLastAttempt, type SegmentRun } from './segment-run';
 
 /** Sends a request, again while that may help. */
@@ -27,7 +28,8 @@ export async function copyObject(
     ? sendingBy(attempt, retrying)
     : (request) => limiter.run((own) => sendingBy(own, retrying)(request));
   try {
-    const copy = isSmall ? await copySmall(run, source, send) : await copyLarge(run, source, send);
+    const copy = await copyOrRestore(run, source, send);
+    if (copy === undefined) return tally.goesOn(restorePause({ ...run, key: source.key }));
     if (copy.etag !== source.etag) {
       const headers = { 'x-amz-checksum-mode': 'ENABLED' };
       const askSource = () => headOfSource(run, source.key, send, headers);
@@ -36,8 +38,30 @@ export async function copyObject(
     }
     tally.copied(source.size);
   } catch (error) {
-    if (codeOf(error) === 'COPY_GOES_ON') tally.goesOn();
+    if (codeOf(error) === 'COPY_GOES_ON') tally.goesOn(0);
     else await noteError(run, source.key, error, send);
+  }
+}
+
+/** The copy; `undefined` when the object has to be restored first, and that was asked for. */
+async function copyOrRestore(
+  run: SegmentRun,
+  source: ListedObject,
+  send: Send,
+): Promise<MadeCopy | undefined> {
+  const copy = () =>
+    isLarge(source.size, run.deps.config)
+      ? copyLarge(run, source, send)
+      : copySmall(run, source, send);
+  if (run.request.options?.restore === undefined) return copy();
+  if (await waitsForRestore(run, source, send)) return undefined;
+  try {
+    return await copy();
+  } catch (error) {
+    // In an archive of Intelligent-Tiering, which no listing tells of; or what was restored has expired.
+    if (codeOf(error) !== 'InvalidObjectState') throw error;
+    if (await askForRestore(run, source, send)) return undefined;
+    throw error;
   }
 }
 

@@ -7,7 +7,7 @@ import {
   type Pair,
 } from '@lambda-core/s3-clone-common/listing/merge-listings';
 import { sortedObjects } from '@lambda-core/s3-clone-common/listing/sorted-objects';
-import type { ListedObject } from '@lambda-core/s3-clone-common/listing/types';
+import type { ListedObject, Listing } from '@lambda-core/s3-clone-common/listing/types';
 import { addRequests } from '@lambda-core/s3-clone-common/s3/request-counts';
 import type { SegmentLimits } from './config';
 import { copyObject, deleteObject } from './copy-object';
@@ -77,17 +77,18 @@ function pagesOf(
 ): AsyncIterable<JoinedPage<ListedPage, ListedObject>> {
   const { request, retrying, deps, keys } = run;
   const { pageSize } = deps.config;
-  const list = (side: { name: string; region?: string | undefined }, of: KeyRange) =>
+  const list = (side: { name: string; region?: string | undefined }, of: Omit<Listing, 'bucket'>) =>
     listObjects(
       deps.clients.clientFor(side.region),
-      { bucket: side.name, pageSize, ...of },
+      { pageSize, ...of, bucket: side.name },
       retrying,
     );
+  const withRestores = request.options?.restore !== undefined;
   const { skipUnchanged, deleteExtraneous } = request.options ?? {};
   const compares = skipUnchanged === true || deleteExtraneous === true || repeated;
   const there = compares ? keys.rangeInDestination(range) : undefined;
   return mergeListings(
-    sortedObjects(list(request.source, range)),
+    sortedObjects(list(request.source, { ...range, withRestores })),
     there && sortedObjects(list(request.destination, there), keys.toSource),
   );
 }

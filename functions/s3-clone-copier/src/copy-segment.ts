@@ -33,6 +33,8 @@ export type SegmentWork = ObjectReference & {
   readonly attempt?: number | undefined;
   /** How many invocations worked on it before and left it to the next; left out: none. */
   readonly hop?: number | undefined;
+  /** When the first of them did, in milliseconds since 1970. */
+  readonly since?: number | undefined;
 };
 
 export type SegmentOutcome = {
@@ -66,7 +68,7 @@ export async function copySegment(
   shared: CopierDeps,
   summary: CloneSummary = createCloneSummary(),
 ): Promise<SegmentOutcome> {
-  const { bucket, key, attempt, hop = 0 } = work;
+  const { bucket, key, attempt, hop = 0, since } = work;
   const { deadline, config } = shared;
   using metered = shared.meter.begin();
   const clients = countingClients(shared.clients, summary.requests);
@@ -93,6 +95,7 @@ export async function copySegment(
       requested: file.modified,
       attempt,
       hop,
+      since,
       files,
       keys: keyMap(options.sourcePrefix ?? '', destination.prefix ?? ''),
       limiter: deps.limiterOf(options.concurrency ?? config.copyConcurrency),
@@ -104,7 +107,9 @@ export async function copySegment(
     if (rest === undefined) return { outcome: 'duplicate', summary };
     if (run.tally.unfinished > 0) {
       // Objects that failed besides are tried again then.
-      await deps.continueLater?.({ bucket, key, hop: hop + 1 }, 0);
+      const { pauseSeconds } = run.tally;
+      const continuation = { bucket, key, hop: hop + 1, since: since ?? Date.now() };
+      await deps.continueLater?.(continuation, pauseSeconds);
       return { outcome: 'continued', summary };
     }
     const { objectsListed: listed, objectsVanished: vanished, objectsFailed } = summary;

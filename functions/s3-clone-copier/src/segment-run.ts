@@ -35,6 +35,8 @@ export type SegmentRun = {
   readonly attempt: number | undefined;
   /** How many invocations left this segment to a later one. */
   readonly hop: number;
+  /** When the first of them did, in milliseconds since 1970. */
+  readonly since: number | undefined;
   readonly files: CommandFiles;
   readonly keys: KeyMap;
   readonly limiter: Limiter;

@@ -39,6 +39,7 @@ export class SegmentTally {
   #failureBytes = 0;
   #bytesTaken = 0;
   #unfinished = 0;
+  #pauseSeconds: number | undefined;
 
   /** By the source's keys. */
   readonly unlike: ReadonlyMap<string, UnlikeCopy> = this.#unlike;
@@ -79,6 +80,7 @@ export class SegmentTally {
     this.#failureBytes = 0;
     this.#bytesTaken = 0;
     this.#unfinished = 0;
+    this.#pauseSeconds = undefined;
     const { segments, segmentsWritten, retries, throttles, requests } = this.#summary;
     Object.assign(this.#summary, createCloneSummary(), {
       segments,
@@ -113,9 +115,15 @@ export class SegmentTally {
     this.#unlike.set(key, copy);
   }
 
-  /** An object of which something is done, and the rest is to be done later. */
-  goesOn(): void {
+  /** How long all that is unfinished can wait: not at all where something is under way. */
+  get pauseSeconds(): number {
+    return this.#pauseSeconds ?? 0;
+  }
+
+  /** An object of which something is done, or asked for, and the rest is to be done later. */
+  goesOn(pauseSeconds: number): void {
     this.#unfinished += 1;
+    this.#pauseSeconds = Math.min(this.#pauseSeconds ?? pauseSeconds, pauseSeconds);
   }
 
   deleted(): void {
@@ -134,7 +142,7 @@ export class SegmentTally {
     const code = codeOf(error);
     const message =
       code === 'InvalidObjectState'
-        ? 'the object is in an archive (GLACIER or DEEP_ARCHIVE): restore it, then clone it again'
+        ? 'the object is in an archive (GLACIER or DEEP_ARCHIVE): clone it with --restore, or restore it first'
         : describeS3Error(error);
     this.#name(this.#failures, { key, code, message });
   }

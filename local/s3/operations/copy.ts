@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { refuseArchived } from '../archive';
 import { attributesOf, ownHeaders, pruned, storageClassOf } from '../attributes';
 import { bucketOf, type Call, headerOf, publish, type Reply } from '../call';
 import { checkSourceConditions, checkWriteConditions } from '../conditions';
@@ -7,7 +8,6 @@ import { S3Error } from '../errors';
 import type { Attributes, Body, StoredObject } from '../model';
 import { LARGEST_PIECE } from '../receive';
 import { xmlDocument } from '../xml';
-import { refuseArchived } from './get';
 
 export async function copyObject(call: Call): Promise<Reply> {
   const source = copySourceOf(call);

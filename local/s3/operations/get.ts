@@ -1,3 +1,4 @@
+import { refuseArchived, restoreHeaders } from '../archive';
 import { bucketOf, type Call, headerOf, type Reply } from '../call';
 import { checkReadConditions } from '../conditions';
 import { S3Error } from '../errors';
@@ -29,15 +30,6 @@ export function getObject(call: Call): Reply {
     headers: headersOf(call, object, range),
     body: call.store.storage.read(body),
   };
-}
-
-/** Objects in an archive can be listed and described, but neither read nor copied. */
-export function refuseArchived({ attributes: { storageClass } }: StoredObject): void {
-  if (storageClass !== 'GLACIER' && storageClass !== 'DEEP_ARCHIVE') return;
-  throw new S3Error(
-    'InvalidObjectState',
-    `The operation is not valid for the object's storage class: ${storageClass}`,
-  );
 }
 
 function rangeOf(call: Call, object: StoredObject): ByteRange | undefined {
@@ -73,6 +65,7 @@ function headersOf(call: Call, object: StoredObject, range: ByteRange | undefine
   }
   if (attributes.tags) headers['x-amz-tagging-count'] = attributes.tags.length;
   if (attributes.storageClass) headers['x-amz-storage-class'] = attributes.storageClass;
+  Object.assign(headers, restoreHeaders(object));
   if (object.parts && call.query.has('partNumber')) {
     headers['x-amz-mp-parts-count'] = object.parts.length;
   }

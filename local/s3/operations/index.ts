@@ -10,6 +10,7 @@ import { listObjects, listObjectsV2 } from './list';
 import { abortMultipartUpload, completeMultipartUpload, createMultipartUpload } from './multipart';
 import { uploadPart, uploadPartCopy } from './parts';
 import { putObject } from './put';
+import { restoreObject } from './restore';
 import { deleteObjectTagging, getObjectTagging, putObjectTagging } from './tagging';
 import { listMultipartUploads, listParts } from './uploads-list';
 
@@ -33,6 +34,7 @@ export const HANDLERS: Record<Operation, Handler> = {
   GetObjectTagging: getObjectTagging,
   PutObjectTagging: putObjectTagging,
   DeleteObjectTagging: deleteObjectTagging,
+  RestoreObject: restoreObject,
   CreateMultipartUpload: createMultipartUpload,
   UploadPart: uploadPart,
   UploadPartCopy: uploadPartCopy,

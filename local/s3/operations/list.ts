@@ -1,4 +1,5 @@
-import { bucketOf, type Call, type Reply } from '../call';
+import { restoreStatus } from '../archive';
+import { bucketOf, type Call, headerOf, type Reply } from '../call';
 import { S3Error } from '../errors';
 import { fromToken, type Listing, listKeys, type Position, toToken } from '../listing';
 import type { StoredObject } from '../model';
@@ -29,7 +30,10 @@ export function listObjectsV2(call: Call): Reply {
   if (listing.next !== undefined) {
     parts.push(`<NextContinuationToken>${toToken(listing.next)}</NextContinuationToken>`);
   }
-  return reply(parts, page, query.get('fetch-owner') === 'true');
+  return reply(parts, page, {
+    withOwner: query.get('fetch-owner') === 'true',
+    withRestore: asksForRestore(call),
+  });
 }
 
 export function listObjects(call: Call): Reply {
@@ -48,7 +52,7 @@ export function listObjects(call: Call): Reply {
   if (page.listing.next !== undefined && delimiter !== '') {
     parts.push(`<NextMarker>${page.encode(page.listing.next.text)}</NextMarker>`);
   }
-  return reply(parts, page, true);
+  return reply(parts, page, { withOwner: true, withRestore: asksForRestore(call) });
 }
 
 type Page = { head: string; encode: (text: string) => string; listing: Listing<StoredObject> };
@@ -71,7 +75,17 @@ function pageOf(call: Call, after: Position | undefined): Page {
   return { head, encode, listing };
 }
 
-function reply(parts: string[], { encode, listing }: Page, withOwner: boolean): Reply {
+function asksForRestore(call: Call): boolean {
+  return headerOf(call, 'x-amz-optional-object-attributes') === 'RestoreStatus';
+}
+
+type Asked = { readonly withOwner: boolean; readonly withRestore: boolean };
+
+function reply(
+  parts: string[],
+  { encode, listing }: Page,
+  { withOwner, withRestore }: Asked,
+): Reply {
   const owner = withOwner ? OWNER : '';
   // Neighbours were often written in the same millisecond: their date is made once.
   let modified = -1;
@@ -87,6 +101,7 @@ function reply(parts: string[], { encode, listing }: Page, withOwner: boolean): 
         `<ETag>&quot;${value.etag}&quot;</ETag><Size>${value.size}</Size>` +
         (algorithm === undefined ? '' : `<ChecksumAlgorithm>${algorithm}</ChecksumAlgorithm>`) +
         `${owner}<StorageClass>${value.attributes.storageClass ?? 'STANDARD'}</StorageClass>` +
+        (withRestore ? restoreStatus(value) : '') +
         '</Contents>',
     );
   }

@@ -1,3 +1,4 @@
+import { refuseArchived } from '../archive';
 import { type Call, headerOf, type Reply } from '../call';
 import { checkSourceConditions } from '../conditions';
 import { copySourceOf } from '../copy-source';
@@ -6,7 +7,6 @@ import { type Body, sliceBody } from '../model';
 import type { ByteRange } from '../range';
 import { receiveBody } from '../receive';
 import { copyResult, digest, refuseLarge } from './copy';
-import { refuseArchived } from './get';
 import { uploadOf } from './multipart';
 
 const MOST_PARTS = 10_000;

@@ -59,6 +59,7 @@ export async function clone(command: CloneCommand, io: IO): Promise<number> {
           bucket: commandBucket,
           workers,
           environment,
+          restorePauseSeconds: command.restorePauseSeconds,
           // Every side counts what it asks, also for what was known.
           onSpared(kind) {
             requests[kind] -= 1;

@@ -45,7 +45,9 @@ export const COMMAND_FIELDS = {
     schema: SECONDS,
     flag: 'poll-seconds',
     value: 'S',
-    help: 'longest pause between two looks (5; the first are 0.5 apart)',
+    help:
+      'longest pause between two looks (5; the first are 0.5 apart); with --local the pause between looks ' +
+      'at what is being restored (60 for Expedited, else 900)',
   },
   timeoutSeconds: {
     schema: SECONDS,

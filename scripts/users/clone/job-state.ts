@@ -1,4 +1,4 @@
-import { formatBytes, formatSeconds } from '../../cli/format';
+import { count, formatBytes, formatSeconds } from '../../cli/format';
 import { type Trouble, waitingText } from '../../cli/waiting';
 
 /** How much of a job there is. */
@@ -15,6 +15,8 @@ export type JobState = {
   readonly failed: number;
   /** Copied in segments that are not done yet, where that can be seen. */
   readonly running?: { readonly objects: number; readonly bytes: number };
+  /** Segments that wait for archived objects, where that can be seen. */
+  readonly waiting?: number;
   /** Since we began to watch. */
   readonly seconds: number;
   /** Since anything moved. */
@@ -27,7 +29,8 @@ const QUIET_SECONDS = 5;
 
 /** `25 % | 1/4+ segments | 1000 objects (2 failed) | 3.0 MiB | 100 objects/s | 30 s left or more`. */
 export function stateText(state: JobState & Trouble): string {
-  const { segments, segmented, failed, quietSeconds, running, seconds: _, ...trouble } = state;
+  const { segments, segmented, failed, quietSeconds, running, waiting = 0 } = state;
+  const { seconds: _, ...trouble } = state;
   const { done, known } = segments;
   if (known === 0 && !segmented)
     return waitingText({ ...trouble, for: 'the first segment', seconds: quietSeconds });
@@ -40,6 +43,7 @@ export function stateText(state: JobState & Trouble): string {
     formatBytes(state.bytes + (running?.bytes ?? 0)),
     ...speed(state, objects),
   ];
+  if (waiting > 0) parts.push(`${count(waiting, 'segment')} to be restored first`);
   if (quietSeconds >= QUIET_SECONDS) parts.push(`nothing new for ${formatSeconds(quietSeconds)}`);
   if (trouble.error !== undefined) parts.push(`attempt ${trouble.attempt}: ${trouble.error}`);
   return parts.join(' | ');

@@ -16,6 +16,8 @@ export function newJob(values: Values, commandBucket: string): NewJob {
   refuseOneBucketForTwo({ source, destination }, commandBucket);
   const options = readFields(REQUEST_FIELDS.options, values);
   checkDeletion(options, destination.name);
+  if (options.restoreDays !== undefined && options.restore === undefined)
+    throw new UsageError('--restore-days: found without --restore, which it belongs to');
   const id = readFlag(REQUEST_FIELDS.id.id, values);
   return { ...(id === undefined ? {} : { id }), source, destination, options };
 }

@@ -45,6 +45,7 @@ test('flags become a command', () => {
     },
     commandBucket: 'commands',
     pollSeconds: 0.5,
+    restorePauseSeconds: 1,
     timeoutSeconds: 60,
     localWorkers: 3,
     verify: 'digest',

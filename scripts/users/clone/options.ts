@@ -21,6 +21,8 @@ export type CloneCommand = {
   readonly commandBucket: string;
   /** The longest pause between two looks at the job. */
   readonly pollSeconds: number;
+  /** The pause between two looks at what is restored here; left out: by the tier. */
+  readonly restorePauseSeconds?: number;
   readonly timeoutSeconds?: number;
   /** How many processes copy here at the most; left out: Lambda does. */
   readonly localWorkers?: number;
@@ -92,6 +94,9 @@ export function readCloneCommand(argv: readonly string[]): CloneCommand {
         : { resume: runningJob(command.job, values) },
     commandBucket,
     pollSeconds: command.pollSeconds ?? 5,
+    ...(command.pollSeconds === undefined || !command.local
+      ? {}
+      : { restorePauseSeconds: Math.min(Math.ceil(command.pollSeconds), 900) }),
     ...(timeoutSeconds === undefined ? {} : { timeoutSeconds }),
     ...(command.local ? { localWorkers: workers } : {}),
     ...(verify === undefined ? {} : { verify }),

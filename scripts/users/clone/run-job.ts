@@ -44,6 +44,7 @@ export async function runJob(run: Run): Promise<CloneResult> {
     bytes: totals.bytes,
     failed: totals.objects.failed,
     ...(stages === undefined ? {} : { running: stages.running }),
+    ...(stages === undefined || stages.waiting === 0 ? {} : { waiting: stages.waiting }),
     seconds: secondsSince(started),
     quietSeconds: secondsSince(moved),
     before,

@@ -99,6 +99,20 @@ export const REQUEST_FIELDS = {
       value: 'CLASS',
       help: 'for every copy (each object keeps its own)',
     },
+    restore: {
+      schema: oneOf(['Expedited', 'Standard', 'Bulk']),
+      flag: 'restore',
+      value: 'TIER',
+      help:
+        'restore archived objects (Expedited, Standard or Bulk), wait for them, for hours or days, and copy ' +
+        'them then',
+    },
+    restoreDays: {
+      schema: wholeNumber(1, 365),
+      flag: 'restore-days',
+      value: 'N',
+      help: 'how long the source keeps what was restored (3)',
+    },
     concurrency: {
       schema: wholeNumber(1, 1000),
       flag: 'concurrency',

@@ -30,7 +30,9 @@ export function refuseUnsafeJob(candidate: UnsafeCandidate): void {
       `destination: found the source ${source.name} with overlapping prefixes ${JSON.stringify(sourcePrefix)} and ${JSON.stringify(prefix)}, expected another bucket, or prefixes of which neither begins with the other`,
     );
   }
-  const { deleteExtraneous, confirmDeleteExtraneous, maxDelete } = options;
+  const { deleteExtraneous, confirmDeleteExtraneous, maxDelete, restore, restoreDays } = options;
+  if (restoreDays !== undefined && restore === undefined)
+    throw unsafe('options.restore: is missing, but options.restoreDays is there');
   if (deleteExtraneous === true && confirmDeleteExtraneous !== destination.name) {
     throw unsafe(
       `options.confirmDeleteExtraneous: found ${confirmDeleteExtraneous === undefined ? 'nothing' : shown(confirmDeleteExtraneous)}, expected ${JSON.stringify(destination.name)}: deleting must be confirmed with the name of the destination`,

@@ -14,6 +14,9 @@ export type ListedPage = {
   readonly last: boolean;
 };
 
+/** https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html */
+const WITH_RESTORES = { 'x-amz-optional-object-attributes': 'RestoreStatus' };
+
 /**
  * The objects of a key range, page by page, in the order of keys.
  *
@@ -31,7 +34,14 @@ export async function* listObjects(
   let start: PageStart = { after: listing.after === '' ? undefined : listing.after };
   for (let last = false; !last; ) {
     const query = queryOf(listing, start.token);
-    const request = { method: 'GET', bucket, key: '', query, signal: retrying.signal } as const;
+    const request = {
+      method: 'GET',
+      bucket,
+      key: '',
+      query,
+      signal: retrying.signal,
+      ...(listing.withRestores === true ? { headers: WITH_RESTORES } : {}),
+    } as const;
     const page = await withRetries(async () => {
       const { body } = await sendExpecting(client, request);
       return readListingPage(body, listing, start);

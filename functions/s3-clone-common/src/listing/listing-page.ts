@@ -85,12 +85,14 @@ function objectOf(block: string, decode: (name: string) => string): ListedObject
   const modified = Date.parse(element(block, 'LastModified') ?? '');
   if (!key || etag === undefined || !/^\d+$/.test(size) || Number.isNaN(modified)) return undefined;
   const storageClass = element(block, 'StorageClass');
+  const ongoing = element(block, 'IsRestoreInProgress');
   return {
     key: decode(key),
     size: Number(size),
     etag: etag.replaceAll('"', ''),
     modified,
     storageClass,
+    ...(ongoing === undefined ? {} : { restore: ongoing === 'true' ? 'ongoing' : 'done' }),
   };
 }
 

@@ -12,6 +12,8 @@ const ACTIONS = {
   GET: 's3:GetObject',
   HEAD: 's3:GetObject',
   PUT: 's3:PutObject',
+  // The one POST that there is.
+  POST: 's3:RestoreObject',
   DELETE: 's3:DeleteObject',
 } as const;
 

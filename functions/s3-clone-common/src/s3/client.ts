@@ -4,7 +4,7 @@ import { type BucketAddress, bucketAddress, encodeKeyPath } from './address';
 import { type Credentials, createSigner, type Signer } from './sign';
 
 export type ClientRequest = {
-  readonly method: 'GET' | 'HEAD' | 'PUT' | 'DELETE';
+  readonly method: 'GET' | 'HEAD' | 'PUT' | 'POST' | 'DELETE';
   readonly bucket: string;
   /** '' for a request to the bucket itself. */
   readonly key: string;

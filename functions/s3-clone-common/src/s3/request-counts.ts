@@ -52,6 +52,8 @@ function kindOf({ method, key, headers }: ClientRequest): RequestKind {
       return 'head';
     case 'PUT':
       return headers?.['x-amz-copy-source'] === undefined ? 'put' : 'copy';
+    case 'POST':
+      return 'put';
     case 'DELETE':
       return 'delete';
   }

@@ -91,6 +91,7 @@ export function openStagesHere(
     copy(folder, names) {
       for (const name of names) send(copyEvent, segmentRequestKey(folder, name), name);
     },
+    waiting: 0,
     running: { objects: 0, bytes: 0 },
     get lastError() {
       return lastError;

@@ -4,6 +4,7 @@ import { cloneRequestKey } from '@lambda-core/s3-clone-common/contract/names';
 import type { Clients } from '@lambda-core/s3-clone-common/s3/clients';
 import { type CloneSummary, createCloneSummary } from '@lambda-core/s3-clone-common/summary';
 import { readConfig as readCopierConfig } from '@lambda-core/s3-clone-copier/config';
+import type { Continuation as Later } from '@lambda-core/s3-clone-copier/continuation';
 import { copySegment } from '@lambda-core/s3-clone-copier/copy-segment';
 import { limiters, openLimiter } from '@lambda-core/s3-clone-copier/limiter';
 import { openMeter } from '@lambda-core/s3-clone-copier/meter';
@@ -20,6 +21,8 @@ export type HereOptions = {
   readonly tries: number;
   /** Copies at once: to begin with, and at the most. */
   readonly copies: { readonly first: number; readonly most: number };
+  /** Between two looks at what is being restored; left out: by the tier. */
+  readonly restorePauseSeconds?: number | undefined;
   /** A request has been carried out, or given up. */
   readonly onEnd: () => void;
 };
@@ -34,7 +37,8 @@ const RECENT = 8;
 const WALK_MILLISECONDS = 840_000;
 
 /** Both stages in this process: the functions that their handlers call, without events and queues. */
-export function openHere({ clients, bucket, tries, copies, onEnd }: HereOptions) {
+export function openHere(options: HereOptions) {
+  const { clients, bucket, tries, copies, restorePauseSeconds, onEnd } = options;
   const closing = new AbortController();
   const { signal } = closing;
   const deadline = { drain: signal, stop: signal, [Symbol.dispose]: () => {} };
@@ -42,6 +46,7 @@ export function openHere({ clients, bucket, tries, copies, onEnd }: HereOptions)
   const config = readCopierConfig({
     COPY_CONCURRENCY: String(copies.most),
     MAX_ATTEMPTS: String(tries),
+    RESTORE_PAUSE_SECONDS: restorePauseSeconds === undefined ? '' : String(restorePauseSeconds),
   });
   const copier = {
     config,
@@ -50,17 +55,22 @@ export function openHere({ clients, bucket, tries, copies, onEnd }: HereOptions)
     limiterOf,
     meter: openMeter(),
     large: openLimiter(largeAtOnce(config)),
+    continueLater: async (continuation: Later, pauseSeconds: number) => {
+      later.set(continuation.key, { continuation, pauseSeconds });
+    },
   };
   const limiter = limiterOf(copies.most);
   const running = new Set<CloneSummary>();
+  const later = new Map<string, { continuation: Later; pauseSeconds: number }>();
   let inHand = 0;
+  let waiting = 0;
   let done = 0;
   let mean = 0;
   const lost = new Set<string>();
   let segmenterFailed = false;
   let lastError = '';
 
-  return {
+  const here = {
     /** Has the segmenter read the clone-request of a job's folder. */
     async segment(folder: string): Promise<void> {
       const key = cloneRequestKey(folder);
@@ -68,13 +78,13 @@ export function openHere({ clients, bucket, tries, copies, onEnd }: HereOptions)
       if (!signal.aborted) onEnd();
     },
     /** Copies a segment. */
-    async copy(key: string): Promise<void> {
+    async copy(key: string, work: Partial<Later> = {}): Promise<void> {
       inHand += 1;
       const isDone = await tried(key, async (attempt) => {
         const summary = createCloneSummary();
         running.add(summary);
         try {
-          return await copySegment({ bucket, key, attempt }, copier, summary);
+          return await copySegment({ ...work, bucket, key, attempt }, copier, summary);
         } finally {
           running.delete(summary);
           const objects = summary.objectsCopied + summary.objectsSkipped;
@@ -84,8 +94,14 @@ export function openHere({ clients, bucket, tries, copies, onEnd }: HereOptions)
       });
       inHand -= 1;
       if (signal.aborted) return;
-      if (!isDone) lost.add(key);
+      const next = later.get(key);
+      if (next !== undefined) void waitFor(key, next);
+      else if (!isDone) lost.add(key);
       onEnd();
+    },
+    /** Segments that wait for archived objects to be restored. */
+    get waiting() {
+      return waiting;
     },
     /** Segments that are worked on. */
     get inHand() {
@@ -121,8 +137,21 @@ export function openHere({ clients, bucket, tries, copies, onEnd }: HereOptions)
     /** Breaks off what is under way. */
     close: () => closing.abort(),
   };
+  return here;
 
   // ---- internal ----
+
+  /** As a message that is delivered after a pause. */
+  async function waitFor(
+    key: string,
+    { continuation, pauseSeconds }: { continuation: Later; pauseSeconds: number },
+  ): Promise<void> {
+    later.delete(key);
+    waiting += 1;
+    await pause(pauseSeconds * 1000, undefined, { signal }).catch(() => {});
+    waiting -= 1;
+    if (!signal.aborted) await here.copy(key, continuation);
+  }
 
   function copied(): Copied {
     let [objects, bytes] = [0, 0];

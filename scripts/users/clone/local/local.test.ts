@@ -171,6 +171,21 @@ test('an object that cannot be copied is named, the others are there, and the st
   expect(await keysOf('into')).toEqual(['a/other']);
 });
 
+test('with --restore an archived object is waited for, which is told, and then copied', async () => {
+  await put('from', 'a/archived', { StorageClass: 'DEEP_ARCHIVE' });
+  await put('from', 'a/other');
+  // The example of docs/clone.md, with the buckets of this test.
+  const flags = ['--local', '--restore', 'Bulk', '--poll-seconds', '1'];
+  const { ended, said } = startClone([...BUCKETS, ...flags, '--json'], server.endpoint);
+  await said(/1 segment to be restored first/);
+  expect(await keysOf('into')).toEqual(['a/other']);
+  server.finishRestores();
+  const { status, stdout } = await ended;
+  expect(JSON.parse(stdout)).toMatchObject({ ok: true, objects: { failed: 0 } });
+  expect(status).toBe(0);
+  expect(await keysOf('into')).toEqual(['a/archived', 'a/other']);
+});
+
 test('progress moves within a segment, and Ctrl-C prints the command line that goes on', async () => {
   for (let at = 0; at < 300; at++) server.putSynthetic('from', `a/${at}`, { size: 10 });
   server.faults.set({ latency: { CopyObject: 50 } });

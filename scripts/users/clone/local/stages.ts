@@ -35,6 +35,8 @@ export type LocalStages = AsyncDisposable & {
   copy(folder: string, segments: readonly string[]): void;
   /** What the copiers have copied in segments that have not responded yet. */
   readonly running: Copied;
+  /** Segments that wait here for archived objects to be restored. */
+  readonly waiting: number;
   /** What a stage said last of a request that it could not carry out; '' when none has. */
   readonly lastError: string;
   /** Somebody has nothing to do, so it pays to look for work everywhere. */
@@ -58,6 +60,8 @@ export type LocalOptions = {
   /** Processes that copy at the most, this one among them. */
   readonly workers: number;
   readonly environment: NodeJS.ProcessEnv;
+  /** Between two looks at what is being restored; left out: by the tier. */
+  readonly restorePauseSeconds?: number | undefined;
   /** Hears of each request that was answered from memory. */
   readonly onSpared?: (kind: SparedKind) => void;
   /** For tests: when further processes are started. */
@@ -102,6 +106,7 @@ export function openLocalStages(options: LocalOptions): OpenLocalStages {
     bucket,
     tries: TRIES,
     copies: COPIES,
+    restorePauseSeconds: options.restorePauseSeconds,
     onEnd,
   });
   const pace = openPace();
@@ -139,6 +144,9 @@ export function openLocalStages(options: LocalOptions): OpenLocalStages {
       if (typeof workers !== 'object') return here.copied;
       const { objects, bytes } = workers.copied;
       return { objects: here.copied.objects + objects, bytes: here.copied.bytes + bytes };
+    },
+    get waiting() {
+      return here.waiting;
     },
     get lastError() {
       return lastError();
@@ -217,8 +225,8 @@ export function openLocalStages(options: LocalOptions): OpenLocalStages {
     workers = 'starting';
     try {
       const { openWorkers } = require('./workers') as typeof import('./workers');
-      const { clients: settings, environment } = options;
-      const common = { settings, bucket, environment, tries: TRIES, onEnd };
+      const { clients: settings, environment, restorePauseSeconds } = options;
+      const common = { settings, bucket, environment, restorePauseSeconds, tries: TRIES, onEnd };
       const opened = await openWorkers({ ...common, count: further });
       workers = opened;
       if (isClosed) await opened[Symbol.asyncDispose]();

@@ -23,6 +23,7 @@ export type WorkersOptions = {
   /** Tries of a message, as the functions' MAX_ATTEMPTS counts them. */
   readonly tries: number;
   readonly environment: NodeJS.ProcessEnv;
+  readonly restorePauseSeconds?: number | undefined;
   /** An invocation has ended. */
   readonly onEnd: () => void;
 };
@@ -63,6 +64,7 @@ export async function openWorkers(options: WorkersOptions) {
       ...passed,
       AWS_ENDPOINT_URL_SQS: host.endpoint,
       QUEUE_URL: host.queueUrl(SEGMENTS),
+      RESTORE_PAUSE_SECONDS: String(options.restorePauseSeconds ?? ''),
     },
     memoryMegabytes: WORKER_MEGABYTES,
     timeoutSeconds: TIMEOUT_SECONDS,
@@ -76,6 +78,8 @@ export async function openWorkers(options: WorkersOptions) {
     spread: true,
     maximumConcurrency: count,
     maxReceiveCount: tries,
+    // What is being restored takes the time that it takes.
+    longestDelayMilliseconds: Infinity,
     reportBatchItemFailures: true,
   });
   const backlog = openBacklog(queue, 2 * BATCH * count, (key) =>
