@@ -59,7 +59,11 @@ export const SETTINGS_IN_WORDS: Readonly<Record<string, Readonly<Record<string, 
     LIST_PAGE_SIZE: "Most entries of a listing's page; for tests.",
     AWS_LAMBDA_FUNCTION_MEMORY_SIZE: 'Set by Lambda; counted in the GB-seconds of a response.',
     HOP_LIMIT: 'How often one segment may be left to a later invocation.',
-    QUEUE_URL: 'The queue that feeds the function, for objects that outlast an invocation.',
+    QUEUE_URL:
+      'The queue that feeds the function, for objects that outlast an invocation or have to be restored.',
+    RESTORE_PAUSE_SECONDS:
+      'Between two looks at objects that are being restored; left out: 60 for `Expedited`, else 900.',
+    RESTORE_HOURS: 'How long a segment waits for them.',
     ENVIRONMENT: 'A dimension of the metrics.',
     COLOUR: 'A dimension of the metrics.',
   },
