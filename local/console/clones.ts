@@ -4,6 +4,17 @@ const MOST_CLONES = 12;
 const MOST_SEGMENTS = 400;
 const MOST_FAILURES = 5;
 
+/** What a segment-response says; `children` are the segments that took over the rest of its range. */
+export type SegmentDone = {
+  readonly objects: number;
+  readonly bytes: number;
+  readonly failed: boolean;
+  readonly children: readonly string[];
+};
+
+/** Hears of clones step by step; `folder` is that of the command bucket, with its `/`. */
+export type CloneListener = Omit<ReturnType<typeof createClones>, 'clones'>;
+
 /** Follows clones by their files in the command bucket, whose folder is each one's name. */
 export function createClones(now: () => number) {
   const clones: Record<string, CloneState> = {};
@@ -30,17 +41,7 @@ export function createClones(now: () => number) {
     segmentDone: (
       folder: string,
       segment: string,
-      {
-        objects,
-        bytes,
-        failed,
-        children,
-      }: {
-        readonly objects: number;
-        readonly bytes: number;
-        readonly failed: boolean;
-        readonly children: readonly string[];
-      },
+      { objects, bytes, failed, children }: SegmentDone,
     ) =>
       change(folder, (clone) => {
         clone.done += 1;

@@ -1,28 +1,11 @@
 import { describeError } from '@lambda-core/common/errors';
 import { readObjectEvent } from '@lambda-core/common/object-events';
+import type { CloneListener } from '@lambda-core/local/console/clones';
 import type { S3Server } from '@lambda-core/local/s3/server';
 import { cloneResponseKey, jobFileOf } from '@lambda-core/s3-clone-common/contract/names';
 import { parseCloneResponse } from '@lambda-core/s3-clone-common/contract/parse';
 import { count, formatBytes, formatNumber } from '../../cli/format';
 import { addResponse, createTotals, type Totals } from '../clone/totals';
-
-/** Hears of a clone step by step; `folder` is that of the command bucket, with its `/`. */
-export type CloneListener = {
-  requested(folder: string): void;
-  refused(folder: string, why: string): void;
-  segmentRequested(folder: string, segment: string): void;
-  segmentDone(folder: string, segment: string, made: SegmentDone): void;
-  segmented(folder: string): void;
-  finished(folder: string): void;
-};
-
-/** What a segment-response says; `children` are the segments that took over the rest of its range. */
-export type SegmentDone = {
-  readonly objects: number;
-  readonly bytes: number;
-  readonly failed: boolean;
-  readonly children: readonly string[];
-};
 
 type Job = {
   readonly began: number;
