@@ -10,6 +10,8 @@ export type SegmentDone = {
   readonly bytes: number;
   readonly failed: boolean;
   readonly children: readonly string[];
+  /** What the clone would have cost in AWS so far. */
+  readonly dollars: number;
 };
 
 /** Hears of clones step by step; `folder` is that of the command bucket, with its `/`. */
@@ -41,10 +43,11 @@ export function createClones(now: () => number) {
     segmentDone: (
       folder: string,
       segment: string,
-      { objects, bytes, failed, children }: SegmentDone,
+      { objects, bytes, failed, children, dollars }: SegmentDone,
     ) =>
       change(folder, (clone) => {
         clone.done += 1;
+        clone.dollars = dollars;
         clone.objects += objects;
         clone.bytes += bytes;
         if (failed) clone.failed += 1;
@@ -77,6 +80,7 @@ function newClone(began: number): CloneState {
     failed: 0,
     objects: 0,
     bytes: 0,
+    dollars: 0,
     tree: {},
     failures: [],
   };

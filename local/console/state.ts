@@ -78,6 +78,8 @@ export type CloneState = {
   failed: number;
   objects: number;
   bytes: number;
+  /** What AWS would ask for it so far. */
+  dollars: number;
   /** The first few hundred segments, by name. */
   tree: Record<string, SegmentState>;
   failures: string[];

@@ -1,5 +1,5 @@
 import type { CloneState, ConsoleState } from '../state';
-import { bytes, n, time } from './text';
+import { bytes, dollars, n, time } from './text';
 
 /** Each clone with its segments: a square each, which fills when its objects are there. */
 export function Clones({ state }: { readonly state: ConsoleState }) {
@@ -29,7 +29,7 @@ function Clone({ folder, clone, now }: Props) {
         {n(objects)} objects, {bytes(clone.bytes)}, {n(Math.round((objects * 1000) / spent))} a
         second; {n(done)} of {n(segments)} segments{segmented ? '' : ' or more'}
         {failed > 0 && `, ${n(failed)} failed`}; {time(spent)}
-        {left !== undefined && `, about ${time(left)} to go`}
+        {left !== undefined && `, about ${time(left)} to go`}; in AWS {dollars(clone.dollars)}
       </p>
       <div class="grid" role="img" aria-label={`${done} of ${segments} segments are there`}>
         {Object.entries(tree).map(([name, { state, objects: copied, parent }]) => (

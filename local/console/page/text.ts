@@ -16,6 +16,9 @@ export function bytes(count: number): string {
   return `${(count / 1024 ** 2).toFixed(1)} MiB`;
 }
 
+/** Of small sums the cents' parts. */
+export const dollars = (sum: number): string => `$${sum < 1 ? sum.toFixed(4) : sum.toFixed(2)}`;
+
 /** A key without its folders, and without what all of ELB's names of one account begin with. */
 export function fileName(key: string): string {
   return key

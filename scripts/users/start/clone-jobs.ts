@@ -5,6 +5,8 @@ import type { S3Server } from '@lambda-core/local/s3/server';
 import { cloneResponseKey, jobFileOf } from '@lambda-core/s3-clone-common/contract/names';
 import { parseCloneResponse } from '@lambda-core/s3-clone-common/contract/parse';
 import { count, formatBytes, formatNumber } from '../../cli/format';
+import { costOf } from '../clone/cost/cost';
+import { usageOf } from '../clone/cost/usage';
 import { addResponse, createTotals, type Totals } from '../clone/totals';
 
 type Job = {
@@ -53,6 +55,8 @@ export function watchCloneJobs(
         bytes: after.bytes - bytes,
         failed: after.failed > failed,
         children,
+        dollars: costOf(usageOf({ ...job.totals, segments: job.responses.size, dryRun: false }))
+          .total,
       });
     } else if (kind === 'clone-response') {
       const { error, segments } = parseCloneResponse(await textOf(key));

@@ -73,6 +73,7 @@ async function figure(page: Page, title: string): Promise<number> {
         expect(await figure(page, 'Destination')).toBe(2005);
         expect(await page.locator('.outcome.shipped').count()).toBe(6);
         expect(await page.locator('.clone .done').count()).toBe(45);
+        await page.getByText(/2,005 objects, .* in AWS \$0\.0\d+/).waitFor();
       },
       MINUTES,
     );
