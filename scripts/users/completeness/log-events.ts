@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { backoffMilliseconds } from '@lambda-core/common/backoff';
-import type { AwsApi } from '../tf/aws-api';
+import type { AwsApi } from '../environment/aws-api';
 
 export type LogGroup = {
   readonly name: string;

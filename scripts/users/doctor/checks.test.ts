@@ -186,6 +186,13 @@ test.each<[check: string, found: RegExp, status: Status, remedy: RegExp, replies
     logsTo('other'),
   ],
   [
+    'access logs',
+    /prefix "edge", expected .*, prefix ""$/,
+    'wrong',
+    /set them so/,
+    logsTo('ci-green-orders-logs-123456789012-euw1', 'edge'),
+  ],
+  [
     'log buckets',
     /were replaced/,
     'wrong',
@@ -221,12 +228,16 @@ test.each<[check: string, found: RegExp, status: Status, remedy: RegExp, replies
   ],
   [
     'alarms',
-    /orders-quiet is in ALARM/,
+    /^in ALARM: ci-green-orders-quiet$/,
     'wrong',
     /runbook/,
     {
       'cloudwatch.DescribeAlarms': () => ({
-        MetricAlarms: [{ AlarmName: 'ci-green-orders-quiet' }, { AlarmName: 'ci-blue-orders-age' }],
+        MetricAlarms: [
+          { AlarmName: 'ci-green-orders-quiet', StateValue: 'ALARM' },
+          { AlarmName: 'ci-blue-orders-age', StateValue: 'ALARM' },
+          { AlarmName: 'ci-green-orders-age', StateValue: 'OK' },
+        ],
       }),
     },
   ],
@@ -320,8 +331,8 @@ function ofFunction(configuration: object): Replies {
   return { 'lambda.GetFunctionConfiguration': () => configuration };
 }
 
-function logsTo(S3BucketName: string | undefined): Replies {
-  const AccessLog = { Enabled: S3BucketName !== undefined, S3BucketName };
+function logsTo(S3BucketName: string | undefined, S3BucketPrefix = ''): Replies {
+  const AccessLog = { Enabled: S3BucketName !== undefined, S3BucketName, S3BucketPrefix };
   return {
     'elb.DescribeLoadBalancerAttributes': () => ({ LoadBalancerAttributes: { AccessLog } }),
   };

@@ -78,7 +78,7 @@ const SAID = [
   /^WRONG +queue ci-green-orders-logs +1 dead letter rests beside it\n +-> npm run replay -- ci green --api orders /m,
   /^WRONG +orders: access logs +load balancer ci-green-orders writes none$/m,
   /^WRONG +orders: log bucket +\S+ is not there$/m,
-  /^WRONG +alarm +ci-green-orders-quiet is in ALARM$/m,
+  /^WRONG +alarms +in ALARM: ci-green-orders-quiet$/m,
   /^WRONG +orders: log lines +none in 3 hours, of \d+ requests$/m,
 ];
 

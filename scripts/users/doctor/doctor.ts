@@ -1,11 +1,11 @@
 import { ROOT } from '../../build/functions';
 import { openStatusLine } from '../../cli/status-line';
+import { callerOf } from '../environment/aws-api';
 import { openClients } from '../environment/clients';
 import { readColourSettings } from '../environment/colour-settings';
 import { openAws } from '../tf/aws';
-import { textOf } from '../tf/aws-api';
 import { CHECKS } from './checks';
-import { type Caller, openFacts } from './facts';
+import { openFacts } from './facts';
 import { readDoctorCommand } from './options';
 import { statusOf, tableOf } from './report';
 import { runChecks } from './run-checks';
@@ -27,10 +27,7 @@ export async function doctor(argv: readonly string[], signal: AbortSignal): Prom
     end: both,
   });
   const aws = openAws(region, { environment, signal: both });
-  const whoAmI = async (): Promise<Caller> => {
-    const xml = await aws.query('sts', 'GetCallerIdentity');
-    return { account: textOf(xml, 'Account') ?? '', arn: textOf(xml, 'Arn') ?? '' };
-  };
+  const whoAmI = () => callerOf(aws);
   const hashZips = () =>
     (require('../../build/build') as typeof import('../../build/build')).hashZips();
   const facts = openFacts({ root, settings, clients, whoAmI, hashZips });

@@ -9,15 +9,13 @@ import type { ResourceRecordSet } from '@aws-sdk/client-route-53';
 import { S3ServiceException } from '@aws-sdk/client-s3';
 import { LambdaCoreError } from '@lambda-core/common/errors';
 import { type ApiBlock, readApiBlocks } from '../environment/api-blocks';
+import type { Caller } from '../environment/aws-api';
 import type { Clients } from '../environment/clients';
 import type { ColourSettings } from '../environment/colour-settings';
 import { recordsOf, zoneOf } from '../environment/dns';
 import { loadBalancersByDnsName } from '../environment/load-balancers';
 import { type FoundQueue, openSqs } from '../environment/sqs';
 import { type Deployed, readDeployed } from './deployed';
-
-/** Whom credentials belong to. */
-export type Caller = { readonly account: string; readonly arn: string };
 
 /** A zip as the sources here make it; the hash is Lambda's. */
 export type Made = { readonly name: string; readonly sha256: string };

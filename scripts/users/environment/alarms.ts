@@ -12,8 +12,10 @@ export async function alarmNames(
   const asked = { StateValue: 'ALARM' as const, AlarmNamePrefix: `${environment}-` };
   for await (const page of paginateDescribeAlarms({ client }, asked)) {
     signal?.throwIfAborted();
-    for (const { AlarmName } of [...(page.MetricAlarms ?? []), ...(page.CompositeAlarms ?? [])])
-      names.push(AlarmName ?? '');
+    const alarms = [...(page.MetricAlarms ?? []), ...(page.CompositeAlarms ?? [])];
+    // Emulators tell of all.
+    for (const { AlarmName = '', StateValue } of alarms)
+      if (StateValue === 'ALARM') names.push(AlarmName);
   }
   return names;
 }

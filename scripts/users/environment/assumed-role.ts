@@ -1,6 +1,6 @@
 import { describeError, LambdaCoreError } from '@lambda-core/common/errors';
 import type { AwsCredentialIdentity } from '@smithy/types';
-import { type AwsApiOptions, openAwsApi, textOf } from '../tf/aws-api';
+import { type AwsApiOptions, openAwsApi, textOf } from './aws-api';
 
 const SESSION = 'lambda-core';
 

@@ -1,6 +1,6 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { forcesPathStyle, GIVES_UP_SOON } from '../../cli/aws-client';
-import { type AwsApi, openAwsApi } from './aws-api';
+import { type AwsApi, openAwsApi } from '../environment/aws-api';
 import type { Aws } from './prerequisites';
 import { hasBucket } from './state-bucket';
 

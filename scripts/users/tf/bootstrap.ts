@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { LambdaCoreError } from '@lambda-core/common/errors';
+import { callerOf } from '../environment/aws-api';
 import { readBackend, readVariables } from '../environment/variables';
 import { openAws, openS3 } from './aws';
-import { textOf } from './aws-api';
 import { type Bootstrap, PARTS } from './request';
 import { type Setting, type StateBucket, settingsOf } from './state-bucket';
 
@@ -50,7 +50,7 @@ async function ownAccount(
 ): Promise<string> {
   const [place] = await stateBuckets(folder);
   const aws = openAws(place?.region ?? '', { environment, signal });
-  const found = textOf(await aws.query('sts', 'GetCallerIdentity'), 'Account') ?? '';
+  const { account: found } = await callerOf(aws);
   for (const part of partsIn(folder)) {
     const variable = await readVariables(join(folder, `${part}.tfvars`), [], environment);
     const expected = variable('account_id');

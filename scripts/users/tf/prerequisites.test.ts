@@ -2,7 +2,7 @@ import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ROOT } from '../../build/functions';
-import { AwsApiError } from './aws-api';
+import { AwsApiError } from '../environment/aws-api';
 import { type Aws, checkPrerequisites } from './prerequisites';
 import { readRequest } from './request';
 

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { describeError, LambdaCoreError } from '@lambda-core/common/errors';
 import { type ApiBlock, alikePrefixes, readApiBlocks } from '../environment/api-blocks';
+import { type AwsApi, AwsApiError, callerOf, textOf } from '../environment/aws-api';
 import { type Backend, readBackend, readVariables } from '../environment/variables';
-import { type AwsApi, AwsApiError, textOf } from './aws-api';
 import type { Request } from './request';
 
 /** What is asked of AWS; `hasBucket` says `false` for one that is not there. */
@@ -88,7 +88,7 @@ function byReason(
 
 /** What STS is asked is allowed to everybody: who may not even that has no credentials. */
 const account: Look = async ({ aws, variable }) => {
-  const found = textOf(await aws.query('sts', 'GetCallerIdentity'), 'Account');
+  const { account: found } = await callerOf(aws);
   const expected = variable('account_id');
   if (expected === undefined || expected === found) return undefined;
   return {

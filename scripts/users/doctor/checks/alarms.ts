@@ -1,5 +1,5 @@
 import { alarmNames } from '../../environment/alarms';
-import type { Check, Context, Finding } from '../types';
+import type { Check, Context } from '../types';
 
 /** Alarms that ring now. */
 export const alarms: Check = {
@@ -10,10 +10,9 @@ export const alarms: Check = {
     const names = await alarmNames(clients.cloudwatch, environment);
     const ringing = names.filter((name) => name.startsWith(`${environment}-${colour}-`));
     if (ringing.length === 0) return [{ status: 'ok', what: 'alarms', found: 'none rings' }];
-    const remedy = 'docs/runbook.md has a section for it';
-    return ringing.map((name): Finding => {
-      return { status: 'wrong', what: 'alarm', found: `${name} is in ALARM`, remedy };
-    });
+    const found = `in ALARM: ${ringing.join(', ')}`;
+    const remedy = 'docs/runbook.md has a section for each';
+    return [{ status: 'wrong', what: 'alarms', found, remedy }];
   },
 };
 

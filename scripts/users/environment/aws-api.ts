@@ -95,6 +95,15 @@ export function openAwsApi({ region, environment, credentials, signal }: AwsApiO
   };
 }
 
+/** Whom credentials belong to. */
+export type Caller = { readonly account: string; readonly arn: string };
+
+/** What everybody may ask who has credentials at all. */
+export async function callerOf({ query }: Pick<AwsApi, 'query'>): Promise<Caller> {
+  const xml = await query('sts', 'GetCallerIdentity');
+  return { account: textOf(xml, 'Account') ?? '', arn: textOf(xml, 'Arn') ?? '' };
+}
+
 /** AWS's code and message, as an API of XML or one of JSON has them. */
 function problemIn(reply: string): readonly (string | undefined)[] {
   if (!reply.startsWith('{')) return ['Code', 'Message'].map((name) => textOf(reply, name));
