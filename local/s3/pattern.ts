@@ -21,10 +21,8 @@ export function syntheticObject(
 }
 
 function standInTag(seed: number, size: number): string {
-  const bytes = Buffer.alloc(16);
-  bytes.writeUInt32BE(seed, 0);
-  bytes.writeUIntBE(size, 10, 6);
-  return bytes.toString('hex');
+  const digits = (number: number, width: number) => number.toString(16).padStart(width, '0');
+  return digits(seed, 8) + digits(size, 24);
 }
 
 /** A seed for a key (FNV-1a, 32 bits). */

@@ -9,6 +9,8 @@ export type SyntheticListing = {
   keyAt: (index: number) => string;
   /** Bytes of the object at an index; 1,024 when left out. */
   sizeAt?: (index: number) => number;
+  /** The content of the object at an index, by a number; by its key when left out. */
+  contentAt?: (index: number) => number | undefined;
   /** Milliseconds; the same for all. */
   modified?: number;
 };
@@ -32,7 +34,7 @@ export class SyntheticSpace implements KeySpace<StoredObject> {
   }
 
   seek(isBefore: (key: string) => boolean): Cursor<StoredObject> {
-    const { count, keyAt, sizeAt } = this.#listing;
+    const { count, keyAt, sizeAt, contentAt } = this.#listing;
     const modified = this.#modified;
     let index = 0;
     let key: string | undefined;
@@ -45,7 +47,10 @@ export class SyntheticSpace implements KeySpace<StoredObject> {
       get key() {
         return key;
       },
-      value: () => syntheticObject(seedOf(key ?? ''), sizeAt?.(index) ?? 1024, { modified }),
+      value: () => {
+        const seed = contentAt?.(index) ?? seedOf(key ?? '');
+        return syntheticObject(seed, sizeAt?.(index) ?? 1024, { modified });
+      },
       next: () => moveTo(index + 1),
       skip: (isPassed) => moveTo(gallop(count, (at) => isPassed(keyAt(at)), index)),
     };

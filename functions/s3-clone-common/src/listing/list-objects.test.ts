@@ -42,6 +42,45 @@ test('a whole page in order is believed, whatever comes along', async () => {
   expect(await keysOf(responding(body))).toEqual(['a', 'b%41+']);
 });
 
+test('objects are the same whatever the order of their elements and what else they have', async () => {
+  const [key, time] = [
+    '<Key>a+%26b</Key>',
+    '<LastModified>2026-01-31T12:00:00.000Z</LastModified>',
+  ];
+  const [etag, size] = ['<ETag>&quot;e-2&quot;</ETag>', '<Size>10</Size>'];
+  const storageClass = '<StorageClass>GLACIER</StorageClass>';
+  const checksum =
+    '<ChecksumAlgorithm>CRC32</ChecksumAlgorithm><ChecksumType>COMPOSITE</ChecksumType>';
+  const other = object('c').replace('&quot;e&quot;', '"e&amp;"');
+  const shapes = [
+    [key, time, etag, checksum, size, storageClass],
+    [size, etag, key, storageClass, time],
+    [key, time, etag, size, '<Owner><ID>x</ID></Owner>', storageClass],
+    ['\n  ', key, time, etag, size, storageClass, '\n'],
+  ];
+  for (const elements of shapes)
+    for (const rest of ['', other, `\n${object('b')}`]) {
+      const content = `<EncodingType>url</EncodingType>${END}<Contents>${elements.join('')}</Contents>${rest}`;
+      const pages = listObjects(
+        responding(page(content)),
+        { bucket: 'from', prefix: '' },
+        { counters: { retries: 0, throttles: 0 } },
+      );
+      const { objects = [] } = (await pages.next()).value ?? {};
+      const modified = Date.UTC(2026, 0, 31, 12);
+      const last = {
+        key: rest === other ? 'c' : 'b',
+        size: 1,
+        etag: rest === other ? 'e&' : 'e',
+        modified,
+      };
+      expect(objects).toEqual([
+        { key: 'a &b', size: 10, etag: 'e-2', modified, storageClass: 'GLACIER' },
+        ...(rest === '' ? [] : [{ ...last, storageClass: undefined }]),
+      ]);
+    }
+});
+
 test('names are decoded only when the server says that it encoded them', async () => {
   const names = object('a%2Bb+c');
   expect(await keysOf(responding(page(`${END}${names}`)))).toEqual(['a%2Bb+c']);

@@ -19,6 +19,9 @@ export type PageStart = {
   readonly token?: string | undefined;
 };
 
+/** No entities but an ETag's quotes: whatever has others is read by `element`. */
+const PLAIN =
+  /<Contents><Key>([^<&]+)<\/Key><LastModified>([^<&]*)<\/LastModified><ETag>(?:&quot;|")?([^<&"]*)(?:&quot;|")?<\/ETag>(?:<Checksum(?:Algorithm|Type)>\w*<\/Checksum(?:Algorithm|Type)>)*<Size>(\d+)<\/Size>(?:<StorageClass>(\w*)<\/StorageClass>)?<\/Contents>/y;
 const ROOT = /^(?:\uFEFF?<\?xml[^>]*\?>)?\s*<ListBucketResult(?: [^<>]*)?>/;
 
 /**
@@ -36,14 +39,17 @@ export function readListingPage(body: string, listing: Listing, start: PageStart
   // A server that does not say that it encoded names did not: `%41` is a name, too.
   const decode =
     element(body, 'EncodingType') === 'url' ? decodeName(listing) : (name: string) => name;
-  const objects = entriesOf(body, 'Contents', listing, (block) => objectOf(block, decode));
-  const prefixes = entriesOf(body, 'CommonPrefixes', listing, (block) => {
+  const plain = plainObjects(body, decode);
+  const objects =
+    plain?.objects ?? entriesOf(body, 'Contents', listing, (block) => objectOf(block, decode));
+  const rest = plain?.rest ?? body;
+  const prefixes = entriesOf(rest, 'CommonPrefixes', listing, (block) => {
     const prefix = element(block, 'Prefix');
     return prefix === undefined ? undefined : decode(prefix);
   });
-  checkNumber(body, listing, objects.length + prefixes.length);
+  checkNumber(rest, listing, objects.length + prefixes.length);
   checkNames(listing, start, objects, prefixes);
-  const token = nextToken(body, listing);
+  const token = nextToken(rest, listing);
   if (token !== undefined && token === start.token)
     throw broken(listing, 'a page that is followed by itself', 'another NextContinuationToken');
   return { objects, prefixes, token };
@@ -76,6 +82,34 @@ function entriesOf<Entry>(
     entries.push(entry);
   }
   return entries;
+}
+
+/**
+ * The objects of a page that holds them one directly after the other, with their elements in the order in which S3
+ * writes them, and the page without them: in a third of the time, which is most of what a listing takes.
+ * `undefined` for any other page, which `entriesOf` reads.
+ */
+function plainObjects(
+  body: string,
+  decode: (name: string) => string,
+): { objects: ListedObject[]; rest: string } | undefined {
+  const objects: ListedObject[] = [];
+  const first = body.indexOf('<Contents>');
+  if (first < 0) return undefined;
+  PLAIN.lastIndex = first;
+  let end = first;
+  let [written, modified] = ['', Number.NaN];
+  for (let found = PLAIN.exec(body); found !== null; found = PLAIN.exec(body)) {
+    const [, key = '', time = '', etag = '', size, storageClass] = found;
+    // Neighbours were often written together.
+    if (time !== written) [written, modified] = [time, Date.parse(time)];
+    if (Number.isNaN(modified)) return undefined;
+    objects.push({ key: decode(key), size: Number(size), etag, modified, storageClass });
+    end = PLAIN.lastIndex;
+  }
+  // Whatever is left of one is not plain, or broken.
+  const rest = body.slice(0, first) + body.slice(end);
+  return /<\/?Contents>/.test(rest) ? undefined : { objects, rest };
 }
 
 function objectOf(block: string, decode: (name: string) => string): ListedObject | undefined {

@@ -11,6 +11,7 @@ import { addDigests, digestText, objectHash } from '@lambda-core/s3-clone-common
 import type { Clients } from '@lambda-core/s3-clone-common/s3/clients';
 import { clientsFor } from '@lambda-core/s3-clone-common/s3/fixtures/clients';
 import { check } from '../check';
+import { readCheckCommand } from '../options';
 import { sideOf } from '../verify/job';
 import type { Verification } from '../verify/verify';
 import { checkReport } from './check-report';
@@ -298,6 +299,36 @@ test('the command ends with 0 when both buckets are as the report says', async (
   });
   writeFileSync(path, readFileSync(path, 'utf8').replace('"name": "from"', '"name": "gone"'));
   await expect(hold(true)).rejects.toThrow(`--check: found source "gone" in ${path}`);
+});
+
+test('docs/clone.md shows what --check says, by the command line that it names', async () => {
+  const page = readFileSync('docs/clone.md', 'utf8');
+  const section = /^## Proof of equality$(.*?)(?=^## |$(?![\s\S]))/ms.exec(page)?.[1] ?? '';
+  const [, line = ''] = /^npm run -s clone -- (--check \S+)$/m.exec(section) ?? [];
+  const [, shown = ''] = /^```text\n(held .*?)^```$/ms.exec(section) ?? [];
+  const request = {
+    id: 'mtz1x0k2f3ab',
+    source: { name: 'photos' },
+    destination: { name: 'photos-copy' },
+  };
+  for (const { name } of [request.source, request.destination]) {
+    const modified = Date.UTC(2026, 0);
+    for (const key of ['2026/cat.jpg', '2026/dog.jpg', 'index.html'])
+      server.putSynthetic(name, key, { size: 12, modified });
+  }
+  using proven = openRangeSpool();
+  const both = [sideOf(clients, request.source), sideOf(clients, request.destination)] as const;
+  const verification = await verifyWhole(...both, HOW, proven);
+  const command = readCheckCommand(line.split(' '));
+  const path = join(folder, command?.check ?? '');
+  await writeReport(path, request, { proven, verification }, new Date('2026-11-26T14:02:11.000Z'));
+  await put('photos-copy', '2026/cat.jpg', '2026/cat.jpG');
+  const [stdout, stderr] = [textStream(), textStream()];
+  const environment = { AWS_ENDPOINT_URL_S3: server.endpoint, AWS_REGION: 'us-east-1', ...KEYS };
+  const { signal } = new AbortController();
+  const io = { environment, stdout, stderr, signal };
+  expect(await check({ check: path, json: false }, io)).toBe(1);
+  expect(stdout.text()).toBe(shown);
 });
 
 function textStream() {
