@@ -27,6 +27,8 @@ export type CloneSchedule = {
   readonly changes: readonly Change[];
   /** Messages come twice, the second beside the first. */
   readonly twice: boolean;
+  /** Segments are ranges of keys, as of a source with many prefixes. */
+  readonly byRange: boolean;
   /**
    * What befalls a request, which depends on nothing but the seed, what is asked for, and how often it
    * was before: not on the order in which requests arrive.
@@ -67,6 +69,7 @@ export function cloneScheduleOf(seed: number): CloneSchedule {
         }))
       : [],
     twice: chance(random, 4),
+    byRange: chance(random, 2),
     fateOf: (asked) => fateOfRequest(seed, rate, asked),
   };
 }

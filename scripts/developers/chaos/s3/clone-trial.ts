@@ -73,11 +73,12 @@ async function cloneThere(
   schedule: CloneSchedule,
   seed: number,
 ): Promise<CloneResult | Error> {
-  const { deleteExtraneous, skipUnchanged } = schedule;
+  const { deleteExtraneous, skipUnchanged, byRange } = schedule;
   const command = readCloneCommand([
     ...['--source', SOURCE, '--destination', DESTINATION, '--command-bucket', COMMANDS],
     ...['--id', `chaos-${seed}`, '--local'],
     ...(skipUnchanged ? ['--skip-unchanged'] : []),
+    ...(byRange ? ['--segment-by', 'range'] : []),
     ...(deleteExtraneous
       ? ['--delete-extraneous', '--confirm-delete-extraneous', DESTINATION, '--max-delete', '1000']
       : []),

@@ -10,6 +10,7 @@ const CALM: CloneSchedule = {
   there: new Map(),
   deleteExtraneous: false,
   skipUnchanged: false,
+  byRange: false,
   pageSize: 1_000,
   segmentObjects: 1_000,
   walkMilliseconds: 40_000,
