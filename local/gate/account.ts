@@ -22,8 +22,23 @@ export type Account = {
   readonly networkBalancers: Set<string>;
   /** Settings that the emulator does not have, by ARN. */
   readonly lacking: Map<string, string>;
+  /** Where buckets are that are not of this account, by ARN. */
+  readonly buckets: Map<string, BucketPlace>;
+  /** Whose an object is, where its bucket's owner does not own all of them; by ARN. */
+  readonly objects: Map<string, ObjectOwner>;
   /** Those that are known, by hosted zone. */
   readonly records: Map<string, Records>;
+};
+
+/** Where a bucket is, and who owns what others write into it. */
+export type BucketPlace = Place & {
+  readonly ownership: 'BucketOwnerEnforced' | 'BucketOwnerPreferred' | 'ObjectWriter';
+};
+
+export type ObjectOwner = {
+  readonly accountId: string;
+  /** By the ACL `bucket-owner-full-control`. */
+  readonly alsoBucketOwner: boolean;
 };
 
 export function openAccount(place: Place): Account {
@@ -36,6 +51,8 @@ export function openAccount(place: Place): Account {
     keys: new Map(),
     networkBalancers: new Set(),
     lacking: new Map(),
+    buckets: new Map(),
+    objects: new Map(),
     records: new Map(),
   };
 }
@@ -46,7 +63,7 @@ export function accountIn(account: Account, region: string | undefined): Account
 }
 
 /** A copy of all policies, as they are now. */
-export function policiesOf({ roles, resourcePolicies }: Account): Policies {
+export function policiesOf({ roles, resourcePolicies, buckets }: Account): Policies {
   const byArn = [...roles].sort(([a], [b]) => (a < b ? -1 : 1));
   return {
     identity: Object.fromEntries(
@@ -54,6 +71,11 @@ export function policiesOf({ roles, resourcePolicies }: Account): Policies {
     ),
     trust: Object.fromEntries(byArn.map(([arn, { trust }]) => [arn, trust])),
     resource: Object.fromEntries([...resourcePolicies].sort(([a], [b]) => (a < b ? -1 : 1))),
+    ...(buckets.size === 0
+      ? {}
+      : {
+          owners: Object.fromEntries([...buckets].map(([arn, { accountId }]) => [arn, accountId])),
+        }),
   };
 }
 

@@ -36,11 +36,12 @@ export async function evaluate(
 function simulationOf(call: Call, policies: Policies, accountId: string): Simulation {
   const { principal, action, resource, context } = call;
   const resourcePolicy = resourcePolicyFor(call, policies);
+  const owner = policies.owners?.[policyOwner(call, 'resource') ?? ''];
   return {
     request: {
       principal,
       action,
-      resource: { resource, accountId: resource.split(':')[4] || accountId },
+      resource: { resource, accountId: resource.split(':')[4] || (owner ?? accountId) },
       contextVariables: context,
     },
     identityPolicies: identityPolicies(principal, policies),

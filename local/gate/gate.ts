@@ -13,9 +13,10 @@ import { forward } from './forward';
 import { hear } from './hear';
 import { answerLacking, withLacking } from './lacking';
 import { isInvocation } from './lambda-needs';
-import { missingStatement } from './missing';
+import { isService, missingStatement } from './missing';
 import { needsOf } from './needs';
 import { operationOf } from './operation-of';
+import { isSomebodyElses, noteOwner, refusedByBucket } from './ownership';
 import { type Denial, openRecorder } from './recorder';
 import type { Deployment } from './replay';
 import { bucketArn, type GateRequest, signerOf } from './request';
@@ -93,9 +94,18 @@ export async function openGate(options: GateOptions): Promise<Gate> {
       principal: caller.principal,
       context: { ...context, ...caller.context },
     });
-    for (const need of needsOf(request, here))
-      if (!(await judge(call(need)))) return denial(request, call(need));
+    const isS3 = request.signer?.service === 's3';
+    const refused = isS3 ? refusedByBucket(request, here) : undefined;
+    if (refused !== undefined) return refusal(request, refused);
+    for (const need of needsOf(request, here)) {
+      // AWS's own policies for the delivery of logs, which comes with an ACL, grant s3:PutObject alone.
+      if (need.action === 's3:PutObjectAcl' && isService(caller.principal)) continue;
+      const isAllowed = await judge(call(need));
+      if (!isAllowed || isSomebodyElses(need, caller.principal, here))
+        return denial(request, call(need));
+    }
     const reply = await forward(request, isInvocation(request) ? invocations : upstream);
+    if (isS3 && reply.status < 300) noteOwner(request, caller.principal, here);
     const bucket = missingKeyIn(request, reply);
     if (bucket === undefined) return reply;
     const listing = call({ action: 's3:ListBucket', resource: bucket, context: {} });

@@ -33,6 +33,7 @@ test.each<[string, GateRequest, string[]]>([
     [
       's3:PutObject s3:::logs/a s3:x-amz-acl bucket-owner-full-control',
       's3:PutObjectTagging s3:::logs/a',
+      's3:PutObjectAcl s3:::logs/a s3:x-amz-acl bucket-owner-full-control',
     ],
   ],
   [

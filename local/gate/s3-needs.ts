@@ -102,7 +102,11 @@ function write({ object, request: { headers } }: At): Need[] {
     }),
   );
   const tags = headers['x-amz-tagging'] === undefined ? [] : [need('s3:PutObjectTagging', object)];
-  return [need('s3:PutObject', object, context), ...tags];
+  // https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-with-s3-policy-actions.html
+  const acl = headers['x-amz-acl'];
+  const acls =
+    typeof acl === 'string' ? [need('s3:PutObjectAcl', object, { 's3:x-amz-acl': acl })] : [];
+  return [need('s3:PutObject', object, context), ...tags, ...acls];
 }
 
 /** `s3:GetObject` and the like have a second form for a version that is named. */
@@ -143,11 +147,15 @@ export function keyNeeds(
   const bucket = resource.split('/')[0] ?? '';
   const key = account.keys.get(bucket);
   if (key === undefined) return [];
+  // The bucket's, also of a source that is copied to elsewhere.
+  const { region } = account.buckets.get(bucket) ?? account.place;
   const context = {
-    'kms:ViaService': `s3.${account.place.region}.amazonaws.com`,
+    'kms:ViaService': `s3.${region}.amazonaws.com`,
     'kms:EncryptionContext:aws:s3:arn': resource,
   };
   if (/^s3:GetObject(Version)?$/.test(action)) return [need('kms:Decrypt', key, context)];
+  // https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListParts.html
+  if (action === 's3:ListMultipartUploadParts') return [need('kms:Decrypt', key, context)];
   if (action !== 's3:PutObject') return [];
   return [
     need('kms:GenerateDataKey', key, context),

@@ -18,6 +18,8 @@ export type Policies = {
   readonly identity: Readonly<Record<string, Readonly<Record<string, Document>>>>;
   readonly trust: Readonly<Record<string, Document>>;
   readonly resource: Readonly<Record<string, Document>>;
+  /** Accounts of buckets, by ARN, which has none; left out are those of the account itself. */
+  readonly owners?: Readonly<Record<string, string>>;
 };
 
 export type Context = Readonly<Record<string, string>>;

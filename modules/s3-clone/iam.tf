@@ -50,6 +50,7 @@ locals {
           "s3:AbortMultipartUpload", "s3:GetObject", "s3:ListMultipartUploadParts", "s3:PutObject",
           "s3:PutObjectTagging",
         ],
+        var.allow_acl ? ["s3:PutObjectAcl"] : [],
         var.allow_delete ? ["s3:DeleteObject"] : [],
       )
       resources = local.in_destinations

@@ -114,6 +114,12 @@ variable "destination_kms_key_arns" {
   }
 }
 
+variable "allow_acl" {
+  type        = bool
+  description = "Whether the copier may give its copies an ACL, for requests with `acl`: only a destination whose object ownership is not \"bucket owner enforced\" needs one."
+  default     = false
+}
+
 variable "allow_delete" {
   type        = bool
   description = "Whether the copier may delete in the destinations, for requests with `deleteExtraneous`."

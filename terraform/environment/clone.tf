@@ -8,6 +8,7 @@ module "clone" {
   destination_bucket_names = var.clone.destination_bucket_names
   source_kms_key_arns      = var.clone.source_kms_key_arns
   destination_kms_key_arns = var.clone.destination_kms_key_arns
+  allow_acl                = var.clone.allow_acl
   allow_delete             = var.clone.allow_delete
   allow_restore            = var.clone.allow_restore
   segmenter                = { zip_path = "${var.zip_folder}/s3-clone-segmenter.zip" }

@@ -163,6 +163,7 @@ variable "clone" {
     destination_bucket_names = list(string)
     source_kms_key_arns      = optional(list(string), [])
     destination_kms_key_arns = optional(list(string), [])
+    allow_acl                = optional(bool, false)
     allow_delete             = optional(bool, false)
     allow_restore            = optional(bool, false)
     live_versions            = optional(map(string), {})
@@ -171,6 +172,7 @@ variable "clone" {
     The bucket clone; null (the default) for none.
     - `source_bucket_names`, `destination_bucket_names`: the buckets it may read and write; no others.
     - `source_kms_key_arns`, `destination_kms_key_arns`: their keys.
+    - `allow_acl`: whether requests may give copies an ACL, for a destination of another account that has ACLs.
     - `allow_delete`: whether requests may delete what the source does not have.
     - `allow_restore`: whether requests may restore archived objects, which costs.
     - `live_versions`: by stage (`segmenter`, `copier`), a version to go back to.

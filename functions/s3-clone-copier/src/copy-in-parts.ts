@@ -80,6 +80,7 @@ export async function beginUpload(copy: PartsCopy): Promise<PartsUpload> {
     ...targetOf(copy),
     ...headersOf(head),
     ...(tagging === '' ? {} : { Tagging: tagging }),
+    ...(request.acl === undefined ? {} : { ACL: request.acl }),
     ...(request.storageClass === undefined
       ? {}
       : { StorageClass: request.storageClass as StorageClass }),

@@ -153,6 +153,7 @@ function requestFor(run: SegmentRun, { key, storageClass }: ListedObject): CopyR
     destination: { bucket: destination.name, key: run.keys.toDestination(key) },
     // The default of a copy; naming it would only make the request longer.
     storageClass: wanted === 'STANDARD' ? undefined : wanted,
+    acl: options?.acl,
     signal: run.deps.deadline.stop,
   };
 }

@@ -10,6 +10,8 @@ export type CopyRequest = {
   readonly source: ObjectReference;
   readonly destination: ObjectReference;
   readonly storageClass: string | undefined;
+  /** Left out: none, which is right wherever the destination's owner owns all of its objects. */
+  readonly acl?: 'bucket-owner-full-control' | undefined;
   readonly signal: AbortSignal;
 };
 
@@ -32,9 +34,10 @@ const COPY_MILLISECONDS = 60_000;
  * @throws S3ServiceError, also for an error inside a 200
  */
 export async function sendCopy(client: Client, request: CopyRequest): Promise<MadeCopy> {
-  const { source, destination, storageClass, signal } = request;
+  const { source, destination, storageClass, acl, signal } = request;
   const headers = {
     'x-amz-copy-source': copySource(source),
+    ...(acl === undefined ? {} : { 'x-amz-acl': acl }),
     ...(storageClass === undefined ? {} : { 'x-amz-storage-class': storageClass }),
   };
   const { bucket, key } = destination;

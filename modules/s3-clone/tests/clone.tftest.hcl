@@ -91,7 +91,7 @@ run "the_copier_reaches_the_listed_buckets_and_the_command_bucket_only" {
     error_message = "it may write to a source: ${output.function_policies["copier"]}"
   }
   assert {
-    condition     = !strcontains(output.function_policies["copier"], "s3:DeleteObject") && !strcontains(output.function_policies["copier"], "s3:RestoreObject") && !strcontains(output.function_policies["copier"], "InvokeFunction")
+    condition     = !strcontains(output.function_policies["copier"], "s3:DeleteObject") && !strcontains(output.function_policies["copier"], "s3:RestoreObject") && !strcontains(output.function_policies["copier"], "s3:PutObjectAcl") && !strcontains(output.function_policies["copier"], "InvokeFunction")
     error_message = "it may delete, restore, or invoke: ${output.function_policies["copier"]}"
   }
 }
@@ -134,6 +134,20 @@ run "deleting_must_be_allowed_expressly" {
   assert {
     condition = one([for statement in jsondecode(output.function_policies["copier"]).Statement :
       statement.Resource if contains(statement.Action, "s3:DeleteObject")
+    ]) == ["arn:aws:s3:::photos-copy/*"]
+    error_message = "found ${output.function_policies["copier"]}"
+  }
+}
+
+run "acls_must_be_allowed_expressly" {
+  command = plan
+
+  variables {
+    allow_acl = true
+  }
+  assert {
+    condition = one([for statement in jsondecode(output.function_policies["copier"]).Statement :
+      statement.Resource if contains(statement.Action, "s3:PutObjectAcl")
     ]) == ["arn:aws:s3:::photos-copy/*"]
     error_message = "found ${output.function_policies["copier"]}"
   }

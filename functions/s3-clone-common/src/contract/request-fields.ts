@@ -99,6 +99,14 @@ export const REQUEST_FIELDS = {
       value: 'CLASS',
       help: 'for every copy (each object keeps its own)',
     },
+    acl: {
+      schema: v.literal('bucket-owner-full-control', 'expected bucket-owner-full-control'),
+      flag: 'acl',
+      value: 'ACL',
+      help:
+        "bucket-owner-full-control, for a destination of another account that has ACLs (none: the owner's " +
+        'by "bucket owner enforced")',
+    },
     restore: {
       schema: oneOf(['Expedited', 'Standard', 'Bulk']),
       flag: 'restore',

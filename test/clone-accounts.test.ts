@@ -1,0 +1,226 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { openDeadline } from '@lambda-core/common/deadline';
+import { LambdaCoreError } from '@lambda-core/common/errors';
+import { type Account, type BucketPlace, openAccount } from '@lambda-core/local/gate/account';
+import { arns } from '@lambda-core/local/gate/arns';
+import { type Gate, openGate } from '@lambda-core/local/gate/gate';
+import type { Document } from '@lambda-core/local/gate/types';
+import { openS3, type S3Server } from '@lambda-core/local/s3/server';
+import type { CloneOptions, SegmentResponse } from '@lambda-core/s3-clone-common/contract/contract';
+import { cloneRequestKey, jobFolder } from '@lambda-core/s3-clone-common/contract/names';
+import { parseSegmentResponse } from '@lambda-core/s3-clone-common/contract/parse';
+import { openClients } from '@lambda-core/s3-clone-common/s3/clients';
+import { readConfig } from '@lambda-core/s3-clone-copier/config';
+import { copySegment } from '@lambda-core/s3-clone-copier/copy-segment';
+import { limiters, openLimiter } from '@lambda-core/s3-clone-copier/limiter';
+import { openMeter } from '@lambda-core/s3-clone-copier/meter';
+import { readConfig as readSegmenterConfig } from '@lambda-core/s3-clone-segmenter/config';
+import { segmentBucket } from '@lambda-core/s3-clone-segmenter/segment-bucket';
+
+/** What the example's roles may do, which a test of Terraform holds to the module, and what both others allow. */
+const POLICIES = join(__dirname, '../examples/clone-between-accounts/policies');
+const HERE = { region: 'eu-west-1', accountId: '123456789012' };
+const COMMANDS = 'production-green-clone-commands-123456789012-euw1';
+const SOURCE = { name: 'partner-content', region: 'us-east-1' };
+const DESTINATION = { name: 'partner-content-copy', region: 'ap-southeast-2' };
+const OWNERS = { source: '111111111111', destination: '210987654321' };
+const SOURCE_KEY = 'arn:aws:kms:us-east-1:111111111111:key/0d9c2f6e-7a41-4c58-9b3d-5e1f80a2c764';
+const DESTINATION_KEY =
+  'arn:aws:kms:ap-southeast-2:210987654321:key/7c1e93f0-2b6d-4f85-a0c4-9d3e6b18f257';
+const LARGE = 12 * 1024 ** 2;
+
+let server: S3Server;
+let jobs = 0;
+
+beforeAll(async () => {
+  server = await openS3();
+});
+
+afterAll(() => server.close());
+
+const roleOf = (stage: string) => arns.role(HERE, '/', `production-green-clone-${stage}-euw1`);
+const read = (name: string) =>
+  JSON.parse(readFileSync(join(POLICIES, `${name}.json`), 'utf8')) as Document;
+
+/** What each policy of the example is for. */
+const PLACES: Readonly<Record<string, (account: Account, policy: Document) => void>> = {
+  copier: (account, policy) => addRole(account, 'copier', policy),
+  segmenter: (account, policy) => addRole(account, 'segmenter', policy),
+  'source-bucket': ({ resourcePolicies }, policy) =>
+    resourcePolicies.set(arns.bucket(SOURCE.name), policy),
+  'destination-bucket': ({ resourcePolicies }, policy) =>
+    resourcePolicies.set(arns.bucket(DESTINATION.name), policy),
+  'source-key': ({ resourcePolicies }, policy) => resourcePolicies.set(SOURCE_KEY, policy),
+  'destination-key': ({ resourcePolicies }, policy) =>
+    resourcePolicies.set(DESTINATION_KEY, policy),
+};
+
+function addRole(account: Account, stage: string, policy: Document): void {
+  const trust: Document = { Statement: [] };
+  account.roles.set(roleOf(stage), { trust, inline: new Map([['function', policy]]) });
+}
+
+type World = {
+  readonly ownership?: BucketPlace['ownership'];
+  /** A permission that a policy lacks: the policy's name and the action. */
+  readonly without?: readonly [policy: string, action: string];
+  readonly options?: CloneOptions;
+  readonly destination?: { readonly name: string; readonly region?: string };
+};
+
+/** Clones what the source has, behind the gate; returns the responses, and how the destination's owner reads. */
+async function cloned(world: World = {}) {
+  const { ownership = 'BucketOwnerEnforced', without } = world;
+  const account = openAccount(HERE);
+  for (const [name, place] of Object.entries(PLACES)) {
+    const policy = read(name);
+    place(account, without?.[0] === name ? lacking(policy, without[1]) : policy);
+  }
+  account.keys.set(arns.bucket(SOURCE.name), SOURCE_KEY);
+  account.keys.set(arns.bucket(DESTINATION.name), DESTINATION_KEY);
+  const source = { region: SOURCE.region, accountId: OWNERS.source, ownership } as const;
+  account.buckets.set(arns.bucket(SOURCE.name), source);
+  const destination = { region: DESTINATION.region, accountId: OWNERS.destination, ownership };
+  account.buckets.set(arns.bucket(DESTINATION.name), destination);
+  await using gate = await openGate({ upstream: server.endpoint, place: HERE, account });
+  jobs += 1;
+  const id = `job${jobs}`;
+  fill();
+  return {
+    ...(await run(gate, id, world)),
+    denied: gate.denials.map(({ call }) => call.action),
+    readByOwner: await readAs(gate, OWNERS.destination).catch((error: Error) => error.name),
+  };
+}
+
+function lacking(policy: Document, action: string): Document {
+  const Statement = policy.Statement.map((one) => ({
+    ...one,
+    Action: [one.Action].flat().filter((name) => name !== action),
+  }));
+  return { ...policy, Statement: Statement.filter(({ Action }) => Action.length > 0) };
+}
+
+function fill(): void {
+  for (const bucket of [COMMANDS, SOURCE.name, DESTINATION.name]) server.createBucket(bucket);
+  const attributes = { tags: [['team', 'a']] } as const;
+  server.putSynthetic(SOURCE.name, 'a/small', { size: 5, attributes });
+  server.putSynthetic(SOURCE.name, 'a/large', { size: LARGE, attributes });
+}
+
+/** Both stages, each with the credentials of its role. */
+async function run(gate: Gate, id: string, { options, destination = DESTINATION }: World) {
+  const job = { id, source: SOURCE, destination, ...(options && { options }) };
+  const folder = jobFolder(job);
+  const key = cloneRequestKey(folder);
+  await server.direct.put(COMMANDS, key, Buffer.from(JSON.stringify(job)));
+  using deadline = openDeadline(60_000);
+  const written: string[] = [];
+  const stop = server.subscribe(
+    (event) => void written.push(decodeURIComponent(event.Records[0].s3.object.key)),
+    { bucket: COMMANDS, prefix: folder },
+  );
+  using segmenting = clientsOf(gate, 'segmenter');
+  const selfInvoke = async () => {};
+  const config = readSegmenterConfig({});
+  const segmented = { config, clients: segmenting, deadline, selfInvoke };
+  const { error } = await segmentBucket({ bucket: COMMANDS, key }, segmented);
+  using copying = clientsOf(gate, 'copier');
+  const parts = { MULTIPART_THRESHOLD_MEGABYTES: '5', PART_MEGABYTES: '5' };
+  const deps = {
+    config: readConfig(parts),
+    clients: copying,
+    deadline,
+    limiterOf: limiters(),
+    large: openLimiter(16),
+    meter: openMeter(),
+  };
+  await new Promise(setImmediate);
+  for (const name of written.filter((one) => one.endsWith('-segment-request')))
+    await copySegment({ bucket: COMMANDS, key: name }, deps);
+  await new Promise(setImmediate);
+  stop();
+  const responses = written.filter((one) => one.endsWith('-segment-response'));
+  const texts = await Promise.all(responses.map((one) => server.direct.read(COMMANDS, one)));
+  return {
+    responses: texts.map((text) => parseSegmentResponse(String(text))),
+    error: error instanceof LambdaCoreError ? `${error.code}: ${error.message}` : '',
+  };
+}
+
+function clientsOf(gate: Gate, stage: string) {
+  const { accessKeyId, secretAccessKey } = gate.credentialsOf({ principal: roleOf(stage) });
+  return openClients({
+    sockets: 50,
+    environment: {
+      AWS_ENDPOINT_URL: gate.endpoint,
+      AWS_REGION: HERE.region,
+      AWS_ACCESS_KEY_ID: accessKeyId,
+      AWS_SECRET_ACCESS_KEY: secretAccessKey,
+    },
+  });
+}
+
+async function readAs(gate: Gate, accountId: string): Promise<number> {
+  const credentials = gate.credentialsOf({ principal: `arn:aws:iam::${accountId}:user/owner` });
+  const { region } = DESTINATION;
+  const s3 = new S3Client({ endpoint: gate.endpoint, region, credentials, forcePathStyle: true });
+  try {
+    const get = { Bucket: DESTINATION.name, Key: 'a/small' };
+    return (await s3.send(new GetObjectCommand(get))).ContentLength ?? 0;
+  } finally {
+    s3.destroy();
+  }
+}
+
+const counted = (responses: readonly SegmentResponse[]) =>
+  responses.reduce((sum, { files }) => sum + files.count, 0);
+
+test('from one account and region into another, under a key on both sides, with the functions in a third', async () => {
+  const { responses, denied, readByOwner } = await cloned();
+  expect(denied).toEqual([]);
+  expect(responses.flatMap(({ failures }) => failures?.files ?? [])).toEqual([]);
+  expect(counted(responses)).toBe(2);
+  expect(readByOwner).toBe(5);
+});
+
+test.each([
+  ['copier', 'kms:GenerateDataKey'],
+  ['source-bucket', 's3:GetObjectTagging'],
+  ['source-key', 'kms:Decrypt'],
+  ['destination-bucket', 's3:PutObject'],
+  ['destination-key', 'kms:Decrypt'],
+])('where %s lacks %s, something is not copied, and says so', async (policy, action) => {
+  const { responses, denied } = await cloned({ without: [policy, action] });
+  expect(denied).toContain(action);
+  expect(counted(responses)).toBeLessThan(2);
+});
+
+const acl = 'bucket-owner-full-control';
+
+test('where ACLs decide, the owner of the destination reads what it is given, and nothing else', async () => {
+  for (const ownership of ['ObjectWriter', 'BucketOwnerPreferred'] as const) {
+    const without = await cloned({ ownership });
+    expect(counted(without.responses)).toBe(2);
+    expect(without.readByOwner).toBe('AccessDenied');
+    const given = await cloned({ ownership, options: { acl } });
+    expect([counted(given.responses), given.readByOwner]).toEqual([2, 5]);
+  }
+});
+
+test('an ACL that gives to the owner does no harm where there are none; to give it needs a permission', async () => {
+  const enforced = await cloned({ options: { acl } });
+  expect([counted(enforced.responses), enforced.readByOwner]).toEqual([2, 5]);
+  for (const policy of ['copier', 'destination-bucket']) {
+    const without = [policy, 's3:PutObjectAcl'] as const;
+    expect((await cloned({ without, options: { acl } })).denied).toContain('s3:PutObjectAcl');
+  }
+});
+
+test('a request that lacks a region is signed for the wrong one, and refused before anything is copied', async () => {
+  const { responses, error } = await cloned({ destination: { name: DESTINATION.name } });
+  expect(responses).toEqual([]);
+  expect(error).toMatch(/^BUCKET_REGION: destination.name: partner-content-copy does not answer/);
+});
