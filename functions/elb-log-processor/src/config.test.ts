@@ -85,7 +85,11 @@ test('what Lambda, Node, the SDK, Powertools and shells set is nobody’s near m
       'SHLVL',
     ],
   ];
-  const environment = Object.fromEntries([...lambda, ...others].map((name) => [name, 'x']));
+  const environment = {
+    ...Object.fromEntries([...lambda, ...others].map((name) => [name, 'x'])),
+    // The clone's functions read it.
+    AWS_LAMBDA_FUNCTION_MEMORY_SIZE: '128',
+  };
   expect(problems(environment)).toEqual([]);
   expect(() => readCopierConfig(environment)).not.toThrow();
   expect(() => readSegmenterConfig(environment)).not.toThrow();
