@@ -1,6 +1,7 @@
 import type { Outcome } from '../alternately';
 import type { DataSet } from './data-sets';
 import { checkEqual, type Listed, listBucket } from './listing';
+import { dollarsOf } from './money';
 import { AWS, DESTINATION, OURS, SOURCE } from './names';
 import type { CloneRun } from './runs';
 import { startServer } from './server-process';
@@ -75,5 +76,11 @@ test('the table has ratios to both peers, to our CPU and to the limit', () => {
     .map((line) => line.split(/ {2,}/));
   expect(first?.slice(0, 6)).toEqual([OURS, '10.0', '2.00', '1.00', '2.00', '50']);
   expect(second?.slice(0, 4)).toEqual([AWS, '1.00', '0.200', '10.0']);
+  expect(first?.slice(-2)).toEqual(['1.00', '5.00']);
   expect(cloneTable({ set, outcomes })).toContain('absent: gone (not installed)');
+});
+
+test('a listing and a part cost as much as a write, a look at an object a twelfth, and clearing up nothing', () => {
+  const requests = { ListObjectsV2: 1000, UploadPartCopy: 1000, HeadObject: 1000, DeleteObject: 9 };
+  expect(dollarsOf(requests)).toBeCloseTo(0.005 + 0.005 + 0.0004);
 });

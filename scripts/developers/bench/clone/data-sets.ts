@@ -1,4 +1,4 @@
-import { AWS, OURS, RCLONE_BEST, RCLONE_LISTED_AT_ONCE } from './names';
+import { AWS, OURS, RCLONE_BEST, RCLONE_LISTED_AT_ONCE, RCLONE_PARTS } from './names';
 
 export type DataSet = Readonly<{
   title: string;
@@ -6,6 +6,8 @@ export type DataSet = Readonly<{
   prefixes: number;
   /** Of each object; nothing is stored. */
   objectBytes: number;
+  /** How fast the server makes one copy, of an object or a part; left out: at once, whatever the size. */
+  copyBytesPerSecond?: number;
   /** Over it the server answers 503 SlowDown. */
   writesPerSecond?: number;
   rounds: number;
@@ -21,13 +23,38 @@ const GIBIBYTE = 1024 ** 3;
 const ORIGIN_BYTES = 1_066_667;
 /** What S3 allows for a prefix, and what the clone has to keep to. */
 const WRITES_PER_SECOND = 3500;
+/** What S3 makes of one copy: see the copier's configuration, which cites where that was measured. */
+const COPY_BYTES_PER_SECOND = 75 * 1024 ** 2;
 const TOO_SLOW = 'left out: at this size only the fastest settings run';
+const FEW = 'left out: the settings that matter for this shape run';
 
 const ORIGIN = { title: 'objects of 1 MB', prefixes: 195, objectBytes: ORIGIN_BYTES };
-const LARGE = { title: 'objects of 6 GiB', prefixes: 1, objectBytes: 6 * GIBIBYTE };
+const SMALL = { title: 'a small bucket', prefixes: 10, objectBytes: 1024 };
+const ONE_EACH = { title: 'one object a prefix', objectBytes: 1024, others: FEW };
+const LARGE = { prefixes: 1, copyBytesPerSecond: COPY_BYTES_PER_SECOND, others: FEW };
+const LARGE_PEERS = [OURS, AWS, RCLONE_BEST, RCLONE_PARTS];
+const SMALL_PEERS = [OURS, AWS, RCLONE_BEST, RCLONE_LISTED_AT_ONCE];
 
 export const DATA_SETS: readonly DataSet[] = [
   { ...ORIGIN, objects: 7500, rounds: 3, limitSeconds: 900 },
+  { ...SMALL, objects: 1000, rounds: 3, limitSeconds: 300, peers: SMALL_PEERS, others: FEW },
+  {
+    ...ONE_EACH,
+    objects: 2000,
+    prefixes: 2000,
+    rounds: 3,
+    limitSeconds: 300,
+    peers: SMALL_PEERS,
+  },
+  {
+    ...ONE_EACH,
+    objects: 20_000,
+    prefixes: 20_000,
+    rounds: 3,
+    limitSeconds: 600,
+    // Ten at a time, aws s3 sync would take more than two minutes each time.
+    peers: [OURS, RCLONE_BEST, RCLONE_LISTED_AT_ONCE],
+  },
   {
     title: 'one object a prefix, 3,500 writes a second allowed',
     objects: 200_000,
@@ -53,7 +80,25 @@ export const DATA_SETS: readonly DataSet[] = [
     peers: [OURS, RCLONE_BEST],
     others: TOO_SLOW,
   },
-  { ...LARGE, objects: 20, rounds: 1, limitSeconds: 900 },
+  {
+    ...LARGE,
+    title: 'objects of 1 GiB',
+    objectBytes: GIBIBYTE,
+    objects: 20,
+    rounds: 3,
+    limitSeconds: 600,
+    peers: LARGE_PEERS,
+  },
+  {
+    ...LARGE,
+    title: 'objects of 6 GiB',
+    objectBytes: 6 * GIBIBYTE,
+    objects: 4,
+    // Whoever copies the parts of an object one after the other takes more than a minute.
+    rounds: 1,
+    limitSeconds: 900,
+    peers: LARGE_PEERS,
+  },
 ];
 
 /** For a machine that is busy with something else; it takes a few seconds. */
@@ -73,12 +118,21 @@ export const QUICK_DATA_SETS: readonly DataSet[] = [
     others: 'left out of a quick run',
   },
   {
+    ...SMALL,
+    objects: 200,
+    rounds: 1,
+    limitSeconds: QUICK_LIMIT_SECONDS,
+    peers: SMALL_PEERS,
+    others: FEW,
+  },
+  {
     ...LARGE,
+    title: 'objects of 1 GiB',
+    objectBytes: GIBIBYTE,
     objects: 2,
     rounds: 1,
     limitSeconds: QUICK_LIMIT_SECONDS,
-    peers: [OURS, AWS, RCLONE_BEST],
-    others: 'left out of a quick run',
+    peers: LARGE_PEERS,
   },
 ];
 

@@ -10,6 +10,7 @@ import {
   OURS,
   RCLONE_BEST,
   RCLONE_LISTED_AT_ONCE,
+  RCLONE_PARTS,
   SOURCE,
 } from './names';
 
@@ -19,11 +20,10 @@ export type ClonePeer = Readonly<{
   argv(): [string, ...string[]];
 }>;
 
-const CLONE = join(__dirname, '../../../users/clone/main.ts');
+const CLONE = join(__dirname, '../../../users/clone/start.cjs');
 
 export const CLONE_PEERS: readonly ClonePeer[] = [
   ours(OURS),
-  ours(`${OURS} (1 worker)`, '--workers', '1'),
   {
     name: AWS,
     absent: () => (findAws() === undefined ? 'not installed (pip: awscli)' : undefined),
@@ -36,6 +36,8 @@ export const CLONE_PEERS: readonly ClonePeer[] = [
   rclone('rclone ×64', 64),
   rclone(RCLONE_BEST, 256),
   rclone(RCLONE_LISTED_AT_ONCE, 256, '--fast-list'),
+  // Its own cutoff is 4.66 GiB; versions from 1.64 on copy parts side by side.
+  rclone(RCLONE_PARTS, 256, '--s3-copy-cutoff', '128Mi', '--s3-upload-concurrency', '16'),
 ];
 
 /** What every tool finds in its environment: the server, any credentials, no settings of the user's. */
@@ -60,14 +62,13 @@ export function environmentFor(endpoint: string): NodeJS.ProcessEnv {
   };
 }
 
-function ours(name: string, ...flags: string[]): ClonePeer {
+function ours(name: string): ClonePeer {
   const buckets = ['--source', SOURCE, '--destination', DESTINATION, '--command-bucket', COMMANDS];
   return {
     name,
     absent: () => (existsSync(CLONE) ? undefined : 'there is no clone command'),
     argv: () => {
-      const local = ['--local', '--json', ...flags];
-      return [process.execPath, '--require', 'tsx/cjs', CLONE, ...buckets, ...local];
+      return [process.execPath, CLONE, ...buckets, '--local', '--json'];
     },
   };
 }

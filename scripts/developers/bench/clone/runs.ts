@@ -42,8 +42,10 @@ export function contenderOf(peer: ClonePeer, set: DataSet): Contender<CloneRun> 
 /** A fresh server for every run; afterwards both buckets are compared, key by key. */
 export async function runClone(peer: ClonePeer, set: DataSet): Promise<CloneRun> {
   const { objects, prefixes, objectBytes, writesPerSecond: writes, limitSeconds } = set;
+  const { copyBytesPerSecond } = set;
   const rateLimit = writes === undefined ? {} : { rateLimit: { writes } };
-  const faults = { latency: LATENCY, ...rateLimit };
+  const speed = copyBytesPerSecond === undefined ? {} : { copyBytesPerSecond };
+  const faults = { latency: LATENCY, ...speed, ...rateLimit };
   await using server = await startServer({ objects, prefixes, objectBytes, faults });
   const before = await server.report();
   const { startedAt, seconds, ...measured } = await runMeasured({

@@ -3,6 +3,7 @@ import { type Column, renderTable } from '../../../cli/table';
 import { absences, type Outcome } from '../alternately';
 import { ratioOf, type Spread, spreadOf } from '../statistics';
 import type { DataSet } from './data-sets';
+import { dollarsOf } from './money';
 import { AWS, OURS } from './names';
 import type { CloneRun } from './runs';
 
@@ -12,9 +13,10 @@ export const FOOTNOTE = `Seconds count from the start of the command to its exit
 time of the command and its children, and × CPU is how many times ours (with all workers) a tool uses.
 Peak is the largest process, "all" the most that all processes of a tool held at once (sampled). Keys
 and sizes of both buckets were compared after every run. Latency: listings 80 ms, copies 60 ms, all else
-15 ms, whatever the size: large parts are cheaper here than in S3. "× limit" is how many times the
-seconds that its own writes need at the limit, "% of it" the pace between a tenth and nine tenths of the
-objects as a share of the limit. rclone ×N: N transfers and N checkers.`;
+15 ms; copies of large objects and parts at 75 MiB a second besides. "an object" are requests, "$ a million" is what
+the requests for a million objects cost. "× limit" is how many times the seconds that its own writes need at the limit,
+"% of it" the pace between a tenth and nine tenths of the objects as a share of the limit. rclone ×N: N
+transfers and N checkers.`;
 
 type Row = Outcome<CloneRun>;
 
@@ -48,6 +50,11 @@ export function cloneTable({ set, outcomes }: SetResult): string {
     ['peak MB', (row) => megabytes(spread(row, ({ peakBytes }) => peakBytes))],
     ['all', (row) => megabytes(spread(row, ({ peakTreeBytes }) => peakTreeBytes))],
     ['requests', (row) => formatNumber(spread(row, requestsIn)?.median)],
+    [
+      'an object',
+      (row) => significant(spread(row, (run) => requestsIn(run) / run.objects)?.median),
+    ],
+    ['$ a million', (row) => significant(spread(row, dollarsAMillion)?.median)],
   ];
   return [renderTable(columns, ran), ...absences(outcomes)].join('\n');
 }
@@ -106,6 +113,10 @@ const seconds = (run: CloneRun) => run.seconds;
 
 function requestsIn({ requests }: CloneRun): number {
   return Object.values(requests).reduce((sum, count) => sum + count, 0);
+}
+
+function dollarsAMillion({ requests, objects }: CloneRun): number {
+  return (dollarsOf(requests) / objects) * 1e6;
 }
 
 function megabytes(bytes: Spread | undefined): string {

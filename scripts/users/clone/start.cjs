@@ -1,0 +1,1 @@
+require('../../cli/start-bundled.cjs').startCommand('clone');
