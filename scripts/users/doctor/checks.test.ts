@@ -1,3 +1,4 @@
+import { LambdaCoreError } from '@lambda-core/common/errors';
 import { openReceiver, type Receiver } from '@lambda-core/local/logstash/receiver';
 import { CHECKS } from './checks';
 import { missing, queueOf, type Replies, subscription } from './fixtures/account';
@@ -72,6 +73,8 @@ test.each<[check: string, found: RegExp, status: Status, remedy: RegExp, given: 
     { environment: { TERRAFORM_VERSION: '1.9.8' } },
   ],
   ['credentials', /account 999.*expected 123/, 'wrong', /account/, { account: '999999999999' }],
+  ['credentials', /does not take them/, 'wrong', /AWS_PROFILE/, { refusal: ofAws('ExpiredToken') }],
+  ['credentials', /cannot be reached/, 'unknown', /network/, { refusal: ofAws('UNREACHABLE') }],
   ['zips', /not what the sources here make/, 'warning', /npm run build/, { made: 'other' }],
   ['plan', /1 to add, 2 to change/, 'warning', /plan/, { environment: { PLAN_STATUS: '2' } }],
   ['plan', /Error: Invalid index/, 'wrong', /plan/, { environment: { PLAN_STATUS: '1' } }],
@@ -313,6 +316,10 @@ function oneLike({ found, status, remedy }: { found: RegExp; status: Status; rem
     found: expect.stringMatching(found),
     remedy: expect.stringMatching(remedy),
   };
+}
+
+function ofAws(code: string): Error {
+  return new LambdaCoreError(code, 'https://sts.eu-west-1.amazonaws.com: no');
 }
 
 function absent(call: string, name: string): Replies {

@@ -35,7 +35,7 @@ export async function doctor(argv: readonly string[], signal: AbortSignal): Prom
   const checks = CHECKS.filter(({ name }) => command.plan || name !== 'plan');
   let waiting: readonly string[] = [];
   const told = () =>
-    `looked at ${checks.length - waiting.length} of ${checks.length}; waits for ${waiting.join(', ')}`;
+    `looked at ${checks.length - waiting.length} of ${checks.length}; waits for ${namesOf(waiting)}`;
   try {
     using _line = openStatusLine(stderr, told);
     const onWaiting = (names: readonly string[]) => {
@@ -55,3 +55,12 @@ export async function doctor(argv: readonly string[], signal: AbortSignal): Prom
 }
 
 const LEFT_OUT = { status: 'note', what: 'plan', found: 'left out (--no-plan)' } as const;
+
+/** As many as fit on a line of a terminal. */
+const NAMES_TOLD = 3;
+
+function namesOf(names: readonly string[]): string {
+  const others = names.length - NAMES_TOLD;
+  const told = names.slice(0, NAMES_TOLD).join(', ');
+  return others > 0 ? `${told} and ${others} more` : told;
+}
