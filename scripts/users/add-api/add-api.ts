@@ -18,6 +18,7 @@ const OPTIONS = {
   environments: { type: 'string' },
   yes: { type: 'boolean', default: false },
   'dry-run': { type: 'boolean', default: false },
+  json: { type: 'boolean', default: false },
 } as const;
 
 const TYPES = ['classic', 'application', 'network'] as const;
@@ -35,12 +36,8 @@ export async function addApi(argv: readonly string[], signal: AbortSignal): Prom
   const known = environmentsIn(ROOT);
   const api = readApi(positionals, values, known);
   const edits = await editsOf(api, known);
-  const { yes, 'dry-run': dryRun } = values;
-  const isWritten = await writeEdits(edits, { root: ROOT, yes, dryRun, signal });
-  process.stderr.write(
-    isWritten ? nextSteps(api) : `nothing was written${dryRun ? '' : ': --yes writes it'}\n`,
-  );
-  return isWritten || dryRun ? 0 : 1;
+  const { yes, json, 'dry-run': dryRun } = values;
+  return writeEdits(edits, { root: ROOT, yes, dryRun, json, signal }, nextSteps(api));
 }
 
 async function editsOf(api: NewApi, known: readonly string[]): Promise<readonly Edit[]> {

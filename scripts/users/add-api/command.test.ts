@@ -27,14 +27,22 @@ test(
 
     expect(await add(...asked)).toMatchObject({
       status: 1,
+      stdout: expect.stringContaining('+module "shop-front-invoices" {'),
       stderr: 'nothing was written: --yes writes it\n',
     });
     expect(await read('terraform/environment/apis.tf')).toBe(before);
 
-    const written = await add(...asked, '--yes', '--environments', 'ci,staging');
-    expect(written).toMatchObject({
+    const written = await add(...asked, '--yes', '--json', '--environments', 'ci,staging');
+    expect({ ...written, stdout: JSON.parse(written.stdout) }).toMatchObject({
       status: 0,
-      stdout: expect.stringContaining('+module "shop-front-invoices" {'),
+      stdout: {
+        written: true,
+        files: [
+          { diff: expect.stringContaining('+module "shop-front-invoices" {') },
+          { file: 'environments/ci/traffic.tfvars' },
+          { file: 'environments/staging/traffic.tfvars' },
+        ],
+      },
     });
     expect(await read('terraform/environment/apis.tf')).toMatch(
       /environments +\s*= \["ci", "staging"\]/,

@@ -11,6 +11,7 @@ environment, like those of the APIs that are there. Shows the difference first a
   --environments LIST         those that have it, as in staging,ci (all)
   --yes                       writes without asking
   --dry-run                   shows the difference, and writes nothing
+  --json                      the files with their differences, and whether they were written, as JSON
   --help                      this text
 
 Ends with 0 when it was written, or shown with --dry-run; 1 when it was not, 2 on wrong flags.

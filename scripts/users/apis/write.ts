@@ -11,19 +11,29 @@ export type WriteOptions = {
   /** Without asking. */
   readonly yes: boolean;
   readonly dryRun: boolean;
+  /** Results as an object of JSON. */
+  readonly json: boolean;
   readonly signal: AbortSignal;
 };
 
-/** Shows what would change on standard output, asks on a terminal, and writes; returns whether it has. */
+/** Shows what would change, asks on a terminal, writes, and says what is `next`; returns the exit status. */
 export async function writeEdits(
   edits: readonly Edit[],
-  { root, yes, dryRun, signal }: WriteOptions,
-): Promise<boolean> {
-  for (const { file, before, after } of edits)
-    process.stdout.write(`${diffOf(file, before, after)}\n`);
-  if (dryRun || !(yes || (await agrees(signal)))) return false;
-  await replaceFiles(edits.map(({ file, after }) => ({ path: join(root, file), text: after })));
-  return true;
+  { root, yes, dryRun, json, signal }: WriteOptions,
+  next: string,
+): Promise<number> {
+  const { stdout, stderr } = process;
+  const files = edits.map(({ file, before, after }) => ({
+    file,
+    diff: diffOf(file, before, after),
+  }));
+  if (!json) for (const { diff } of files) stdout.write(`${diff}\n`);
+  const written = !dryRun && (yes || (await agrees(signal)));
+  if (written)
+    await replaceFiles(edits.map(({ file, after }) => ({ path: join(root, file), text: after })));
+  if (json) stdout.write(`${JSON.stringify({ written, files })}\n`);
+  stderr.write(written ? next : `nothing was written${dryRun ? '' : ': --yes writes it'}\n`);
+  return written || dryRun ? 0 : 1;
 }
 
 async function agrees(signal: AbortSignal): Promise<boolean> {

@@ -11,6 +11,7 @@ terraform/environment/apis.tf. What is not so yet is told, and nothing is writte
   --except LIST environments that are not asked, since they never had it or are gone, as in staging,ci
   --yes         writes without asking
   --dry-run     shows the difference, and writes nothing
+  --json        the files with their differences, and whether they were written, as JSON
   --help        this text
 
 Ends with 0 when it was written, or shown with --dry-run; 1 when it was not, 2 on wrong flags.

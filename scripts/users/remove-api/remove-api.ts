@@ -15,6 +15,7 @@ const OPTIONS = {
   except: { type: 'string' },
   yes: { type: 'boolean', default: false },
   'dry-run': { type: 'boolean', default: false },
+  json: { type: 'boolean', default: false },
 } as const;
 
 /** The command; returns its exit status. */
@@ -26,8 +27,8 @@ export async function removeApi(argv: readonly string[], signal: AbortSignal): P
   });
   const [api = ''] = readPositionals(positionals, 'NAME', 'invoices');
   const known = environmentsIn(ROOT);
-  const { yes, 'dry-run': dryRun } = values;
-  const options = { root: ROOT, yes, dryRun, signal };
+  const { yes, json, 'dry-run': dryRun } = values;
+  const options = { root: ROOT, yes, dryRun, json, signal };
   const weights = await weightEdits(api);
   const before = await read(ROOT, APIS_FILE);
   const block = apiBlocks(before).find(({ block, name }) => (name ?? block) === api);
@@ -36,8 +37,7 @@ export async function removeApi(argv: readonly string[], signal: AbortSignal): P
       'API_UNKNOWN',
       `NAME: neither ${APIS_FILE} nor any weights have ${api}`,
     );
-  if (weights.length > 0)
-    return ended(await writeEdits(weights, options), dryRun, weightSteps(weights));
+  if (weights.length > 0) return writeEdits(weights, options, weightSteps(weights));
   const except = values.except?.split(',').map((one) => oneOf('--except', one, known)) ?? [];
   await refuseWhileUsed(
     api,
@@ -45,12 +45,8 @@ export async function removeApi(argv: readonly string[], signal: AbortSignal): P
     signal,
   );
   const after = removeBlock(before, api) + (values['keep-logs'] ? kept(block?.block ?? api) : '');
-  const isWritten = await writeEdits([{ file: APIS_FILE, before, after }], options);
-  return ended(
-    isWritten,
-    dryRun,
-    'written. Next, in each environment: npm run tf -- ENV COLOUR apply\n',
-  );
+  const next = 'written. Next, in each environment: npm run tf -- ENV COLOUR apply\n';
+  return writeEdits([{ file: APIS_FILE, before, after }], options, next);
 }
 
 async function weightEdits(api: string): Promise<readonly Edit[]> {
@@ -98,11 +94,4 @@ function weightSteps(edits: readonly Edit[]): string {
   const names = edits.map(({ file }) => file.split('/')[1]);
   const applies = names.map((name) => `npm run tf -- ${name} traffic apply`);
   return `written. Next: ${applies.join('; ')}; then access logs off at its load balancers, and this command again\n`;
-}
-
-function ended(isWritten: boolean, dryRun: boolean, next: string): number {
-  process.stderr.write(
-    isWritten ? next : `nothing was written${dryRun ? '' : ': --yes writes it'}\n`,
-  );
-  return isWritten || dryRun ? 0 : 1;
 }
