@@ -136,15 +136,18 @@ function seriesOf(
       statistic: Stat,
       dimensions: Object.fromEntries(dimensions),
     };
-    const periods = new Map<number, number>();
+    const data: { at: number; value: number }[] = [];
+    let last = { at: Number.NEGATIVE_INFINITY, value: 0 };
     for (let time = first; time < EndTime * 1_000; time += MINUTE) {
       const value = options.datum(query, time);
       if (value === undefined) continue;
       const at = Math.floor(time / 1_000 / Period) * Period;
-      const before = periods.get(at) ?? 0;
-      periods.set(at, Stat === 'Sum' ? before + value : Math.max(before, value));
+      if (at !== last.at) {
+        last = { at, value: 0 };
+        data.push(last);
+      }
+      last.value = Stat === 'Sum' ? last.value + value : Math.max(last.value, value);
     }
-    const data = [...periods].map(([at, value]) => ({ at, value }));
     return { Id, Label: query.metric, data };
   });
 }

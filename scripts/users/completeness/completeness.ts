@@ -1,7 +1,9 @@
 import { forEachConcurrently } from '@lambda-core/common/concurrency';
 import { LambdaCoreError } from '@lambda-core/common/errors';
+import { openClients as openS3Clients } from '@lambda-core/s3-clone-common/s3/clients';
 import { ROOT } from '../../build/functions';
 import { askingAws } from '../../cli/asking-aws';
+import { withS3Endpoint } from '../../cli/s3-endpoint';
 import { callerOf } from '../environment/aws-api';
 import { type Clients, openClients } from '../environment/clients';
 import { readFigures, type Side } from '../environment/metrics';
@@ -90,7 +92,9 @@ async function rowsOf(
   const looks = new Map<Side, SideLook>();
   const work = sides.map((side, at) => ({ side, figures: figures[at] ?? new Map() }));
   const place = { account, region: settings.region };
-  const deps = { clients, sqs, place, allFiles: command.files, signal };
+  const environment = { ...(await withS3Endpoint(process.env)), AWS_REGION: settings.region };
+  using s3 = openS3Clients({ sockets: SIDES_AT_ONCE, environment });
+  const deps = { clients, s3: s3.clientFor(), sqs, place, allFiles: command.files, signal };
   await forEachConcurrently(work, SIDES_AT_ONCE, async ({ side, figures }) => {
     looks.set(side, await lookAtSide(side, figures, range, deps));
     done += 1;

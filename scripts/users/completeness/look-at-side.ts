@@ -1,3 +1,4 @@
+import type { Client } from '@lambda-core/s3-clone-common/s3/client';
 import type { Clients } from '../environment/clients';
 import { logPlaceOf } from '../environment/log-place';
 import type { Side, SideFigures } from '../environment/metrics';
@@ -15,6 +16,7 @@ export type SideLook = {
 
 export type SideDeps = {
   readonly clients: Clients;
+  readonly s3: Client;
   readonly sqs: Sqs;
   readonly place: { readonly account: string; readonly region: string };
   /** Asks of every file, and not only of those of times that lack lines. */
@@ -27,12 +29,11 @@ export async function lookAtSide(
   { api, colour, environment, balancer }: Side,
   figures: SideFigures,
   range: AccountRange,
-  { clients, sqs, place, allFiles, signal }: SideDeps,
+  { clients, s3, sqs, place, allFiles, signal }: SideDeps,
 ): Promise<SideLook> {
   const { from, to } = range;
   const logs = await logPlaceOf(balancer, clients);
-  const files =
-    logs && (await listFiles(clients.s3, logs, balancer, { ...place, from, to }, signal));
+  const files = logs && (await listFiles(s3, logs, balancer, { ...place, from, to }, signal));
   const name = `${environment}-${colour}-${api}`;
   const row: Row = {
     api,

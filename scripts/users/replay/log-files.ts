@@ -29,6 +29,13 @@ export function fileEnd(name: string): number | undefined {
   return Number.isNaN(end) ? undefined : end;
 }
 
+/** An object of a log bucket; undefined for what is no log file. */
+export function logFileOf(key: string, bytes: number): LogFile | undefined {
+  const name = key.slice(key.lastIndexOf('/') + 1);
+  const end = fileEnd(name);
+  return end === undefined ? undefined : { key, name, bytes, end };
+}
+
 /** Whether a file may hold lines from `from` on and before `to`. */
 export function mayHold(
   { name, end }: Pick<LogFile, 'name' | 'end'>,

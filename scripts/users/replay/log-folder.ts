@@ -7,7 +7,7 @@ import {
 } from '../environment/load-balancers';
 import { logPlaceOf } from '../environment/log-place';
 import type { FoundQueue } from '../environment/sqs';
-import { fileEnd, type LogFile } from './log-files';
+import { type LogFile, logFileOf } from './log-files';
 
 /** Where the log files of an API lie. */
 export type LogFolder = {
@@ -64,28 +64,23 @@ export function baseFolder(
   return `${prefix === '' ? '' : `${prefix}/`}AWSLogs/${account}/elasticloadbalancing/${region}/`;
 }
 
-/** The log files in the folder of a day, those alone whose names begin with `start`. */
+/** The log files in the folder of a day. */
 export async function listDay(
   s3: S3Client,
   { bucket, folder }: Pick<LogFolder, 'bucket' | 'folder'>,
   day: string,
   signal: AbortSignal,
-  start = '',
 ): Promise<readonly LogFile[]> {
   const { paginateListObjectsV2 } =
     require('@aws-sdk/client-s3') as typeof import('@aws-sdk/client-s3');
   const files: LogFile[] = [];
   const pages = paginateListObjectsV2(
     { client: s3 },
-    { Bucket: bucket, Prefix: `${folder}${day}/${start}` },
+    { Bucket: bucket, Prefix: `${folder}${day}/` },
   );
   for await (const { Contents = [] } of pages) {
     signal.throwIfAborted();
-    for (const { Key: key = '', Size: bytes = 0 } of Contents) {
-      const name = key.slice(key.lastIndexOf('/') + 1);
-      const end = fileEnd(name);
-      if (end !== undefined) files.push({ key, name, bytes, end });
-    }
+    files.push(...Contents.flatMap(({ Key = '', Size = 0 }) => logFileOf(Key, Size) ?? []));
   }
   return files;
 }
