@@ -59,6 +59,19 @@ test('recovers by about one for each round of successes, up to where it began', 
   expect(limiter.limit).toBe(8);
 });
 
+test('begins low and grows by one with each success while tasks wait, until it is throttled', async () => {
+  const limiter = openLimiter(64, 4);
+  await Promise.all(Array.from({ length: 4 }, () => succeed(limiter)));
+  expect([limiter.limit, limiter.isThrottled]).toEqual([4, false]);
+  await Promise.all(Array.from({ length: 20 }, () => succeed(limiter)));
+  const grown = limiter.limit;
+  expect(grown).toBe(4 + 10);
+  await throttle(limiter);
+  expect([limiter.limit, limiter.isThrottled]).toEqual([Math.floor(grown / 2), true]);
+  await Promise.all(Array.from({ length: 20 }, () => succeed(limiter)));
+  expect(limiter.limit).toBeLessThanOrEqual(grown / 2 + 4);
+});
+
 test('a place is left whatever becomes of its task', async () => {
   const limiter = openLimiter(1);
   const failing = () =>
