@@ -47,7 +47,7 @@ export async function sendCopy(client: Client, request: CopyRequest): Promise<Ma
 }
 
 function madeCopy({ headers, body }: ClientResponse): MadeCopy {
-  const etag = (element(body, 'ETag') ?? '').replaceAll('"', '');
+  const etag = etagIn(body);
   const isEncrypted = headers['x-amz-server-side-encryption']?.startsWith('aws:kms') === true;
   if (!body.includes('<Checksum')) return { etag, isEncrypted };
   return {
@@ -55,6 +55,15 @@ function madeCopy({ headers, body }: ClientResponse): MadeCopy {
     isEncrypted,
     checksum: checksumIn((algorithm) => element(body, `Checksum${algorithm}`)),
   };
+}
+
+/** As S3 writes it, at a third of the cost of what reads it in any case. */
+function etagIn(body: string): string {
+  const [opening, closing] = ['<ETag>&quot;', '&quot;</ETag>'];
+  const start = body.indexOf(opening) + opening.length;
+  const end = body.indexOf(closing, start);
+  if (start >= opening.length && end >= 0) return body.slice(start, end);
+  return (element(body, 'ETag') ?? '').replaceAll('"', '');
 }
 
 /** An object as `CopySource` names it. The SDK sends it as it is, and `encodeURI` lets `+ ? #` through. */

@@ -199,8 +199,13 @@ test('a job is found by its id alone, unless another has the same', async () => 
   await write.request();
   await write.manifest(0);
   const find = ['--job', JOB.id, '--command-bucket', COMMANDS];
-  const found = await runClone([...find, '--json'], server.endpoint);
-  expect(JSON.parse(found.stdout)).toMatchObject({ folder: FOLDER, ok: true });
+  const found = await runClone([...find, '--json', '--verify'], server.endpoint);
+  expect(JSON.parse(found.stdout)).toMatchObject({
+    folder: FOLDER,
+    ok: true,
+    verification: { level: 'listing', differences: { total: 0 } },
+  });
+  expect(found.stderr).toContain('not every segment has a digest: both buckets are listed\n');
 
   const others = [
     { ...JOB, destination: { name: 'elsewhere' } },
