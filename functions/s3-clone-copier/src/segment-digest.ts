@@ -1,5 +1,5 @@
 import type { FileEntry, RangeDigest } from '@lambda-core/s3-clone-common/contract/contract';
-import { addDigests, digestText, objectHash } from '@lambda-core/s3-clone-common/proof/digest';
+import { addDigests, digestText, openDigest } from '@lambda-core/s3-clone-common/proof/digest';
 import type { SegmentRun } from './segment-run';
 
 /**
@@ -14,24 +14,24 @@ export function digestOf(
   const why = { parts: 0, encrypted: 0, other: 0 };
   let checksummed = 0;
   let [objects, bytes] = [0, 0];
-  let [source, destination] = [0n, 0n];
+  // What has the same ETag on both sides is hashed once.
+  const [same, listed, copied] = [openDigest(), openDigest(), openDigest()];
   for (const { key, size, etag = '' } of files) {
     const name = key.slice(skip);
-    const hash = objectHash(name, size, etag);
     const copy = unlike.get(key);
     objects += 1;
     bytes += size;
-    source = addDigests(source, hash);
-    destination = addDigests(destination, copy ? objectHash(name, size, copy.etag) : hash);
+    (copy === undefined ? same : listed).add(name, size, etag);
     if (copy === undefined) continue;
+    copied.add(name, size, copy.etag);
     why[copy.why] += 1;
     if (copy.checksummed) checksummed += 1;
   }
   return {
     objects,
     bytes,
-    source: digestText(source),
-    destination: digestText(destination),
+    source: digestText(addDigests(same.digest(), listed.digest())),
+    destination: digestText(addDigests(same.digest(), copied.digest())),
     ...(unlike.size === 0 ? {} : { unlike: { ...why, checksummed } }),
   };
 }

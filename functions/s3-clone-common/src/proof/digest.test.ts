@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
-import { addDigests, digestText, objectHash, readDigest } from './digest';
+import { addDigests, digestText, objectHash, openDigest, readDigest } from './digest';
 
 type Entry = { name: string; size: number; etag: string };
 
@@ -53,6 +53,16 @@ test('any one change is seen: a key, a size, an ETag, an object more, less or tw
       const changed = some.toSpliced(index, 1, ...(replacements[change] ?? []));
       expect(digestOf(changed)).not.toBe(digestOf(some));
       expect(digestOf([...some, other])).not.toBe(digestOf(some));
+    }),
+  );
+});
+
+test('added one by one they make the same digest', () => {
+  fc.assert(
+    fc.property(entries, (some) => {
+      const opened = openDigest();
+      for (const { name, size, etag } of some) opened.add(name, size, etag);
+      expect(opened.digest()).toBe(digestOf(some));
     }),
   );
 });

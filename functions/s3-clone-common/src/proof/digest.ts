@@ -11,8 +11,11 @@ const HEX = BITS / 4;
  * @param name the key without its side's prefix, which is the same in the source and in the destination
  */
 export function objectHash(name: string, size: number, etag: string): bigint {
-  // As hex: to take a buffer of it costs twice the hash.
-  return BigInt(`0x${hash('sha256', `${size}\n${etag}\n${name}`, 'hex')}`);
+  return BigInt(`0x${hash('sha256', objectText(name, size, etag), 'hex')}`);
+}
+
+function objectText(name: string, size: number, etag: string): string {
+  return `${size}\n${etag}\n${name}`;
 }
 
 /**
@@ -34,4 +37,23 @@ export function digestText(digest: bigint): string {
 /** Of what `digestText` made. */
 export function readDigest(text: string): bigint {
   return BigInt(`0x${text}`);
+}
+
+/**
+ * Adds the hashes of many objects, which gives the same as `addDigests` for half of what that costs: sums of bytes, of
+ * which only the end makes a number. (As one character a byte: to take a buffer of a hash costs as much as the hash.)
+ */
+export function openDigest() {
+  const sums = new Float64Array(BITS / 8);
+  return {
+    add(name: string, size: number, etag: string): void {
+      const bytes = hash('sha256', objectText(name, size, etag), 'binary');
+      for (let at = 0; at < sums.length; at++) sums[at] = (sums[at] ?? 0) + bytes.charCodeAt(at);
+    },
+    /** Of all that have been added. */
+    digest(): bigint {
+      const total = [...sums].reduce((sum, byte) => sum * 256n + BigInt(byte), 0n);
+      return BigInt.asUintN(BITS, total);
+    },
+  };
 }

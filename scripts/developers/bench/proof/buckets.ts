@@ -1,7 +1,7 @@
 import { seedOf, syntheticObject } from '@lambda-core/local/s3/pattern';
 import { evenListing, type SyntheticListing } from '@lambda-core/local/s3/synthetic-space';
 import type { KeyRange } from '@lambda-core/s3-clone-common/contract/names';
-import { addDigests, digestText, objectHash } from '@lambda-core/s3-clone-common/proof/digest';
+import { digestText, openDigest } from '@lambda-core/s3-clone-common/proof/digest';
 import type { ProofRange } from '../../../users/clone/proof/proof-range';
 
 export type Shape = { readonly objects: number; readonly prefixes: number };
@@ -42,11 +42,11 @@ export function* rangesOf(shape: Shape): Generator<ProofRange> {
 }
 
 function digestOf(keyAt: (index: number) => string, from: number, to: number) {
-  let digest = 0n;
+  const digest = openDigest();
   for (let index = from; index < to; index++) {
     const key = keyAt(index);
-    digest = addDigests(digest, objectHash(key, SIZE, syntheticObject(seedOf(key), SIZE).etag));
+    digest.add(key, SIZE, syntheticObject(seedOf(key), SIZE).etag);
   }
-  const text = digestText(digest);
+  const text = digestText(digest.digest());
   return { objects: to - from, bytes: (to - from) * SIZE, source: text, destination: text };
 }

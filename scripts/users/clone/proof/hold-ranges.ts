@@ -2,7 +2,7 @@ import { forEachConcurrently } from '@lambda-core/common/concurrency';
 import type { Retrying } from '@lambda-core/common/retry';
 import { listObjects } from '@lambda-core/s3-clone-common/listing/list-objects';
 import type { ListedObject } from '@lambda-core/s3-clone-common/listing/types';
-import { addDigests, digestText, objectHash } from '@lambda-core/s3-clone-common/proof/digest';
+import { digestText } from '@lambda-core/s3-clone-common/proof/digest';
 import type { Client } from '@lambda-core/s3-clone-common/s3/client';
 import type { ProofRange } from './proof-range';
 import { type OpenRange, openRouter, type Stretch, stretchesOf } from './stretches';
@@ -51,7 +51,7 @@ export async function holdRanges(
     const { objects, bytes, digest } = open.found;
     onRange(
       { range: open.range, digest: open.digest },
-      { objects, bytes, digest: digestText(digest) },
+      { objects, bytes, digest: digestText(digest.digest()) },
     );
   };
   await forEachConcurrently(
@@ -87,7 +87,7 @@ async function holdStretch(
       const { found } = range;
       found.objects += 1;
       found.bytes += object.size;
-      found.digest = addDigests(found.digest, objectHash(name, object.size, object.etag));
+      found.digest.add(name, object.size, object.etag);
     }
   }
 }

@@ -1,9 +1,10 @@
 import { compareKeys } from '@lambda-core/common/key-order';
+import { openDigest } from '@lambda-core/s3-clone-common/proof/digest';
 import { holdsName, isOver, type ProofRange, startOf } from './proof-range';
 
 /** A range while its objects are counted, which several stretches may do. */
 export type OpenRange = ProofRange & {
-  found: { objects: number; bytes: number; digest: bigint };
+  found: { objects: number; bytes: number; digest: ReturnType<typeof openDigest> };
   /** Stretches that are not done yet. */
   stretches: number;
   /** No further stretch has any of it. */
@@ -36,7 +37,7 @@ export async function* stretchesOf(
     const opened = group.map(
       (range): OpenRange => ({
         ...range,
-        found: { objects: 0, bytes: 0, digest: 0n },
+        found: { objects: 0, bytes: 0, digest: openDigest() },
         stretches: 0,
         isClosed: false,
       }),

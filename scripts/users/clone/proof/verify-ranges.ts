@@ -1,6 +1,6 @@
 import { forEachConcurrently } from '@lambda-core/common/concurrency';
 import type { RangeDigest } from '@lambda-core/s3-clone-common/contract/contract';
-import { addDigests, digestText, objectHash } from '@lambda-core/s3-clone-common/proof/digest';
+import { digestText, openDigest } from '@lambda-core/s3-clone-common/proof/digest';
 import type { Side } from '../verify/side';
 import {
   compareRange,
@@ -100,14 +100,14 @@ async function compareSuspect(
 /** What both sides show now, by which the range can be told again. */
 function openRangeDigest() {
   let [objects, bytes, parts, other] = [0, 0, 0, 0];
-  let [from, into] = [0n, 0n];
+  const [from, into] = [openDigest(), openDigest()];
   return {
     add({ key, source, destination }: NamedPair) {
-      if (source !== undefined) from = addDigests(from, objectHash(key, source.size, source.etag));
+      if (source !== undefined) from.add(key, source.size, source.etag);
       if (destination === undefined) return;
       objects += 1;
       bytes += destination.size;
-      into = addDigests(into, objectHash(key, destination.size, destination.etag));
+      into.add(key, destination.size, destination.etag);
       if (source === undefined || source.etag === destination.etag) return;
       if (`${source.etag}${destination.etag}`.includes('-')) parts += 1;
       else other += 1;
@@ -117,8 +117,8 @@ function openRangeDigest() {
       return {
         objects,
         bytes,
-        source: digestText(from),
-        destination: digestText(into),
+        source: digestText(from.digest()),
+        destination: digestText(into.digest()),
         ...(parts + other === 0 ? {} : { unlike }),
       };
     },
