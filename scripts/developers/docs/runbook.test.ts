@@ -55,7 +55,7 @@ test.each(sections)(
     for (const [, command = '', words = ''] of commands) {
       expect(Object.keys(scripts)).toContain(command);
       // What `tf` has after its words is Terraform's.
-      const [, file = ''] = /(scripts\/\S+\/)main\.ts$/.exec(scripts[command]) ?? [];
+      const [, file = ''] = /(scripts\/\S+\/)(?:main\.ts|start\.cjs)$/.exec(scripts[command]) ?? [];
       const flags = words.match(/(?<!\w)--[a-z-]+/g) ?? [];
       if (flags.length === 0) continue;
       const { HELP } = require(join(ROOT, file, 'help')) as { HELP: string };
