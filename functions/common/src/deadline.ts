@@ -33,16 +33,20 @@ export function openDeadline(remainingMilliseconds: number): Deadline {
   const stop = new AbortController();
   // Every request under way listens; Node takes more than ten for a leak and says so.
   setMaxListeners(0, drain.signal, stop.signal);
-  const finishing = part(remainingMilliseconds, FINISHING);
-  const handing = part(remainingMilliseconds, HANDING_ON);
-  const timers = [
-    abortAfter(drain, remainingMilliseconds - finishing),
-    abortAfter(stop, remainingMilliseconds - handing),
-  ];
+  const times = deadlineTimes(remainingMilliseconds);
+  const timers = [abortAfter(drain, times.drain), abortAfter(stop, times.stop)];
   return {
     drain: drain.signal,
     stop: stop.signal,
     [Symbol.dispose]: () => timers.forEach(clearTimeout),
+  };
+}
+
+/** After how many milliseconds either signal aborts. */
+export function deadlineTimes(remainingMilliseconds: number): { drain: number; stop: number } {
+  return {
+    drain: remainingMilliseconds - part(remainingMilliseconds, FINISHING),
+    stop: remainingMilliseconds - part(remainingMilliseconds, HANDING_ON),
   };
 }
 

@@ -1,4 +1,3 @@
-import type { KeyRange } from '@lambda-core/s3-clone-common/contract/names';
 import { keyFilter } from '@lambda-core/s3-clone-common/keys/key-filter';
 import { type ListedPage, listObjects } from '@lambda-core/s3-clone-common/listing/list-objects';
 import {
@@ -11,24 +10,12 @@ import type { ListedObject, Listing } from '@lambda-core/s3-clone-common/listing
 import { addRequests } from '@lambda-core/s3-clone-common/s3/request-counts';
 import type { SegmentLimits } from './config';
 import { copyObject, deleteObject } from './copy-object';
+import { isFull } from './fullness';
 import type { Attempt } from './limiter';
 import { isLarge, requestsOfCopy } from './parts';
-import type { SegmentRun } from './segment-run';
+import type { SegmentRun, Share } from './segment-run';
 import type { SegmentTally } from './segment-tally';
 import { isOfThisJob, isUnchanged } from './unchanged';
-
-/** How much more than its limit a segment takes when that spares it a split. */
-const SLACK = 1.2;
-
-/** What an attempt takes on: a segment that was split before ends earlier than its request says. */
-export type Share = {
-  readonly range: KeyRange;
-  readonly limits: SegmentLimits;
-  /** Whether a run before, or beside this one, may have copied a part already. */
-  readonly repeated: boolean;
-  /** Told when there is more than a page of it, before anything is copied. */
-  readonly onMany?: () => Promise<void>;
-};
 
 /**
  * Copies the range of a segment as far as its limits go. Listing runs ahead of copying by a page, copying
@@ -37,7 +24,7 @@ export type Share = {
  * @throws what kept the source or the destination from being listed
  */
 export async function copyRange(run: SegmentRun, share: Share): Promise<string | undefined> {
-  const isFull = fullness(run, share.limits);
+  const isOver = fullness(run, share.limits);
   const decide = decision(run, share);
   const tasks = openTasks();
   const { limiter, deps } = run;
@@ -47,7 +34,7 @@ export async function copyRange(run: SegmentRun, share: Share): Promise<string |
       if (at === undefined && !last) await share.onMany?.();
       for (const pair of pairs) {
         // A key that is not taken on leaves a range of its own, so one is taken on in any case.
-        if (at !== undefined && isFull(last)) return at;
+        if (at !== undefined && isOver(last)) return at;
         at = pair.key;
         const action = decide(pair);
         if (action === undefined) continue;
@@ -63,7 +50,7 @@ export async function copyRange(run: SegmentRun, share: Share): Promise<string |
         );
         if (begun !== undefined) await begun;
       }
-      if (at !== undefined && !last && isFull(false)) return at;
+      if (at !== undefined && !last && isOver(false)) return at;
     }
     return undefined;
   } finally {
@@ -138,9 +125,10 @@ function noteSkipped(tally: SegmentTally, source: ListedObject, { etag }: Listed
 function fullness({ deps, tally }: SegmentRun, limits: SegmentLimits): (last: boolean) => boolean {
   const began = performance.now();
   return (last) => {
-    if (performance.now() - began > limits.milliseconds) return true;
-    if (deps.deadline.drain.aborted || tally.bytesTaken >= limits.bytes) return true;
-    return tally.taken >= (last ? limits.objects * SLACK : limits.objects);
+    const { taken: objects, bytesTaken: bytes } = tally;
+    const draining = deps.deadline.drain.aborted;
+    const milliseconds = performance.now() - began;
+    return isFull({ objects, bytes, milliseconds, draining }, limits, last);
   };
 }
 

@@ -1,9 +1,13 @@
 import { describeError, LambdaCoreError } from '@lambda-core/common/errors';
 import type { ObjectReference } from '@lambda-core/common/object-events';
 import { codeOf } from '@lambda-core/common/s3-errors';
-import { commandFiles } from '@lambda-core/s3-clone-common/contract/command-files';
+import {
+  type CommandFiles,
+  commandFiles,
+} from '@lambda-core/s3-clone-common/contract/command-files';
 import type { SegmentRequest, SegmentSplit } from '@lambda-core/s3-clone-common/contract/contract';
 import {
+  cloneRequestKey,
   jobFileOf,
   segmentClaimKey,
   segmentResponseKey,
@@ -16,7 +20,7 @@ import { countingClients } from '@lambda-core/s3-clone-common/s3/request-counts'
 import { type CloneSummary, createCloneSummary } from '@lambda-core/s3-clone-common/summary';
 import { copyRange } from './copy-range';
 import { refusal, responseOf } from './segment-response';
-import { type CopierDeps, isLastAttempt, type SegmentRun } from './segment-run';
+import { type CopierDeps, type CopyRange, isLastAttempt, type SegmentRun } from './segment-run';
 import { SegmentTally } from './segment-tally';
 import {
   decideSplit,
@@ -92,7 +96,7 @@ export async function copySegment(
       request,
       folder,
       segment,
-      requested: file.modified,
+      requested: await beganBefore(work, files, file.modified),
       attempt,
       hop,
       since,
@@ -145,7 +149,7 @@ async function copyAndSplit(run: SegmentRun): Promise<Rest | undefined> {
   // The first delivery is hardly ever a repetition, so it does not ask.
   const before = isFirst ? undefined : await readSplit(run);
   if (before !== undefined) return await copyShare(run, before);
-  const at = await copyRange(run, {
+  const at = await copyOf(run)(run, {
     range,
     limits: deps.config.limits,
     repeated: hop > 0 || (attempt !== undefined && attempt > 1),
@@ -167,10 +171,28 @@ async function copyAndSplit(run: SegmentRun): Promise<Rest | undefined> {
 async function copyShare(run: SegmentRun, split: SegmentSplit): Promise<Rest> {
   const { source } = run.request;
   const range = { ...source, until: split.until ?? source.until };
-  const at = await copyRange(run, { range, limits: NO_LIMITS, repeated: true });
+  const at = await copyOf(run)(run, { range, limits: NO_LIMITS, repeated: true });
   if (run.tally.unfinished > 0) return NO_REST;
   if (at !== undefined) throw outOfTime(run, at);
   return await writeSplit(run, split);
+}
+
+/**
+ * When the job was requested: what has been copied since is its own. The segment's own request would leave out what
+ * was copied in the second in which that was written, which are thousands of objects of a quick segment.
+ */
+async function beganBefore(
+  { key, attempt, hop = 0 }: SegmentWork,
+  files: CommandFiles,
+  requested: number,
+): Promise<number> {
+  if (attempt === 1 && hop === 0) return requested;
+  const { folder } = jobFileOf(key) ?? { folder: '' };
+  return (await files.read(cloneRequestKey(folder)))?.modified ?? requested;
+}
+
+function copyOf({ deps }: SegmentRun): CopyRange {
+  return deps.copyRange ?? copyRange;
 }
 
 /**

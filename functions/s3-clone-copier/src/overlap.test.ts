@@ -1,6 +1,7 @@
 import { openS3, type S3Server } from '@lambda-core/local/s3/server';
 import type { CloneRequest } from '@lambda-core/s3-clone-common/contract/contract';
 import {
+  cloneRequestKey,
   cloneResponseKey,
   jobFolder,
   segmentRequestKey,
@@ -133,6 +134,22 @@ test('the second of two first deliveries leaves a segment of many objects to the
   release();
   expect((await first).outcome).toBe('copied');
   expect((await harness.copy({ key: REQUEST, attempt: 2 }, pages)).outcome).toBe('duplicate');
+  expect(server.stats.requests.CopyObject).toBe(KEYS);
+});
+
+test('what was copied in the second of its segment-request is not copied again', async () => {
+  const second = () => Math.floor(Date.now() / 1_000);
+  await harness.put(COMMANDS, cloneRequestKey(FOLDER), JSON.stringify(JOB));
+  const written = second();
+  while (second() === written) await harness.keys('into');
+  // In one second with the copies that come next, as nearly as can be.
+  await harness.put(COMMANDS, REQUEST, await harness.text(COMMANDS, REQUEST));
+  const { clients, arrived, release } = holding(harness.clients, /-segment-response$/);
+  const first = harness.copy({ key: REQUEST, attempt: 1 }, { deps: { clients } });
+  await arrived;
+  expect((await harness.copy({ key: REQUEST, attempt: 2 })).outcome).toBe('copied');
+  release();
+  await first;
   expect(server.stats.requests.CopyObject).toBe(KEYS);
 });
 

@@ -12,6 +12,8 @@ import { openProgress } from './progress';
 import type { CopierDeps } from './segment-run';
 
 export type EventDeps = Omit<CopierDeps, 'limiterOf' | 'large' | 'meter'> & {
+  /** The clock of the invocation's time; a simulation has another. */
+  readonly now?: () => number;
   readonly reporter: CloneReporter;
 };
 
@@ -26,7 +28,7 @@ export async function processEvent(event: unknown, deps: EventDeps): Promise<Eve
   const run = openEventRun(reporter);
   const works = run.worksOf(event, SEGMENT_REQUEST, readContinuation);
   const large = openLimiter(largeAtOnce(deps.config));
-  const shared = { ...deps, limiterOf: limiters(), large, meter: openMeter() };
+  const shared = { ...deps, limiterOf: limiters(), large, meter: openMeter(deps.now) };
   using progress = openProgress(reporter, deps.config.progressMilliseconds);
   // They share the limiter, so as many as there are places keep it busy though each had one object only.
   await forEachConcurrently(works, deps.config.copyConcurrency, async (work) => {

@@ -2,9 +2,10 @@ import type { Deadline } from '@lambda-core/common/deadline';
 import type { Retrying } from '@lambda-core/common/retry';
 import type { CommandFiles } from '@lambda-core/s3-clone-common/contract/command-files';
 import type { SegmentRequest } from '@lambda-core/s3-clone-common/contract/contract';
+import type { KeyRange } from '@lambda-core/s3-clone-common/contract/names';
 import type { KeyMap } from '@lambda-core/s3-clone-common/keys/key-map';
 import type { Clients } from '@lambda-core/s3-clone-common/s3/clients';
-import type { CopierConfig } from './config';
+import type { CopierConfig, SegmentLimits } from './config';
 import type { ContinueLater } from './continuation';
 import type { Limiter } from './limiter';
 import type { Meter, Metered } from './meter';
@@ -22,7 +23,22 @@ export type CopierDeps = {
   readonly large: Limiter;
   /** Left out: this function does not know the queue that feeds it. */
   readonly continueLater?: ContinueLater | undefined;
+  /** In place of copying; a simulation has another. */
+  readonly copyRange?: CopyRange;
 };
+
+/** What an attempt takes on: a segment that was split before ends earlier than its request says. */
+export type Share = {
+  readonly range: KeyRange;
+  readonly limits: SegmentLimits;
+  /** Whether a run before, or beside this one, may have copied a part already. */
+  readonly repeated: boolean;
+  /** Told when there is more than a page of it, before anything is copied. */
+  readonly onMany?: () => Promise<void>;
+};
+
+/** Copies a share as far as its limits go; returns the last key taken on when they left something behind it. */
+export type CopyRange = (run: SegmentRun, share: Share) => Promise<string | undefined>;
 
 /** What one attempt to copy one segment is given, and where it counts what it does. */
 export type SegmentRun = {
@@ -30,7 +46,7 @@ export type SegmentRun = {
   readonly request: SegmentRequest;
   readonly folder: string;
   readonly segment: string;
-  /** When the request was written, in milliseconds. */
+  /** When the request was written, of a repetition that of the whole job, in milliseconds. */
   readonly requested: number;
   readonly attempt: number | undefined;
   /** How many invocations left this segment to a later one. */

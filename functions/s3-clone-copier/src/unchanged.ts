@@ -17,7 +17,7 @@ export function isUnchanged(source: Version, destination: Version): boolean {
 }
 
 /**
- * Whether an attempt before made this copy: it is unchanged, and younger than the segment's request. The
+ * Whether an attempt before made this copy: it is unchanged, and younger than the job's request. The
  * time of a file has whole seconds only, so a copy of the same second is made again.
  */
 export function isOfThisJob(source: Version, destination: Version, requested: number): boolean {

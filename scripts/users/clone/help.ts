@@ -20,6 +20,17 @@ ${linesOf(options, id)}
 
 ${linesOf(further)}
 
+npm run -s clone -- --simulate KEYS [--shape SHAPE] [options]
+
+Clones a bucket of so many keys that is not there, through the stages' own decisions, in a time that is
+not waited for: tells how long it takes, what it costs, and where it would stand still.
+
+  --shape SHAPE                flat, one-large, prefixes or dates (flat)
+  --object-bytes N             of each object (1024)
+  --copiers N                  copying functions at once (50, as Terraform deploys them)
+  --partitions N               of S3, each of which takes 3,500 copies a second (1)
+  --poll-seconds S, --json     as above
+
 Every flag is checked before anything is written. Prints progress to standard error and the result to
 standard output; after 20 s without a sign of life it says what to do. Ctrl-C leaves the job running and
 says how to come back (status 130). Ends with 0 when every segment responded, nothing failed and --verify

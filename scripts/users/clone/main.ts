@@ -8,6 +8,10 @@ void runCommand(HELP, async (argv, signal) => {
   const { withS3Endpoint } =
     require('../../cli/s3-endpoint') as typeof import('../../cli/s3-endpoint');
   const { env, stdout, stderr } = process;
+  if (argv.some((argument) => /^--simulate(=|$)/.test(argument))) {
+    const simulation = require('./simulate/command') as typeof import('./simulate/command');
+    return await simulation.runSimulation(simulation.readSimulateCommand(argv), { stdout, stderr });
+  }
   try {
     const asked = readCheckCommand(argv);
     if (asked !== undefined) {

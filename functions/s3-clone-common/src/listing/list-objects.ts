@@ -3,8 +3,8 @@ import { type Retrying, withRetries } from '@lambda-core/common/retry';
 import { encodeRfc3986 } from '../s3/address';
 import type { Client } from '../s3/client';
 import { sendExpecting } from '../s3/service-error';
-import { endOfPage, type PageStart, readListingPage } from './listing-page';
-import type { ListedObject, Listing } from './types';
+import { endOfPage, readListingPage } from './listing-page';
+import type { ListedObject, Listing, PageStart } from './types';
 
 export type ListedPage = {
   readonly objects: readonly ListedObject[];
@@ -43,6 +43,7 @@ export async function* listObjects(
       ...(listing.withRestores === true ? { headers: WITH_RESTORES } : {}),
     } as const;
     const page = await withRetries(async () => {
+      if (client.listPage !== undefined) return client.listPage(listing, start);
       const { body } = await sendExpecting(client, request);
       return readListingPage(body, listing, start);
     }, retrying);

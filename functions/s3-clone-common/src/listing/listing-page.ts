@@ -2,22 +2,7 @@ import { LambdaCoreError } from '@lambda-core/common/errors';
 import { compareKeys } from '@lambda-core/common/key-order';
 import { decodeNotificationKey } from '@lambda-core/common/object-events';
 import { blocks, element } from '../s3/xml';
-import type { ListedObject, Listing } from './types';
-
-/** A page of a listing that holds what it must. */
-export type ListingPage = {
-  readonly objects: ListedObject[];
-  readonly prefixes: string[];
-  /** Asks for the next page; `undefined` on the last one. */
-  readonly token: string | undefined;
-};
-
-/** Where a page begins: behind the page before, or else behind a StartAfter. */
-export type PageStart = {
-  readonly after: string | undefined;
-  /** What asked for the page; left out for the first one. */
-  readonly token?: string | undefined;
-};
+import type { ListedObject, Listing, ListingPage, PageStart } from './types';
 
 /** No entities but an ETag's quotes: whatever has others is read by `element`. */
 const PLAIN =

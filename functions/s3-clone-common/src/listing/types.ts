@@ -19,3 +19,18 @@ export type Listing = KeyRange & {
   /** Asks what became of restores as well. */
   readonly withRestores?: boolean | undefined;
 };
+
+/** A page of a listing that holds what it must. */
+export type ListingPage = {
+  readonly objects: ListedObject[];
+  readonly prefixes: string[];
+  /** Asks for the next page; `undefined` on the last one. */
+  readonly token: string | undefined;
+};
+
+/** Where a page begins: behind the page before, or else behind a StartAfter. */
+export type PageStart = {
+  readonly after: string | undefined;
+  /** What asked for the page; left out for the first one. */
+  readonly token?: string | undefined;
+};

@@ -1,5 +1,6 @@
 import { LambdaCoreError } from '@lambda-core/common/errors';
 import { type ClientResponse, ConnectionPool, type Timeouts } from '../http';
+import type { Listing, ListingPage, PageStart } from '../listing/types';
 import { type BucketAddress, bucketAddress, encodeKeyPath } from './address';
 import { type Credentials, createSigner, type Signer } from './sign';
 
@@ -25,6 +26,8 @@ export type Client = {
    * `destroy`.
    */
   send(request: ClientRequest): Promise<ClientResponse>;
+  /** A page of a listing without a request or XML. Only an S3 in memory, as simulations have, can do that. */
+  listPage?(listing: Listing, start: PageStart): Promise<ListingPage>;
   destroy(): void;
 };
 

@@ -35,7 +35,16 @@ export function countingClients<Some extends RegionalClients>(
 }
 
 function counting(client: Client, counts: RequestCounts): Client {
+  const { listPage } = client;
   return {
+    ...(listPage === undefined
+      ? {}
+      : {
+          listPage(listing, start) {
+            counts.list += 1;
+            return listPage(listing, start);
+          },
+        }),
     send(request) {
       counts[kindOf(request)] += 1;
       return client.send(request);

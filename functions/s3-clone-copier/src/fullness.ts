@@ -1,0 +1,24 @@
+import type { SegmentLimits } from './config';
+
+/** How far a segment has come. */
+export type Taken = {
+  readonly objects: number;
+  readonly bytes: number;
+  readonly milliseconds: number;
+  /** The invocation has to come to its end. */
+  readonly draining: boolean;
+};
+
+/** How much more than its limit a segment takes when that spares it a split. */
+const SLACK = 1.2;
+
+/**
+ * Whether a segment takes on nothing more. Once it is full it stays so: a simulation finds the first key that is
+ * too much by bisection.
+ * @param last whether what is left is on the page that is looked at
+ */
+export function isFull(taken: Taken, limits: SegmentLimits, last: boolean): boolean {
+  if (taken.milliseconds > limits.milliseconds) return true;
+  if (taken.draining || taken.bytes >= limits.bytes) return true;
+  return taken.objects >= (last ? limits.objects * SLACK : limits.objects);
+}

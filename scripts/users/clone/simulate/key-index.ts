@@ -1,0 +1,52 @@
+import { compareKeys } from '@lambda-core/common/key-order';
+import { lowerBound } from '@lambda-core/local/s3/key-space';
+import type { KeyRange } from '@lambda-core/s3-clone-common/contract/names';
+import type { Listing, ListingPage, PageStart } from '@lambda-core/s3-clone-common/listing/types';
+import type { Keys } from './key-shapes';
+
+const PAGE = 1_000;
+const ETAG = 'd41d8cd98f00b204e9800998ecf8427e';
+
+/** Indexes from `from`, and before `to`. */
+export type Stretch = { readonly from: number; readonly to: number };
+
+/** Where a range of keys begins and ends. */
+export function stretchOf({ count, keyAt }: Keys, { prefix, after, until }: KeyRange): Stretch {
+  const begin = lowerBound(count, (at) => {
+    const key = keyAt(at);
+    return compareKeys(key, prefix) < 0 || (after !== undefined && compareKeys(key, after) <= 0);
+  });
+  const end = lowerBound(
+    count,
+    (at) => {
+      const key = keyAt(at);
+      return key.startsWith(prefix) && (until === undefined || compareKeys(key, until) <= 0);
+    },
+    begin,
+  );
+  return { from: begin, to: end };
+}
+
+/** A page as S3 lists it. The range's `until` is the caller's business, as it is with S3. */
+export function listKeys(keys: Keys, listing: Listing, { after, token }: PageStart): ListingPage {
+  const { count, keyAt, bytes } = keys;
+  const { prefix, delimiter, pageSize = PAGE } = listing;
+  const objects: ListingPage['objects'] = [];
+  const prefixes: string[] = [];
+  let at = token === undefined ? stretchOf(keys, { prefix, after }).from : Number(token);
+  for (; at < count && objects.length + prefixes.length < pageSize; ) {
+    const key = keyAt(at);
+    if (!key.startsWith(prefix)) break;
+    const slash = delimiter === undefined ? -1 : key.indexOf(delimiter, prefix.length);
+    if (slash < 0) {
+      objects.push({ key, size: bytes, etag: ETAG, modified: 0, storageClass: undefined });
+      at += 1;
+      continue;
+    }
+    const group = key.slice(0, slash + 1);
+    prefixes.push(group);
+    at = lowerBound(count, (index) => keyAt(index).startsWith(group), at);
+  }
+  const more = at < count && keyAt(at).startsWith(prefix);
+  return { objects, prefixes, token: more ? String(at) : undefined };
+}

@@ -1,0 +1,130 @@
+import { readFileSync } from 'node:fs';
+import { openS3 } from '@lambda-core/local/s3/server';
+import {
+  addRequests,
+  noRequests,
+  REQUEST_KINDS,
+} from '@lambda-core/s3-clone-common/s3/request-counts';
+import { openHarness } from '@lambda-core/s3-clone-copier/fixtures/clone-harness';
+import { killedJob } from './chaos';
+import { readSimulateCommand, runSimulation } from './command';
+import { DEPLOYED, LATENCY } from './deployed';
+import { keysOf, SHAPES } from './key-shapes';
+import { type SimulationOptions, simulate } from './simulate';
+
+const OPTIONS: Omit<SimulationOptions, 'keys'> = {
+  ...DEPLOYED,
+  latency: LATENCY,
+  copiesASecond: 3_500,
+  pollMilliseconds: 5_000,
+};
+
+/** Small prefixes are a segment each. */
+const SIZES = { flat: 50_000, 'one-large': 300, prefixes: 200, dates: 50_000 };
+
+test.each(SHAPES)(
+  'a bucket that is %s is cloned whole, no faster than S3 lets it',
+  async (shape) => {
+    const keys = keysOf(shape, SIZES[shape], 1_024);
+    const result = await simulate({ ...OPTIONS, keys });
+    expect(result).toMatchObject({ state: 'complete', late: 0 });
+    expect(result.objects).toMatchObject({ copied: keys.count, listed: keys.count });
+    expect(result.usage.requests.copy).toBe(keys.count);
+    expect(result.seconds).toBeGreaterThan(keys.count / 3_500);
+  },
+);
+
+test('what is simulated sends what the stages send', async () => {
+  await using server = await openS3();
+  const harness = openHarness(server.endpoint);
+  for (const bucket of ['commands', 'into']) server.createBucket(bucket);
+  const keys = keysOf('dates', 1_500, 1);
+  server.addSyntheticBucket('source', { ...keys, sizeAt: () => keys.bytes });
+  const environment = { SEGMENT_OBJECT_LIMIT: '100', LIST_PAGE_SIZE: '25', MAX_ATTEMPTS: '5' };
+  const job = { id: 's', source: { name: 'source' }, destination: { name: 'into' } };
+  const { response, responses } = await harness.run(job, {
+    copier: environment,
+    segmenter: { LIST_PAGE_SIZE: '25' },
+  });
+  harness.clients[Symbol.dispose]();
+  const sent = noRequests();
+  for (const requests of [response.requests, ...responses.map(({ files }) => files.requests)])
+    addRequests(sent, requests ?? noRequests());
+  const { copier, segmenter } = DEPLOYED;
+  const result = await simulate({
+    ...OPTIONS,
+    keys,
+    copiesASecond: 1e9,
+    copier: { ...copier, environment },
+    segmenter: { ...segmenter, environment: { LIST_PAGE_SIZE: '25' } },
+  });
+  expect(result.segments).toBe(responses.length);
+  for (const kind of REQUEST_KINDS) {
+    const simulated = result.usage.requests[kind] - result.ownRequests[kind];
+    expect(Math.abs(simulated - sent[kind])).toBeLessThanOrEqual(0.02 * sent[kind]);
+  }
+});
+
+test('however invocations are killed or held up, and whatever comes twice, a job ends exactly', async () => {
+  const jobs: (Awaited<ReturnType<typeof killedJob>> & { seed: number })[] = [];
+  for (const seed of [3, 6, 16, 18]) jobs.push({ seed, ...(await killedJob(seed)) });
+  expect(jobs.flatMap(({ seed, problems }) => problems.map((what) => ({ seed, what })))).toEqual(
+    [],
+  );
+  const sum = (of: (job: (typeof jobs)[number]) => number) =>
+    jobs.reduce((total, job) => total + of(job), 0);
+  expect(sum(({ kills }) => kills)).toBeGreaterThan(3);
+  expect(sum(({ holdUps }) => holdUps)).toBeGreaterThan(1);
+  expect(sum(({ twice }) => twice)).toBeGreaterThan(3);
+});
+
+test('the stages are simulated as Terraform deploys them', () => {
+  const text = readFileSync('modules/s3-clone/variables.tf', 'utf8');
+  for (const stage of ['segmenter', 'copier'] as const) {
+    const block = text.slice(text.indexOf(`variable "${stage}"`));
+    const number = (name: string) =>
+      Number(new RegExp(`${name}\\s*= optional\\(number, (\\d+)\\)`).exec(block)?.[1]);
+    expect({
+      maximumConcurrency: number('maximum_concurrency'),
+      megabytes: number('memory_megabytes'),
+      timeoutMilliseconds: 1_000 * number('timeout_seconds'),
+      visibilityMilliseconds: 6_000 * number('timeout_seconds'),
+    }).toEqual({
+      maximumConcurrency: DEPLOYED[stage].maximumConcurrency,
+      megabytes: DEPLOYED[stage].megabytes,
+      timeoutMilliseconds: DEPLOYED[stage].timeoutMilliseconds,
+      visibilityMilliseconds: DEPLOYED[stage].visibilityMilliseconds,
+    });
+  }
+  const receives = /variable "maximum_receives"[^}]*default\s*= (\d+)/.exec(text)?.[1];
+  expect(DEPLOYED.copier.maximumReceives).toBe(Number(receives));
+});
+
+/** What a command line of the simulation prints. */
+async function printed(line: string) {
+  let text = '';
+  const write = (chunk: string) => {
+    text += chunk;
+    return true;
+  };
+  const stdout = { write } as NodeJS.WritableStream as never;
+  const stderr = { write: () => true, isTTY: false, columns: 80 } as never;
+  await runSimulation(readSimulateCommand(line.split(' ')), { stdout, stderr });
+  return text;
+}
+
+test('docs/clone.md shows what its example prints', async () => {
+  const page = readFileSync('docs/clone.md', 'utf8');
+  const [, line = '', shown = ''] =
+    /npm run -s clone -- (--simulate .*)\n```\n\n```text\n([\s\S]*?)```/.exec(page) ?? [];
+  expect(await printed(line)).toBe(shown);
+});
+
+test.each([
+  ['--simulate', '0', '--simulate: found "0", expected a whole number from 1'],
+  ['--shape', 'round', '--shape: found "round", expected flat or one-large or prefixes or dates'],
+  ['--copiers', 'x', '--copiers: found "x", expected a whole number from 1 to 1000'],
+])('%s %s is refused', (flag, value, message) => {
+  const read = () => readSimulateCommand(['--simulate=5', `${flag}=${value}`]);
+  expect(read).toThrow(message);
+});
