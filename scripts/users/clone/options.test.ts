@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { ROOT } from '../../build/functions';
 import { HELP } from './help';
 import { OPTIONS, readCheckCommand, readCloneCommand } from './options';
+import { SIMULATE_OPTIONS } from './simulate/command';
 
 const BUCKETS = '--source from --destination into --command-bucket commands';
 
@@ -136,7 +137,8 @@ test('the help names every flag, and neither it nor README another one', () => {
   const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
   const section = /^## Clone a bucket$(.*?)^## /ms.exec(readme)?.[1] ?? '';
   const flagsOf = (text: string) => new Set(text.match(/(?<=[\s`])--[a-z-]+/g));
-  const known = Object.keys(OPTIONS).map((flag) => `--${flag}`);
+  const flags = new Set([...Object.keys(OPTIONS), ...Object.keys(SIMULATE_OPTIONS)]);
+  const known = [...flags].map((flag) => `--${flag}`);
   expect([...flagsOf(HELP)].sort()).toEqual(known.sort());
   expect(flagsOf(section)).toContain('--local');
   expect([...known, '--help']).toEqual(expect.arrayContaining([...flagsOf(section)]));

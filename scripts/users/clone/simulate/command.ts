@@ -20,20 +20,22 @@ export type SimulateCommand = {
 /** Binary searches go by 32 bits. */
 const MOST_KEYS = 2 ** 31 - 1;
 
+export const SIMULATE_OPTIONS = {
+  simulate: { type: 'string', default: '' },
+  shape: { type: 'string', default: 'flat' },
+  'object-bytes': { type: 'string', default: '1024' },
+  copiers: { type: 'string', default: String(DEPLOYED.copier.maximumConcurrency) },
+  partitions: { type: 'string', default: '1' },
+  'poll-seconds': { type: 'string', default: '5' },
+  json: { type: 'boolean', default: false },
+} as const;
+
 /** @throws UsageError naming the flag, what was found and what was expected */
 export function readSimulateCommand(argv: readonly string[]): SimulateCommand {
   const { values, positionals } = parseArgs({
     args: [...argv],
     allowPositionals: true,
-    options: {
-      simulate: { type: 'string', default: '' },
-      shape: { type: 'string', default: 'flat' },
-      'object-bytes': { type: 'string', default: '1024' },
-      copiers: { type: 'string', default: String(DEPLOYED.copier.maximumConcurrency) },
-      partitions: { type: 'string', default: '1' },
-      'poll-seconds': { type: 'string', default: '5' },
-      json: { type: 'boolean', default: false },
-    },
+    options: SIMULATE_OPTIONS,
   });
   if (positionals.length > 0)
     throw new UsageError(`found ${JSON.stringify(positionals[0])}, expected flags only`);
