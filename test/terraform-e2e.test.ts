@@ -22,9 +22,16 @@ import { sampleBytes } from '@lambda-core/local/samples/lines';
 import { ACCOUNT } from '@lambda-core/local/samples/vocabulary';
 import { toolOrReason } from '@lambda-core/local/tools/find-tool';
 import { read } from './terraform-copy';
+import { deployExpectations, policiesOf } from './terraform-e2e/deploy-role';
 import { type Deployed, runDeployed, unpack } from './terraform-e2e/deployed';
 import { ownChanges } from './terraform-e2e/emulator-differences';
-import { type Harness, metricDimensions, openHarness, PLACE } from './terraform-e2e/harness';
+import {
+  DEPLOY_ROLE,
+  type Harness,
+  metricDimensions,
+  openHarness,
+  PLACE,
+} from './terraform-e2e/harness';
 import { LEFT_OUT } from './terraform-e2e/left-out';
 import { alike, UNPROVEN } from './terraform-e2e/unproven';
 import { replaceNewApi, writeNewApi } from './terraform-new-api';
@@ -62,9 +69,12 @@ function everything(terraformTool: string, motoTool: string): void {
   test(
     'a plan of the weights says that no colour is there yet',
     async () => {
-      const { stack } = harness;
+      const { stack, gate } = harness;
       await writeNewApi(stack.root);
       await stack.run('world', 'apply', '-auto-approve');
+      const takingOn = { action: 'sts:AssumeRole', resource: DEPLOY_ROLE.arn, context: {} };
+      expect(await gate.judge({ ...takingOn, principal: DEPLOY_ROLE.takenOnBy })).toBe(true);
+      expect(await stack.bootstrap()).toMatch(/thing-ci-terraform-state/);
       await expect(stack.run('traffic', 'plan', weights(90, 10))).rejects.toThrow(
         /found\s+\["orders","payments"\],\s+expected[\s\S]*none\s+yet,\s+apply\s+a\s+colour\s+first/,
       );
@@ -263,13 +273,14 @@ function everything(terraformTool: string, motoTool: string): void {
     async () => {
       const { gate } = harness;
       const { accountId } = PLACE;
-      const policies = gate.policies();
-      const expectations = expectationsOf(gate.calls, policies, accountId);
+      const policies = policiesOf('the rest', gate.policies());
+      const calls = gate.calls.filter(
+        ({ principal, resource }) => ![principal, resource].includes(DEPLOY_ROLE.arn),
+      );
+      const expectations = expectationsOf(calls, policies, accountId);
       expect(await unmet(policies, expectations, accountId)).toEqual([]);
       const { total, survivors } = await scoreOf(policies, expectations, { accountId, alike });
-      process.stderr.write(
-        `Policies: ${total - survivors.length} of ${total} pieces proven by ${expectations.length} calls\n`,
-      );
+      told('Policies', total - survivors.length, total, expectations.length);
       const isKnown = (what: string) => UNPROVEN.some((known) => known.what.test(what));
       expect(survivors.filter((what) => !isKnown(what))).toEqual([]);
       const stale = UNPROVEN.filter((known) => !survivors.some((what) => known.what.test(what)));
@@ -364,7 +375,7 @@ function everything(terraformTool: string, motoTool: string): void {
         functions: [],
         queues: [],
         records: [],
-        roles: [],
+        roles: [DEPLOY_ROLE.arn.split('/')[1]],
         topics: [],
         alarms: [],
         dashboards: [],
@@ -378,6 +389,30 @@ function everything(terraformTool: string, motoTool: string): void {
     },
     DEADLINE,
   );
+
+  test(
+    'the role that deploys has what Terraform asked for, needs every piece of it, and can get no more',
+    async () => {
+      const { gate } = harness;
+      const { accountId } = PLACE;
+      expect(gate.denials).toEqual([]);
+      const all = gate.policies();
+      const expectations = deployExpectations(gate.calls, all);
+      expect(await unmet(all, expectations, accountId)).toEqual([]);
+      const own = policiesOf('the deployer', all);
+      expect(wideStatements(own)).toEqual([]);
+      const scored = await scoreOf(own, expectations, { accountId, alike });
+      const survivors = scored.survivors.filter((what) => what.startsWith(DEPLOY_ROLE.arn));
+      const total = scored.total - scored.survivors.length + survivors.length;
+      told('Deploy role', total - survivors.length, total, expectations.length);
+      expect(survivors).toEqual([]);
+    },
+    DEADLINE,
+  );
+}
+
+function told(what: string, proven: number, total: number, calls: number): void {
+  process.stderr.write(`${what}: ${proven} of ${total} pieces proven by ${calls} calls\n`);
 }
 
 /** The block that stands in the place of the API's, when its log bucket is kept. */

@@ -128,6 +128,15 @@ test('every validation says what was found', async () => {
   expect(silent).toEqual([]);
 });
 
+test('the boundary of what functions may do lets through all that the modules give them', async () => {
+  const names = ['lambda-function', 'elb-log-processor', 's3-clone'];
+  const files = (await Promise.all(names.map((name) => tf(`modules/${name}`)))).flat();
+  const roles = files.filter((path) => !/\/(tests|outputs|variables)/.test(path));
+  const given = await actionsIn(roles);
+  expect(given.length).toBeGreaterThan(20);
+  expect(await actionsIn(['modules/deploy-role/boundary.tf'])).toEqual(given);
+});
+
 test('every example is in the list of examples, and says what it shows', async () => {
   const list = await read('examples/README.md');
   const missing = EXAMPLES.filter((path) => !list.includes(`](${path.replace('examples/', '')})`));
@@ -173,6 +182,18 @@ run "it_is_there" {
   }
 }
 `;
+
+/** IAM's names of actions in files of Terraform's; a Deny of all of a service's is none. */
+async function actionsIn(paths: readonly string[]): Promise<readonly string[]> {
+  const texts = await Promise.all(paths.map(read));
+  return [
+    ...new Set(
+      texts.flatMap(
+        (text) => text.match(/(?<=")(?!aws:|sts:|kms:ViaService)[a-z0-9]+:[A-Z]\w+(?=")/g) ?? [],
+      ),
+    ),
+  ].sort();
+}
 
 function tf(folder: string): Promise<string[]> {
   return filesBelow(folder, '.tf');

@@ -8,12 +8,18 @@ export const arns = {
   function: functionArn,
   key: ({ region, accountId }: Place, id: string) =>
     id.startsWith('arn:') ? id : `arn:aws:kms:${region}:${accountId}:key/${id}`,
+  policy: ({ accountId }: Place, path: string, name: string) =>
+    `arn:aws:iam::${accountId}:policy${path}${name}`,
   role: ({ accountId }: Place, path: string, name: string) =>
     `arn:aws:iam::${accountId}:role${path}${name}`,
   topic: ({ region, accountId }: Place, name: string) =>
     `arn:aws:sns:${region}:${accountId}:${name}`,
   alarm: ({ region, accountId }: Place, name: string) =>
     `arn:aws:cloudwatch:${region}:${accountId}:alarm:${name}`,
+  logGroup: ({ region, accountId }: Place, name: string) =>
+    `arn:aws:logs:${region}:${accountId}:log-group:${name}`,
+  mapping: ({ region, accountId }: Place, id: string) =>
+    `arn:aws:lambda:${region}:${accountId}:event-source-mapping:${id}`,
   rule: ({ region, accountId }: Place, name: string) =>
     `arn:aws:events:${region}:${accountId}:rule/${name}`,
 };

@@ -37,7 +37,7 @@ export function refusal(request: GateRequest, { status, code, message }: Refusal
 
 const REQUEST = '00000000-0000-0000-0000-000000000000';
 /** What still speaks the query protocol, or REST with XML. */
-const XML = ['elasticloadbalancing', 'iam', 'monitoring', 'route53', 'sns', 'sts'];
+const XML = ['ec2', 'elasticloadbalancing', 'iam', 'monitoring', 'route53', 'sns', 'sts'];
 
 function reply(status: number, type: string, body: string, headers = {}): Reply {
   return { status, headers: { 'content-type': type, ...headers }, body: Buffer.from(body) };

@@ -6,7 +6,7 @@ import {
 import { LambdaCoreError } from '@lambda-core/common/errors';
 import { isService } from './missing';
 import { policyOwner } from './policy-owner';
-import type { Call, Document, Policies } from './types';
+import { type Call, covers, type Document, list, type Policies } from './types';
 
 export type Verdict = {
   readonly allowed: boolean;
@@ -25,18 +25,28 @@ export async function evaluate(
   policies: Policies,
   accountId: string,
 ): Promise<Verdict> {
-  const outcome = await runSimulation(renamed(simulationOf(call, policies, accountId)), {});
+  const asked = renamed(simulationOf(call, policies, accountId));
+  const known = VERDICTS.get(asked);
+  if (known !== undefined) return known;
+  const outcome = await runSimulation(JSON.parse(asked) as Simulation, {});
   const problem = problemOf(outcome);
   if (problem !== undefined || outcome.resultType === 'error')
     throw new LambdaCoreError('NOT_EVALUATED', `${problem}: ${JSON.stringify(call)}`);
   const { overallResult: why } = outcome;
-  return { allowed: why === 'Allowed', why };
+  const verdict = { allowed: why === 'Allowed', why };
+  VERDICTS.set(asked, verdict);
+  return verdict;
 }
+
+/** Of what was asked before, word for word: Terraform reads the same thing many times. */
+const VERDICTS = new Map<string, Verdict>();
 
 function simulationOf(call: Call, policies: Policies, accountId: string): Simulation {
   const { principal, action, resource, context } = call;
   const resourcePolicy = resourcePolicyFor(call, policies);
   const owner = policies.owners?.[policyOwner(call, 'resource') ?? ''];
+  const bounds = policies.boundary[principal];
+  const boundary = bounds && about(bounds, action);
   return {
     request: {
       principal,
@@ -44,20 +54,35 @@ function simulationOf(call: Call, policies: Policies, accountId: string): Simula
       resource: { resource, accountId: resource.split(':')[4] || (owner ?? accountId) },
       contextVariables: context,
     },
-    identityPolicies: identityPolicies(principal, policies),
+    identityPolicies: identityPolicies(principal, policies).map(({ name, policy }) => ({
+      name,
+      policy: about(policy, action),
+    })),
     serviceControlPolicies: [],
     resourceControlPolicies: [],
     ...(resourcePolicy === undefined ? {} : { resourcePolicy }),
+    ...(boundary === undefined
+      ? {}
+      : { permissionBoundaryPolicies: [{ name: 'boundary', policy: boundary }] }),
   };
+}
+
+/** What of a policy is about the action: no other statement decides on it, and each takes the evaluator its time. */
+function about(document: Document, asked: string): Document {
+  const Statement = document.Statement.flatMap((statement) => {
+    const Action = list(statement.Action).filter((action) => covers(action, asked));
+    return Action.length === 0 ? [] : [{ ...statement, Action }];
+  });
+  return { ...document, Statement };
 }
 
 /**
  * Of condition keys whose end anybody may choose the evaluator knows those with a slash alone, and leaves out KMS's
  * encryption context: it goes by the name of such a one, in the call and in the policies.
  */
-function renamed(simulation: Simulation): Simulation {
+function renamed(simulation: Simulation): string {
   const written = JSON.stringify(simulation);
-  return JSON.parse(written.replaceAll('"kms:EncryptionContext:', '"aws:PrincipalTag/kms:'));
+  return written.replaceAll('"kms:EncryptionContext:', '"aws:PrincipalTag/kms:');
 }
 
 /** The evaluator leaves out what the action has no use for: here that is a mistake of who asks. */

@@ -23,10 +23,13 @@ export function expectationsOf(
 function estranged(call: Call): Call[] {
   return Object.entries(call.context).flatMap(([key, value]) => {
     const other = OTHERS.find(({ pattern }) => pattern.test(key))?.otherwise(value);
-    if (other === undefined || !(isService(call.principal) || key.startsWith('kms:'))) return [];
+    if (other === undefined || !(isService(call.principal) || OF_ROLES.test(key))) return [];
     return [{ ...call, context: { ...call.context, [key]: other } }];
   });
 }
+
+/** What the policies of roles look at; the rest is told of services alone. */
+const OF_ROLES = /^(kms|iam|lambda|route53):|^aws:Re(quest|source)Tag\//;
 
 const OTHERS = [
   { pattern: /^aws:SourceAccount$/, otherwise: () => '999999999999' },
@@ -34,6 +37,11 @@ const OTHERS = [
   { pattern: /^s3:x-amz-acl$/, otherwise: () => 'public-read' },
   { pattern: /^kms:ViaService$/, otherwise: () => 'sqs.eu-west-1.amazonaws.com' },
   { pattern: /^kms:EncryptionContext:SecretARN$/, otherwise: strangersArn },
+  { pattern: /^iam:PermissionsBoundary$/, otherwise: strangersArn },
+  { pattern: /^iam:PassedToService$/, otherwise: () => 'ec2.amazonaws.com' },
+  { pattern: /^lambda:FunctionArn$/, otherwise: strangersArn },
+  { pattern: /^route53:ChangeResourceRecordSetsRecordTypes$/, otherwise: () => 'MX' },
+  { pattern: /^aws:Re(quest|source)Tag\/environment$/, otherwise: () => 'another' },
 ];
 
 const TLS = { 'aws:SecureTransport': 'true' };

@@ -54,6 +54,22 @@ test('a role gets what its policy allows, and AccessDenied for the rest', async 
   expect(denied?.missing).toContain('"Action":"s3:GetObjectTagging"');
 });
 
+test('who deploys does so by their role, and what that lacks is named', async () => {
+  await open(allow('s3:PutBucketPolicy', BUCKET));
+  const deployer = client({ ...shipper, deploys: true });
+  const Policy = JSON.stringify(policy(tlsOnly('s3', [BUCKET])));
+  await deployer.send(new PutBucketPolicyCommand({ Bucket: 'logs', Policy }));
+  expect(gate.policies().resource[BUCKET]).toEqual(JSON.parse(Policy));
+  expect(gate.deployments).toHaveLength(1);
+  const reading = deployer.send(new GetBucketPolicyCommand({ Bucket: 'logs' }));
+  expect(await failure(reading)).toBe('403 AccessDenied');
+  expect(gate.denials.map(({ missing }) => missing)).toEqual([
+    expect.stringContaining(
+      `a policy of ${ROLE} lacks {"Effect":"Allow","Action":"s3:GetBucketPolicy"`,
+    ),
+  ]);
+});
+
 test.each([
   ['403', 's3:GetObject', `${BUCKET}/*`],
   ['404', ['s3:GetObject', 's3:ListBucket'], [BUCKET, `${BUCKET}/*`]],

@@ -27,6 +27,7 @@ test("a role's policies and its trust are known until they are deleted", () => {
   expect(policiesOf(after(create, put))).toEqual({
     identity: { [ROLE]: { function: WRITTEN } },
     trust: { [ROLE]: TRUST },
+    boundary: {},
     resource: {},
   });
   const named = { RoleName: 'shipper', PolicyName: 'function' };

@@ -4,7 +4,7 @@ import { arns, functionName, queueName } from './arns';
 import { NotMapped } from './not-mapped';
 import { operationOf } from './operation-of';
 import { changed } from './record-changes';
-import { bucketArn, type GateRequest, rpcOf, text } from './request';
+import { bucketArn, type GateRequest, rpcOf, tagsIn, text } from './request';
 import type { Document } from './types';
 
 /** Takes down what an administrator has deployed, once the emulator has accepted it. */
@@ -25,13 +25,40 @@ const HEARD: Readonly<Record<string, (heard: Heard) => void>> = {
     account.roles.set(arn, {
       trust: document(text(input, 'AssumeRolePolicyDocument')),
       inline: new Map(),
+      attached: new Set(),
+      boundary: text(input, 'PermissionsBoundary') || undefined,
     });
   },
   'iam:UpdateAssumeRolePolicy': ({ request, account }) => {
     const { input } = rpcOf(request);
     const arn = roleArn(account, text(input, 'RoleName'));
-    const inline = account.roles.get(arn)?.inline ?? new Map();
-    account.roles.set(arn, { trust: document(text(input, 'PolicyDocument')), inline });
+    const role = account.roles.get(arn) ?? { inline: new Map() };
+    account.roles.set(arn, { ...role, trust: document(text(input, 'PolicyDocument')) });
+  },
+  'iam:CreatePolicy': ({ request, account }) => {
+    const { input } = rpcOf(request);
+    const arn = arns.policy(account.place, text(input, 'Path') || '/', text(input, 'PolicyName'));
+    account.managed.set(arn, document(text(input, 'PolicyDocument')));
+  },
+  'iam:CreatePolicyVersion': ({ request, account }) => {
+    const { input } = rpcOf(request);
+    if (text(input, 'SetAsDefault') !== 'true') throw new NotMapped('a policy version in waiting');
+    account.managed.set(text(input, 'PolicyArn'), document(text(input, 'PolicyDocument')));
+  },
+  'iam:DeletePolicy': ({ request, account }) => {
+    account.managed.delete(text(rpcOf(request).input, 'PolicyArn'));
+  },
+  'iam:AttachRolePolicy': ({ request, account }) => {
+    const { input } = rpcOf(request);
+    account.roles
+      .get(roleArn(account, text(input, 'RoleName')))
+      ?.attached?.add(text(input, 'PolicyArn'));
+  },
+  'iam:DetachRolePolicy': ({ request, account }) => {
+    const { input } = rpcOf(request);
+    account.roles
+      .get(roleArn(account, text(input, 'RoleName')))
+      ?.attached?.delete(text(input, 'PolicyArn'));
   },
   'iam:DeleteRole': ({ request, account }) => {
     account.roles.delete(roleArn(account, text(rpcOf(request).input, 'RoleName')));
@@ -113,7 +140,9 @@ const HEARD: Readonly<Record<string, (heard: Heard) => void>> = {
   'kms:CreateKey': ({ request, response, account }) => {
     const written = text(rpcOf(request).input, 'Policy');
     const { KeyMetadata } = JSON.parse(response) as { KeyMetadata?: { Arn?: string } };
-    if (written !== '') account.resourcePolicies.set(KeyMetadata?.Arn ?? '', document(written));
+    const arn = KeyMetadata?.Arn ?? '';
+    if (written !== '') account.resourcePolicies.set(arn, document(written));
+    account.tags.set(arn, tagsIn(rpcOf(request).input));
   },
   'kms:PutKeyPolicy': ({ request, account }) => {
     const { input } = rpcOf(request);
@@ -127,6 +156,11 @@ const HEARD: Readonly<Record<string, (heard: Heard) => void>> = {
       // https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html
       timeoutSeconds: input.Timeout ?? 3,
     });
+  },
+  'lambda:CreateEventSourceMapping': ({ request, response, account }) => {
+    const { FunctionName = '' } = JSON.parse(request.body.toString()) as FunctionInput;
+    const { UUID = '' } = JSON.parse(response) as { UUID?: string };
+    account.mappings.set(UUID, arns.function(account.place, functionName(FunctionName).name));
   },
   'lambda:UpdateFunctionConfiguration': ({ request, account }) => {
     const { name } = functionName(decodeURIComponent(request.url.split('/')[3] ?? ''));

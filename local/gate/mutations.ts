@@ -8,6 +8,8 @@ export type Mutation = {
   /** Where to look for the difference: the kind of policy, and whose it is. */
   readonly kind: keyof Policies;
   readonly arn: string;
+  /** Of the statement that is otherwise: calls of no others are decided otherwise. */
+  readonly actions: readonly string[];
 };
 
 export type Changes = (statement: Statement) => Iterable<Change>;
@@ -22,7 +24,7 @@ type Change = {
 export function* mutations(policies: Policies, changes: Changes = poorer): Generator<Mutation> {
   for (const [arn, documents] of Object.entries(policies.identity)) {
     for (const [name, document] of Object.entries(documents)) {
-      for (const { what, mutated } of mutationsOf(document, changes)) {
+      for (const { what, mutated, actions } of mutationsOf(document, changes)) {
         const own = { ...documents, [name]: mutated };
         const identity = { ...policies.identity, [arn]: own };
         yield {
@@ -30,15 +32,23 @@ export function* mutations(policies: Policies, changes: Changes = poorer): Gener
           policies: { ...policies, identity },
           kind: 'identity',
           arn,
+          actions,
         };
       }
     }
   }
-  for (const kind of ['trust', 'resource'] as const) {
+  for (const kind of ['trust', 'boundary', 'resource'] as const) {
     for (const [arn, document] of Object.entries(policies[kind])) {
-      for (const { what, mutated } of mutationsOf(document, changes)) {
+      for (const { what, mutated, actions } of mutationsOf(document, changes)) {
         const all = { ...policies[kind], [arn]: mutated };
-        yield { what: `${arn} ${what}`, policies: { ...policies, [kind]: all }, kind, arn };
+        const where = kind === 'boundary' ? `${arn} boundary` : arn;
+        yield {
+          what: `${where} ${what}`,
+          policies: { ...policies, [kind]: all },
+          kind,
+          arn,
+          actions,
+        };
       }
     }
   }
@@ -91,14 +101,15 @@ function conditioned(statement: Statement, Condition: Statement['Condition'] & o
 function* mutationsOf(
   document: Document,
   changes: Changes,
-): Generator<{ what: string; mutated: Document }> {
+): Generator<{ what: string; mutated: Document; actions: readonly string[] }> {
   for (const [at, statement] of document.Statement.entries()) {
     for (const { what, changed } of changes(statement)) {
       const Statement = document.Statement.flatMap((one, index) =>
         index === at ? (changed === undefined ? [] : [changed]) : [one],
       );
       const name = statement.Sid ?? `statement ${at}`;
-      yield { what: `${name}: ${what}`, mutated: { ...document, Statement } };
+      const actions = list(statement.Action);
+      yield { what: `${name}: ${what}`, mutated: { ...document, Statement }, actions };
     }
   }
 }

@@ -16,14 +16,17 @@ export function operationOf(request: GateRequest): string {
 }
 
 const RPC = [
+  'ec2',
   'elasticloadbalancing',
   'events',
   'iam',
   'kms',
+  'logs',
   'monitoring',
   'secretsmanager',
   'sns',
   'sqs',
+  'sts',
 ];
 
 const REST = [

@@ -5,7 +5,7 @@ export function policyOwner(
   { principal, action, resource }: Call,
   kind: keyof Policies,
 ): string | undefined {
-  if (kind === 'identity') return principal;
+  if (kind === 'identity' || kind === 'boundary') return principal;
   const assumes = action === 'sts:AssumeRole';
   if (kind === 'trust') return assumes ? resource : undefined;
   if (assumes) return undefined;

@@ -49,6 +49,27 @@ export function listed(input: Readonly<Record<string, unknown>>, name: string): 
     .map((key) => text(input, key));
 }
 
+/** The tags in a call, however its service writes them. */
+export function tagsIn(input: Readonly<Record<string, unknown>>): Record<string, string> {
+  const tags = input['Tags'] ?? input['tags'] ?? {};
+  if (!Array.isArray(tags)) {
+    // Of the query protocol, names and values in the same order.
+    const parts = (end: RegExp) =>
+      Object.keys(input)
+        .filter((key) => /^Tags\./.test(key) && end.test(key))
+        .map((key) => text(input, key));
+    const values = parts(/Value$/);
+    const listed = parts(/Key$/).map((name, index) => [name, values[index] ?? '']);
+    return { ...(tags as Record<string, string>), ...Object.fromEntries(listed) };
+  }
+  return Object.fromEntries(
+    (tags as Record<string, string>[]).map(({ Key, TagKey, Value, TagValue }) => [
+      Key ?? TagKey,
+      Value ?? TagValue,
+    ]),
+  );
+}
+
 /** Of the bucket in the path of a request to S3. */
 export function bucketArn({ url }: GateRequest): string {
   return arns.bucket(decodeURIComponent(url.split(/[/?]/)[1] ?? ''));

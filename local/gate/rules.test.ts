@@ -252,5 +252,5 @@ test('a batch that deletes a record as it was before somebody else changed it is
 
 test('policies that the gate cannot see are refused', async () => {
   const attach = queryCall('iam', 'AttachRolePolicy', { RoleName: 'shipper', PolicyArn: 'arn' });
-  expect(await answer(attach, deployed())).toMatch(/no managed policies/);
+  expect(await answer(attach, deployed())).toMatch(/not seen the managed policy/);
 });

@@ -126,11 +126,13 @@ const RULES: Readonly<Record<string, Rule>> = {
 
   'elasticloadbalancing:ModifyLoadBalancerAttributes': refuseLogs,
 
-  'iam:AttachRolePolicy': notEvaluated,
-  'iam:PutRolePermissionsBoundary': notEvaluated,
-  async 'iam:CreateRole'(request) {
+  async 'iam:AttachRolePolicy'(request, { managed }) {
+    return managed.has(text(rpcOf(request).input, 'PolicyArn')) ? undefined : unseen(request);
+  },
+  'iam:PutRolePermissionsBoundary': unseen,
+  async 'iam:CreateRole'(request, { managed }) {
     const boundary = text(rpcOf(request).input, 'PermissionsBoundary');
-    return boundary === '' ? undefined : notEvaluated(request);
+    return boundary === '' || managed.has(boundary) ? undefined : unseen(request);
   },
 
   async 'route53:ChangeResourceRecordSets'(request, account) {
@@ -169,8 +171,8 @@ function json<Content>({ body }: GateRequest): Content {
 }
 
 /** Better no answer than one without the policy that it is about. */
-async function notEvaluated(request: GateRequest): Promise<Refusal> {
-  const message = `the gate evaluates no managed policies, which ${operationOf(request)} is about`;
+async function unseen(request: GateRequest): Promise<Refusal> {
+  const message = `the gate has not seen the managed policy that ${operationOf(request)} is about`;
   return { status: 501, code: 'NotImplemented', message };
 }
 

@@ -2,7 +2,7 @@ import { evaluate } from './evaluate';
 import type { Expectation } from './expectations';
 import { type Mutation, mutations } from './mutations';
 import { policyOwner } from './policy-owner';
-import type { Policies } from './types';
+import { covers, type Policies } from './types';
 
 export type Score = {
   /** Mutations, those that differ in names alone counted once. */
@@ -46,11 +46,14 @@ export async function unmet(
 }
 
 async function isNoticed(
-  { policies, kind, arn }: Mutation,
+  { policies, kind, arn, actions }: Mutation,
   expectations: readonly Expectation[],
   accountId: string,
 ): Promise<boolean> {
-  const concerned = expectations.filter(({ call }) => policyOwner(call, kind) === arn);
+  const concerned = expectations.filter(
+    ({ call }) =>
+      policyOwner(call, kind) === arn && actions.some((action) => covers(action, call.action)),
+  );
   for (const expectation of concerned)
     if (!(await isMet(expectation, policies, accountId))) return true;
   return false;

@@ -17,6 +17,8 @@ export type Listed = string | readonly string[];
 export type Policies = {
   readonly identity: Readonly<Record<string, Readonly<Record<string, Document>>>>;
   readonly trust: Readonly<Record<string, Document>>;
+  /** What roles may do at most, whatever else allows it. */
+  readonly boundary: Readonly<Record<string, Document>>;
   readonly resource: Readonly<Record<string, Document>>;
   /** Accounts of buckets, by ARN, which has none; left out are those of the account itself. */
   readonly owners?: Readonly<Record<string, string>>;
@@ -39,6 +41,8 @@ export type Caller = {
   readonly principal: string;
   /** What AWS says of every call of a service: for whom and for what it calls. */
   readonly context?: Context;
+  /** Whether it deploys: what its requests need is then looked up among all that can be deployed. */
+  readonly deploys?: boolean;
 };
 
 /** Whether AWS would allow a call now; what it would not is remembered by who offers this. */
@@ -50,4 +54,10 @@ export type Refusal = { readonly status: number; readonly code: string; readonly
 export function list(listed: Listed | undefined): readonly string[] {
   if (listed === undefined) return [];
   return typeof listed === 'string' ? [listed] : listed;
+}
+
+/** Whether a policy's action is the one that is asked for: in any case, and with a wildcard at its end alone. */
+export function covers(pattern: string, action: string): boolean {
+  const [named, asked] = [pattern.toLowerCase(), action.toLowerCase()];
+  return named.endsWith('*') ? asked.startsWith(named.slice(0, -1)) : named === asked;
 }

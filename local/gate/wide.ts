@@ -26,9 +26,19 @@ export function wideStatements(policies: Policies): string[] {
   });
 }
 
-/** https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsx-ray.html and …/list_amazonec2.html */
+/** docs/deploy-role.md has the sources. */
+const WITHOUT_RESOURCE = [
+  /^ec2:Describe/,
+  /^elasticloadbalancing:Describe/,
+  /^kms:CreateKey$/,
+  /^lambda:CreateEventSourceMapping$/,
+  /^logs:DescribeLogGroups$/,
+  /^route53:ListHostedZones(ByName)?$/,
+  /^xray:Put/,
+];
+
 function knowsNoResource(action: string): boolean {
-  return /^(xray:Put|ec2:Describe)/.test(action);
+  return WITHOUT_RESOURCE.some((pattern) => pattern.test(action));
 }
 
 /** Leaves the decision to IAM. https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html */
@@ -44,15 +54,17 @@ function isConfined({ Condition = {} }: Statement): boolean {
   return Object.values(Condition).some((keys) => 'aws:SourceAccount' in keys);
 }
 
-function statementsOf({ identity, trust, resource }: Policies) {
+function statementsOf({ identity, trust, boundary, resource }: Policies) {
   const documents = [
     ...Object.entries(identity).flatMap(([arn, all]) =>
       Object.values(all).map((document) => ({ arn, document })),
     ),
-    ...[...Object.entries(trust), ...Object.entries(resource)].map(([arn, document]) => ({
-      arn,
-      document,
-    })),
+    ...[...Object.entries(trust), ...Object.entries(boundary), ...Object.entries(resource)].map(
+      ([arn, document]) => ({
+        arn,
+        document,
+      }),
+    ),
   ];
   return documents.flatMap(({ arn, document }) =>
     document.Statement.map((statement) => ({ arn, statement })),

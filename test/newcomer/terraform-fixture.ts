@@ -1,13 +1,14 @@
-import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { localEnvironment } from '@lambda-core/local/credentials';
 import { toolOrReason } from '@lambda-core/local/tools/find-tool';
 import { startMoto } from '@lambda-core/local/tools/moto';
-import { ROOT } from '../../scripts/build/functions';
 import { openPluginMirror } from '../../scripts/users/tf/plugin-mirror';
-import { runTerraform } from '../terraform-copy';
+import { copyFolders, runTerraform } from '../terraform-copy';
 import type { CommandEnvironment } from './follow';
+
+const WORLD = 'test/terraform-e2e/fixture/world';
 
 export type TerraformFixture = AsyncDisposable & { readonly environment: CommandEnvironment };
 
@@ -44,10 +45,13 @@ export async function openTerraformFixture(
     TF_CLI_ARGS_init: '-backend-config=use_path_style=true',
   };
   try {
-    await cp(join(ROOT, 'test', 'terraform-e2e', 'fixture', 'world'), folder, { recursive: true });
+    await copyFolders(folder, ['modules', WORLD]);
     for (const args of [['init'], ['apply', '-auto-approve', `-var=environment=${environment}`]]) {
       const env = { ...process.env, ...variables, TF_CLI_ARGS_init: '' };
-      const { status, output } = await runTerraform(String(tool), args, { cwd: folder, env });
+      const { status, output } = await runTerraform(String(tool), args, {
+        cwd: join(folder, WORLD),
+        env,
+      });
       if (status !== 0) throw new Error(`terraform ${args.join(' ')}: status ${status}\n${output}`);
     }
   } catch (error) {

@@ -11,7 +11,7 @@ import { openStack, type Stack } from './stack';
 export type Harness = AsyncDisposable & {
   /** Before moto, in place of AWS. */
   readonly gate: Gate;
-  /** An administrator's, as Terraform is one. */
+  /** An administrator's. */
   readonly api: MotoApi;
   readonly s3: S3Client;
   readonly stack: Stack;
@@ -26,6 +26,13 @@ export type Harness = AsyncDisposable & {
 };
 
 export const PLACE = { region: 'eu-west-1', accountId: '123456789012' };
+
+/** Whoever runs `npm run tf`: what fixture/world makes with modules/deploy-role. */
+export const DEPLOY_ROLE = {
+  arn: `arn:aws:iam::${PLACE.accountId}:role/ci-lambda-core-deploy-${PLACE.region}`,
+  boundary: `arn:aws:iam::${PLACE.accountId}:policy/ci-lambda-core-deploy-${PLACE.region}-boundary`,
+  takenOnBy: `arn:aws:iam::${PLACE.accountId}:user/deployer`,
+};
 
 export async function openHarness(terraform: string, motoServer: string): Promise<Harness> {
   const opened: AsyncDisposable[] = [];
@@ -46,7 +53,8 @@ export async function openHarness(terraform: string, motoServer: string): Promis
       await openGate({ upstream: moto.endpoint, invocations: host.endpoint, place: PLACE }),
     );
     const { endpoint } = gate;
-    const stack = keep(await openStack(terraform, endpoint));
+    const deployer = gate.credentialsOf({ principal: DEPLOY_ROLE.arn, deploys: true });
+    const stack = keep(await openStack(terraform, { endpoint, deployer }));
     const s3 = new S3Client({
       ...clientSettings({ endpoint, region: host.region }),
       credentials: ADMINISTRATOR,
@@ -60,7 +68,10 @@ export async function openHarness(terraform: string, motoServer: string): Promis
       host,
       receiver,
       logs,
-      overrides: [`-var=logstash={host="127.0.0.1",port=${receiver.port},allow_plaintext=true}`],
+      overrides: [
+        `-var=logstash={host="127.0.0.1",port=${receiver.port},allow_plaintext=true}`,
+        `-var=roles={permissions_boundary_arn="${DEPLOY_ROLE.boundary}"}`,
+      ],
       [Symbol.asyncDispose]: close,
     };
   } catch (error) {

@@ -1,5 +1,6 @@
 import { mkdir, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Credentials } from '@lambda-core/local/gate/gate';
 import { build } from '../../scripts/build/build';
 import { ROOT } from '../../scripts/build/functions';
 import { type Request, terraformCalls } from '../../scripts/users/tf/request';
@@ -25,6 +26,8 @@ export type Stack = AsyncDisposable & {
   readonly work: string;
   /** Runs `action` for a part of the environment `ci` with the repository's own files. */
   run(part: Part, action: Request['action'], ...extra: string[]): Promise<string>;
+  /** Makes the bucket of the states, as people do. */
+  bootstrap(): Promise<string>;
   /** What a plan would change now. */
   changes(part: Request['part'], ...extra: string[]): Promise<Change[]>;
   destroy(part: Part, ...extra: string[]): Promise<string>;
@@ -34,9 +37,13 @@ export type Stack = AsyncDisposable & {
 
 /**
  * The repository's Terraform files and freshly built zips, in a temporary folder, against an emulator. Each
- * part is run as people run it: `npm run tf`, with the variables that docs/terraform.md names.
+ * part is run as people run it: `npm run tf`, with the variables that docs/terraform.md names, by the deployer. What is
+ * the test's own, an administrator runs.
  */
-export async function openStack(terraform: string, endpoint: string): Promise<Stack> {
+export async function openStack(
+  terraform: string,
+  { endpoint, deployer }: { endpoint: string; deployer: Credentials },
+): Promise<Stack> {
   const folder = await openTerraformFolder('e2e');
   const { root } = folder;
   const [dist, work] = [join(root, 'dist'), join(root, 'work')];
@@ -51,6 +58,12 @@ export async function openStack(terraform: string, endpoint: string): Promise<St
     TERRAFORM: terraform,
   };
 
+  const asDeployer = {
+    AWS_ACCESS_KEY_ID: deployer.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: deployer.secretAccessKey,
+  };
+  const tf = (...args: string[]) =>
+    call('npm', ['run', '-s', 'tf', '--', 'ci', ...args], asDeployer);
   const call = async (tool: string, args: readonly string[], more: NodeJS.ProcessEnv = {}) => {
     const env = { ...variables, ...more };
     const { status, output } = await runTerraform(tool, args, { cwd: root, env });
@@ -59,8 +72,7 @@ export async function openStack(terraform: string, endpoint: string): Promise<St
   };
   const run: Stack['run'] = async (part, action, ...extra) => {
     const arguments_ = [action, '-no-color', ...extra];
-    if (part !== 'world' && part !== 'log-buckets')
-      return call('npm', ['run', '-s', 'tf', '--', 'ci', part, ...arguments_]);
+    if (part !== 'world' && part !== 'log-buckets') return tf(part, ...arguments_);
     await call(terraform, [`-chdir=${OWN[part]}`, 'init', '-input=false']);
     return call(terraform, [`-chdir=${OWN[part]}`, ...arguments_]);
   };
@@ -69,12 +81,14 @@ export async function openStack(terraform: string, endpoint: string): Promise<St
     dist,
     work,
     run,
+    bootstrap: () => tf('bootstrap'),
     async changes(part, ...extra) {
       const file = join(work, `${part}.plan`);
       await run(part, 'plan', `-out=${file}`, ...extra);
       const [init] = terraformCalls({ environment: 'ci', part, action: 'init', extra: [] });
       const chdir = init?.arguments[0] ?? '';
-      return changesOf(await call(terraform, [chdir, 'show', '-json', file], init?.variables));
+      const env = { ...asDeployer, ...init?.variables };
+      return changesOf(await call(terraform, [chdir, 'show', '-json', file], env));
     },
     async apis(colour) {
       const shown = await run(colour, 'show', '-json');
