@@ -81,7 +81,12 @@ export async function openStack(
     dist,
     work,
     run,
-    bootstrap: () => tf('bootstrap'),
+    // Not as an emulator's: the gate keeps the bucket's policy.
+    bootstrap: () =>
+      call('npm', ['run', '-s', 'tf', '--', 'ci', 'bootstrap'], {
+        ...asDeployer,
+        TF_VAR_emulated: 'false',
+      }),
     async changes(part, ...extra) {
       const file = join(work, `${part}.plan`);
       await run(part, 'plan', `-out=${file}`, ...extra);
