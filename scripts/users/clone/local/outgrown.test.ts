@@ -34,9 +34,10 @@ test('work that outgrows this process is shared with others, and its end is seen
     bucket: 'commands',
     workers: 2,
     environment,
+    // From the first segment on: how many wait at a time depends on the machine.
     isOutgrown({ waiting }) {
-      if (waiting > 100) shared.push(waiting);
-      return waiting > 100;
+      if (waiting > 0) shared.push(waiting);
+      return waiting > 0;
     },
   });
   stages.expect(jobFolder(request), JSON.stringify(request));
