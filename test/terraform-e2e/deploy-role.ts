@@ -78,6 +78,11 @@ const REFUSED: readonly Need[] = [
     resource: `arn:aws:kms:${region}:${accountId}:key/of-others`,
     context: ofKey('prod'),
   },
+  {
+    action: 'kms:TagResource',
+    resource: `arn:aws:kms:${region}:${accountId}:key/of-others`,
+    context: { 'aws:RequestTag/environment': 'ci', ...ofKey('prod') },
+  },
 ];
 
 /** Everything that is known of what the role has to be allowed, and refused. */
