@@ -1,11 +1,11 @@
-import { openS3, type S3Server } from '@lambda-core/local/s3/server';
+import type { S3Server } from '@lambda-core/local/s3/server';
 import {
   jobFolder,
   segmentRequestKey,
   segmentResponseKey,
 } from '@lambda-core/s3-clone-common/contract/names';
 import { parseSegmentResponse } from '@lambda-core/s3-clone-common/contract/parse';
-import { COMMANDS, type Harness, openHarness } from './fixtures/clone-harness';
+import { COMMANDS, type Harness, openJobHarness } from './fixtures/clone-harness';
 
 const JOB = { id: '1', source: { name: 'from' }, destination: { name: 'into' } };
 const FOLDER = jobFolder(JOB);
@@ -14,17 +14,13 @@ const BARE = { ...JOB, source: { name: 'from', prefix: '' } };
 
 let server: S3Server;
 let harness: Harness;
+let close: () => Promise<void>;
 
 beforeEach(async () => {
-  server = await openS3();
-  harness = openHarness(server.endpoint);
-  for (const bucket of [COMMANDS, 'from', 'into']) server.createBucket(bucket);
+  ({ server, harness, close } = await openJobHarness());
 });
 
-afterEach(async () => {
-  harness.clients[Symbol.dispose]();
-  await server.close();
-});
+afterEach(() => close());
 
 test.each(['half-listing', 'reversed-listing'] as const)(
   'with a %s again and again the segment fails, and nothing is deleted',

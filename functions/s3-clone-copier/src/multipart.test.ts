@@ -3,10 +3,10 @@ import {
   ListMultipartUploadsCommand,
   PutObjectCommand,
 } from '@aws-sdk/client-s3';
-import { openS3, type S3Server } from '@lambda-core/local/s3/server';
+import type { S3Server } from '@lambda-core/local/s3/server';
 import { jobFolder, segmentRequestKey } from '@lambda-core/s3-clone-common/contract/names';
 import fc from 'fast-check';
-import { COMMANDS, everythingOf, type Harness, openHarness } from './fixtures/clone-harness';
+import { COMMANDS, everythingOf, type Harness, openJobHarness } from './fixtures/clone-harness';
 import { partSize } from './parts';
 
 const MEGABYTE = 1024 ** 2;
@@ -15,17 +15,13 @@ const JOB = { id: '1', source: { name: 'from' }, destination: { name: 'into' } }
 
 let server: S3Server;
 let harness: Harness;
+let close: () => Promise<void>;
 
 beforeEach(async () => {
-  server = await openS3();
-  harness = openHarness(server.endpoint);
-  for (const bucket of [COMMANDS, 'from', 'into']) server.createBucket(bucket);
+  ({ server, harness, close } = await openJobHarness());
 });
 
-afterEach(async () => {
-  harness.clients[Symbol.dispose]();
-  await server.close();
-});
+afterEach(() => close());
 
 async function uploads(): Promise<number> {
   const { Uploads = [] } = await harness.s3.send(

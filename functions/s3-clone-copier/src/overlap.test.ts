@@ -1,4 +1,4 @@
-import { openS3, type S3Server } from '@lambda-core/local/s3/server';
+import type { S3Server } from '@lambda-core/local/s3/server';
 import type { CloneRequest } from '@lambda-core/s3-clone-common/contract/contract';
 import {
   cloneRequestKey,
@@ -8,7 +8,7 @@ import {
   segmentResponseKey,
 } from '@lambda-core/s3-clone-common/contract/names';
 import type { Clients } from '@lambda-core/s3-clone-common/s3/clients';
-import { COMMANDS, type Harness, openHarness, resultOf } from './fixtures/clone-harness';
+import { COMMANDS, type Harness, openJobHarness, resultOf } from './fixtures/clone-harness';
 
 const JOB: CloneRequest = { id: '1', source: { name: 'from' }, destination: { name: 'into' } };
 const FOLDER = jobFolder(JOB);
@@ -17,20 +17,16 @@ const KEYS = 40;
 
 let server: S3Server;
 let harness: Harness;
+let close: () => Promise<void>;
 
 beforeEach(async () => {
-  server = await openS3();
-  harness = openHarness(server.endpoint);
-  for (const bucket of [COMMANDS, 'from', 'into']) server.createBucket(bucket);
+  ({ server, harness, close } = await openJobHarness());
   for (let at = 0; at < KEYS; at++) server.putSynthetic('from', `p/${100 + at}`, { size: 1 });
   const request = { ...JOB, source: { name: 'from', prefix: '' } };
   await harness.put(COMMANDS, REQUEST, JSON.stringify(request));
 });
 
-afterEach(async () => {
-  harness.clients[Symbol.dispose]();
-  await server.close();
-});
+afterEach(() => close());
 
 /** Clients whose first PUT of such a file waits. */
 function holding(clients: Clients, ending: RegExp) {

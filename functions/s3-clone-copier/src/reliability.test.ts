@@ -1,5 +1,5 @@
 import { DeleteObjectCommand } from '@aws-sdk/client-s3';
-import { openS3, type S3Server } from '@lambda-core/local/s3/server';
+import type { S3Server } from '@lambda-core/local/s3/server';
 import type { CloneRequest } from '@lambda-core/s3-clone-common/contract/contract';
 import {
   jobFolder,
@@ -8,7 +8,7 @@ import {
   segmentSplitKey,
 } from '@lambda-core/s3-clone-common/contract/names';
 import { parseFilesPage, parseSegmentResponse } from '@lambda-core/s3-clone-common/contract/parse';
-import { COMMANDS, type Harness, openHarness } from './fixtures/clone-harness';
+import { COMMANDS, type Harness, openJobHarness } from './fixtures/clone-harness';
 import { digestOfBucket, sumOf } from './fixtures/digests';
 
 const JOB: CloneRequest = { id: '1', source: { name: 'from' }, destination: { name: 'into' } };
@@ -18,17 +18,13 @@ const BARE = { ...JOB, source: { name: 'from', prefix: '' } };
 
 let server: S3Server;
 let harness: Harness;
+let close: () => Promise<void>;
 
 beforeEach(async () => {
-  server = await openS3();
-  harness = openHarness(server.endpoint);
-  for (const bucket of [COMMANDS, 'from', 'into']) server.createBucket(bucket);
+  ({ server, harness, close } = await openJobHarness());
 });
 
-afterEach(async () => {
-  harness.clients[Symbol.dispose]();
-  await server.close();
-});
+afterEach(() => close());
 
 async function fill(count: number): Promise<void> {
   for (let at = 0; at < count; at++) await harness.put('from', `p/${at}`, `${at}`);

@@ -1,7 +1,7 @@
-import { openS3, type S3Server } from '@lambda-core/local/s3/server';
+import type { S3Server } from '@lambda-core/local/s3/server';
 import { cloneRequestKey, jobFileOf, jobFolder } from '@lambda-core/s3-clone-common/contract/names';
 import { addRequests, noRequests } from '@lambda-core/s3-clone-common/s3/request-counts';
-import { COMMANDS, type Harness, openHarness, resultOf } from './fixtures/clone-harness';
+import { COMMANDS, type Harness, openJobHarness, resultOf } from './fixtures/clone-harness';
 import { requestKinds, requestsBetween } from './fixtures/request-kinds';
 
 const JOB = { id: '1', source: { name: 'from' }, destination: { name: 'into' } };
@@ -9,17 +9,13 @@ const FOLDER = jobFolder(JOB);
 
 let server: S3Server;
 let harness: Harness;
+let close: () => Promise<void>;
 
 beforeEach(async () => {
-  server = await openS3();
-  harness = openHarness(server.endpoint);
-  for (const bucket of [COMMANDS, 'from', 'into']) server.createBucket(bucket);
+  ({ server, harness, close } = await openJobHarness());
 });
 
-afterEach(async () => {
-  harness.clients[Symbol.dispose]();
-  await server.close();
-});
+afterEach(() => close());
 
 /** Runs each stage once over everything; returns what they say they sent, and what S3 has seen. */
 async function sent(settings: Parameters<Harness['run']>[1] = {}) {

@@ -1,5 +1,5 @@
 import { HeadObjectCommand } from '@aws-sdk/client-s3';
-import { openS3, type S3Server } from '@lambda-core/local/s3/server';
+import type { S3Server } from '@lambda-core/local/s3/server';
 import type { CloneOptions } from '@lambda-core/s3-clone-common/contract/contract';
 import {
   jobFolder,
@@ -8,7 +8,7 @@ import {
 } from '@lambda-core/s3-clone-common/contract/names';
 import { parseSegmentResponse } from '@lambda-core/s3-clone-common/contract/parse';
 import type { Continuation } from './continuation';
-import { COMMANDS, type Harness, openHarness } from './fixtures/clone-harness';
+import { COMMANDS, type Harness, openJobHarness } from './fixtures/clone-harness';
 
 const JOB = { id: '1', source: { name: 'from' }, destination: { name: 'into' } };
 const REQUEST = segmentRequestKey(jobFolder(JOB), 'all');
@@ -18,13 +18,12 @@ const ALL = ['cold', 'deep', 'large', 'plain', 'tiered'];
 
 let server: S3Server;
 let harness: Harness;
+let close: () => Promise<void>;
 let queued: { continuation: Continuation; pauseSeconds: number }[];
 
 beforeEach(async () => {
-  server = await openS3();
-  harness = openHarness(server.endpoint);
+  ({ server, harness, close } = await openJobHarness());
   queued = [];
-  for (const bucket of [COMMANDS, 'from', 'into']) server.createBucket(bucket);
   for (const [key, storageClass] of [
     ['cold', 'GLACIER'],
     ['deep', 'DEEP_ARCHIVE'],
@@ -37,10 +36,7 @@ beforeEach(async () => {
   server.archive('from', 'tiered', 'ARCHIVE_ACCESS');
 });
 
-afterEach(async () => {
-  harness.clients[Symbol.dispose]();
-  await server.close();
-});
+afterEach(() => close());
 
 async function ask(options: CloneOptions): Promise<void> {
   const request = { ...JOB, source: { name: 'from', prefix: '' }, options };

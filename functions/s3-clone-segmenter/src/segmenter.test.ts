@@ -1,4 +1,4 @@
-import { openS3, type S3Server } from '@lambda-core/local/s3/server';
+import type { S3Server } from '@lambda-core/local/s3/server';
 import type {
   CloneOptions,
   CloneRequest,
@@ -15,7 +15,7 @@ import { parseCloneResponse, parseManifestPage } from '@lambda-core/s3-clone-com
 import {
   COMMANDS,
   type Harness,
-  openHarness,
+  openJobHarness,
 } from '@lambda-core/s3-clone-copier/fixtures/clone-harness';
 
 const JOB: CloneRequest = { id: '1', source: { name: 'from' }, destination: { name: 'into' } };
@@ -23,17 +23,13 @@ const FOLDER = jobFolder(JOB);
 
 let server: S3Server;
 let harness: Harness;
+let close: () => Promise<void>;
 
 beforeEach(async () => {
-  server = await openS3();
-  harness = openHarness(server.endpoint);
-  for (const bucket of [COMMANDS, 'from', 'into']) server.createBucket(bucket);
+  ({ server, harness, close } = await openJobHarness());
 });
 
-afterEach(async () => {
-  harness.clients[Symbol.dispose]();
-  await server.close();
-});
+afterEach(() => close());
 
 async function ask(request: unknown, folder = FOLDER, settings = {}) {
   const text = typeof request === 'string' ? request : JSON.stringify(request);
