@@ -16,6 +16,16 @@ export type Progress = Disposable & {
   close(): void;
 };
 
+/** For whoever asks for a clone and wants to hear nothing. */
+export const SILENT: Progress = {
+  wait: () => {},
+  retry: () => {},
+  show: () => {},
+  note: () => {},
+  close: () => {},
+  [Symbol.dispose]: () => {},
+};
+
 /** `line` for people, or events as JSON lines. */
 export type ProgressStyle = 'line' | 'json';
 

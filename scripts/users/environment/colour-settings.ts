@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { UsageError } from '../../cli/command';
 import { readEnvironment } from './name';
 import { readTfvars, type Tfvar } from './tfvars';
-import { type Backend, readBackend, readVariables } from './variables';
+import { type Backend, neededOf, readBackend, readVariables } from './variables';
 import type { Colour } from './weights';
 
 /** Where a colour sends its documents, as `logstash` of its tfvars file says it. */
@@ -52,11 +52,7 @@ export async function readColourSettings(
   const file = `environments/${folder}/${colour}.tfvars`;
   const path = join(root, file);
   const variable = await readVariables(path, [], environment);
-  const needed = (setting: string): string => {
-    const value = variable(setting);
-    if (value) return value;
-    throw new UsageError(`${file}: ${setting}: found nothing, expected text`);
-  };
+  const needed = neededOf(variable, file);
   const text = await readFile(path, 'utf8');
   const isObject = (name: string) => new RegExp(`^${name}\\s*=\\s*\\{`, 'm').test(text);
   return {

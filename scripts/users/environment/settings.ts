@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UsageError } from '../../cli/command';
 import { readEnvironment } from './name';
-import { type Backend, readBackend, readVariables } from './variables';
+import { type Backend, neededOf, readBackend, readVariables } from './variables';
 import { readWeights, type Weights } from './weights';
 
 /** What the files of an environment say of its traffic. */
@@ -35,11 +35,7 @@ export async function readSettings(
   const file = `environments/${name}/traffic.tfvars`;
   const path = join(root, file);
   const variable = await readVariables(path, [], environment);
-  const needed = (setting: string): string => {
-    const value = variable(setting);
-    if (value) return value;
-    throw new UsageError(`${file}: ${setting}: found nothing, expected text`);
-  };
+  const needed = neededOf(variable, file);
   const named = needed('environment');
   if (named !== name)
     throw new UsageError(`${file}: environment: found ${named}, expected ${name}`);

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { UsageError } from '../../cli/command';
 
 /** Where the state lies, as an `.s3.tfbackend` file says it; what is not said is ''. */
 export type Backend = { readonly bucket: string; readonly key: string; readonly region: string };
@@ -33,6 +34,21 @@ export async function readVariables(
       .findLast((found) => found !== undefined) ??
     stringIn(text, name) ??
     environment[`TF_VAR_${name}`];
+}
+
+/**
+ * Reads what has to be said somewhere.
+ * @throws UsageError naming file and setting
+ */
+export function neededOf(
+  variable: (name: string) => string | undefined,
+  file: string,
+): (name: string) => string {
+  return (name) => {
+    const value = variable(name);
+    if (value) return value;
+    throw new UsageError(`${file}: ${name}: found nothing, expected text`);
+  };
 }
 
 /** `name = "value"`, or a number or boolean, at the beginning of a line; anything else is not for us to evaluate. */

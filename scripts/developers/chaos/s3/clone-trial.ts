@@ -5,7 +5,7 @@ import { beginJob } from '../../../users/clone/begin-job';
 import { requestOf } from '../../../users/clone/job';
 import { openCommandBucket } from '../../../users/clone/job-folder';
 import { readCloneCommand } from '../../../users/clone/options';
-import type { Progress } from '../../../users/clone/progress';
+import { SILENT } from '../../../users/clone/progress';
 import type { CloneResult } from '../../../users/clone/result';
 import { runJob } from '../../../users/clone/run-job';
 import { COMMANDS, DESTINATION, judgeClone, openBuckets, SOURCE } from './clone-buckets';
@@ -15,15 +15,6 @@ import { openStagesHere } from './clone-stages';
 import { CLONE_FAULTS } from './faults';
 import type { Outcome } from './log-trial';
 import { type Asked, openMisbehavingS3 } from './misbehaving-s3';
-
-const QUIET: Progress = {
-  wait: () => {},
-  retry: () => {},
-  show: () => {},
-  note: () => {},
-  close: () => {},
-  [Symbol.dispose]: () => {},
-};
 
 /** Clones from an S3 that follows the schedule, as `clone --local` does, and looks whether what was promised holds. */
 export async function tryClone(schedule: CloneSchedule, seed: number): Promise<Outcome> {
@@ -93,7 +84,7 @@ async function cloneThere(
   try {
     const step = <Value>(_: string, work: () => Promise<Value>) => work();
     const job = await beginJob({ request }, command, { clients, commands, step });
-    return await runJob({ job, command, commands, stages, progress: QUIET, signal });
+    return await runJob({ job, command, commands, stages, progress: SILENT, signal });
   } catch (error) {
     return error instanceof Error ? error : new Error(describeError(error));
   } finally {

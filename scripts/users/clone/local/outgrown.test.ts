@@ -5,18 +5,9 @@ import { openClients } from '@lambda-core/s3-clone-common/s3/clients';
 import { requestOf, writeRequest } from '../job';
 import { openCommandBucket } from '../job-folder';
 import { readCloneCommand } from '../options';
-import type { Progress } from '../progress';
+import { SILENT } from '../progress';
 import { runJob } from '../run-job';
 import { openLocalStages } from './stages';
-
-const QUIET: Progress = {
-  wait: () => {},
-  retry: () => {},
-  show: () => {},
-  note: () => {},
-  close: () => {},
-  [Symbol.dispose]: () => {},
-};
 
 test('work that outgrows this process is shared with others, and its end is seen all the same', async () => {
   await using server = await openS3();
@@ -45,7 +36,7 @@ test('work that outgrows this process is shared with others, and its end is seen
   const retrying = { counters: { retries: 0, throttles: 0 }, signal };
   const commands = openCommandBucket(stages.clients, 'commands', retrying);
   const job = await writeRequest(commands, request);
-  const result = await runJob({ job, command, commands, stages, progress: QUIET, signal });
+  const result = await runJob({ job, command, commands, stages, progress: SILENT, signal });
   expect(result).toMatchObject({
     state: 'complete',
     ok: true,
