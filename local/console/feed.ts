@@ -16,13 +16,13 @@ export function openFeed(read: () => ConsoleState, interval = INTERVAL_MILLISECO
 
   const look = () => {
     const state = structuredClone(read());
-    const { at } = known;
     known.at = state.at;
-    // Time alone is no news.
-    if (diff(known, state) === undefined) return;
-    const frame = diff({ ...known, at }, state);
+    // Time alone is no news, but what is news has its time.
+    const changes = diff(known, state);
+    if (changes === undefined) return;
     known = state;
-    if (frame !== undefined) for (const listener of listeners) listener(frame);
+    const frame = { at: state.at, ...(changes as object) };
+    for (const listener of listeners) listener(frame);
   };
   const stop = () => {
     clearInterval(timer);

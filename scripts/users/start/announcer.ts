@@ -11,8 +11,19 @@ export type Announcer = ReturnType<typeof openAnnouncer>;
 
 type Hears = Required<Pick<PlatformOptions, 'onLog' | 'onInvocation' | 'onDeadLetter'>>;
 
+/** Hears of the same, as it is and not in words. */
+export type AnnouncerListener = {
+  report(report: PrintedReport): void;
+  invoked(): void;
+  /** The object of a dead letter. */
+  dead(key: string): void;
+};
+
 /** Tells what becomes of files and messages: a row for each file, and each reason once. */
-export function openAnnouncer(print: (line: string) => void) {
+export function openAnnouncer(
+  print: (line: string) => void,
+  listener: Partial<AnnouncerListener> = {},
+) {
   /** What the functions did, in figures; a file that is tried again counts once it is shipped. */
   const totals = {
     files: 0,
@@ -35,6 +46,7 @@ export function openAnnouncer(print: (line: string) => void) {
     return !known;
   };
   const tellFile = (report: PrintedReport) => {
+    listener.report?.(report);
     const { key, outcome, error = '', summary } = report;
     totals.example ??= summary;
     if (outcome === 'failed') totals.failedTries += 1;
@@ -66,6 +78,7 @@ export function openAnnouncer(print: (line: string) => void) {
       if (isNews(message, error)) print(`${functionName}: ${message}: ${error}`);
     },
     onInvocation({ functionName, error }) {
+      listener.invoked?.();
       if (error === undefined) return;
       const reason = error.errorMessage.replace(/^RequestId: \S+ (Error: )?/, '');
       if (isNews(functionName, reason)) print(`${functionName}: ${reason}`);
@@ -80,6 +93,7 @@ export function openAnnouncer(print: (line: string) => void) {
       const objects = objectsOf(body);
       if (objects.length === 0) tell(`the message ${shortened(body, 100)}`);
       for (const { bucket, key } of objects) {
+        listener.dead?.(key);
         const place = `s3://${bucket}/${key}`;
         tell(place, reasons.get(key));
         reasons.delete(key);
@@ -91,7 +105,7 @@ export function openAnnouncer(print: (line: string) => void) {
 }
 
 /** What a message is about; nothing when it cannot be read, which the function has said. */
-export function objectsOf(body: string): readonly ObjectReference[] {
+function objectsOf(body: string): readonly ObjectReference[] {
   try {
     const event = JSON.parse(body) as { readonly continuation?: ObjectReference };
     if (event.continuation !== undefined) return [event.continuation];

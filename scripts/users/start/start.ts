@@ -1,14 +1,13 @@
 import { once } from 'node:events';
-import { readReport } from '@lambda-core/local/file-reports';
 import { openReceiver } from '@lambda-core/local/logstash/receiver';
 import { openPlatform, type Platform, type PlatformOptions } from '@lambda-core/local/platform';
 import { build } from '../../build/build';
 import { count } from '../../cli/format';
-import { type Announcer, objectsOf, openAnnouncer } from './announcer';
+import { openAnnouncer } from './announcer';
 import { cloneSamples } from './clone-samples';
 import { keepDocuments } from './console/documents';
 import { openStartConsole, type StartConsole } from './console/open';
-import { createWorld, type World } from './console/world';
+import { createWorld } from './console/world';
 import { hints } from './hints';
 import { readStartOptions } from './options';
 import { openSession, type Session } from './session';
@@ -30,9 +29,8 @@ export async function start(argv: readonly string[], signal: AbortSignal): Promi
   await using receiver = await openReceiver({ port: receiverPort, behaviour, ...kept });
   // What fails because the end cuts it off is nobody's news.
   const world = createWorld();
-  const announcer = openAnnouncer((line) => signal.aborted || print(line));
-  const heard = { ...alsoBy(world, announcer), s3: { faults }, lambdaPort };
-  await using platform = await openOnPort(port, heard);
+  const announcer = openAnnouncer((line) => signal.aborted || print(line), world);
+  await using platform = await openOnPort(port, { ...announcer, s3: { faults }, lambdaPort });
   doing(() => 'building the functions');
   await build();
   signal.throwIfAborted();
@@ -73,28 +71,6 @@ async function demonstrate(session: Session): Promise<boolean> {
 
 function messagesText({ underWay }: Session): string {
   return underWay === 0 ? '' : `${count(underWay, 'message')} under way`;
-}
-
-/** What the announcer hears, the page hears as well. */
-function alsoBy(
-  world: World,
-  { onLog, onInvocation, onDeadLetter }: Announcer,
-): Pick<PlatformOptions, 'onLog' | 'onInvocation' | 'onDeadLetter'> {
-  return {
-    onLog(line, from) {
-      const report = readReport(line);
-      if (report !== undefined) world.report(report);
-      onLog(line, from);
-    },
-    onInvocation(invocation) {
-      world.invocations += 1;
-      onInvocation(invocation);
-    },
-    onDeadLetter(letter, from) {
-      for (const { key } of objectsOf(letter.body)) world.dead(key);
-      onDeadLetter(letter, from);
-    },
-  };
 }
 
 function placeLines(

@@ -20,6 +20,7 @@ export function createWorld() {
   const now = () => Math.round(performance.now() - began);
   const news: ConsoleState['news'] = {};
   let told = 0;
+  let invocations = 0;
   const files = createLogFiles(now);
   const tell = (text: string) => {
     news[told] = { at: now(), text };
@@ -33,7 +34,12 @@ export function createWorld() {
     receiver: 'up' as ConsoleState['receiver'],
     s3: 'quick' as ConsoleState['s3'],
     news,
-    invocations: 0,
+    get invocations() {
+      return invocations;
+    },
+    invoked(): void {
+      invocations += 1;
+    },
     tell,
     report(report: PrintedReport): void {
       const { key, outcome, summary, error } = report;
