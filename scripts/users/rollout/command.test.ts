@@ -92,7 +92,15 @@ function onMoto(): void {
       });
       process.kill(-(first.child.pid ?? 0), 'SIGKILL');
       await first.ended;
-      const resumed = await harness.run([...QUICK, '--resume', '--steps', '5,100']).ended;
+      const other = await harness.run(['--resume', '--steps', '1,5,100']).ended;
+      expect(other).toMatchObject({
+        status: 2,
+        stderr: expect.stringContaining(
+          '--steps: found "1,5,100", expected 5,100, with which this rollout began',
+        ),
+      });
+      // Its steps, its looks and its last step's time are those that it began with.
+      const resumed = await harness.run(['--resume']).ended;
       expect({
         status: resumed.status,
         stderr: resumed.status === 0 ? '' : resumed.stderr,

@@ -13,6 +13,7 @@ import { s3StateLock } from './state-lock';
 
 /** What all parts of the command work with. */
 export type Context = {
+  readonly argv: readonly string[];
   readonly command: RolloutCommand;
   readonly settings: Settings;
   readonly clients: Clients;

@@ -19,7 +19,8 @@ line. What fails goes back by itself to the weights of before. See docs/rollout.
   --look-seconds N      how often it looks (60)
   --lease-seconds N     how long a process may give no sign of life before --resume and --abort take over (60)
 
-  --resume              goes on with a rollout that was killed, interrupted or paused
+  --resume              goes on with a rollout that was killed, interrupted or paused, with the steps and
+                        settings that it began with; any but --steps may be given anew
   --abort               back to the weights of before, also while another process runs it
   --promote             on to the next step by hand; where another process runs it, that one goes on, and this
                         one ends when it was heard

@@ -15,6 +15,8 @@ const JOURNAL = v.strictObject({
   environment: v.string(),
   colour: v.picklist(['blue', 'green']),
   apis: v.array(v.string()),
+  /** Steps, verdicts and looks as it was begun: whoever goes on does so by these, and not by the defaults. */
+  settings: v.optional(v.unknown()),
   /** The weights that were found before the first shift, and to which an abort returns. */
   before: WEIGHTS,
   /** What Route53 and the file are known to have. */

@@ -3,19 +3,17 @@ import { UsageError } from '../../cli/command';
 import { readPositionals } from '../../cli/positionals';
 import { numberAbove0, oneOf, wholeNumber, wrongValue } from '../../cli/values';
 import { COLOURS, type Colour } from '../environment/weights';
-import { DEFAULT_JUDGE_SETTINGS, type JudgeSettings } from './judge/types';
-import { DEFAULT_STEP_SETTINGS, type StepSettings } from './steps';
+import { DEFAULT_JUDGE_SETTINGS } from './judge/types';
+import type { RunSettings } from './run';
+import { DEFAULT_STEP_SETTINGS } from './steps';
 
-export type RolloutCommand = {
+export type RolloutCommand = RunSettings & {
   readonly environment: string;
   readonly colour: Colour;
   /** What is to be done: begin one, go on with one that nobody runs, or say to the one under way what is wished. */
   readonly action: 'begin' | 'resume' | 'abort' | 'promote';
   /** All that have weights, when left out. */
   readonly apis: readonly string[] | undefined;
-  readonly steps: StepSettings;
-  readonly judge: JudgeSettings;
-  readonly lookSeconds: number;
   readonly leaseSeconds: number;
   readonly watch: boolean;
   readonly json: boolean;
@@ -42,10 +40,22 @@ const OPTIONS = {
   'dry-run': { type: 'boolean', default: false },
 } as const;
 
+const DEFAULT_SETTINGS: RunSettings = {
+  steps: DEFAULT_STEP_SETTINGS,
+  judge: DEFAULT_JUDGE_SETTINGS,
+  lookSeconds: 60,
+};
+
 const ACTIONS = ['resume', 'abort', 'promote'] as const;
 
-/** @throws UsageError naming the flag, what was found and what was expected */
-export function readRolloutCommand(argv: readonly string[]): RolloutCommand {
+/**
+ * What is asked for, with `usual` for what is not said.
+ * @throws UsageError naming the flag, what was found and what was expected
+ */
+export function readRolloutCommand(
+  argv: readonly string[],
+  usual: RunSettings = DEFAULT_SETTINGS,
+): RolloutCommand {
   const { values, positionals } = parseArgs({
     args: [...argv],
     options: OPTIONS,
@@ -59,36 +69,38 @@ export function readRolloutCommand(argv: readonly string[]): RolloutCommand {
   const asked = ACTIONS.filter((name) => values[name]);
   if (asked.length > 1)
     throw new UsageError(`--${asked.join(' and --')}: found together, expected one of them`);
-  const whole = (name: 'success-after' | 'fail-after' | 'minimum-requests', usual: number) =>
-    values[name] === undefined ? usual : wholeNumber(`--${name}`, values[name], 1);
-  const minutes = (name: 'bake' | 'longest-wait', usual: number) =>
-    values[name] === undefined ? usual : wholeNumber(`--${name}`, values[name], 0, 7 * 24 * 60);
+  const { steps, judge } = usual;
+  const whole = (name: 'success-after' | 'fail-after' | 'minimum-requests', otherwise: number) =>
+    values[name] === undefined ? otherwise : wholeNumber(`--${name}`, values[name], 1);
+  const minutes = (name: 'bake' | 'longest-wait', otherwise: number) =>
+    values[name] === undefined ? otherwise : wholeNumber(`--${name}`, values[name], 0, 7 * 24 * 60);
   return {
     environment,
     colour: oneOf('COLOUR', colour, COLOURS),
     action: asked[0] ?? 'begin',
     apis: values.api?.flatMap((names) => names.split(',')),
     steps: {
-      steps: values.steps === undefined ? DEFAULT_STEP_SETTINGS.steps : stepsOf(values.steps),
-      successAfter: whole('success-after', DEFAULT_STEP_SETTINGS.successAfter),
-      bakeMinutes: minutes('bake', DEFAULT_STEP_SETTINGS.bakeMinutes),
-      longestWaitMinutes: minutes('longest-wait', DEFAULT_STEP_SETTINGS.longestWaitMinutes),
+      steps: values.steps === undefined ? steps.steps : stepsOf(values.steps),
+      successAfter: whole('success-after', steps.successAfter),
+      bakeMinutes: minutes('bake', steps.bakeMinutes),
+      longestWaitMinutes: minutes('longest-wait', steps.longestWaitMinutes),
       whenUndecided:
         values.undecided === undefined
-          ? DEFAULT_STEP_SETTINGS.whenUndecided
+          ? steps.whenUndecided
           : oneOf('--undecided', values.undecided, ['ask', 'return']),
       gradualReturn:
-        values.return !== undefined &&
-        oneOf('--return', values.return, ['at-once', 'gradual']) === 'gradual',
+        values.return === undefined
+          ? steps.gradualReturn
+          : oneOf('--return', values.return, ['at-once', 'gradual']) === 'gradual',
     },
     judge: {
-      ...DEFAULT_JUDGE_SETTINGS,
-      failAfter: whole('fail-after', DEFAULT_JUDGE_SETTINGS.failAfter),
-      minimumRequests: whole('minimum-requests', DEFAULT_JUDGE_SETTINGS.minimumRequests),
+      ...judge,
+      failAfter: whole('fail-after', judge.failAfter),
+      minimumRequests: whole('minimum-requests', judge.minimumRequests),
     },
     lookSeconds:
       values['look-seconds'] === undefined
-        ? 60
+        ? usual.lookSeconds
         : numberAbove0('--look-seconds', values['look-seconds']),
     leaseSeconds:
       values['lease-seconds'] === undefined
@@ -98,6 +110,19 @@ export function readRolloutCommand(argv: readonly string[]): RolloutCommand {
     json: values.json,
     dryRun: values['dry-run'],
   };
+}
+
+/**
+ * How to go on with a rollout that began by the settings `began`: these count for what is not said, but its
+ * steps stay, by which its progress is kept.
+ * @throws UsageError for other steps
+ */
+export function readContinued(argv: readonly string[], began: RunSettings): RolloutCommand {
+  const command = readRolloutCommand(argv, began);
+  const found = command.steps.steps.join(',');
+  const expected = began.steps.steps.join(',');
+  if (found === expected) return command;
+  throw wrongValue('--steps', found, `${expected}, with which this rollout began`);
 }
 
 /** Whole percentages, rising: weights are whole numbers, of which a hundredth is one. */

@@ -11,10 +11,10 @@ import { type Context, openOwnDns, shiftDeps } from './context';
 import { openFigures } from './figures';
 import { beginJournal, leaveWish, takeJournal, waitUntilFree } from './hold';
 import { isUnfinished, type Journal, type JournalStore, s3JournalStore } from './journal';
-import { readRolloutCommand } from './options';
+import { readContinued, readRolloutCommand } from './options';
 import { preflight } from './preflight';
 import { openReport, type Report } from './report';
-import { percentOf, weightsAt } from './run';
+import { percentOf, type RunSettings, weightsAt } from './run';
 import { finishShift, returnToBefore } from './shift';
 import { newRollout, type RolloutState } from './steps';
 import { walk, whileHeld } from './walk';
@@ -33,7 +33,7 @@ export async function rollout(argv: readonly string[], signal: AbortSignal): Pro
   const what = `the rollout of ${environment} (${region})`;
   return askingAws({ what, first: 'asks AWS what is there', stderr, signal }, ({ line, tell }) => {
     const report = openReport(command, { line, stdout });
-    return act({ command, settings, clients, store, holder, report, tell, signal });
+    return act({ argv, command, settings, clients, store, holder, report, tell, signal });
   });
 }
 
@@ -64,6 +64,7 @@ async function begin(context: Context): Promise<number> {
     leaseSeconds: command.leaseSeconds,
     environment: settings.environment,
     colour: command.colour,
+    settings: settingsOf(command),
     apis: [...apis],
     before,
     settled: before,
@@ -78,7 +79,7 @@ async function intervene(
   action: 'resume' | 'abort' | 'promote',
   context: Context,
 ): Promise<number> {
-  const { store, holder, tell, report, signal, command, settings, clients } = context;
+  const { argv, store, holder, tell, report, signal, command, settings, clients } = context;
   const found = await store.read();
   if (found === undefined || !isUnfinished(found.journal)) throw nothingUnderWay(store);
   // Before any wish: whoever names the other colour means another rollout.
@@ -88,6 +89,9 @@ async function intervene(
       `COLOUR: found ${command.colour}, expected ${found.journal.colour}, to which a rollout is under way`,
     );
   }
+  const began = found.journal.settings as RunSettings | undefined;
+  const continued =
+    began === undefined ? context : { ...context, command: readContinued(argv, began) };
   const kept = action === 'resume' ? found : await leaveWish(store, action);
   if (kept === undefined) throw nothingUnderWay(store);
   const isPromotion = action === 'promote';
@@ -111,7 +115,7 @@ async function intervene(
     await finishShift(hold, shiftDeps(dns, context), signal);
     const { sides, problems } = await findSides(settings, command.colour, apis, clients);
     refuse(problems);
-    return walk(hold, { dns, sides }, context);
+    return walk(hold, { dns, sides }, continued);
   });
 }
 
@@ -127,6 +131,10 @@ async function ready(context: Context) {
   const [before, windows] = await Promise.all([dns.read(signal), windowsOf(sides, context)]);
   refuse(await preflight(settings, { colour, apis, dns: before, sides, windows }, clients));
   return { apis, dns, sides, before };
+}
+
+function settingsOf({ steps, judge, lookSeconds }: RunSettings): RunSettings {
+  return { steps, judge, lookSeconds };
 }
 
 function windowsOf(sides: Sides, { clients, signal }: Context) {
