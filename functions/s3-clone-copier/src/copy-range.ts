@@ -10,7 +10,7 @@ import type { ListedObject, Listing } from '@lambda-core/s3-clone-common/listing
 import { addRequests } from '@lambda-core/s3-clone-common/s3/request-counts';
 import type { SegmentLimits } from './config';
 import { copyObject, deleteObject } from './copy-object';
-import { isFull } from './fullness';
+import { isFull, isMany } from './fullness';
 import type { Attempt } from './limiter';
 import { isLarge, requestsOfCopy } from './parts';
 import type { SegmentRun, Share } from './segment-run';
@@ -31,7 +31,7 @@ export async function copyRange(run: SegmentRun, share: Share): Promise<string |
   let at: string | undefined;
   try {
     for await (const { pairs, last } of pagesOf(run, share)) {
-      if (at === undefined && !last) await share.onMany?.();
+      if (at === undefined && isMany(pairs.length, last)) await share.onMany?.();
       for (const pair of pairs) {
         // A key that is not taken on leaves a range of its own, so one is taken on in any case.
         if (at !== undefined && isOver(last)) return at;

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { describeError, LambdaCoreError } from '@lambda-core/common/errors';
 import type { ObjectReference } from '@lambda-core/common/object-events';
 import { codeOf } from '@lambda-core/common/s3-errors';
@@ -20,7 +21,13 @@ import { countingClients } from '@lambda-core/s3-clone-common/s3/request-counts'
 import { type CloneSummary, createCloneSummary } from '@lambda-core/s3-clone-common/summary';
 import { copyRange } from './copy-range';
 import { refusal, responseOf } from './segment-response';
-import { type CopierDeps, type CopyRange, isLastAttempt, type SegmentRun } from './segment-run';
+import {
+  type CopierDeps,
+  type CopyRange,
+  isLastAttempt,
+  type SegmentRun,
+  type Share,
+} from './segment-run';
 import { SegmentTally } from './segment-tally';
 import {
   decideSplit,
@@ -148,12 +155,13 @@ async function copyAndSplit(run: SegmentRun): Promise<Rest | undefined> {
   const isFirst = attempt === 1 && hop === 0;
   // The first delivery is hardly ever a repetition, so it does not ask.
   const before = isFirst ? undefined : await readSplit(run);
-  if (before !== undefined) return await copyShare(run, before);
+  const claims = claimsOf(run);
+  if (before !== undefined) return await copyShare(run, before, claims);
   const at = await copyOf(run)(run, {
     range,
     limits: deps.config.limits,
     repeated: hop > 0 || (attempt !== undefined && attempt > 1),
-    ...(isFirst && !isLastAttempt(attempt, deps.config) ? { onMany: () => claim(run) } : {}),
+    ...claims,
   });
   // Whoever goes on decides: here there is no time left.
   if (tally.unfinished > 0 && deps.deadline.stop.aborted) return NO_REST;
@@ -168,10 +176,14 @@ async function copyAndSplit(run: SegmentRun): Promise<Rest | undefined> {
 }
 
 /** Copies what is missing of a share that was decided on before. */
-async function copyShare(run: SegmentRun, split: SegmentSplit): Promise<Rest> {
+async function copyShare(
+  run: SegmentRun,
+  split: SegmentSplit,
+  claims: Pick<Share, 'onMany'> = {},
+): Promise<Rest> {
   const { source } = run.request;
   const range = { ...source, until: split.until ?? source.until };
-  const at = await copyOf(run)(run, { range, limits: NO_LIMITS, repeated: true });
+  const at = await copyOf(run)(run, { range, limits: NO_LIMITS, repeated: true, ...claims });
   if (run.tally.unfinished > 0) return NO_REST;
   if (at !== undefined) throw outOfTime(run, at);
   return await writeSplit(run, split);
@@ -196,13 +208,25 @@ function copyOf({ deps }: SegmentRun): CopyRange {
 }
 
 /**
- * S3 and SQS deliver at least once: two first deliveries of a segment, side by side, would copy everything
- * twice. Whoever comes second leaves it. Its own next delivery finds the response, or goes on with what is missing.
+ * S3 and SQS deliver at least once: two deliveries of a segment, side by side, would copy everything twice. Of each
+ * attempt, whoever comes second leaves it. Its own next delivery finds the response, or goes on with what is missing.
+ * (Deliveries are numbered by the message: when one of two has died, both come again at about the same time.)
  */
-async function claim({ files, folder, segment }: SegmentRun): Promise<void> {
-  if (await files.writeOnce(segmentClaimKey(folder, segment), '{}')) return;
-  const message = `${segment}: another delivery of it has begun before; the next one sees what came of that`;
-  throw new LambdaCoreError('SEGMENT_TAKEN', message);
+function claimsOf(run: SegmentRun): Pick<Share, 'onMany'> {
+  const { attempt, hop, deps, files, folder, segment } = run;
+  // Whoever is the last has to respond.
+  if (attempt === undefined || hop > 0 || isLastAttempt(attempt, deps.config)) return {};
+  return {
+    async onMany() {
+      const key = segmentClaimKey(folder, segment, attempt);
+      const own = JSON.stringify({ claim: randomUUID() });
+      if (await files.writeOnce(key, own)) return;
+      // A write whose response was lost is sent again, and finds itself there.
+      if ((await files.read(key))?.text === own) return;
+      const message = `${segment}: another delivery of it has begun before; the next one sees what came of that`;
+      throw new LambdaCoreError('SEGMENT_TAKEN', message);
+    },
+  };
 }
 
 function outOfTime({ segment }: SegmentRun, at: string): LambdaCoreError {

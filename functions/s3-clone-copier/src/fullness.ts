@@ -12,6 +12,14 @@ export type Taken = {
 /** How much more than its limit a segment takes when that spares it a split. */
 const SLACK = 1.2;
 
+/** Above, what a claim costs is less than a hundredth of the copies, in requests and in time. */
+const MANY = 128;
+
+/** Whether a segment has so many objects that two deliveries of it should not copy them side by side. */
+export function isMany(objects: number, last: boolean): boolean {
+  return !last || objects > MANY;
+}
+
 /**
  * Whether a segment takes on nothing more. Once it is full it stays so: a simulation finds the first key that is
  * too much by bisection.

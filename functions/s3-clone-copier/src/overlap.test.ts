@@ -119,18 +119,32 @@ describe.each([
   });
 });
 
-test('the second of two first deliveries leaves a segment of many objects to the other', async () => {
-  const pages = { copier: { LIST_PAGE_SIZE: '10' } };
+test.each([
+  ['first deliveries leaves a segment of pages', 1, '10'],
+  ['first deliveries leaves a page of many objects', 1, undefined],
+  ['later deliveries leaves it as well', 2, '10'],
+])('the second of two %s to the other', async (_, attempt, pageSize) => {
+  const pages = { copier: pageSize === undefined ? {} : { LIST_PAGE_SIZE: pageSize } };
+  const count = pageSize === undefined ? 129 : KEYS;
+  for (let at = KEYS; at < count; at++) server.putSynthetic('from', `p/${100 + at}`, { size: 1 });
   const { clients, arrived, release } = holding(harness.clients, /p\/\d+$/);
-  const first = harness.copy({ key: REQUEST, attempt: 1 }, { ...pages, deps: { clients } });
+  const first = harness.copy({ key: REQUEST, attempt }, { ...pages, deps: { clients } });
   await arrived;
-  await expect(harness.copy({ key: REQUEST, attempt: 1 }, pages)).rejects.toMatchObject({
+  await expect(harness.copy({ key: REQUEST, attempt }, pages)).rejects.toMatchObject({
     code: 'SEGMENT_TAKEN',
   });
   release();
   expect((await first).outcome).toBe('copied');
-  expect((await harness.copy({ key: REQUEST, attempt: 2 }, pages)).outcome).toBe('duplicate');
-  expect(server.stats.requests.CopyObject).toBe(KEYS);
+  expect((await harness.copy({ key: REQUEST, attempt: attempt + 1 }, pages)).outcome).toBe(
+    'duplicate',
+  );
+  expect(server.stats.requests.CopyObject).toBe(count);
+});
+
+test('who hears nothing of its claim and asks again finds that it is its own', async () => {
+  const pages = { copier: { LIST_PAGE_SIZE: '10' } };
+  server.faults.failNext({ operation: 'PutObject', key: /-segment-claim-1$/, kind: 'reset-after' });
+  expect((await harness.copy({ key: REQUEST, attempt: 1 }, pages)).outcome).toBe('copied');
 });
 
 test('what was copied in the second of its segment-request is not copied again', async () => {

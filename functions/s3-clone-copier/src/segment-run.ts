@@ -33,7 +33,7 @@ export type Share = {
   readonly limits: SegmentLimits;
   /** Whether a run before, or beside this one, may have copied a part already. */
   readonly repeated: boolean;
-  /** Told when there is more than a page of it, before anything is copied. */
+  /** Told when there are many objects in it, before anything is copied. */
   readonly onMany?: () => Promise<void>;
 };
 

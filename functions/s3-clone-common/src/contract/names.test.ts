@@ -61,7 +61,7 @@ test('every file of a job is known by its name again', () => {
         'segment-request': segmentRequestKey(folder, segment),
         'segment-response': segmentResponseKey(folder, segment),
         'segment-split': segmentSplitKey(folder, segment),
-        'segment-claim': segmentClaimKey(folder, segment),
+        'segment-claim': segmentClaimKey(folder, segment, 12),
         'segment-upload': segmentUploadKey(folder, segment, one.prefix),
         'files-page': folder + filesPageName(segment, 3, '{}'),
       };

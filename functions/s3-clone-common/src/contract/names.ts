@@ -37,12 +37,7 @@ export type JobFile = {
 };
 
 const SLUG_LENGTH = 48;
-const SEGMENT_FILES = [
-  'segment-request',
-  'segment-response',
-  'segment-split',
-  'segment-claim',
-] as const;
+const SEGMENT_FILES = ['segment-request', 'segment-response', 'segment-split'] as const;
 
 /** `{id}-{source}-{destination}/`: everything that a job reads and writes in the command bucket. */
 export function jobFolder({ id, source, destination }: Job): string {
@@ -58,9 +53,9 @@ export const segmentResponseKey = (folder: string, segment: string): string =>
 /** Where the first run of a segment to come to an end wrote down how far the segment goes. */
 export const segmentSplitKey = (folder: string, segment: string): string =>
   `${folder}${segment}-segment-split`;
-/** Where the first delivery of a segment of many objects wrote down that it had begun. */
-export const segmentClaimKey = (folder: string, segment: string): string =>
-  `${folder}${segment}-segment-claim`;
+/** Where the nth delivery of a segment of many objects wrote down that it had begun. */
+export const segmentClaimKey = (folder: string, segment: string, attempt: number): string =>
+  `${folder}${segment}-segment-claim-${attempt}`;
 
 /** What is known of the upload of an object that is copied over many invocations. */
 export const segmentUploadKey = (folder: string, segment: string, key: string): string =>
@@ -101,10 +96,12 @@ export function jobFileOf(key: string): JobFile | undefined {
   if (name === 'clone-request' || name === 'clone-response') return { kind: name, folder };
   if (name.endsWith('-walk-split')) return { kind: 'walk-split', folder };
   if (/^segments-\d{6}$/.test(name)) return { kind: 'manifest-page', folder };
-  const ending = /^(.+)-(segment-(?:request|response|split|claim))$/.exec(name);
+  const ending = /^(.+)-(segment-(?:request|response|split))$/.exec(name);
   const [, segment = '', kind = ''] = ending ?? [];
   const known = SEGMENT_FILES.find((name) => name === kind);
   if (known !== undefined) return { kind: known, folder, segment };
+  const claim = /^(.+)-segment-claim-\d+$/.exec(name);
+  if (claim?.[1] !== undefined) return { kind: 'segment-claim', folder, segment: claim[1] };
   const page = /^(.+)-files-\d{6}-[0-9a-f]{8}$/.exec(name);
   if (page?.[1] !== undefined) return { kind: 'files-page', folder, segment: page[1] };
   const upload = /^(.+)-segment-upload-[0-9a-f]{16}$/.exec(name);

@@ -1,6 +1,6 @@
 import { lowerBound } from '@lambda-core/local/s3/key-space';
 import { PAGE_BYTES, PAGE_ENTRIES } from '@lambda-core/s3-clone-common/contract/contract';
-import { isFull, type Taken } from '@lambda-core/s3-clone-copier/fullness';
+import { isFull, isMany, type Taken } from '@lambda-core/s3-clone-copier/fullness';
 import type { CopyRange, SegmentRun, Share } from '@lambda-core/s3-clone-copier/segment-run';
 import type { Copied } from './copied';
 import { stretchOf } from './key-index';
@@ -71,7 +71,7 @@ export function virtualCopyRange(copying: Copying): CopyRange {
       counts.requests.list += share.repeated ? 2 : 1;
       if (at === stretch.from) {
         await sender.sleep(latency.list);
-        if (!last) await share.onMany?.();
+        if (isMany(pageEnd - at, last)) await share.onMany?.();
       }
       while (at < pageEnd) {
         const there = share.repeated ? copied?.firstWithin(at, pageEnd, requested) : undefined;

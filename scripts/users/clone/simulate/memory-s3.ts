@@ -15,7 +15,7 @@ export type MemoryS3 = ReturnType<typeof openMemoryS3>;
 type File = { body: string; readonly modified: number };
 
 const PAGE = 1_000;
-const SEGMENT_FILES = ['segment-request', 'segment-response', 'segment-split', 'segment-claim'];
+const SEGMENT_FILES = ['segment-request', 'segment-response', 'segment-split', 'segment-claim-1'];
 const MISSING = { status: 404, headers: {}, body: '' };
 
 /** A source given by arithmetic, and a command bucket in memory. */
