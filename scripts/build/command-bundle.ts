@@ -1,57 +1,69 @@
-import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
-import { basename, join, relative } from 'node:path';
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname, join, relative } from 'node:path';
 import { build, type Plugin } from 'esbuild';
 import { DIST, ROOT } from './functions';
 
-/** Where bundles of commands lie; scripts/cli/start-bundled.cjs looks there. */
+/** Where bundles of commands lie; scripts/start.cjs looks there. */
 const FOLDER = join(DIST, 'commands');
-/** Modules that find other files by where they lie themselves, and are seldom needed. */
-const UNBUNDLED = /\/workers$/;
+/** What is in a bundle beside what esbuild read: how it was made, and npm's word on which packages are installed. */
+const INPUTS = ['scripts/build/command-bundle.ts', 'node_modules/.package-lock.json'];
 
 /**
  * Bundles a command of scripts/users, so that it starts in a third of the time: most of that goes into
- * finding and reading more than a hundred modules. Beside it lies the list of the files in it.
+ * finding and reading more than a hundred modules. Its first line lists the files in it as scripts/start.cjs
+ * reads them. Returns its path.
  */
-export async function bundleCommand(name: string): Promise<void> {
+export async function bundleCommand(name: string): Promise<string> {
+  const started = Date.now();
+  const { metafile, outputFiles } = await build({
+    absWorkingDir: ROOT,
+    entryPoints: [join(ROOT, 'scripts', 'users', name, 'main.ts')],
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node20',
+    keepNames: true,
+    metafile: true,
+    write: false,
+    logLevel: 'silent',
+    // Large, loaded late if at all, and as quick from their own files.
+    external: ['@aws-sdk/*', '@smithy/*', 'assemblyscript', 'esbuild'],
+    plugins: [ownFolders],
+  });
+  const paths = [
+    ...Object.keys(metafile.inputs),
+    ...INPUTS.filter((path) => existsSync(join(ROOT, path))),
+  ];
+  const inputs = await Promise.all(
+    // What changed while it was read is taken for changed.
+    paths.map(async (path) => [path, Math.min((await stat(join(ROOT, path))).mtimeMs, started)]),
+  );
+  const bundle = join(FOLDER, `${name}.cjs`);
+  const draft = `${bundle}.${process.pid}`;
   await mkdir(FOLDER, { recursive: true });
-  const draft = await mkdtemp(join(FOLDER, `${name}.`));
   try {
-    const outfile = join(draft, `${name}.cjs`);
-    const { metafile } = await build({
-      absWorkingDir: ROOT,
-      entryPoints: [join(ROOT, 'scripts', 'users', name, 'main.ts')],
-      outfile,
-      bundle: true,
-      platform: 'node',
-      format: 'cjs',
-      target: 'node20',
-      keepNames: true,
-      metafile: true,
-      logLevel: 'error',
-      // Large, loaded late if at all, and as quick from their own files.
-      external: ['@aws-sdk/*', '@smithy/*', 'esbuild'],
-      plugins: [fromSource],
-    });
-    // Of a virtual module the name is no path.
-    const inputs = Object.keys(metafile.inputs).filter((input) => !input.includes(':'));
-    await writeFile(`${outfile}.inputs`, JSON.stringify(inputs));
-    for (const file of [`${outfile}.inputs`, outfile])
-      await rename(file, join(FOLDER, basename(file)));
+    // Moved into place when whole: others may start the same command, or make the same bundle, meanwhile.
+    await writeFile(draft, `//${JSON.stringify(inputs)}\n${outputFiles[0]?.text}`);
+    await rename(draft, bundle);
   } finally {
-    await rm(draft, { recursive: true });
+    await rm(draft, { force: true });
   }
+  return bundle;
 }
 
-const fromSource: Plugin = {
-  name: 'from-source',
-  setup({ onResolve, onLoad }) {
-    onResolve({ filter: UNBUNDLED }, ({ path, resolveDir }) => ({
-      path: join(resolveDir, `${path}.ts`),
-      namespace: 'source',
-    }));
-    onResolve({ filter: /./, namespace: 'source' }, ({ path }) => ({ path, external: true }));
-    onLoad({ filter: /./, namespace: 'source' }, ({ path }) => ({
-      contents: `require('tsx/cjs');\nmodule.exports = require(${JSON.stringify(relative(FOLDER, path))});`,
-    }));
+/** Modules that find other files by where they lie themselves go on finding them. */
+const ownFolders: Plugin = {
+  name: 'own-folders',
+  setup({ onLoad }) {
+    onLoad({ filter: /\.ts$/ }, async ({ path }) => {
+      const text = await readFile(path, 'utf8');
+      if (!text.includes('__dirname')) return undefined;
+      const folder = JSON.stringify(relative(FOLDER, dirname(path)));
+      return {
+        loader: 'ts',
+        contents: text.replaceAll('__dirname', `require('node:path').join(__dirname, ${folder})`),
+      };
+    });
   },
 };

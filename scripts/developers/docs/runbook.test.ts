@@ -55,10 +55,9 @@ test.each(sections)(
     for (const [, command = '', words = ''] of commands) {
       expect(Object.keys(scripts)).toContain(command);
       // What `tf` has after its words is Terraform's.
-      const [, file = ''] = /(scripts\/\S+\/)(?:main\.ts|start\.cjs)$/.exec(scripts[command]) ?? [];
       const flags = words.match(/(?<!\w)--[a-z-]+/g) ?? [];
       if (flags.length === 0) continue;
-      const { HELP } = require(join(ROOT, file, 'help')) as { HELP: string };
+      const { HELP } = require(join(ROOT, 'scripts/users', command, 'help')) as { HELP: string };
       for (const flag of flags) expect(HELP).toContain(flag);
     }
   },

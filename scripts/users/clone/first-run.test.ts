@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { KEYS, PROFILE_KEYS } from '@lambda-core/local/credentials';
@@ -38,7 +38,7 @@ const run = (env: NodeJS.ProcessEnv, argv = CLONE, cwd?: string) =>
     cwd,
   });
 
-test('where nothing was built, a small job needs nothing built; what is missing is so before a request', async () => {
+test('where nothing was built, a small job needs no function built; what is missing is so before a request', async () => {
   await using copy = await freshCopy();
   expect(existsSync(join(copy.folder, 'dist'))).toBe(false);
   const { status, stdout, stderr } = await run(
@@ -49,7 +49,7 @@ test('where nothing was built, a small job needs nothing built; what is missing 
   expect(stderr).not.toContain('error');
   expect(stdout).toContain(VERIFIED);
   expect(status).toBe(0);
-  expect(existsSync(join(copy.folder, 'dist'))).toBe(false);
+  expect(await readdir(join(copy.folder, 'dist'))).toEqual(['commands']);
 
   // What is loaded late could be missing; the request would be written already.
   const written = server.stats.requests.PutObject;

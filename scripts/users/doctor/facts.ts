@@ -6,7 +6,6 @@ import type {
   FunctionConfiguration,
 } from '@aws-sdk/client-lambda';
 import type { ResourceRecordSet } from '@aws-sdk/client-route-53';
-import { S3ServiceException } from '@aws-sdk/client-s3';
 import { LambdaCoreError } from '@lambda-core/common/errors';
 import { type ApiBlock, readApiBlocks } from '../environment/api-blocks';
 import type { Caller } from '../environment/aws-api';
@@ -105,7 +104,8 @@ export async function readObject(
   { state: s3 }: Clients,
   { bucket, key }: { readonly bucket: string; readonly key: string },
 ): Promise<string | undefined> {
-  const { GetObjectCommand } = require('@aws-sdk/client-s3') as typeof import('@aws-sdk/client-s3');
+  const { GetObjectCommand, S3ServiceException } =
+    require('@aws-sdk/client-s3') as typeof import('@aws-sdk/client-s3');
   try {
     const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
     return (await Body?.transformToString()) ?? '';

@@ -30,46 +30,88 @@ export type ClientsOptions = {
   readonly end?: AbortSignal;
 };
 
-/** The SDK's clients; credentials and endpoints are those that the AWS CLI would take. */
+/**
+ * The SDK's clients; credentials and endpoints are those that the AWS CLI would take. Each is loaded and opened when it
+ * is first used: all of them take longer than most commands otherwise do.
+ */
 export function openClients(
   region: string,
   stateRegion: string,
   { dnsRoleArn, signal = new AbortController().signal, end }: ClientsOptions = {},
 ): Clients {
-  const { Route53Client } =
-    require('@aws-sdk/client-route-53') as typeof import('@aws-sdk/client-route-53');
-  const { CloudWatchClient } =
-    require('@aws-sdk/client-cloudwatch') as typeof import('@aws-sdk/client-cloudwatch');
-  const { ElasticLoadBalancingClient } =
-    require('@aws-sdk/client-elastic-load-balancing') as typeof import('@aws-sdk/client-elastic-load-balancing');
-  const { ElasticLoadBalancingV2Client } =
-    require('@aws-sdk/client-elastic-load-balancing-v2') as typeof import('@aws-sdk/client-elastic-load-balancing-v2');
-  const { LambdaClient } =
-    require('@aws-sdk/client-lambda') as typeof import('@aws-sdk/client-lambda');
-  const { SNSClient } = require('@aws-sdk/client-sns') as typeof import('@aws-sdk/client-sns');
-  const { SQSClient } = require('@aws-sdk/client-sqs') as typeof import('@aws-sdk/client-sqs');
-  const { S3Client } = require('@aws-sdk/client-s3') as typeof import('@aws-sdk/client-s3');
   const common = { ...GIVES_UP_SOON, maxAttempts: 3 };
   const here = { ...common, region };
-  const forcePathStyle = forcesPathStyle(process.env);
-  const route53 = new Route53Client(here);
-  const { credentials } = route53.config;
-  const asked = { region, environment: process.env, credentials, signal };
-  const inZone = dnsRoleArn && { ...here, credentials: assumedRole(dnsRoleArn, asked) };
-  const clients: Clients = {
-    route53: inZone ? new Route53Client(inZone) : route53,
-    cloudwatch: new CloudWatchClient(here),
-    elb: new ElasticLoadBalancingClient(here),
-    elbv2: new ElasticLoadBalancingV2Client(here),
-    lambda: new LambdaClient(here),
-    sns: new SNSClient(here),
-    // Else the SDK takes the host from a queue's URL, in spite of AWS_ENDPOINT_URL.
-    sqs: new SQSClient({ ...here, useQueueUrlAsEndpoint: false }),
-    s3: new S3Client({ ...here, forcePathStyle }),
-    state: new S3Client({ ...common, region: stateRegion, forcePathStyle }),
+  const openS3 = (region: string) => {
+    const { S3Client } = require('@aws-sdk/client-s3') as typeof import('@aws-sdk/client-s3');
+    return new S3Client({ ...common, region, forcePathStyle: forcesPathStyle(process.env) });
   };
-  if (end !== undefined) for (const client of Object.values(clients)) endBy(end, client);
-  return clients;
+  return openedLate<Clients>(
+    {
+      route53() {
+        const { Route53Client } =
+          require('@aws-sdk/client-route-53') as typeof import('@aws-sdk/client-route-53');
+        const own = new Route53Client(here);
+        if (!dnsRoleArn) return own;
+        const { credentials } = own.config;
+        const asked = { region, environment: process.env, credentials, signal };
+        return new Route53Client({ ...here, credentials: assumedRole(dnsRoleArn, asked) });
+      },
+      cloudwatch() {
+        const { CloudWatchClient } =
+          require('@aws-sdk/client-cloudwatch') as typeof import('@aws-sdk/client-cloudwatch');
+        return new CloudWatchClient(here);
+      },
+      elb() {
+        const { ElasticLoadBalancingClient } =
+          require('@aws-sdk/client-elastic-load-balancing') as typeof import('@aws-sdk/client-elastic-load-balancing');
+        return new ElasticLoadBalancingClient(here);
+      },
+      elbv2() {
+        const { ElasticLoadBalancingV2Client } =
+          require('@aws-sdk/client-elastic-load-balancing-v2') as typeof import('@aws-sdk/client-elastic-load-balancing-v2');
+        return new ElasticLoadBalancingV2Client(here);
+      },
+      lambda() {
+        const { LambdaClient } =
+          require('@aws-sdk/client-lambda') as typeof import('@aws-sdk/client-lambda');
+        return new LambdaClient(here);
+      },
+      sns() {
+        const { SNSClient } =
+          require('@aws-sdk/client-sns') as typeof import('@aws-sdk/client-sns');
+        return new SNSClient(here);
+      },
+      sqs() {
+        const { SQSClient } =
+          require('@aws-sdk/client-sqs') as typeof import('@aws-sdk/client-sqs');
+        // Else the SDK takes the host from a queue's URL, in spite of AWS_ENDPOINT_URL.
+        return new SQSClient({ ...here, useQueueUrlAsEndpoint: false });
+      },
+      s3: () => openS3(region),
+      state: () => openS3(stateRegion),
+    },
+    (client: Clients[keyof Clients]) => end && endBy(end, client),
+  );
+}
+
+/** What `open` has, each opened, and then told of, when it is first read. */
+function openedLate<All extends object>(
+  open: { readonly [Name in keyof All]: () => All[Name] },
+  onOpen: (opened: All[keyof All]) => void,
+): All {
+  const all = {} as All;
+  for (const name of Object.keys(open) as (keyof All)[])
+    Object.defineProperty(all, name, {
+      configurable: true,
+      enumerable: true,
+      get() {
+        const value = open[name]();
+        onOpen(value);
+        Object.defineProperty(all, name, { value, enumerable: true });
+        return value;
+      },
+    });
+  return all;
 }
 
 type Handled = {

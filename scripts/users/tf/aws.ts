@@ -1,11 +1,10 @@
-import { S3Client } from '@aws-sdk/client-s3';
 import { forcesPathStyle, GIVES_UP_SOON } from '../../cli/aws-client';
 import { type AwsApi, openAwsApi } from '../environment/aws-api';
 import type { Aws } from './prerequisites';
-import { hasBucket } from './state-bucket';
 
 /** An S3 client that gives up soon: Terraform, or the next call, says the rest. */
 export function openS3(region: string, environment: NodeJS.ProcessEnv) {
+  const { S3Client } = require('@aws-sdk/client-s3') as typeof import('@aws-sdk/client-s3');
   return new S3Client({
     ...GIVES_UP_SOON,
     ...(region === '' ? {} : { region }),
@@ -20,10 +19,17 @@ export function openAws(
   region: string,
   { environment, signal }: { environment: NodeJS.ProcessEnv; signal: AbortSignal },
 ): Aws & AwsApi {
-  const s3 = openS3(region, environment);
-  const { credentials } = s3.config;
+  let opened: ReturnType<typeof openS3> | undefined;
+  const s3 = () => {
+    opened ??= openS3(region, environment);
+    return opened;
+  };
+  const credentials = () => s3().config.credentials();
   return {
     ...openAwsApi({ region, environment, credentials, signal }),
-    hasBucket: (bucket) => hasBucket(s3, bucket, { signal }),
+    hasBucket: (bucket) => {
+      const { hasBucket } = require('./state-bucket') as typeof import('./state-bucket');
+      return hasBucket(s3(), bucket, { signal });
+    },
   };
 }

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ROOT } from '../../build/functions';
+import { commandLine } from '../../cli/command-line';
 import { npmRun, startNpmRun } from '../../cli/fixtures/npm-run';
 
 const env = {
@@ -85,8 +86,8 @@ test('Terraform is asked to stop when the command is', async () => {
 
 test('Ctrl-C leaves it to Terraform when to end', async () => {
   const { PATH, HOME } = process.env;
-  const argv = ['--require', 'tsx/cjs', join(__dirname, 'main.ts'), 'ci', 'blue', 'apply'];
-  const child = spawn(process.execPath, [...argv, '-var=stands=true'], {
+  const [node, ...argv] = commandLine('tf');
+  const child = spawn(node, [...argv, 'ci', 'blue', 'apply', '-var=stands=true'], {
     cwd: ROOT,
     env: { PATH, HOME, ...env },
     stdio: ['ignore', 'pipe', 'ignore'],

@@ -1,17 +1,4 @@
-import {
-  CreateBucketCommand,
-  GetBucketEncryptionCommand,
-  GetBucketPolicyCommand,
-  GetBucketVersioningCommand,
-  GetPublicAccessBlockCommand,
-  HeadBucketCommand,
-  PutBucketEncryptionCommand,
-  PutBucketPolicyCommand,
-  PutBucketVersioningCommand,
-  PutPublicAccessBlockCommand,
-  type S3Client,
-  S3ServiceException,
-} from '@aws-sdk/client-s3';
+import type { S3Client } from '@aws-sdk/client-s3';
 import { LambdaCoreError } from '@lambda-core/common/errors';
 
 export type StateBucket = { readonly bucket: string; readonly region: string };
@@ -32,13 +19,14 @@ export async function hasBucket(
   bucket: string,
   { owner, signal }: { owner?: string | undefined; signal: AbortSignal },
 ): Promise<boolean> {
+  const { HeadBucketCommand } = sdk();
   try {
     await s3.send(new HeadBucketCommand({ Bucket: bucket, ExpectedBucketOwner: owner }), {
       abortSignal: signal,
     });
     return true;
   } catch (error) {
-    const status = error instanceof S3ServiceException && error.$metadata.httpStatusCode;
+    const status = error instanceof sdk().S3ServiceException && error.$metadata.httpStatusCode;
     if (status === 404) return false;
     if (status !== 403) throw error;
     throw new LambdaCoreError(
@@ -54,6 +42,17 @@ export function settingsOf(
   { bucket, region }: StateBucket,
   { owner, partition, signal }: { owner: string; partition: string; signal: AbortSignal },
 ): { readonly bucket: Setting; readonly others: readonly Setting[]; readonly policy: Setting } {
+  const {
+    CreateBucketCommand,
+    GetBucketEncryptionCommand,
+    GetBucketPolicyCommand,
+    GetBucketVersioningCommand,
+    GetPublicAccessBlockCommand,
+    PutBucketEncryptionCommand,
+    PutBucketPolicyCommand,
+    PutBucketVersioningCommand,
+    PutPublicAccessBlockCommand,
+  } = sdk();
   const at = { Bucket: bucket, ExpectedBucketOwner: owner };
   const by = { abortSignal: signal };
   const arn = `arn:${partition}:s3:::${bucket}`;
@@ -188,8 +187,12 @@ async function unlessMissing<Value>(ask: () => Promise<Value>): Promise<Value | 
   try {
     return await ask();
   } catch (error) {
-    const status = error instanceof S3ServiceException && error.$metadata.httpStatusCode;
+    const status = error instanceof sdk().S3ServiceException && error.$metadata.httpStatusCode;
     if (status === 404) return false;
     throw error;
   }
+}
+
+function sdk() {
+  return require('@aws-sdk/client-s3') as typeof import('@aws-sdk/client-s3');
 }

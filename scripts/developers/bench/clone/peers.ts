@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { localEnvironment } from '@lambda-core/local/credentials';
 import { findTool } from '@lambda-core/local/tools/find-tool';
+import { commandLine } from '../../../cli/command-line';
 import {
   AWS,
   COMMANDS,
@@ -19,8 +19,6 @@ export type ClonePeer = Readonly<{
   absent(): string | undefined;
   argv(): [string, ...string[]];
 }>;
-
-const CLONE = join(__dirname, '../../../users/clone/start.cjs');
 
 export const CLONE_PEERS: readonly ClonePeer[] = [
   ours(OURS),
@@ -66,10 +64,8 @@ function ours(name: string): ClonePeer {
   const buckets = ['--source', SOURCE, '--destination', DESTINATION, '--command-bucket', COMMANDS];
   return {
     name,
-    absent: () => (existsSync(CLONE) ? undefined : 'there is no clone command'),
-    argv: () => {
-      return [process.execPath, CLONE, ...buckets, '--local', '--json'];
-    },
+    absent: () => undefined,
+    argv: () => [...commandLine('clone'), ...buckets, '--local', '--json'],
   };
 }
 

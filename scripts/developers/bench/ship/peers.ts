@@ -1,8 +1,7 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { LambdaCoreError } from '@lambda-core/common/errors';
 import type { Protocol } from '@lambda-core/elb-log-processor/delivery/delivery';
-import manifest from '../../../../package.json';
+import { commandLine } from '../../../cli/command-line';
 import { runMeasured } from '../measure/run';
 import { type Usage, usageOf } from '../measure/usage';
 import type { CountingReceiver } from './counting-receiver';
@@ -48,9 +47,6 @@ export const UNPARSED_SAME_BYTES = 'unparsed: as many bytes as ours';
 
 /** Longer than any peer pauses on its way, short enough to notice one that hangs. */
 const QUIET_MILLISECONDS = 20_000;
-const SHIP = join(__dirname, '../../../users/ship/main.ts');
-/** With the options with which `npm run ship` starts it, of which `--max-semi-space-size` saves memory. */
-const SHIP_OPTIONS = /^node (.*) \S+$/.exec(manifest.scripts.ship)?.[1]?.split(' ') ?? [];
 const CLASSIC_ONLY = 'set up for Classic logs only';
 
 export const PEERS: readonly Peer[] = [
@@ -110,12 +106,11 @@ export const PEERS: readonly Peer[] = [
 function ours(name: string, protocol: Protocol): Peer {
   return {
     name,
-    absent: () => (existsSync(SHIP) ? undefined : 'there is no ship command'),
+    absent: () => undefined,
     ship: ({ file, receiver, limitSeconds }) => {
       const labels = ['--api', 'bench', '--environment', 'bench'];
       const to = ['--to', addressOf(receiver), '--protocol', protocol];
-      const argv = [process.execPath, ...SHIP_OPTIONS, SHIP, file, ...to, ...labels] as const;
-      return runMeasured({ argv: [...argv], limitSeconds });
+      return runMeasured({ argv: [...commandLine('ship'), file, ...to, ...labels], limitSeconds });
     },
   };
 }

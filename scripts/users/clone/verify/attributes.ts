@@ -1,8 +1,4 @@
-import {
-  GetObjectTaggingCommand,
-  HeadObjectCommand,
-  type HeadObjectCommandOutput,
-} from '@aws-sdk/client-s3';
+import type { HeadObjectCommandOutput } from '@aws-sdk/client-s3';
 import { type Retrying, withRetries } from '@lambda-core/common/retry';
 import { statusOf } from '@lambda-core/common/s3-errors';
 import { accessFor } from '@lambda-core/s3-clone-common/s3/access';
@@ -25,6 +21,8 @@ export async function readAttributes(
   key: string,
   retrying: Retrying,
 ): Promise<Attributes | undefined> {
+  const { GetObjectTaggingCommand, HeadObjectCommand } =
+    require('@aws-sdk/client-s3') as typeof import('@aws-sdk/client-s3');
   const of = { Bucket: bucket, Key: key };
   const options = retrying.signal === undefined ? {} : { abortSignal: retrying.signal };
   try {

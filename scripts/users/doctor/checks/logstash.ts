@@ -5,7 +5,6 @@ import {
   receiverName,
   type SocketTls,
 } from '@lambda-core/elb-log-processor/delivery/socket-connect';
-import { fetchTlsSecret } from '@lambda-core/elb-log-processor/delivery/tls-secret';
 import { GIVES_UP_SOON } from '../../../cli/aws-client';
 import type { LogstashSettings } from '../../environment/colour-settings';
 import type { Check, Context, Finding } from '../types';
@@ -45,6 +44,8 @@ function readTarget({ logstash, file }: Context['settings']): LogstashSettings |
 
 async function tlsOf({ tls, tlsSecretArn: arn }: LogstashSettings): Promise<SocketTls | undefined> {
   if (arn === undefined) return tls ? {} : undefined;
+  const { fetchTlsSecret } =
+    require('@lambda-core/elb-log-processor/delivery/tls-secret') as typeof import('@lambda-core/elb-log-processor/delivery/tls-secret');
   const region = arn.split(':')[3] ?? '';
   return fetchTlsSecret(arn, { ...GIVES_UP_SOON, region, maxAttempts: 2 });
 }

@@ -1,1 +1,0 @@
-require('../../cli/start-bundled.cjs').startCommand('clone');
