@@ -20,6 +20,8 @@ export type LogProcessing = {
   readonly maximumConcurrency?: number;
   /** Most messages of an invocation (10 by default; Terraform's default is 4). */
   readonly batchSize?: number;
+  /** Environments that are started before there is work (none by default). */
+  readonly provisionedConcurrency?: number;
 };
 
 /** Wires one API's log processing as Terraform does: bucket → queue → function → receiver. */
@@ -40,6 +42,7 @@ export function addLogProcessing(platform: Platform, options: LogProcessing): Qu
     },
     ...(options.memoryMegabytes === undefined ? {} : { memoryMegabytes: options.memoryMegabytes }),
     ...(options.timeoutSeconds === undefined ? {} : { timeoutSeconds: options.timeoutSeconds }),
+    provisionedConcurrency: options.provisionedConcurrency ?? 0,
   });
   const queue = platform.host.openQueue({
     name,

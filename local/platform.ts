@@ -25,6 +25,7 @@ type FunctionInstalled = {
   readonly environment: Readonly<Record<string, string>>;
   readonly memoryMegabytes?: number;
   readonly timeoutSeconds?: number;
+  readonly provisionedConcurrency?: number;
 };
 
 const REGION = 'eu-west-1';
@@ -70,6 +71,7 @@ export async function openPlatform(options: PlatformOptions = {}) {
       bundle = name,
       memoryMegabytes = 512,
       timeoutSeconds = 60,
+      provisionedConcurrency = 0,
       ...rest
     }: FunctionInstalled): void {
       host.addFunction({
@@ -77,6 +79,7 @@ export async function openPlatform(options: PlatformOptions = {}) {
         bundle: join(DIST, bundle, 'index.js'),
         memoryMegabytes,
         timeoutSeconds,
+        provisionedConcurrency,
         environment: { ...environment, ...rest.environment },
       });
     },

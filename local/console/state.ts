@@ -2,6 +2,10 @@
 export type ConsoleState = {
   /** Milliseconds since the run began. */
   at: number;
+  /** The seed of a recording whose time is counted, not measured: what depends on the machine is left out then. */
+  counted?: number;
+  /** When the first documents were confirmed. */
+  firstConfirmed?: number;
   logs: LogFlow;
   cloning: CloneFlow;
   /** The latest log files, by key. */

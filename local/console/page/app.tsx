@@ -33,8 +33,23 @@ export function App({ state, link, server }: Props) {
         <p class={`link ${link}`} role="status">
           {LINKS[link]}
         </p>
-        <p class="clock">{time(state.at)}</p>
+        <p class="clock">
+          {state.firstConfirmed !== undefined && (
+            <span class="quiet">
+              first documents confirmed after {time(state.firstConfirmed)} ·{' '}
+            </span>
+          )}
+          {time(state.at)}
+        </p>
       </header>
+      {state.counted !== undefined && (
+        <p class="note">
+          Recorded with seed {state.counted}. All of this happened; its order is that of the data,
+          and its time is counted by lines and objects, not measured. What differs from run to run,
+          such as sockets and rates, is left out, so that the same seed leaves the same file, byte
+          for byte.
+        </p>
+      )}
       <main>
         <Flow state={state} />
         {server && <Controls state={state} server={server} tell={tell} said={said} />}

@@ -90,7 +90,7 @@ function Waterfall({ file, now }: { readonly file: FileState; readonly now: numb
 function fallInWords({ put, tries }: FileState, end: number): string {
   const parts = tries.map(
     ({ from, to, part, outcome, lines, sockets }) =>
-      `${time(from - put)} to ${time(to - put)}: part ${part + 1} ${outcome}, ${n(lines)} lines over ${n(sockets)} sockets`,
+      `${time(from - put)} to ${time(to - put)}: part ${part + 1} ${outcome}, ${n(lines)} lines${sockets === 0 ? '' : ` over ${n(sockets)} sockets`}`,
   );
   return [`put at ${time(put)}`, ...parts, `until now ${time(end - put)}`].join('\n');
 }

@@ -28,6 +28,7 @@ const ROW = 104;
 /** The way of a log line, and below it the way of an object, with what is where at this moment. */
 export function Flow({ state }: { readonly state: ConsoleState }) {
   const { logs, cloning } = state;
+  const isCounted = state.counted !== undefined;
   const isFailing = Object.values(state.files).some(({ outcome }) => outcome === 'failed');
   const nodes: Node[] = [
     {
@@ -46,14 +47,14 @@ export function Flow({ state }: { readonly state: ConsoleState }) {
       ...at(2, 0),
       title: 'Log processor',
       value: n(logs.invocations),
-      detail: `invocations; ${n(logs.failedTries)} failed`,
+      detail: `${isCounted ? 'tries' : 'invocations'}; ${n(logs.failedTries)} failed`,
       tone: isFailing ? 'bad' : undefined,
     },
     {
       ...at(3, 0),
       title: 'Sockets',
-      value: n(logs.sockets),
-      detail: `open, at most ${n(logs.mostSockets)}`,
+      value: isCounted ? '–' : n(logs.sockets),
+      detail: isCounted ? 'left out' : `open, at most ${n(logs.mostSockets)}`,
     },
     {
       ...at(4, 0),
@@ -81,7 +82,7 @@ export function Flow({ state }: { readonly state: ConsoleState }) {
       ...at(3, 2),
       title: 'Destination',
       value: n(cloning.copies),
-      detail: `copies; ${n(cloning.listings)} listings`,
+      detail: isCounted ? 'copies' : `copies; ${n(cloning.listings)} listings`,
       tone: 'good',
     },
   ];

@@ -17,6 +17,8 @@ type Job = {
   segmented: boolean;
 };
 
+export type CloneJobs = ReturnType<typeof watchCloneJobs>;
+
 /** Tells of the clones that are requested in a command bucket: request, segments, result. */
 export function watchCloneJobs(
   { direct, subscribe }: Pick<S3Server, 'direct' | 'subscribe'>,
@@ -24,9 +26,38 @@ export function watchCloneJobs(
   print: (line: string) => void,
   listener: Partial<CloneListener> = {},
 ) {
+  const read = (key: string) => direct.read(commandBucket, key);
+  const { take, ...jobs } = followCloneJobs(read, print, listener);
+  let told = Promise.resolve();
+  subscribe(
+    (event) => {
+      for (const { objects } of readObjectEvent(event).items)
+        for (const { key } of objects) {
+          told = told
+            .then(() => take(key))
+            .catch((error) => print(`${key}: ${describeError(error)}`));
+        }
+    },
+    { bucket: commandBucket },
+  );
+  return {
+    tally: jobs.tally,
+    text: jobs.text,
+    /** Resolves when everything that happened until now has been told. */
+    settled: () => told,
+  };
+}
+
+/** Tells the same of files that it is handed by their keys, each after what it goes with. */
+export function followCloneJobs(
+  read: (key: string) => Promise<Buffer | undefined>,
+  print: (line: string) => void,
+  listener: Partial<CloneListener> = {},
+  now: () => number = () => performance.now(),
+) {
   const jobs = new Map<string, Job>();
+  /** `objects` were copied by finished jobs. */
   const tally = { finished: 0, refused: 0, objects: 0 };
-  const textOf = async (key: string) => String(await direct.read(commandBucket, key));
 
   const take = async (key: string) => {
     const { kind, folder = '', segment = '' } = jobFileOf(key) ?? {};
@@ -34,10 +65,10 @@ export function watchCloneJobs(
     const tell = (what: string) => print(`clone ${folder.slice(0, -1)}: ${what}`);
     if (kind === 'clone-request') {
       if (job !== undefined) return;
-      if ((await direct.read(commandBucket, cloneResponseKey(folder))) !== undefined) {
+      if ((await read(cloneResponseKey(folder))) !== undefined) {
         return tell('requested again, so nothing is done; request it with another id');
       }
-      jobs.set(folder, newJob());
+      jobs.set(folder, newJob(now()));
       listener.requested?.(folder);
       tell('requested');
     } else if (job === undefined) {
@@ -48,7 +79,7 @@ export function watchCloneJobs(
     } else if (kind === 'segment-response' && !job.responses.has(segment)) {
       job.responses.add(segment);
       const { copied, failed, bytes } = tallyOf(job);
-      const children = addResponse(job.totals, segment, await textOf(key));
+      const children = addResponse(job.totals, segment, String(await read(key)));
       const after = tallyOf(job);
       listener.segmentDone?.(folder, segment, {
         objects: after.copied - copied,
@@ -59,7 +90,7 @@ export function watchCloneJobs(
           .total,
       });
     } else if (kind === 'clone-response') {
-      const { error, segments } = parseCloneResponse(await textOf(key));
+      const { error, segments } = parseCloneResponse(String(await read(key)));
       if (error !== undefined) {
         jobs.delete(folder);
         tally.refused += 1;
@@ -76,37 +107,15 @@ export function watchCloneJobs(
       tally.finished += 1;
       tally.objects += job.totals.objects.copied;
       listener.finished?.(folder);
-      tell(resultOf(job));
+      tell(resultOf(job, now()));
     }
   };
 
-  let told = Promise.resolve();
-  subscribe(
-    (event) => {
-      for (const { objects } of readObjectEvent(event).items)
-        for (const { key } of objects) {
-          told = told
-            .then(() => take(key))
-            .catch((error) => print(`${key}: ${describeError(error)}`));
-        }
-    },
-    { bucket: commandBucket },
-  );
   return {
-    get finished() {
-      return tally.finished;
-    },
-    get refused() {
-      return tally.refused;
-    },
-    /** Copied by finished jobs. */
-    get objects() {
-      return tally.objects;
-    },
+    take,
+    tally: tally as Readonly<typeof tally>,
     /** How far those are that run: `clone first-photos-photos-copy: 7 of 45 segments`; '' while none does. */
     text: () => [...jobs].map(progressOf).join('; '),
-    /** Resolves when everything that happened until now has been told. */
-    settled: () => told,
   };
 }
 
@@ -114,9 +123,9 @@ function tallyOf({ totals }: Job) {
   return { copied: totals.objects.copied, bytes: totals.bytes, failed: totals.segmentsFailed };
 }
 
-function newJob(): Job {
+function newJob(began: number): Job {
   return {
-    began: performance.now(),
+    began,
     requests: new Set(),
     responses: new Set(),
     totals: createTotals(),
@@ -130,9 +139,9 @@ function progressOf([folder, { requests, responses, segmented }]: [string, Job])
 }
 
 /** `finished in 3.7 s: 2,005 objects copied, 39.2 KiB`, and what else there is to say. */
-function resultOf({ began, totals }: Job): string {
+function resultOf({ began, totals }: Job, now: number): string {
   const { objects, bytes, segmentsFailed, failures } = totals;
-  const seconds = ((performance.now() - began) / 1000).toFixed(1);
+  const seconds = ((now - began) / 1000).toFixed(1);
   const others = (['skipped', 'deleted', 'vanished', 'failed'] as const)
     .filter((what) => objects[what] > 0)
     .map((what) => `, ${formatNumber(objects[what])} ${what}`);

@@ -40,7 +40,7 @@ export async function cloneSamples({
   const copied = contents(s3.direct.objects(DESTINATION));
   const isEqual = copied === contents(s3.direct.objects(SOURCE));
   print(`s3://${DESTINATION} is ${isEqual ? 'the same as' : 'NOT the same as'} s3://${SOURCE}.`);
-  return isEqual && jobs.finished === 1;
+  return isEqual && jobs.tally.finished === 1;
 }
 
 function* sampleKeys(): Generator<string> {

@@ -7,7 +7,8 @@ A page shows all of that while it happens. Then it keeps serving, and says how t
 
   --record FILE     when it ends, leave what the page showed in one HTML file of at most 1 MB, to be played again
   --console-port N  port of the page (any free one)
-  --seed N          of the traffic of two colours that the page shows (1)
+  --seed N          of the traffic of two colours that the page shows (1); a recording that is made with it tells the
+                    run in counted time: the same seed, the same bytes
   --exit            leave when the samples are done: status 0 if and only if everything reconciled
   --port N          port of S3 (4566, or any free one when that is taken)
   --lambda-port N   port of Lambda's Invoke API (any free one)

@@ -17,7 +17,7 @@ export function readStartOptions(argv: readonly string[]) {
       'receiver-port': { type: 'string', default: '0' },
       'console-port': { type: 'string', default: '0' },
       record: { type: 'string' },
-      seed: { type: 'string', default: '1' },
+      seed: { type: 'string' },
       ...prefixed(S3, FAULT_FLAGS),
       ...prefixed(RECEIVER, BEHAVIOUR_FLAGS),
     },
@@ -32,7 +32,9 @@ export function readStartOptions(argv: readonly string[]) {
     consolePort: portOf('--console-port', values['console-port']),
     /** Where the run's recording goes. */
     record: values.record,
-    seed: wholeNumber('--seed', values.seed, 0, 2 ** 31 - 1),
+    seed: wholeNumber('--seed', values.seed ?? '1', 0, 2 ** 31 - 1),
+    /** The recording's time is counted, so that the same seed makes the same bytes. */
+    isCounted: values.record !== undefined && values.seed !== undefined,
     faults: faultsOf(unprefixed(S3, values), `--${S3}`),
     behaviour: behaviourOf(unprefixed(RECEIVER, values), `--${RECEIVER}`),
   };

@@ -9,13 +9,16 @@ export type Sample = {
   readonly gzip: false | 'multi-member';
 };
 
-/** One of every format; Classic is delivered plain by AWS, the others as gzip of several members. */
+/**
+ * One of every format, the smallest first, so that something is seen at once; Classic is delivered plain by AWS, the
+ * others as gzip of several members.
+ */
 export const SAMPLES: readonly Sample[] = [
+  { format: 'health-check', lines: 1_000, gzip: 'multi-member' },
   { format: 'classic', lines: 40_000, gzip: false },
   { format: 'alb', lines: 10_000, gzip: 'multi-member' },
   { format: 'nlb', lines: 3_000, gzip: 'multi-member' },
   { format: 'connection', lines: 3_000, gzip: 'multi-member' },
-  { format: 'health-check', lines: 1_000, gzip: 'multi-member' },
   { format: 'json', lines: 3_000, gzip: 'multi-member' },
 ];
 

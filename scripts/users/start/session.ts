@@ -26,6 +26,8 @@ export function openSession(
     bucket: BUCKET,
     functionName: FUNCTION,
     receiver,
+    // Loads the bundle while the page is made.
+    provisionedConcurrency: 1,
     environment: {
       API: 'orders',
       ENVIRONMENT: 'production',
@@ -36,8 +38,16 @@ export function openSession(
   });
   platform.s3.subscribe(
     ({ Records: [{ s3 }] }) =>
-      world.files.put(decodeURIComponent(s3.object.key.replaceAll('+', ' ')), s3.object.size),
+      world.put(decodeURIComponent(s3.object.key.replaceAll('+', ' ')), s3.object.size),
     { bucket: BUCKET },
+  );
+  platform.s3.subscribe(
+    ({ Records: [{ s3 }] }) =>
+      world.note({
+        what: 'command',
+        key: decodeURIComponent(s3.object.key.replaceAll('+', ' ')),
+      }),
+    { bucket: COMMANDS },
   );
   const { segmenting, copying } = addCloning(platform, { commandBucket: COMMANDS });
   const { host } = platform;
@@ -57,6 +67,7 @@ export function openSession(
     platform,
     receiver,
     totals,
+    world,
     shipping,
     segmenting,
     copying,
@@ -76,6 +87,7 @@ export function openSession(
         await host.idle(IDLE_MILLISECONDS);
         await nextTurn();
       } while (underWay() > 0);
+      world.note({ what: 'idle' });
     },
   };
 }

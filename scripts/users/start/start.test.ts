@@ -1,4 +1,7 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import net, { type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { familyOf, untilGone } from '@lambda-core/local/lambda/fixtures/processes';
 import { npmRun, type Running, startNpmRun } from '../../cli/fixtures/npm-run';
 
@@ -37,10 +40,22 @@ test.each([
 );
 
 test(
-  'with 4566 taken it takes another port, and everything reconciles',
+  'with 4566 taken it takes another port, everything reconciles, and the same seed leaves the same recording',
   async () => {
     await using _other = await occupy(4566);
-    const { status, stdout } = await npmRun('start', ['--exit']);
+    const folder = await mkdtemp(join(tmpdir(), 'lambda-core-start-'));
+    const recording = (name: string) => ['--seed', '7', '--record', join(folder, name)];
+    const [{ status, stdout }] = await Promise.all([
+      npmRun('start', ['--exit', ...recording('one.html')]),
+      npmRun('start', ['--exit', '--port', '0', ...recording('other.html')]),
+    ]);
+    const [one, other] = await Promise.all(
+      ['one.html', 'other.html'].map((name) => readFile(join(folder, name))),
+    );
+    await rm(folder, { recursive: true });
+    expect(one?.equals(other ?? Buffer.alloc(0))).toBe(true);
+    expect(one?.length).toBeGreaterThan(50_000);
+    expect(stdout).toMatch(/^The first documents were confirmed \d+\.\d s after the start\.$/m);
     expect(stdout).toMatch(/^ {2}S3 +http:\/\/127\.0\.0\.1:(?!4566)\d+ \(4566 is taken\)\n/m);
     expect(stdout).toMatch(
       /^clone first-photos-photos-copy: finished in .* s: 2,005 objects copied/m,

@@ -1,11 +1,13 @@
 import { once } from 'node:events';
 import { openReceiver } from '@lambda-core/local/logstash/receiver';
 import { openPlatform, type Platform, type PlatformOptions } from '@lambda-core/local/platform';
-import { build } from '../../build/build';
+import { buildMissing } from '../../build/build-missing';
+import { functionNames } from '../../build/functions';
 import { count } from '../../cli/format';
 import { openAnnouncer } from './announcer';
 import { cloneSamples } from './clone-samples';
 import { keepDocuments } from './console/documents';
+import type { Fact } from './console/facts';
 import { openStartConsole, type StartConsole } from './console/open';
 import { createWorld } from './console/world';
 import { hints } from './hints';
@@ -19,7 +21,7 @@ const USUAL_PORT = 4566;
 
 /** Builds, demonstrates and serves until the signal aborts; returns the exit status. */
 export async function start(argv: readonly string[], signal: AbortSignal): Promise<number> {
-  const { exit, port, lambdaPort, receiverPort, faults, behaviour, ...rest } =
+  const { exit, port, lambdaPort, receiverPort, faults, behaviour, isCounted, ...rest } =
     readStartOptions(argv);
   using terminal = openTerminal();
   const { print, doing } = terminal;
@@ -28,17 +30,18 @@ export async function start(argv: readonly string[], signal: AbortSignal): Promi
   const kept = { trackIds: true, keep: 1, onDocument: documents.take };
   await using receiver = await openReceiver({ port: receiverPort, behaviour, ...kept });
   // What fails because the end cuts it off is nobody's news.
-  const world = createWorld();
+  const facts: Fact[] | undefined = isCounted ? [] : undefined;
+  const world = createWorld(undefined, (fact) => facts?.push(fact));
   const announcer = openAnnouncer((line) => signal.aborted || print(line), world);
   await using platform = await openOnPort(port, { ...announcer, s3: { faults }, lambdaPort });
   doing(() => 'building the functions');
-  await build();
+  await buildMissing(functionNames());
   signal.throwIfAborted();
   const session = openSession(platform, receiver, announcer, terminal, world);
   await using page = await openStartConsole({
     ...rest,
     session,
-    world,
+    facts,
     documents,
     faults,
     port: rest.consolePort,

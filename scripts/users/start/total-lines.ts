@@ -3,6 +3,7 @@ import type { Session } from './session';
 
 /** What was shipped and cloned from the start to the end, and what rests. */
 export function totalLines({ totals, receiver, jobs, filesUnderWay }: Session): string[] {
+  const { finished, refused, objects } = jobs.tally;
   const { files, failedTries, encountered, unparsed, sent, deadLetters } = totals;
   const n = formatNumber;
   const interrupted =
@@ -14,7 +15,7 @@ export function totalLines({ totals, receiver, jobs, filesUnderWay }: Session): 
     `  files         ${n(files)} shipped, ${n(failedTries)} failed tries${interrupted}`,
     `  lines         ${n(encountered)} read, ${n(unparsed)} unparsed, ${n(sent)} sent`,
     `  arrived       ${n(receiver.counters.lines)} lines with ${n(receiver.ids.size)} different event ids`,
-    `  clones        ${n(jobs.finished)} finished, ${n(jobs.refused)} refused, ${n(jobs.objects)} objects copied`,
+    `  clones        ${n(finished)} finished, ${n(refused)} refused, ${n(objects)} objects copied`,
     `  dead letters  ${n(deadLetters)}`,
   ];
 }

@@ -14,6 +14,8 @@ export const FAULTS: Readonly<Record<ColoursState['fault'], Fault>> = {
   slow: { p50: 2, p99: 2 },
 };
 
+/** A minute of the laboratory's, in the time of whoever looks on. */
+export const MINUTE_MILLISECONDS = 400;
 /** Minutes that the page shows. */
 const SHOWN = 180;
 /** What lies there when the page opens, so that a rollout can begin at once. */

@@ -2,25 +2,22 @@ import { createClones } from '@lambda-core/local/console/clones';
 import { createLogFiles } from '@lambda-core/local/console/log-files';
 import type { ConsoleState } from '@lambda-core/local/console/state';
 import type { PrintedReport } from '@lambda-core/local/file-reports';
-import type { Queue } from '@lambda-core/local/lambda/host';
-import type { Receiver } from '@lambda-core/local/logstash/receiver';
-import type { S3Server } from '@lambda-core/local/s3/server';
 import { fileName } from '../../../cli/file-name';
 import { count } from '../../../cli/format';
 import type { Announcer } from '../announcer';
 import type { Colours } from './colours';
+import type { Fact } from './facts';
 
 const MOST_NEWS = 60;
 
 export type World = ReturnType<typeof createWorld>;
 
 /** What the console knows that nobody else keeps; the rest is read where it is. */
-export function createWorld() {
-  const began = performance.now();
-  const now = () => Math.round(performance.now() - began);
+export function createWorld(now = sinceStart, note: (fact: Fact) => void = () => {}) {
   const news: ConsoleState['news'] = {};
   let told = 0;
   let invocations = 0;
+  let firstConfirmed: number | undefined;
   const files = createLogFiles(now);
   const tell = (text: string) => {
     news[told] = { at: now(), text };
@@ -37,36 +34,68 @@ export function createWorld() {
     get invocations() {
       return invocations;
     },
+    /** When the first documents were. */
+    get firstConfirmed() {
+      return firstConfirmed;
+    },
     invoked(): void {
       invocations += 1;
     },
     tell,
+    /** Takes down what happened, for a recording that tells it anew. */
+    note,
+    put(key: string, bytes: number): void {
+      note({ what: 'put', key, bytes });
+      files.put(key, bytes);
+    },
     report(report: PrintedReport): void {
       const { key, outcome, summary, error } = report;
+      note({ what: 'report', report });
       files.report(report);
+      if (summary.lines.sent > 0) firstConfirmed ??= now();
       const sent = count(summary.lines.sent, 'line');
       tell(
         `${fileName(key, 48)}: ${outcome}, ${sent} sent${error === undefined ? '' : `; ${error}`}`,
       );
     },
     dead(key: string): void {
+      note({ what: 'dead', key });
       files.dead(key);
       tell(`${fileName(key, 48)} rests with the dead letters`);
     },
   };
 }
 
+/** Of this process, its loading included. */
+function sinceStart(): number {
+  return Math.round(performance.now());
+}
+
+/** Where the rest is read. */
 export type Seen = {
   readonly world: World;
-  readonly receiver: Pick<Receiver, 'counters' | 'ids'>;
+  readonly receiver: {
+    readonly counters: {
+      readonly lines: number;
+      readonly connections: { readonly open: number; readonly mostOpen: number };
+    };
+    readonly ids: { readonly size: number };
+  };
   readonly totals: Announcer['totals'];
-  readonly s3: Pick<S3Server, 'stats'>;
-  readonly shipping: Queue;
-  readonly segmenting: Queue;
-  readonly copying: Queue;
-  readonly jobs: { readonly finished: number };
+  readonly s3: {
+    readonly stats: {
+      readonly requests: Readonly<
+        Record<'CopyObject' | 'UploadPartCopy' | 'ListObjectsV2', number>
+      >;
+    };
+  };
+  readonly shipping: Waiting & { readonly counters: { readonly deadLetters: number } };
+  readonly segmenting: Waiting;
+  readonly copying: Waiting;
+  readonly jobs: { readonly tally: { readonly finished: number } };
   readonly colours: Pick<Colours, 'state'>;
 };
+type Waiting = { readonly counters: { readonly waiting: number; readonly inFlight: number } };
 
 /** Everything that the page shows, as it is now. */
 export function readState(seen: Seen): ConsoleState {
@@ -94,7 +123,7 @@ export function readState(seen: Seen): ConsoleState {
     },
     cloning: {
       requested: Object.keys(world.clones.clones).length,
-      finished: jobs.finished,
+      finished: jobs.tally.finished,
       segmenting: underWay(seen.segmenting),
       copying: underWay(seen.copying),
       copies,
@@ -104,11 +133,12 @@ export function readState(seen: Seen): ConsoleState {
     clones: world.clones.clones,
     receiver: world.receiver,
     s3: world.s3,
+    ...(world.firstConfirmed !== undefined && { firstConfirmed: world.firstConfirmed }),
     colours: seen.colours.state,
     news: world.news,
   };
 }
 
-function underWay({ counters }: Queue): number {
+function underWay({ counters }: Waiting): number {
   return counters.waiting + counters.inFlight;
 }
