@@ -62,6 +62,7 @@ test('a command starts from its bundle, which is made of the sources as they are
 test('what cannot be bundled starts from its sources, and what is wrong with them is said', async () => {
   await write(MAIN, "require('./gone')");
   expect(started).toThrow("Cannot find module './gone'");
+  await rm(join(root, 'dist'), { recursive: true });
   await write('dist', 'no folder');
   await write(MAIN, told('one'));
   expect(started()).toBe(`one --flag ${places(MAIN)}`);

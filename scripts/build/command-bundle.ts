@@ -15,7 +15,23 @@ const INPUTS = ['scripts/build/command-bundle.ts', 'node_modules/.package-lock.j
  * reads them. Returns its path.
  */
 export async function bundleCommand(name: string): Promise<string> {
-  const started = Date.now();
+  const bundle = join(FOLDER, `${name}.cjs`);
+  const draft = `${bundle}.${process.pid}`;
+  await mkdir(FOLDER, { recursive: true });
+  try {
+    await writeFile(draft, '');
+    const { mtimeMs: started } = await stat(draft);
+    await writeFile(draft, await bundled(name, started));
+    // Moved into place when whole: others may start the same command, or make the same bundle, meanwhile.
+    await rename(draft, bundle);
+  } finally {
+    await rm(draft, { force: true });
+  }
+  return bundle;
+}
+
+/** The bundle's text; `started` is now, by the clock of the files. */
+async function bundled(name: string, started: number): Promise<string> {
   const { metafile, outputFiles } = await build({
     absWorkingDir: ROOT,
     entryPoints: [join(ROOT, 'scripts', 'users', name, 'main.ts')],
@@ -39,17 +55,7 @@ export async function bundleCommand(name: string): Promise<string> {
     // What changed while it was read is taken for changed.
     paths.map(async (path) => [path, Math.min((await stat(join(ROOT, path))).mtimeMs, started)]),
   );
-  const bundle = join(FOLDER, `${name}.cjs`);
-  const draft = `${bundle}.${process.pid}`;
-  await mkdir(FOLDER, { recursive: true });
-  try {
-    // Moved into place when whole: others may start the same command, or make the same bundle, meanwhile.
-    await writeFile(draft, `//${JSON.stringify(inputs)}\n${outputFiles[0]?.text}`);
-    await rename(draft, bundle);
-  } finally {
-    await rm(draft, { force: true });
-  }
-  return bundle;
+  return `//${JSON.stringify(inputs)}\n${outputFiles[0]?.text}`;
 }
 
 /** Modules that find other files by where they lie themselves go on finding them. */

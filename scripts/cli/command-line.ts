@@ -4,11 +4,11 @@ import { ROOT } from '../build/functions';
 
 export type CommandName = keyof typeof manifest.scripts;
 
-/** What `npm run NAME` starts, in whatever folder, with the options of Node's that are its; npm itself left out. */
-export function commandLine(name: CommandName): [string, ...string[]] {
+/** What `npm run NAME` starts, with the options of Node's that are its; npm itself left out. */
+export function commandLine(name: CommandName, root = ROOT): [string, ...string[]] {
   const [, ...words] = manifest.scripts[name].split(' ');
   return [
     process.execPath,
-    ...words.map((word) => (word.endsWith('.cjs') ? join(ROOT, word) : word)),
+    ...words.map((word) => (word.startsWith('scripts/') ? join(root, word) : word)),
   ];
 }

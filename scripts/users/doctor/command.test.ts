@@ -17,7 +17,7 @@ import { openReceiver } from '@lambda-core/local/logstash/receiver';
 import { startRoute53 } from '@lambda-core/local/route53/server';
 import { toolOrReason } from '@lambda-core/local/tools/find-tool';
 import { startMoto } from '@lambda-core/local/tools/moto';
-import { npmRun } from '../../cli/fixtures/npm-run';
+import { endedCommand } from '../../cli/fixtures/npm-run';
 import { recordsOf } from '../environment/fixtures/records';
 import { deployFunction } from '../rollout/fixtures/function';
 import { STATE } from './fixtures/account';
@@ -44,7 +44,7 @@ const moto = toolOrReason('moto_server', { variable: 'MOTO_SERVER' });
     await files.greenAt(receiver.port);
     route53.zones[0]?.change(recordsOf('orders', { blue: 100, green: 0 }));
     await deploy(server.endpoint);
-    const { status, stdout } = await npmRun('doctor', ['ci', 'green'], {
+    const { status, stdout } = await endedCommand('doctor', ['ci', 'green'], {
       env: {
         ...localEnvironment({ endpoint: server.endpoint, region: REGION }),
         AWS_ENDPOINT_URL_ROUTE_53: route53.endpoint,
@@ -125,7 +125,7 @@ test(
   'without credentials, and with nobody there: what can be looked at is, and the reason is told once',
   async () => {
     await using files = await openEnvironment({ built: false });
-    const { status, stdout } = await npmRun('doctor', ['ci', 'green', '--no-plan'], {
+    const { status, stdout } = await endedCommand('doctor', ['ci', 'green', '--no-plan'], {
       env: {
         TERRAFORM,
         LAMBDA_CORE_ROOT: files.root,

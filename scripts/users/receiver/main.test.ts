@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
-import { npmRun, startNpmRun } from '../../cli/fixtures/npm-run';
+import { endedCommand, startCommand } from '../../cli/fixtures/npm-run';
 import { parseFlags } from './flags';
 
 const folder = mkdtempSync(join(tmpdir(), 'lambda-core-receiver-'));
@@ -13,7 +13,7 @@ const folder = mkdtempSync(join(tmpdir(), 'lambda-core-receiver-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 function start(...flags: string[]) {
-  const running = startNpmRun('receiver', flags, { keepsInputOpen: true });
+  const running = startCommand('receiver', flags, { keepsInputOpen: true });
   const stdout = running.child.stdout as Readable;
   const lines = createInterface({ input: stdout })[Symbol.asyncIterator]();
   return { ...running, next: async () => JSON.parse(String((await lines.next()).value)) };
@@ -65,7 +65,7 @@ test.each([
 });
 
 test('a wrong flag ends with status 2 and a line that names it', async () => {
-  const { status, stderr } = await npmRun('receiver', ['--fast']);
+  const { status, stderr } = await endedCommand('receiver', ['--fast']);
   expect(stderr).toContain('--fast');
   expect(status).toBe(2);
 });

@@ -23,7 +23,7 @@ import { clientSettings, localEnvironment } from '@lambda-core/local/credentials
 import { objectCreated } from '@lambda-core/local/s3/object-created';
 import { toolOrReason } from '@lambda-core/local/tools/find-tool';
 import { freePort, type Moto, startMoto } from '@lambda-core/local/tools/moto';
-import { npmRun, startNpmRun } from '../../cli/fixtures/npm-run';
+import { endedCommand, startCommand } from '../../cli/fixtures/npm-run';
 
 const REGION = 'eu-west-1';
 const ACCOUNT = '123456789012';
@@ -45,7 +45,7 @@ function onMoto(tool: string): void {
   let elb: ElasticLoadBalancingClient;
   let env: NodeJS.ProcessEnv;
   const urls = { queue: '', dead: '' };
-  const run = (...argv: string[]) => npmRun('replay', [...ORDERS, ...argv], { env });
+  const run = (...argv: string[]) => endedCommand('replay', [...ORDERS, ...argv], { env });
 
   beforeAll(async () => {
     server = await startMoto(tool);
@@ -117,7 +117,7 @@ function onMoto(tool: string): void {
         ),
       });
 
-      const killed = startNpmRun('replay', [...ORDERS, '--dead-letters', '--rate', '4'], { env });
+      const killed = startCommand('replay', [...ORDERS, '--dead-letters', '--rate', '4'], { env });
       await killed.said(/ [1-9]\d* of 24 put back/);
       process.kill(-(killed.child.pid ?? 0), 'SIGKILL');
       await killed.ended;
@@ -218,13 +218,13 @@ function onMoto(tool: string): void {
       });
       const goOn = ({ stdout }: { readonly stdout: string }) =>
         /to go on:\nnpm run replay -- (.*)\n/.exec(stdout)?.[1]?.split(' ') ?? [];
-      const rest = await npmRun('replay', goOn(first), { env });
+      const rest = await endedCommand('replay', goOn(first), { env });
       expect({ status: rest.status, keys: keysOf(await take(urls.queue)) }).toEqual({
         status: 0,
         keys: expected.slice(3),
       });
 
-      const slow = startNpmRun('replay', [...ORDERS, ...period, '--rate', '0.1'], { env });
+      const slow = startCommand('replay', [...ORDERS, ...period, '--rate', '0.1'], { env });
       await slow.said(/ 1 queued, up to 2026-03-14T09:05/);
       slow.interrupt();
       const interrupted = await slow.ended;
@@ -232,7 +232,7 @@ function onMoto(tool: string): void {
         status: 130,
         keys: expected.slice(0, 1),
       });
-      await npmRun('replay', goOn(interrupted), { env });
+      await endedCommand('replay', goOn(interrupted), { env });
       expect(keysOf(await take(urls.queue))).toEqual(expected.slice(1));
 
       // A bucket that many share: files of the API's own load balancer alone.
@@ -287,9 +287,9 @@ function onMoto(tool: string): void {
       const elsewhere = { ...env, AWS_ENDPOINT_URL: `http://127.0.0.1:${await freePort()}` };
       const argv = [...ORDERS, '--dead-letters'];
       const [missing, nobody, unreachable] = await Promise.all([
-        npmRun('replay', ['ci', 'blue', '--api', 'oders', '--dead-letters'], { env }),
-        npmRun('replay', argv, { env: { ...credentials, HOME: '/nonexistent' } }),
-        npmRun('replay', argv, { env: elsewhere }),
+        endedCommand('replay', ['ci', 'blue', '--api', 'oders', '--dead-letters'], { env }),
+        endedCommand('replay', argv, { env: { ...credentials, HOME: '/nonexistent' } }),
+        endedCommand('replay', argv, { env: elsewhere }),
       ]);
       expect(missing).toMatchObject({
         status: 1,

@@ -10,7 +10,7 @@ import { clientSettings, localEnvironment } from '@lambda-core/local/credentials
 import { toolOrReason } from '@lambda-core/local/tools/find-tool';
 import { startMoto } from '@lambda-core/local/tools/moto';
 import { freshCopy } from '../../cli/fixtures/fresh-copy';
-import { npmRun } from '../../cli/fixtures/npm-run';
+import { endedCommand } from '../../cli/fixtures/npm-run';
 import { openDns } from '../environment/dns';
 import { writeWeights } from '../environment/weights';
 import { s3StateLock } from './state-lock';
@@ -45,7 +45,7 @@ async function tryIt(): Promise<void> {
   );
   await writeFile(path, text);
   const tf = (action: string, ...extra: string[]) =>
-    npmRun('tf', ['ci', 'traffic', action, '--', '-no-color', '-input=false', ...extra], {
+    endedCommand('tf', ['ci', 'traffic', action, '--', '-no-color', '-input=false', ...extra], {
       cwd: copy.folder,
       env: {
         ...localEnvironment({ endpoint: server.endpoint, region: REGION }),

@@ -2,7 +2,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { clientSettings, KEYS } from '@lambda-core/local/credentials';
 import { startRoute53 } from '@lambda-core/local/route53/server';
 import { openS3 } from '@lambda-core/local/s3/server';
-import { npmRun } from '../../cli/fixtures/npm-run';
+import { endedCommand } from '../../cli/fixtures/npm-run';
 import { beginJournal } from './hold';
 import { s3JournalStore } from './journal';
 
@@ -41,7 +41,7 @@ test.each([
 ])(
   '%j: one clear error',
   async (argv, env, status, message) => {
-    const ended = await npmRun('rollout', argv, { env });
+    const ended = await endedCommand('rollout', argv, { env });
     expect(ended).toMatchObject({ status, stdout: '', stderr: expect.stringContaining(message) });
     expect(ended.stderr.split('\n').length).toBeLessThanOrEqual(3);
   },
@@ -59,7 +59,7 @@ test(
       AWS_ENDPOINT_URL_S3: s3.endpoint,
       AWS_ENDPOINT_URL_ROUTE_53: route53.endpoint,
     };
-    const ended = await npmRun('rollout', ['ci', 'green'], { env });
+    const ended = await endedCommand('rollout', ['ci', 'green'], { env });
     expect(ended.status).toBe(1);
     expect(ended.stderr).toContain('not there; `npm run tf -- ENV bootstrap` makes it');
   },
@@ -91,7 +91,7 @@ test(
       },
     );
     const env = { ...KEYS, AWS_ENDPOINT_URL: NOWHERE, AWS_ENDPOINT_URL_S3: s3.endpoint };
-    const ended = await npmRun('rollout', ['ci', 'blue', '--abort'], { env });
+    const ended = await endedCommand('rollout', ['ci', 'blue', '--abort'], { env });
     expect(ended).toMatchObject({
       status: 1,
       stderr: expect.stringContaining('COLOUR: found blue, expected green, to which a rollout'),

@@ -1,13 +1,13 @@
 import { ListBucketsCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { clientFor } from '@lambda-core/local/s3/fixtures/client';
-import { npmRun, startNpmRun } from '../../cli/fixtures/npm-run';
+import { endedCommand, startCommand } from '../../cli/fixtures/npm-run';
 import { parseFlags } from './flags';
 
 const LISTENS = /\{"endpoint":"(http:\/\/127\.0\.0\.1:\d+)"\}\n/;
 
 test('as a process of its own it says where it listens, and ends with its standard input', async () => {
   const flags = ['--until-stdin-ends', '--synthetic', 'big=1000000x5/10'];
-  const server = startNpmRun('s3', flags, { keepsInputOpen: true });
+  const server = startCommand('s3', flags, { keepsInputOpen: true });
   const [, endpoint = ''] = LISTENS.exec(await server.said(LISTENS)) ?? [];
   const client = clientFor(endpoint);
   const { Buckets } = await client.send(new ListBucketsCommand({}));
@@ -20,14 +20,14 @@ test('as a process of its own it says where it listens, and ends with its standa
 });
 
 test('an interruption ends it, with the status of one', async () => {
-  const server = startNpmRun('s3', []);
+  const server = startCommand('s3', []);
   await server.said(LISTENS);
   server.interrupt();
   expect(await server.ended).toMatchObject({ status: 130, stderr: '' });
 });
 
 test('a wrong flag ends with status 2 and a line that names it', async () => {
-  const { status, stderr } = await npmRun('s3', ['--fail', '7']);
+  const { status, stderr } = await endedCommand('s3', ['--fail', '7']);
   expect(stderr).toMatch(/^error: --fail: found "7", expected a share from 0 to 1$/m);
   expect(status).toBe(2);
 });

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
-import { startNpmRun } from '../../cli/fixtures/npm-run';
+import { startCommand } from '../../cli/fixtures/npm-run';
 import { openFolder, sample, ship } from './fixtures/ship-run';
 
 const { file } = openFolder();
@@ -20,7 +20,7 @@ const DOUBT = 'it has acknowledged nothing; does it speak lumberjack (beats inpu
 
 test('lumberjack to a tcp input, which answers nothing: what may be wrong is told meanwhile', async () => {
   using input = await listen((socket) => socket.on('error', () => {}).resume());
-  const command = startNpmRun('ship', [log, '--to', input.to]);
+  const command = startCommand('ship', [log, '--to', input.to]);
   const doubt = `${input.to}: ${DOUBT} --protocol tcp is for a tcp input`;
   const escaped = doubt.replace(/[()?.]/g, '\\$&');
   await command.said(

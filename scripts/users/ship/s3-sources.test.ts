@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { localEnvironment } from '@lambda-core/local/credentials';
 import { openS3, type S3Server } from '@lambda-core/local/s3/server';
-import { startNpmRun } from '../../cli/fixtures/npm-run';
+import { startCommand } from '../../cli/fixtures/npm-run';
 import { jsonLines, openFolder, sample, ship } from './fixtures/ship-run';
 
 const folder = openFolder();
@@ -79,7 +79,7 @@ test('an S3 that takes its time is waited for aloud', async () => {
 
 test('an S3 that fails is tried again aloud, with the attempt and the error', async () => {
   s3.faults.failNext({ kind: 'slow-down', operation: 'ListObjectsV2', count: Infinity });
-  const command = startNpmRun('ship', ['s3://bucket/logs/', '--to', '-'], { env });
+  const command = startCommand('ship', ['s3://bucket/logs/', '--to', '-'], { env });
   await command.said(
     /^s3:\/\/bucket\/logs\/: Please reduce your request rate\. \(\d+ s, attempt \d+\)$/m,
   );

@@ -3,7 +3,7 @@ import {
   createTestCertificates,
   missingForTls,
 } from '@lambda-core/local/logstash/test-certificates';
-import { type Ended, type Running, startNpmRun } from '../../cli/fixtures/npm-run';
+import { type Ended, type Running, startCommand } from '../../cli/fixtures/npm-run';
 import { jsonLines, openFolder, sample, ship } from './fixtures/ship-run';
 
 const { file } = openFolder();
@@ -89,7 +89,7 @@ test('an unknown host is given up at once, and nothing behind it is tried', asyn
 });
 
 test('--keep-trying goes on, past an unknown host too, and ends on Ctrl-C', async () => {
-  const command = startNpmRun('ship', [log, '--to', 'nowhere.invalid:5000', '--keep-trying']);
+  const command = startCommand('ship', [log, '--to', 'nowhere.invalid:5000', '--keep-trying']);
   running.push(command);
   await command.said(/^nowhere\.invalid:5000: there is no host of this name \(.* attempt [2-9]/m);
   command.interrupt();
@@ -101,7 +101,7 @@ test('--keep-trying goes on, past an unknown host too, and ends on Ctrl-C', asyn
 test('a receiver that is late gets everything', async () => {
   const receiver = await receiverWith();
   await receiver.stop();
-  const command = startNpmRun('ship', [log, '--to', `127.0.0.1:${receiver.port}`]);
+  const command = startCommand('ship', [log, '--to', `127.0.0.1:${receiver.port}`]);
   running.push(command);
   await command.said(/nothing listens there \(\d+ s, attempt \d+\)/);
   await receiver.start();

@@ -14,7 +14,7 @@ import { listen } from '@lambda-core/local/listen';
 import { toolOrReason } from '@lambda-core/local/tools/find-tool';
 import { type Moto, startMoto } from '@lambda-core/local/tools/moto';
 import { ROOT } from '../../build/functions';
-import { npmRun } from '../../cli/fixtures/npm-run';
+import { endedCommand } from '../../cli/fixtures/npm-run';
 
 const BUCKET = 'thing-staging-terraform-state';
 const SETTINGS = [
@@ -45,7 +45,7 @@ function onMoto(tool: string): void {
   });
 
   const tf = (argv: readonly string[], more: NodeJS.ProcessEnv = {}) =>
-    npmRun('tf', argv, {
+    endedCommand('tf', argv, {
       env: {
         ...localEnvironment({ endpoint: server.endpoint, region: 'eu-west-1' }),
         LAMBDA_CORE_ROOT: join(ROOT, 'test', 'terraform-fixture'),
@@ -152,7 +152,7 @@ test("a bucket that is somebody else's is refused by name", async () => {
   const port = await listen(server, 'the stranger', 0);
   try {
     const env = localEnvironment({ endpoint: `http://127.0.0.1:${port}`, region: 'eu-west-1' });
-    const { status, stderr } = await npmRun('tf', ['staging', 'bootstrap'], { env });
+    const { status, stderr } = await endedCommand('tf', ['staging', 'bootstrap'], { env });
     expect(status).toBe(1);
     expect(stderr).toContain(
       `bucket ${BUCKET}: is there, but is not account 123456789012's, or closed to these credentials`,
@@ -163,7 +163,7 @@ test("a bucket that is somebody else's is refused by name", async () => {
 });
 
 test('an unknown flag of bootstrap is refused', async () => {
-  const { status, stderr } = await npmRun('tf', ['staging', 'bootstrap', '--force']);
+  const { status, stderr } = await endedCommand('tf', ['staging', 'bootstrap', '--force']);
   expect(status).toBe(64);
   expect(stderr).toContain('bootstrap: found --force, expected nothing or --dry-run');
 });

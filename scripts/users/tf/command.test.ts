@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ROOT } from '../../build/functions';
 import { commandLine } from '../../cli/command-line';
-import { npmRun, startNpmRun } from '../../cli/fixtures/npm-run';
+import { endedCommand, startNpmRun } from '../../cli/fixtures/npm-run';
 
 const env = {
   LAMBDA_CORE_ROOT: join(ROOT, 'test', 'terraform-fixture'),
@@ -15,7 +15,7 @@ const env = {
   AWS_EC2_METADATA_DISABLED: 'true',
 };
 const tf = async (...argv: string[]) => {
-  const ended = await npmRun('tf', argv, { env });
+  const ended = await endedCommand('tf', argv, { env });
   const [, stderr] = /^(?:not checked beforehand: .*\n)?([\s\S]*)$/.exec(ended.stderr) ?? [];
   return { ...ended, stderr: stderr ?? '' };
 };
@@ -70,7 +70,7 @@ test.each([
 );
 
 test('what cannot be looked at beforehand is named with the reason, and left to Terraform', async () => {
-  const { status, stderr } = await npmRun('tf', ['staging', 'traffic', 'plan'], { env });
+  const { status, stderr } = await endedCommand('tf', ['staging', 'traffic', 'plan'], { env });
   expect(status).toBe(0);
   expect(stderr.split('\n')[0]).toBe(
     'not checked beforehand: account, state bucket, hosted zone: Could not load credentials from any providers',

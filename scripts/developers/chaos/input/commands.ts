@@ -10,7 +10,13 @@ import type { S3Server } from '@lambda-core/local/s3/server';
 import { sampleBytes } from '@lambda-core/local/samples/lines';
 import { findTool } from '@lambda-core/local/tools/find-tool';
 import { ROOT } from '../../../build/functions';
-import { type Ended, type Running, startNpmRun, startProcess } from '../../../cli/fixtures/npm-run';
+import type { CommandName } from '../../../cli/command-line';
+import {
+  type Ended,
+  type Running,
+  startCommand,
+  startProcess,
+} from '../../../cli/fixtures/npm-run';
 import type { Functions, ReadDocument } from './functions';
 import { oddFileName, oddKey, oddName } from './odd-names';
 import { printedProblems } from './printed';
@@ -41,7 +47,7 @@ async function ship(random: Random, seed: number): Promise<Tried> {
   const name = oddName(random).replace(/[\s.=]/gu, '_');
   const value = withoutNul(oddName(random));
   const to = `${receiver.host}:${receiver.port}`;
-  const ended = await inTime(['ship', folder.path, '--to', to, `--label=${name}=${value}`]);
+  const ended = await inTime('ship', [folder.path, '--to', to, `--label=${name}=${value}`]);
   const labels = Object.fromEntries([[name, value]]);
   return {
     fault: 'names: files and labels to npm run ship',
@@ -57,7 +63,7 @@ async function ship(random: Random, seed: number): Promise<Tried> {
 
 async function shipMissing(random: Random): Promise<Tried> {
   const path = `/nowhere/${oddFileName(random)}`;
-  const ended = await inTime(['ship', path, '--to', '127.0.0.1:1', `--label=${oddName(random)}`]);
+  const ended = await inTime('ship', [path, '--to', '127.0.0.1:1', `--label=${oddName(random)}`]);
   // 2 where the flag is refused before the file is looked for; a signal's end is neither.
   const problems = commandProblems(ended, ended.status === 2 ? 2 : 1);
   if (ended.stderr === '') problems.push('an error without a word');
@@ -106,8 +112,8 @@ async function clone(random: Random, seed: number, { platform }: Functions): Pro
   await archive(platform.s3, source, archived);
   const flags = pick(random, [[], ['--json'], ['--json', '--progress']]);
   const buckets = ['--source', source, '--destination', destination, '--command-bucket', commands];
-  const argv = ['clone', ...buckets, '--local', '--workers', '1', ...flags];
-  const ended = await inTime(argv, platform.environment);
+  const argv = [...buckets, '--local', '--workers', '1', ...flags];
+  const ended = await inTime('clone', argv, platform.environment);
   const problems = commandProblems(ended, 1);
   const copied = new Set(Array.from(platform.s3.direct.objects(destination), ({ key }) => key));
   if (!isDeepStrictEqual(copied, keys))
@@ -158,8 +164,8 @@ async function folderOf(random: Random, seed: number) {
   };
 }
 
-function inTime([name = '', ...argv]: readonly string[], env = {}): Promise<Ended> {
-  return ending(startNpmRun(name, argv.map(withoutNul), { env }));
+function inTime(name: CommandName, argv: readonly string[], env = {}): Promise<Ended> {
+  return ending(startCommand(name, argv.map(withoutNul), { env }));
 }
 
 async function ending(running: Running): Promise<Ended> {
