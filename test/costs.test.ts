@@ -28,6 +28,38 @@ test(`what ${PAGE} adds up is what it says of one API`, async () => {
   );
 });
 
+test('a typical month is the sum of what it is made of, and README says the same', async () => {
+  const page = await read(PAGE);
+  const prices = Object.values(PRICES).map(({ dollars }) => dollars.toPrecision(6));
+  const lines = [...page.matchAll(/ ([\d,.]+) × \$([\d.]+)( a million)? \| ([\d.]+) \|$/gm)].map(
+    ([, count = '', price = '', million, dollars]) => {
+      const each = Number(price) / (million === undefined ? 1 : 1e6);
+      expect(prices).toContain(each.toPrecision(6));
+      const cents = (Number(count.replaceAll(',', '')) * each * 100).toFixed(0);
+      expect([count, price, Number(cents) / 100]).toEqual([count, price, Number(dollars)]);
+      return Number(dollars);
+    },
+  );
+  const said = (begins: string) =>
+    Number(new RegExp(`^\\| ${begins} \\|.* ([\\d.]+) \\|$`, 'm').exec(page)?.[1]);
+  const sum = (...dollars: readonly number[]) => Number(dollars.reduce((a, b) => a + b).toFixed(2));
+  const [, watched = 0, waiting = 0] = lines;
+  const idle = sum(watched, waiting);
+  const colour = PRICES.dashboard.dollars + PRICES.key.dollars;
+  const used = sum(...lines);
+  expect(said('together')).toBe(used);
+  expect(said('one API in one colour')).toBe(used);
+  expect(said('the same without traffic')).toBe(idle);
+  expect(said('a colour of an environment')).toBe(colour);
+  const environment = sum(10 * (used + idle), 2 * colour);
+  const all = sum(150 * (used + idle), 6 * colour);
+  expect(said('an environment of 10 APIs in two colours, .*')).toBe(environment);
+  expect(said('50 APIs in three such environments')).toBe(all);
+  const readme = (await read('README.md')).matchAll(/ \| \$([\d.]+) \|$/gm);
+  const figures = [...readme].map(([, dollars]) => Number(dollars));
+  expect(figures.slice(0, 4)).toEqual([used, idle, environment, all]);
+});
+
 test('every price of the page is the one that is counted by, and those of its tables are among them', async () => {
   const page = await read(PAGE);
   expect(page).toContain(`List prices of ${REGION} in US dollars`);

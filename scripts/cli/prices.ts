@@ -89,6 +89,12 @@ export const PRICES = {
     page: CLOUDWATCH,
     read: '[vreutova/infracost-idem-support#2](https://github.com/vreutova/infracost-idem-support/pull/2)',
   },
+  logGigabyte: {
+    dollars: 0.5,
+    of: 'a GB that CloudWatch Logs takes in',
+    page: CLOUDWATCH,
+    read: '[hykell.com](https://hykell.com/knowledge-base/aws-cloudwatch-logs-pricing)',
+  },
   key: {
     dollars: 1,
     of: "a customer's key of KMS, a month",

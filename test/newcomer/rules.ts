@@ -33,6 +33,13 @@ export const RULES: readonly Rule[] = [
     ends: 1,
     prints: /^WRONG +Logstash +logstash\.staging\.thing\.com:5044: /m,
   },
+  {
+    pattern: /\bnpm run (-s )?rollout\b/,
+    fixture: 'terraform',
+    // Green has not been applied, and that is what speaks against it.
+    ends: 1,
+    prints: /green/,
+  },
   { pattern: /\bnpm run (-s )?tf\b/, fixture: 'terraform', input: 'yes\n' },
   { pattern: /\bs3:\/\/.*--to -/, fixture: 'aws', prints: /"@timestamp":/ },
   { pattern: /\b(s3:\/\/|aws |npm run (-s )?clone\b)/, fixture: 'aws' },

@@ -103,7 +103,9 @@ function openSession(clones: Clones, signal: AbortSignal) {
           await prepareFiles(folder, command);
           if (fixture === undefined) return { variables: clones.variables };
           if (fixture === 'terraform') {
-            const found = await terraform(/(?:tf|doctor) -- (\w+)/.exec(command)?.[1] ?? '');
+            const found = await terraform(
+              /(?:tf|doctor|rollout) -- (\w+)/.exec(command)?.[1] ?? '',
+            );
             if ('notRun' in found) return found;
             return { variables: { ...clones.variables, ...found.variables } };
           }

@@ -23,7 +23,24 @@ what Elastic's \`aws.elb\` documents have in their place, and why ours differ, i
 
 - \`-\`, \`-1\` and what a shorter line lacks are absent: the field is left out.
 - A value that Elasticsearch would refuse is left out, tagged \`_elbinvalid_FIELD\`, and the line is in \`event.original\`.
-- "the same" means the same names and types; "none" that the field of the line is in no field of the document.`;
+- "the same" means the same names and types; "none" that the field of the line is in no field of the document.
+- The longest line that is parsed has 256 KiB; a longer one is shipped cut to that, tagged \`_elblinetruncated\` and counted.
+- Lines of white space alone are no log lines, and a byte order mark before the first line is skipped; \`log.offset\` stays
+  the line's place in the uncompressed file.
+
+## The id of a line
+
+The same line has the same \`event.id\` however it reached us. It is made of the line's offset and
+
+- of the log's own name, where ELB gave it: by any path, from any bucket, gzipped or not, or with \`--name NAME\` for
+  standard input;
+- of bucket and key for any other \`s3://…\`, as in the deployed function (\`--name s3://BUCKET/KEY\` says so of standard
+  input);
+- of the file's name (without its folder and \`.gz\`, or \`--name\`) and its first line for any other file: names like
+  \`access.log\` are used again, and two logs must not replace each other's documents.
+
+Standard input without \`--name\` gets new ids in each run. What the id is worth in Elasticsearch, and where it is worth nothing:
+[kibana](kibana/README.md).`;
 
 /** Between the lines of a cell. */
 const BREAK = '<br>';
