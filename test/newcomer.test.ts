@@ -1,7 +1,7 @@
 import { tmpdir } from 'node:os';
 import { PassThrough } from 'node:stream';
 import type { Running } from '../scripts/cli/fixtures/npm-run';
-import { readBlocks, strayCommands } from './newcomer/blocks';
+import { readBlocks, strayCommands } from '../scripts/developers/docs/commands/blocks';
 import { endServer, type FollowOptions, follow } from './newcomer/follow';
 import { killGroup, membersAfter, membersOf } from './newcomer/process-group';
 

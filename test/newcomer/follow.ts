@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { type Running, startProcess } from '../../scripts/cli/fixtures/npm-run';
 import { openStatusLine, type Screen } from '../../scripts/cli/status-line';
 import { waitingText } from '../../scripts/cli/waiting';
-import type { Block } from './blocks';
+import type { Block } from '../../scripts/developers/docs/commands/blocks';
 import { killGroup, membersAfter, terminate } from './process-group';
 import { type Rule, ruleOf } from './rules';
 

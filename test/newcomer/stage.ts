@@ -4,8 +4,13 @@ import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { toolOrReason } from '@lambda-core/local/tools/find-tool';
 import type { Running } from '../../scripts/cli/fixtures/npm-run';
+import {
+  type Block,
+  commandsIn,
+  readBlocks,
+  strayCommands,
+} from '../../scripts/developers/docs/commands/blocks';
 import { prepareFiles, prepareObjects, writeProfile } from './aws-fixture';
-import { type Block, commandsIn, readBlocks, strayCommands } from './blocks';
 import { type Clones, openClones } from './clones';
 import { endServer, type Followed, type FollowOptions, follow } from './follow';
 import { killGroup } from './process-group';

@@ -28,16 +28,20 @@ const [SHORTEST, LONGEST] = [3, 24];
 
 /** The command; returns its exit status. */
 export async function addApi(argv: readonly string[], signal: AbortSignal): Promise<number> {
+  const known = environmentsIn(ROOT);
+  const { api, ...how } = readAddApiCommand(argv, known);
+  return writeEdits(await editsOf(api, known), { root: ROOT, ...how, signal }, nextSteps(api));
+}
+
+/** @throws UsageError naming the flag, what was found and what was expected */
+export function readAddApiCommand(argv: readonly string[], known: readonly string[]) {
   const { values, positionals } = parseArgs({
     args: [...argv],
     options: OPTIONS,
     allowPositionals: true,
   });
-  const known = environmentsIn(ROOT);
-  const api = readApi(positionals, values, known);
-  const edits = await editsOf(api, known);
   const { yes, json, 'dry-run': dryRun } = values;
-  return writeEdits(edits, { root: ROOT, yes, dryRun, json, signal }, nextSteps(api));
+  return { api: readApi(positionals, values, known), yes, json, dryRun };
 }
 
 async function editsOf(api: NewApi, known: readonly string[]): Promise<readonly Edit[]> {

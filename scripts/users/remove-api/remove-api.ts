@@ -20,15 +20,9 @@ const OPTIONS = {
 
 /** The command; returns its exit status. */
 export async function removeApi(argv: readonly string[], signal: AbortSignal): Promise<number> {
-  const { values, positionals } = parseArgs({
-    args: [...argv],
-    options: OPTIONS,
-    allowPositionals: true,
-  });
-  const [api = ''] = readPositionals(positionals, 'NAME', 'invoices');
   const known = environmentsIn(ROOT);
-  const { yes, json, 'dry-run': dryRun } = values;
-  const options = { root: ROOT, yes, dryRun, json, signal };
+  const { api, except, keepLogs, ...how } = readRemoveApiCommand(argv, known);
+  const options = { root: ROOT, ...how, signal };
   const weights = await weightEdits(api);
   const before = await read(ROOT, APIS_FILE);
   const block = apiBlocks(before).find(({ block, name }) => (name ?? block) === api);
@@ -38,15 +32,27 @@ export async function removeApi(argv: readonly string[], signal: AbortSignal): P
       `NAME: neither ${APIS_FILE} nor any weights have ${api}`,
     );
   if (weights.length > 0) return writeEdits(weights, options, weightSteps(weights));
-  const except = values.except?.split(',').map((one) => oneOf('--except', one, known)) ?? [];
   await refuseWhileUsed(
     api,
     known.filter((one) => !except.includes(one)),
     signal,
   );
-  const after = removeBlock(before, api) + (values['keep-logs'] ? kept(block?.block ?? api) : '');
+  const after = removeBlock(before, api) + (keepLogs ? kept(block?.block ?? api) : '');
   const next = 'written. Next, in each environment: npm run tf -- ENV COLOUR apply\n';
   return writeEdits([{ file: APIS_FILE, before, after }], options, next);
+}
+
+/** @throws UsageError naming the flag, what was found and what was expected */
+export function readRemoveApiCommand(argv: readonly string[], known: readonly string[]) {
+  const { values, positionals } = parseArgs({
+    args: [...argv],
+    options: OPTIONS,
+    allowPositionals: true,
+  });
+  const [api = ''] = readPositionals(positionals, 'NAME', 'invoices');
+  const { yes, json, 'dry-run': dryRun, 'keep-logs': keepLogs } = values;
+  const except = values.except?.split(',').map((one) => oneOf('--except', one, known)) ?? [];
+  return { api, except, keepLogs, yes, json, dryRun };
 }
 
 async function weightEdits(api: string): Promise<readonly Edit[]> {

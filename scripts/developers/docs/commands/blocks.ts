@@ -18,6 +18,27 @@ export function readBlocks(markdown: string): Block[] {
     .map(({ lines, line }) => commandsIn(lines, line));
 }
 
+/** The commands of all fenced blocks, whatever language they say. */
+export function fencedCommands(markdown: string): Command[] {
+  const inSh = readBlocks(markdown).flat();
+  return [...inSh, ...strayCommands(markdown)].sort((a, b) => a.line - b.line);
+}
+
+/** Commands of this repository that stand within a sentence, as far as they are told. */
+export function inlineCommands(markdown: string): Command[] {
+  const isFenced = new Set(
+    fences(markdown).flatMap(({ lines, line }) => lines.map((_, index) => line + index)),
+  );
+  return markdown.split('\n').flatMap((text, index) =>
+    isFenced.has(index + 1)
+      ? []
+      : [...text.matchAll(/`((?:npm (?:run|start|test)|npx tsx scripts)[^`]*)`/g)]
+          .map(([, found = '']) => ({ line: index + 1, text: found }))
+          // Cut short, or several in one.
+          .filter(({ text: found }) => !/…|\\\|/.test(found)),
+  );
+}
+
 /** Lines that look like commands, but in a block that does not say `sh`: nobody would run them. */
 export function strayCommands(markdown: string): Command[] {
   return fences(markdown)
