@@ -4,7 +4,8 @@ import { ROOT } from '../../build/functions';
 import { buildWasm } from '../../build/wasm';
 import { byteCode } from './byte-code';
 import { configuration } from './configuration';
-import { indexTemplate } from './index-template';
+import { dashboardLines } from './kibana/dashboard';
+import { indexTemplate } from './kibana/index-template';
 import { logDocuments } from './log-documents';
 import { moduleReadmes } from './module-tables';
 
@@ -14,6 +15,7 @@ export const DOCS: Readonly<Record<string, () => string>> = {
   'docs/configuration.md': () => configuration(),
   'docs/log-documents.md': logDocuments,
   'docs/kibana/index-template.json': () => `${JSON.stringify(indexTemplate(), null, 2)}\n`,
+  'docs/kibana/dashboard.ndjson': dashboardLines,
   ...moduleReadmes(),
 };
 

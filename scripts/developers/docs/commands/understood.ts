@@ -91,7 +91,8 @@ function scriptProblem(path: string, argv: readonly string[]): string | undefine
 /** A path that another tool is given. */
 function fileProblem(word: string): string | undefined {
   const [, path = ''] =
-    /^(?:@|-chdir=)?((?:docs|dist|terraform|environments|modules)\/[^\s]+)$/.exec(word) ?? [];
+    /^(?:(?:\w+=)?@|-chdir=)?((?:docs|dist|terraform|environments|modules)\/[^\s]+)$/.exec(word) ??
+    [];
   const built = functionNames().some((name) => path === `dist/${name}.zip`);
   return path === '' || built || existsSync(join(ROOT, path)) ? undefined : `there is no ${path}`;
 }

@@ -1,5 +1,5 @@
-import { type Mapping, mappingOf } from './elastic';
-import { allMembers } from './members';
+import { type Mapping, mappingOf } from '../elastic';
+import { allMembers } from '../members';
 
 type Properties = { [name: string]: Mapping | { properties: Properties } };
 
