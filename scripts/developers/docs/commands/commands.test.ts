@@ -73,7 +73,8 @@ for (const { place, text, tried } of tries) {
 test.each([
   ['npm run clone -- --sauce photos', /Unknown option '--sauce'/],
   ['npm run -s clone --source photos', /--source: npm keeps what stands before --/],
-  ['npm run build -- --fast', /build has no flags/],
+  ['npm run build -- --fast', /Unknown option '--fast'/],
+  ['npm run docs -- --fast', /docs has no flags/],
   ['npm run nothing', /package.json has no script nothing/],
   ['npm run tf -- ENV red plan', /colour: found red/],
   ['npx tsx scripts/developers/bench/clone-limits.ts --object 1', undefined],

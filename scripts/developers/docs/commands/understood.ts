@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { functionNames, ROOT } from '../../../build/functions';
+import { readBuildCommand } from '../../../build/release';
 import { UsageError } from '../../../cli/command';
 import { readAddApiCommand } from '../../../users/add-api/add-api';
 import { environmentsIn } from '../../../users/apis/files';
@@ -30,6 +31,7 @@ const { scripts: SCRIPTS } = JSON.parse(readFileSync(join(ROOT, 'package.json'),
 const READERS: Readonly<Record<string, (argv: readonly string[]) => unknown>> = {
   'add-api': (argv) => readAddApiCommand(argv, environmentsIn(ROOT)),
   bench: readBenchCommand,
+  build: readBuildCommand,
   chaos: readChaosCommand,
   clone: (argv) =>
     argv.includes('--simulate')
