@@ -122,13 +122,17 @@ function noteSkipped(tally: SegmentTally, source: ListedObject, { etag }: Listed
   if (etag !== source.etag) tally.isUnlike(source.key, { etag, why: 'parts', checksummed: false });
 }
 
-function fullness({ deps, tally }: SegmentRun, limits: SegmentLimits): (last: boolean) => boolean {
+function fullness(
+  { deps, tally, limiter }: SegmentRun,
+  limits: SegmentLimits,
+): (last: boolean) => boolean {
   const began = performance.now();
   return (last) => {
     const { taken: objects, bytesTaken: bytes } = tally;
     const draining = deps.deadline.drain.aborted;
     const milliseconds = performance.now() - began;
-    return isFull({ objects, bytes, milliseconds, draining }, limits, last);
+    const throttled = limiter.isThrottled;
+    return isFull({ objects, bytes, milliseconds, draining, throttled }, limits, last);
   };
 }
 

@@ -7,6 +7,8 @@ export type Taken = {
   readonly milliseconds: number;
   /** The invocation has to come to its end. */
   readonly draining: boolean;
+  /** S3 has said to slow down: whoever took the rest over would copy no faster. */
+  readonly throttled: boolean;
 };
 
 /** How much more than its limit a segment takes when that spares it a split. */
@@ -21,12 +23,13 @@ export function isMany(objects: number, last: boolean): boolean {
 }
 
 /**
- * Whether a segment takes on nothing more. Once it is full it stays so: a simulation finds the first key that is
- * too much by bisection.
+ * Whether a segment takes on nothing more. Its time is there to let others share what is slow, so it does not count
+ * while S3 sets the pace: it would cut a large job into segments of a few hundred objects. As long as S3 does or does not,
+ * what is full stays so: a simulation finds the first key that is too much by bisection.
  * @param last whether what is left is on the page that is looked at
  */
 export function isFull(taken: Taken, limits: SegmentLimits, last: boolean): boolean {
-  if (taken.milliseconds > limits.milliseconds) return true;
+  if (taken.milliseconds > limits.milliseconds && !taken.throttled) return true;
   if (taken.draining || taken.bytes >= limits.bytes) return true;
   return taken.objects >= (last ? limits.objects * SLACK : limits.objects);
 }

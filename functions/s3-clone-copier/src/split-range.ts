@@ -12,6 +12,8 @@ export type Probe = (after: string | undefined, most: number) => Promise<ListedP
 const HALVINGS = 4;
 /** Requests spent on finding where the keys are; a search that is cut short only splits less well. */
 const MOST_PROBES = 16;
+/** Objects that are listed to see whether they are all. */
+const MOST_AHEAD = 10_000;
 const MOST_KEY_BYTES = 1024;
 const LAST_ASCII = '~';
 const LAST_CHARACTER = '\u{10FFFF}';
@@ -20,7 +22,7 @@ const LAST_CHARACTER = '\u{10FFFF}';
  * Where to cut a range into several, so that each cut has keys on both sides: none when one invocation
  * can take it all, `undefined` when the range holds nothing.
  *
- * What fits on a page is cut by number and bytes. Beyond that, the keys still share a beginning, which
+ * What is no more than a segment by number is cut by bytes alone, if at all. Beyond that, the keys still share a beginning, which
  * bisection finds; they part at the character after it, and there the range is cut evenly between the
  * lowest character and the highest that occurs (ASCII is tried first: an even cut through all of Unicode
  * would put every key on one side). Any cut whatever gives a partition; a bad one costs an invocation.
@@ -33,7 +35,8 @@ export async function splitRange(
   const page = await probe(range.after, 1000);
   const first = firstOf(page);
   if (first === undefined) return page.last ? undefined : [];
-  if (page.last) return cutsByWeight(page, limits);
+  const ahead = await listAhead(page, limits, probe);
+  if (ahead !== undefined) return cutsByWeight(ahead, limits);
 
   let probes = 0;
   const isBeyond = async (start: string): Promise<string | undefined> => {
@@ -68,8 +71,30 @@ export async function splitRange(
     .filter((cut) => isWithin(cut, range));
 }
 
+/**
+ * All that is left, where that is no more than a segment: one is worth more than the ten or so that an even cut through
+ * the rest would make of it, each with its files. `undefined`: there is more.
+ */
+async function listAhead(
+  first: ListedPage,
+  limits: SegmentLimits,
+  probe: Probe,
+): Promise<ListedPage['objects'] | undefined> {
+  let page = first;
+  let { objects } = page;
+  while (!page.last) {
+    const end = page.objects.at(-1)?.key;
+    if (objects.length > Math.min(limits.objects, MOST_AHEAD)) return undefined;
+    // Behind the last of them they would be listed again.
+    if (end === undefined || page.prefixes.length > 0) return undefined;
+    page = await probe(end, 1000);
+    objects = [...objects, ...page.objects];
+  }
+  return objects;
+}
+
 /** Cuts after every so many objects or bytes. */
-function cutsByWeight({ objects }: ListedPage, limits: SegmentLimits): string[] {
+function cutsByWeight(objects: ListedPage['objects'], limits: SegmentLimits): string[] {
   const cuts: string[] = [];
   let count = 0;
   let bytes = 0;

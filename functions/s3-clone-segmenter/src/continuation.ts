@@ -31,6 +31,10 @@ const POSITION = {
   extraneous: v.optional(count, 0),
   /** First-level prefixes that the look has seen. */
   prefixes: v.optional(count, 0),
+  /** Keys at the root that it has seen. */
+  rootKeys: v.optional(count, 0),
+  /** Whether all keys are one range. */
+  uncut: v.optional(v.boolean(), false),
   /** Whether segments are ranges of keys; else each first-level prefix is one. */
   byRange: v.optional(v.boolean(), false),
   pace: v.optional(v.strictObject(PACE), FIRST_PACE),
@@ -72,6 +76,8 @@ export function startPosition(phase: Position['phase'], byRange: boolean): Posit
     there: 0,
     extraneous: 0,
     prefixes: 0,
+    rootKeys: 0,
+    uncut: false,
     byRange,
     pace: FIRST_PACE,
     root: false,

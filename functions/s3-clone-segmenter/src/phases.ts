@@ -22,6 +22,11 @@ export type Phase = {
 
 /** With more first-level prefixes, small neighbours share a segment. */
 const MOST_PREFIXES = 1000;
+/**
+ * With more keys at the root, seen before so many prefixes, all is one range, which copiers split: a listing can pass
+ * them by the thousand only, one page after the other, which for a billion takes a day.
+ */
+const MOST_ROOT_KEYS = 100_000;
 
 /** What a walk does, in this order. A dry run is what tells how much would be deleted. */
 export function phasesOf({ options = {} }: CloneRequest): Phase[] {
@@ -42,13 +47,15 @@ function count({ request, position, retrying, deps }: Walk): AsyncIterable<Step>
   return countDeletions({ request, position, clients, retrying, pageSize: config.pageSize });
 }
 
-/** Finds out whether there are few prefixes; keeps the pages when it was one invocation that did. */
+/** Finds out whether there are few prefixes and keys; keeps the pages when it was one invocation that did. */
 async function* look(walk: Walk, pages: LevelPage[]): AsyncGenerator<Step> {
   const { position } = walk;
   const isWhole = position.after === undefined;
   for await (const page of sourceLevel(walk, position.after)) {
     position.prefixes += page.prefixes.length;
-    position.byRange = position.prefixes > MOST_PREFIXES;
+    position.rootKeys += page.rootKeys;
+    position.uncut = position.rootKeys > MOST_ROOT_KEYS;
+    position.byRange = position.uncut || position.prefixes > MOST_PREFIXES;
     if (position.byRange) return;
     if (isWhole) pages.push(page);
     yield page;
@@ -81,6 +88,7 @@ function rangeWalk(walk: Walk): RangeWalk {
   return {
     prefix,
     coversNothing: request.options?.deleteExtraneous === true,
+    uncut: walk.position.uncut,
     async list({ after, delimiter, most = 1000 }) {
       const pageSize = Math.min(most, config.pageSize ?? most);
       const listing = { bucket, prefix, after, delimiter, pageSize };
@@ -119,10 +127,10 @@ async function* walkDestination(walk: Walk): AsyncGenerator<Step> {
   }
 }
 
-async function writeLevel(walk: Walk, { prefixes, root }: LevelPage): Promise<void> {
+async function writeLevel(walk: Walk, { prefixes, rootKeys }: LevelPage): Promise<void> {
   const { request, position, summary } = walk;
   const ranges: KeyRange[] = prefixes.map((prefix) => ({ prefix }));
-  if (root && !position.root) {
+  if (rootKeys > 0 && !position.root) {
     position.root = true;
     ranges.unshift({ prefix: request.source.prefix ?? '', delimiter: '/' });
   }

@@ -99,15 +99,21 @@ test('a long walk goes on over many invocations, and pages do not depend on them
 });
 
 test.each([
-  [1000, 1001],
-  [1001, 2],
-])('of %d prefixes and two keys at the root %d segments are made', async (prefixes, segments) => {
-  const keyAt = (at: number) => `p${String(at).padStart(6, '0')}${at < 2 ? '' : '/x'}`;
-  server.addSyntheticBucket('wide', { count: prefixes + 2, keyAt });
-  const wide = { ...JOB, source: { name: 'wide' } };
-  const { response } = await ask(wide, jobFolder(wide), { segmenter: { WALK_MILLISECONDS: '1' } });
-  expect(response.segments?.count).toBe(segments);
-});
+  [1000, 2, 1001],
+  [1001, 2, 2],
+  // A level of so many keys at the root is not passed page by page.
+  [3, 100_001, 1],
+])(
+  'of %d prefixes and %d keys at the root %d segments are made',
+  async (prefixes, keys, segments) => {
+    const keyAt = (at: number) => `p${String(at).padStart(6, '0')}${at < keys ? '' : '/x'}`;
+    server.addSyntheticBucket('wide', { count: prefixes + keys, keyAt });
+    const wide = { ...JOB, source: { name: 'wide' } };
+    const segmenter = { WALK_MILLISECONDS: keys > 2 ? '5000' : '1' };
+    const { response } = await ask(wide, jobFolder(wide), { segmenter });
+    expect(response.segments?.count).toBe(segments);
+  },
+);
 
 test('a walk that begins again over a source that has changed keeps to the ranges made before', async () => {
   for (let at = 0; at < 40; at++) await harness.put('from', `p${at % 13}/${at}`, '');

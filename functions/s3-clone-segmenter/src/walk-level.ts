@@ -14,8 +14,8 @@ import type { Client } from '@lambda-core/s3-clone-common/s3/client';
 export type LevelPage = {
   /** Each one ends with `/`. */
   readonly prefixes: readonly string[];
-  /** Whether there are keys without a further `/`. */
-  readonly root: boolean;
+  /** How many keys there are without a further `/`. */
+  readonly rootKeys: number;
   /** Where a listing of what follows goes on. */
   readonly next: string | undefined;
   /** Nothing follows. */
@@ -47,7 +47,7 @@ export async function* walkLevel(
         : lastPrefix === ''
           ? after
           : afterPrefix(lastPrefix);
-    yield { prefixes, root: page.objects.length > 0, next, last: page.last };
+    yield { prefixes, rootKeys: page.objects.length, next, last: page.last };
   }
 }
 

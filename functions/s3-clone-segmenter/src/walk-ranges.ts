@@ -23,6 +23,8 @@ export type RangeWalk = {
   readonly decide: (after: string | undefined, split: WalkSplit) => Promise<WalkSplit>;
   /** Whether a source without keys has a range as well: the destination may have keys there. */
   readonly coversNothing: boolean;
+  /** All is one range; left out: it is cut. */
+  readonly uncut?: boolean;
 };
 
 export type RangeStep = {
@@ -79,6 +81,7 @@ function rangeOf(prefix: string, after: string | undefined, until: string | unde
 }
 
 async function propose(walk: RangeWalk, after: string | undefined, pace: Pace): Promise<Proposal> {
+  if (walk.uncut === true) return { split: { cuts: [], last: true }, pace };
   const unseen = pace.unseen > 0 ? await takeUnseen(walk, after, pace) : undefined;
   return unseen ?? (await sample(walk, after, pace));
 }

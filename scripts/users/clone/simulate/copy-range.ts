@@ -47,10 +47,17 @@ export function virtualCopyRange(copying: Copying): CopyRange {
     let ends = now();
     let at = stretch.from;
     let stride = LEAST_STRIDE;
+    let throttled = false;
     const isOver = (objects: number, time: number, last: boolean) => {
       const draining = time >= copying.drainAt;
       const milliseconds = time - began;
-      const sum: Taken = { objects, bytes: objects * keys.bytes, milliseconds, draining };
+      const sum: Taken = {
+        objects,
+        bytes: objects * keys.bytes,
+        milliseconds,
+        draining,
+        throttled,
+      };
       return isFull(sum, share.limits, last);
     };
     const finish = async (result: string | undefined) => {
@@ -88,6 +95,7 @@ export function virtualCopyRange(copying: Copying): CopyRange {
         const terms = { now: now(), own, all, places, latency: latency.copy };
         const perMillisecond = copying.copiesASecond / 1_000;
         const first = book(most, { ...terms, perMillisecond });
+        throttled = first.throttled;
         const fits = lowerBound(most, (index) => {
           if (taken + index === 0) return true;
           return !isOver(taken + index, first.begins + index * first.gap, last);

@@ -11,7 +11,7 @@ const STAGE = {
 /** The stages as `modules/s3-clone` deploys them by default. */
 export const DEPLOYED: Readonly<Record<'segmenter' | 'copier', StageSettings>> = {
   segmenter: { ...STAGE, batchSize: 1, maximumConcurrency: 5, megabytes: 1_024 },
-  copier: { ...STAGE, batchSize: 10, maximumConcurrency: 50, megabytes: 1_769 },
+  copier: { ...STAGE, batchSize: 2, maximumConcurrency: 50, megabytes: 1_769 },
 };
 
 /** Of small requests within a region, in milliseconds: a copy as the origin's took, a listing of a whole page. */

@@ -9,6 +9,8 @@ export type Booking = {
   readonly gap: number;
   /** The last one ends. */
   readonly ends: number;
+  /** S3 says when. */
+  readonly throttled: boolean;
 };
 
 /**
@@ -28,7 +30,8 @@ export function book(
   all.taken = allEnd;
   const ends = Math.max(now + latency, ownEnd, allEnd + latency);
   const begins = Math.max(now, before - latency, allBefore);
-  return { begins, gap: Math.max(0, ends - latency - begins) / copies, ends };
+  const throttled = allEnd + latency > Math.max(now + latency, ownEnd);
+  return { begins, gap: Math.max(0, ends - latency - begins) / copies, ends, throttled };
 }
 
 export type BookingTerms = {

@@ -96,6 +96,9 @@ test('the stages are simulated as Terraform deploys them', () => {
       visibilityMilliseconds: DEPLOYED[stage].visibilityMilliseconds,
     });
   }
+  const main = readFileSync('modules/s3-clone/main.tf', 'utf8');
+  const sizes = [...main.matchAll(/batch_size\s*= (\d+)$/gm)].map(([, size]) => Number(size));
+  expect(sizes).toEqual([DEPLOYED.segmenter.batchSize, DEPLOYED.copier.batchSize]);
   const receives = /variable "maximum_receives"[^}]*default\s*= (\d+)/.exec(text)?.[1];
   expect(DEPLOYED.copier.maximumReceives).toBe(Number(receives));
 });
