@@ -30,12 +30,12 @@ what Elastic's \`aws.elb\` documents have in their place, and why ours differ, i
 
 ## The id of a line
 
-The same line has the same \`event.id\` however it reached us. It is made of the line's offset and
+The same line of a log under ELB's own name has the same \`event.id\` however it reached us. It is made of the line's offset and
 
 - of the log's own name, where ELB gave it: by any path, from any bucket, gzipped or not, or with \`--name NAME\` for
-  standard input;
-- of bucket and key for any other \`s3://…\`, as in the deployed function (\`--name s3://BUCKET/KEY\` says so of standard
-  input);
+  a renamed file or standard input;
+- of bucket and key for any other \`s3://…\`, as in the deployed function (\`--name s3://BUCKET/KEY\` says so of a file
+  or standard input);
 - of the file's name (without its folder and \`.gz\`, or \`--name\`) and its first line for any other file: names like
   \`access.log\` are used again, and two logs must not replace each other's documents.
 

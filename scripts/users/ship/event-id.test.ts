@@ -50,11 +50,15 @@ test('the name that ELB gave counts wherever the log lies; its path is told', as
   expect(await ids(['-', '--name', ELB_NAME], log)).toEqual(expected);
 });
 
-test('--name s3://BUCKET/KEY makes the documents of the deployed function', async () => {
-  const argv = ['-', '--to', '-', '--name', 's3://bucket/some/key'];
-  const { stdout } = await ship(argv, log);
-  const [first] = jsonLines(stdout);
-  expect(first.aws.s3).toEqual({ bucket: { name: 'bucket' }, object: { key: 'some/key' } });
+test('--name s3://BUCKET/KEY makes the documents of the deployed function, of a file as well', async () => {
+  const to = ['--to', '-', '--name', 's3://bucket/some/key'];
+  const runs = [ship(['-', ...to], log), ship([file('named/my-alb.log', log), ...to])];
+  const [first, second] = (await Promise.all(runs)).map(({ stdout }) => jsonLines(stdout));
+  const s3 = { bucket: { name: 'bucket' }, object: { key: 'some/key' } };
+  expect(first?.[0].aws.s3).toEqual(s3);
+  expect(second?.map(({ event, aws }) => [event.id, aws.s3])).toEqual(
+    first?.map(({ event }) => [event.id, s3]),
+  );
 });
 
 test('standard input without a name has ids of its own in each run', async () => {

@@ -15,7 +15,7 @@ All of them are looked at before the first line is sent.
                          what listens there: a beats input, which acknowledges each line (the default), or
                          a tcp input with json_lines
   --compression N        zlib's level with lumberjack, 0 (off, the default) to 9
-  --name NAME            what standard input is: a file's name, or s3://BUCKET/KEY
+  --name NAME            what the one file, or standard input, is called: a file's name, or s3://BUCKET/KEY
   --api, --environment, --colour, --application, --component NAME
                          labels.api, service.environment, labels.colour, service.name, service.type
   --label NAME=VALUE     a further label; may be repeated

@@ -8,7 +8,12 @@ test.each([
   ['--to a URL', ['-', '--to', 'tcp://h:1'], '--to: found "tcp://h:1", expected HOST:PORT'],
   ['no file', ['--to', '-'], 'FILE: is missing'],
   ['standard input twice', ['-', '-', '--to', '-'], 'FILE: found - twice'],
-  ['a name for nothing', ['x', '--to', '-', '--name', 'a'], '--name: names standard input'],
+  ['a name for two', ['x', '-', '--to', '-', '--name', 'a'], '--name: found 2 FILEs to name'],
+  [
+    'another name for an object',
+    ['s3://b/k', '--to', '-', '--name', 'a'],
+    '--name: found s3://b/k, which is its name already',
+  ],
   ['a label without =', ['-', '--to', '-', '--label', 'x'], '--label: found "x", expected NAME='],
   ['a dot in a label', ['-', '--to', '-', '--label', 'a.b=c'], '--label: found "a.b=c", expected'],
   ['a count that is none', ['-', '--to', '-', '--attempts', '0'], '--attempts: found "0", exp'],

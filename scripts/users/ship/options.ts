@@ -6,6 +6,7 @@ import { tlsProblems } from '@lambda-core/elb-log-processor/delivery/tls-problem
 import { LABEL_NAME } from '@lambda-core/elb-log-processor/documents/context';
 import { UsageError } from '../../cli/command';
 import { oneOf, wholeNumber, wrongValue } from '../../cli/values';
+import { readS3Url } from './sources/s3-url';
 
 const CONNECT_MILLISECONDS = 5_000;
 const MOST_SOCKETS = 900;
@@ -43,8 +44,7 @@ export function readShipCommand(argv: readonly string[]) {
   if (values.to === undefined) throw new UsageError('--to: is missing, expected HOST:PORT or -');
   const inputs = positionals.filter((source) => source === '-').length;
   if (inputs > 1) throw new UsageError('FILE: found - twice, and standard input can be read once');
-  if (values.name !== undefined && inputs === 0)
-    throw new UsageError('--name: names standard input, and no FILE is -');
+  if (values.name !== undefined) refuseUnnameable(positionals);
   const { api, environment, colour, application, component } = values;
   const withTls = values.tls || TLS_FLAGS.some((name) => values[name] !== undefined);
   const keepTrying = values['keep-trying'];
@@ -73,7 +73,7 @@ export function readShipCommand(argv: readonly string[]) {
   return {
     /** Paths, patterns and `s3://` addresses; `-` is standard input. */
     sources: positionals,
-    /** What standard input is called. */
+    /** What the one source is called. */
     name: values.name,
     /** Whether a receiver that cannot be reached is tried for ever. */
     keepTrying,
@@ -88,6 +88,15 @@ export function readShipCommand(argv: readonly string[]) {
       labels: Object.fromEntries(values.label.map(readLabel)),
     },
   };
+}
+
+function refuseUnnameable(sources: readonly string[]): void {
+  const expected = 'expected one file, or - for standard input';
+  if (sources.length > 1)
+    throw new UsageError(`--name: found ${sources.length} FILEs to name, ${expected}`);
+  const object = sources.find((source) => readS3Url(source) !== undefined);
+  if (object !== undefined)
+    throw new UsageError(`--name: found ${object}, which is its name already; ${expected}`);
 }
 
 /** `HOST:PORT`, an IPv6 host in brackets. */

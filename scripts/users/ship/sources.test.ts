@@ -2,6 +2,7 @@ import { chmodSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { jsonLines, openFolder, sample, ship } from './fixtures/ship-run';
+import { findLogs } from './sources/sources';
 
 const folder = openFolder();
 const at = (name: string) => join(folder.path, name);
@@ -52,6 +53,13 @@ test('every wrong source is named, and nothing of the right one is sent', async 
   expect(stderr).toContain(
     `${at('empty')}: found 1 file, expected log files (*.log, *.log.*, *.gz)`,
   );
+});
+
+test('a name for a folder of logs is refused', async () => {
+  const { signal } = new AbortController();
+  const nobody = { stdin: process.stdin, s3: undefined, signal, onRetry() {}, onLook() {} };
+  const found = findLogs([at('tree')], { ...nobody, name: 'access.log' });
+  await expect(found).rejects.toThrow(`--name: found 4 logs in ${at('tree')}, expected one file`);
 });
 
 // Elsewhere than on Linux, file systems refuse such names themselves.

@@ -8,7 +8,7 @@ export type S3 = {
 };
 
 export type SourceSettings = {
-  /** What standard input is called. */
+  /** What the source is called, of which there is one then. */
   readonly name: string | undefined;
   readonly stdin: NodeJS.ReadStream;
   /** There where a source lies in S3. */

@@ -1,6 +1,8 @@
 import { describeError, LambdaCoreError } from '@lambda-core/common/errors';
 import { UsageError } from '../../../cli/command';
+import { count } from '../../../cli/format';
 import type { Log } from './log';
+import { placeNamed } from './place';
 import { readS3Url } from './s3-url';
 import type { SourceSettings } from './settings';
 import { standardInputLog } from './standard-input';
@@ -39,10 +41,20 @@ async function look(
   const { s3 } = settings;
   if (s3 === undefined || readS3Url(source) === undefined) {
     const { localLogs } = require('./local-logs') as typeof import('./local-logs');
-    return localLogs(source);
+    const logs = await localLogs(source);
+    return settings.name === undefined ? logs : [named(source, logs, settings.name)];
   }
   const { s3Logs } = require('./s3-logs') as typeof import('./s3-logs');
   return s3Logs(source, { ...settings, ...s3 });
+}
+
+function named(source: string, logs: readonly Log[], name: string): Log {
+  const [log] = logs;
+  if (log === undefined || logs.length > 1)
+    throw new UsageError(
+      `--name: found ${count(logs.length, 'log')} in ${source}, expected one file`,
+    );
+  return { ...log, place: { ...log.place, ...placeNamed(name) } };
 }
 
 async function* oneAfterAnother<T>(
