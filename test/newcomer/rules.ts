@@ -38,7 +38,7 @@ export const RULES: readonly Rule[] = [
     fixture: 'terraform',
     // Green has not been applied, and that is what speaks against it.
     ends: 1,
-    prints: /green/,
+    prints: /^ {2}staging-green-orders\.thing\.com: no such record/m,
   },
   { pattern: /\bnpm run (-s )?tf\b/, fixture: 'terraform', input: 'yes\n' },
   { pattern: /\bs3:\/\/.*--to -/, fixture: 'aws', prints: /"@timestamp":/ },

@@ -26,7 +26,6 @@ test.each(sections)('$title begins with what measured it, and when', ({ text }) 
 /** Where else a figure of a long run stands: its page, and the command that stands beside it. */
 test.each([
   ['README.md', 'npx tsx scripts/developers/bench/clone-limits.ts'],
-  ['README.md', 'npm run -s clone -- --simulate'],
   ['docs/clone.md', 'npx tsx scripts/developers/bench/clone-limits.ts'],
   ['docs/clone.md', 'npx tsx scripts/developers/bench/proof-limits.ts'],
   ['docs/completeness.md', 'npm run bench -- completeness'],

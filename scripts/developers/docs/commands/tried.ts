@@ -38,7 +38,7 @@ export const TRIED: readonly Tried[] = [
   {
     command: /--simulate/,
     by: 'scripts/users/clone/simulate/simulate.test.ts',
-    as: 'docs/clone.md shows what its example prints',
+    as: 'docs/clone.md shows what its example prints, and README what that costs',
   },
   {
     command: /--restore Bulk/,

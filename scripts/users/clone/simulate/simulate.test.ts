@@ -116,11 +116,16 @@ async function printed(line: string) {
   return text;
 }
 
-test('docs/clone.md shows what its example prints', async () => {
+test('docs/clone.md shows what its example prints, and README what that costs', async () => {
   const page = readFileSync('docs/clone.md', 'utf8');
   const [, line = '', shown = ''] =
     /npm run -s clone -- (--simulate .*)\n```\n\n```text\n([\s\S]*?)```/.exec(page) ?? [];
   expect(await printed(line)).toBe(shown);
+  const [, readme] =
+    / \$([\d.]+) \|$/m.exec(
+      /^\| a clone of 100,000 objects.*$/m.exec(readFileSync('README.md', 'utf8'))?.[0] ?? '',
+    ) ?? [];
+  expect(/^together +(\S+)$/m.exec(shown)?.[1]).toBe(readme);
 });
 
 test.each([
