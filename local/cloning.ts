@@ -50,6 +50,7 @@ export function addCloning(
     platform.s3.subscribe((event) => queue.send(JSON.stringify(event)), {
       bucket: commandBucket,
       suffix,
+      queueArn: platform.host.queueArn(queue.name),
     });
     return queue;
   };

@@ -53,6 +53,9 @@ export function addLogProcessing(platform: Platform, options: LogProcessing): Qu
     reportBatchItemFailures: true,
     duplicateRate: options.duplicateRate ?? 0,
   });
-  platform.s3.subscribe((event) => queue.send(JSON.stringify(event)), { bucket });
+  platform.s3.subscribe((event) => queue.send(JSON.stringify(event)), {
+    bucket,
+    queueArn: platform.host.queueArn(name),
+  });
   return queue;
 }

@@ -133,6 +133,8 @@ export async function openLambdaHost(options: LambdaHostOptions = {}) {
     invokeAsync,
     /** The URL of a queue, or of its dead letters, whether it is opened already or not. */
     queueUrl: (name: string) => `${api.endpoint}${queuePath(accountId, name)}`,
+    /** The ARN of one, as a bucket's notifications name it. */
+    queueArn: (name: string) => `arn:aws:sqs:${region}:${accountId}:${name}`,
     /** Opens a queue, and the mapping that has a function handle what is in it. */
     openQueue: (options: QueueOptions & MappingOptions): Queue => {
       const { timeoutSeconds } = poolOf(options.functionName);

@@ -2,6 +2,7 @@ import {
   CompleteMultipartUploadCommand,
   CopyObjectCommand,
   CreateMultipartUploadCommand,
+  GetBucketNotificationConfigurationCommand,
   HeadObjectCommand,
   PutObjectCommand,
   UploadPartCommand,
@@ -121,3 +122,24 @@ function eventOf(server: S3Server): Promise<ObjectCreatedRecord> {
     });
   });
 }
+
+test('a bucket tells whom it notifies, and of what; not who only listens', async () => {
+  await using server = await openS3();
+  server.createBucket(Bucket);
+  const end = server.subscribe(() => {}, { suffix: '.log', queueArn: 'arn:of:all' });
+  server.subscribe(() => {}, { bucket: Bucket, prefix: 'a&b/', queueArn: 'arn:of:one' });
+  server.subscribe(() => {}, { bucket: 'another', queueArn: 'arn:of:another' });
+  server.subscribe(() => {}, { bucket: Bucket });
+  const client = clientFor(server.endpoint);
+  const asked = new GetBucketNotificationConfigurationCommand({ Bucket });
+  const { QueueConfigurations } = await client.send(asked);
+  const filterOf = (Name: string, Value: string) => ({ Key: { FilterRules: [{ Name, Value }] } });
+  const Events = ['s3:ObjectCreated:*'];
+  expect(QueueConfigurations).toEqual([
+    { QueueArn: 'arn:of:all', Events, Filter: filterOf('Suffix', '.log') },
+    { QueueArn: 'arn:of:one', Events, Filter: filterOf('Prefix', 'a&b/') },
+  ]);
+  end();
+  expect((await client.send(asked)).QueueConfigurations).toHaveLength(1);
+  client.destroy();
+});

@@ -27,7 +27,13 @@ export type ObjectCreatedRecord = {
 export type ObjectCreatedEvent = { Records: [ObjectCreatedRecord] };
 
 /** Which objects a listener hears of; prefix and suffix apply to the raw key. */
-export type EventFilter = { bucket?: string; prefix?: string; suffix?: string };
+export type EventFilter = {
+  bucket?: string;
+  prefix?: string;
+  suffix?: string;
+  /** Whom a notification of the bucket's goes to; left out: a listener beside it, of which S3 does not tell. */
+  queueArn?: string;
+};
 
 export type EventListener = (event: ObjectCreatedEvent) => void;
 
@@ -37,7 +43,11 @@ export type ObjectEvents = {
   emit(name: EventName, created: Created): void;
   /** Returns the function that ends the subscription. */
   subscribe(listener: EventListener, filter?: EventFilter): () => void;
+  /** The bucket's notifications. */
+  notificationsOf(bucket: string): readonly BucketNotification[];
 };
+
+export type BucketNotification = Omit<EventFilter, 'bucket'> & { readonly queueArn: string };
 
 export function objectEvents(region: string): ObjectEvents {
   const subscriptions = new Set<{ listener: EventListener; filter: EventFilter }>();
@@ -48,6 +58,10 @@ export function objectEvents(region: string): ObjectEvents {
       subscriptions.add(subscription);
       return () => void subscriptions.delete(subscription);
     },
+    notificationsOf: (bucket) =>
+      [...subscriptions].flatMap(({ filter: { bucket: of = bucket, queueArn, ...filter } }) =>
+        queueArn === undefined || of !== bucket ? [] : [{ queueArn, ...filter }],
+      ),
     emit(name, created) {
       const listeners = [...subscriptions].filter(({ filter }) => matches(filter, created));
       if (listeners.length === 0) return;

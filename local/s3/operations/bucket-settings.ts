@@ -1,6 +1,7 @@
 import { bucketOf, type Call, type Reply } from '../call';
 import { S3Error, type S3ErrorCode } from '../errors';
-import { OWNER, xmlDocument } from '../xml';
+import type { BucketNotification } from '../events';
+import { escapeXml, OWNER, xmlDocument } from '../xml';
 import { objectOf } from './get';
 
 const FULL_CONTROL =
@@ -21,7 +22,6 @@ const SETTINGS: Record<string, { root: string; content: string } | S3ErrorCode> 
   },
   lifecycle: 'NoSuchLifecycleConfiguration',
   logging: { root: 'BucketLoggingStatus', content: '' },
-  notification: { root: 'NotificationConfiguration', content: '' },
   'object-lock': 'ObjectLockConfigurationNotFoundError',
   policy: 'NoSuchBucketPolicy',
   requestPayment: {
@@ -33,13 +33,14 @@ const SETTINGS: Record<string, { root: string; content: string } | S3ErrorCode> 
 };
 
 export function isBucketSetting(name: string): boolean {
-  return name === 'location' || Object.hasOwn(SETTINGS, name);
+  return ['location', 'notification'].includes(name) || Object.hasOwn(SETTINGS, name);
 }
 
 export function getBucketSetting(call: Call): Reply {
   const { name } = bucketOf(call);
   for (const asked of call.query.keys()) {
     if (asked === 'location') return location(call.region);
+    if (asked === 'notification') return notification(call.events.notificationsOf(name));
     const setting = SETTINGS[asked];
     if (setting === undefined) continue;
     if (typeof setting === 'string') throw new S3Error(setting, `Bucket ${name} has no ${asked}`);
@@ -57,4 +58,20 @@ function location(region: string): Reply {
   // S3 gives an empty element for its first region.
   const content = region === 'us-east-1' ? '' : region;
   return { status: 200, body: xmlDocument('LocationConstraint', content) };
+}
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetBucketNotificationConfiguration.html */
+function notification(notifications: readonly BucketNotification[]): Reply {
+  const content = notifications.map(({ queueArn, prefix, suffix }) => {
+    const rules = Object.entries({ Prefix: prefix, Suffix: suffix }).map(([name, value]) =>
+      value === undefined
+        ? ''
+        : `<FilterRule><Name>${name}</Name><Value>${escapeXml(value)}</Value></FilterRule>`,
+    );
+    return (
+      `<QueueConfiguration><Queue>${escapeXml(queueArn)}</Queue><Event>s3:ObjectCreated:*</Event>` +
+      `<Filter><S3Key>${rules.join('')}</S3Key></Filter></QueueConfiguration>`
+    );
+  });
+  return { status: 200, body: xmlDocument('NotificationConfiguration', content.join('')) };
 }

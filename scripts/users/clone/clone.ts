@@ -69,7 +69,12 @@ export async function clone(command: CloneCommand, io: IO): Promise<number> {
   const commands = openCommandBucket(counted, commandBucket, retrying);
   if ('request' in wanted)
     stages?.expect(jobFolder(wanted.request), JSON.stringify(wanted.request));
-  const job = await beginJob(wanted, command, { clients: counted, commands, step });
+  const job = await beginJob(wanted, command, {
+    clients: counted,
+    commands,
+    step,
+    note: progress.note,
+  });
 
   let result: CloneResult | undefined;
   try {

@@ -31,7 +31,9 @@ export const COMMAND_FIELDS = {
   local: {
     schema: v.boolean(),
     flag: 'local',
-    help: 'run both stages here instead of in Lambda; with --job, go on with a job',
+    help:
+      'run both stages here instead of in Lambda, for a new job from a command bucket that notifies no ' +
+      'functions; with --job, go on with a job',
   },
   workers: {
     schema: wholeNumber(1, 1000),

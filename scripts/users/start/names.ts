@@ -6,3 +6,5 @@ export const FUNCTION = 'production-blue-orders-log-processor';
 export const SOURCE = 'photos';
 export const DESTINATION = 'photos-copy';
 export const COMMANDS = 'clone-commands';
+/** Where a clone is requested that runs without functions: nobody is notified of it. */
+export const LOCAL_COMMANDS = 'local-commands';

@@ -3,10 +3,11 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
+import { KEYS } from '@lambda-core/local/credentials';
 import { sampleBytes } from '@lambda-core/local/samples/lines';
 import { toolOrReason } from '@lambda-core/local/tools/find-tool';
 import { ROOT } from '../../build/functions';
-import { type Running, startNpmRun } from '../../cli/fixtures/npm-run';
+import { endedCommand, type Running, startNpmRun } from '../../cli/fixtures/npm-run';
 
 const MINUTES = 5 * 60_000;
 const cli = toolOrReason('aws', { variable: 'AWS_CLI' });
@@ -89,6 +90,17 @@ const commandsIn = (text: string) => text.match(/^ {2}\S.*(\n {4}\S.*)*$/gm) ?? 
       await serving.said(/^clone bad-photos-photos: refused: .*destination/m);
       await request('first', 'photos-copy');
       await serving.said(/^clone first-photos-photos-copy: requested again, .* another id$/m);
+    });
+
+    test('refuses a clone without functions where its functions are told of it', async () => {
+      const buckets = ['--source', 'photos', '--destination', 'photos-copy'];
+      const { status, stderr } = await endedCommand(
+        'clone',
+        [...buckets, '--local', '--command-bucket', 'clone-commands'],
+        { env: { AWS_ENDPOINT_URL_S3: endpoint, AWS_REGION: 'eu-west-1', ...KEYS } },
+      );
+      expect(stderr).toMatch(/^error: --local: .*:s3-clone-segmenter-queue and .*-copier-queue: /);
+      expect(status).toBe(1);
     });
 
     test('shows what others wrote, and does not obey it', async () => {

@@ -6,7 +6,7 @@ import type { Platform } from '@lambda-core/local/platform';
 import type { Announcer } from './announcer';
 import { watchCloneJobs } from './clone-jobs';
 import type { World } from './console/world';
-import { BUCKET, COMMANDS, FUNCTION } from './names';
+import { BUCKET, COMMANDS, FUNCTION, LOCAL_COMMANDS } from './names';
 import type { Terminal } from './terminal';
 
 /** As long as a timer can wait: how long it takes depends on the faults that were ordered. */
@@ -49,6 +49,7 @@ export function openSession(
       }),
     { bucket: COMMANDS },
   );
+  platform.s3.createBucket(LOCAL_COMMANDS);
   const { segmenting, copying } = addCloning(platform, { commandBucket: COMMANDS });
   const { host } = platform;
   const tell = (line: string) => {

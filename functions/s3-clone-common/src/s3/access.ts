@@ -8,6 +8,9 @@ export type S3Access = {
   readonly key?: string;
 };
 
+/** Asks for a bucket's notifications. */
+export const NOTIFICATION = 'notification=';
+
 const ACTIONS = {
   GET: 's3:GetObject',
   HEAD: 's3:GetObject',
@@ -22,7 +25,8 @@ const ACTIONS = {
  * only to those who may list the bucket.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-with-s3-policy-actions.html
  */
-export function accessFor({ method, bucket, key, headers }: ClientRequest): S3Access[] {
+export function accessFor({ method, bucket, key, query, headers }: ClientRequest): S3Access[] {
+  if (query === NOTIFICATION) return [{ action: 's3:GetBucketNotification', bucket }];
   const list = { action: 's3:ListBucket', bucket };
   if (key === '') return [list];
   const object = { action: ACTIONS[method], bucket, key };

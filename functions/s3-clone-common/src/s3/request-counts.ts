@@ -1,3 +1,4 @@
+import { NOTIFICATION } from './access';
 import type { Client, ClientRequest } from './client';
 import { perRegion } from './per-region';
 import type { RegionalClients } from './regional-clients';
@@ -53,10 +54,11 @@ function counting(client: Client, counts: RequestCounts): Client {
   };
 }
 
-function kindOf({ method, key, headers }: ClientRequest): RequestKind {
+function kindOf({ method, key, query, headers }: ClientRequest): RequestKind {
   switch (method) {
     case 'GET':
-      return key === '' ? 'list' : 'get';
+      // A bucket's settings are read, too.
+      return key === '' && query !== NOTIFICATION ? 'list' : 'get';
     case 'HEAD':
       return 'head';
     case 'PUT':

@@ -83,7 +83,7 @@ async function cloneThere(
   const stages = openStagesHere(clients, COMMANDS, schedule);
   try {
     const step = <Value>(_: string, work: () => Promise<Value>) => work();
-    const job = await beginJob({ request }, command, { clients, commands, step });
+    const job = await beginJob({ request }, command, { clients, commands, step, note: () => {} });
     return await runJob({ job, command, commands, stages, progress: SILENT, signal });
   } catch (error) {
     return error instanceof Error ? error : new Error(describeError(error));

@@ -71,6 +71,20 @@ test('both stages run here: every object arrives with its metadata and tags', as
   ]);
 });
 
+test('a command bucket whose notifications start functions is refused, and nothing is written', async () => {
+  const queueArn = 'arn:aws:sqs:us-east-1:123456789012:s3-clone-copier-queue';
+  server.subscribe(() => {}, { bucket: 'commands', suffix: '-segment-request', queueArn });
+  await put('from', 'a');
+  const { PutObject } = server.stats.requests;
+  const { status, stderr } = await runClone(LOCAL, server.endpoint);
+  expect(stderr).toBe(
+    `error: --local: found s3://commands, which notifies ${queueArn}: their functions would do this job as well; ` +
+      'name another bucket with --command-bucket, or leave out --local\n',
+  );
+  expect(status).toBe(1);
+  expect(server.stats.requests).toMatchObject({ PutObject, CopyObject: 0 });
+});
+
 test('globs, prefixes and the deletion of what is extraneous reach the stages', async () => {
   for (const key of ['a/1.jpg', 'a/b/2.jpg', 'a/3.txt', 'c/4.jpg']) await put('from', key);
   for (const key of ['into/old.jpg', 'into/old.txt', 'elsewhere.jpg']) await put('into', key);
@@ -219,7 +233,7 @@ test('unchanged objects are skipped when that is asked for', async () => {
   );
   // What was known is not asked for, nor counted.
   const sent = requestsBetween(before, requestKinds(server.stats));
-  expect(sent.get + sent.head).toBe(3);
+  expect(sent.get + sent.head).toBe(4);
   const result = JSON.parse(stdout);
   expect(result).toMatchObject({ objects: { copied: 1, skipped: 1 }, requests: sent });
   expect(status).toBe(0);
