@@ -65,10 +65,10 @@ function openSession(clones: Clones, signal: AbortSignal) {
     if (s3 !== undefined) return s3;
     throw new Error('no platform is serving yet: README has to begin with npm start');
   };
-  const terraform = async (environment: string) => {
+  const terraform = async (environment: string, folder: string) => {
     const fixture =
       fixtures.get(environment) ??
-      (await openTerraformFixture(environment, clones.variables['PATH'] ?? ''));
+      (await openTerraformFixture(environment, clones.variables['PATH'] ?? '', folder));
     fixtures.set(environment, fixture);
     return fixture.environment;
   };
@@ -110,6 +110,7 @@ function openSession(clones: Clones, signal: AbortSignal) {
           if (fixture === 'terraform') {
             const found = await terraform(
               /(?:tf|doctor|rollout) -- (\w+)/.exec(command)?.[1] ?? '',
+              folder,
             );
             if ('notRun' in found) return found;
             return { variables: { ...clones.variables, ...found.variables } };

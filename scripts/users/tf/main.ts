@@ -1,14 +1,22 @@
 import { ROOT } from '../../build/functions';
 import { runCommand } from '../../cli/command';
 import { openStatusLine } from '../../cli/status-line';
+import { emulatorCalls, readEmulator } from './emulator';
 import { checkPrerequisites } from './prerequisites';
-import { needsPrerequisites, readBootstrap, readRequest } from './request';
+import {
+  needsPrerequisites,
+  printsForPrograms,
+  readBootstrap,
+  readRequest,
+  terraformCalls,
+} from './request';
 import { runTerraform } from './run';
 
 const HELP = `
 npm run tf -- ENV COLOUR ACTION [-- TERRAFORM'S OWN ARGUMENTS]
 npm run tf -- ENV traffic ACTION [-- TERRAFORM'S OWN ARGUMENTS]
 npm run tf -- ENV bootstrap [--dry-run]
+npm run tf -- ENV emulator
 
 ACTION is init, plan, apply, destroy, import, output, show, state or force-unlock.
 
@@ -18,6 +26,8 @@ The functions have to be built before: npm run build.
 
 bootstrap makes the bucket of the environment's states: versioned, encrypted, closed to the public, over TLS only.
 What is there already is left alone; --dry-run only says what would be made.
+
+emulator makes in an emulator what has to be there beforehand: the hosted zone and the load balancers of the API blocks.
 
 plan and apply first look for the account, the state's bucket, the hosted zone and the APIs' load balancers, and name
 together what is missing.
@@ -58,6 +68,10 @@ void runCommand(
       await bootstrap(asked, { ...common, onDone });
       return 0;
     }
+    const onCall = (words: string) => stderr.write(`+ ${words}\n`);
+    const emulated = readEmulator(argv, root);
+    if (emulated !== undefined)
+      return runTerraform(await emulatorCalls(emulated, common), { ...common, onCall });
     const request = readRequest(argv, root);
     if (needsPrerequisites(request)) {
       const { openAws } = require('./aws') as typeof import('./aws');
@@ -69,10 +83,8 @@ void runCommand(
       });
       signal.throwIfAborted();
     }
-    return runTerraform(request, {
-      ...common,
-      onCall: (words) => stderr.write(`+ ${words}\n`),
-    });
+    const options = { ...common, onCall, printsForPrograms: printsForPrograms(request) };
+    return runTerraform(terraformCalls(request), options);
   },
   // Terraform ends what it is about to do, writes the state and gives back its lock. 2 is what its
   // `-detailed-exitcode` says of a plan with changes; 64 is EX_USAGE of sysexits.h.

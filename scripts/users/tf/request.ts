@@ -90,7 +90,7 @@ export function terraformCalls({ environment, part, action, extra }: Request): r
   return [init, call(action, ...(ACTIONS[action].variables ? whose : []), ...forAction)];
 }
 
-/** Whether what the action prints is read by programs: then `init` has to be silent. */
+/** Whether what the action prints is read by programs. */
 export function printsForPrograms({ action }: Request): boolean {
   return ACTIONS[action].printed;
 }

@@ -3,28 +3,30 @@ import { once } from 'node:events';
 import { requireTool } from '@lambda-core/local/tools/find-tool';
 import { Interruption } from '../../cli/interruption';
 import { openPluginMirror } from './plugin-mirror';
-import { type Call, formatCall, printsForPrograms, type Request, terraformCalls } from './request';
+import { type Call, formatCall } from './request';
 
 export type RunOptions = {
   /** The repository's root, or a copy of it. */
   readonly root: string;
   readonly environment: NodeJS.ProcessEnv;
+  /** Whether what the action prints is read by programs: then `init` has to be silent. */
+  readonly printsForPrograms?: boolean;
   /** Told of each call before it runs. */
   readonly onCall: (words: string) => void;
   /** Aborts with an `Interruption`: Terraform is then asked to end, and no further call begins. */
   readonly signal: AbortSignal;
 };
 
-/** Serves a request; returns the exit status of the first call that failed, or 0. */
-export async function runTerraform(request: Request, options: RunOptions): Promise<number> {
+/** Makes the calls; returns the exit status of the first that failed, or 0. */
+export async function runTerraform(calls: readonly Call[], options: RunOptions): Promise<number> {
   const { environment, signal } = options;
   const tool = requireTool('terraform', { variable: 'TERRAFORM', environment });
   await using mirror = await openPluginMirror(environment);
-  for (const call of terraformCalls(request)) {
+  for (const call of calls) {
     if (signal.aborted) return 0;
     options.onCall(formatCall(call));
     const variables = { ...environment, ...mirror.variables, ...call.variables };
-    const quiet = printsForPrograms(request) && call.arguments.includes('init');
+    const quiet = options.printsForPrograms === true && call.arguments.includes('init');
     const status = await run(tool, call, variables, options, quiet);
     if (status !== 0) return status;
   }

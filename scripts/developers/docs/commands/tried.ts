@@ -87,6 +87,12 @@ export const TRIED: readonly Tried[] = [
     as: 'without credentials, and with nobody there',
   },
   {
+    command: /^npm run tf .* emulator/,
+    by: 'test/newcomer/terraform-fixture.ts',
+    as: "['run', '-s', 'tf', '--', environment, 'emulator']",
+  },
+  { command: /^moto_server/, by: 'local/tools/moto.ts', as: "'-p', String(port)" },
+  {
     command: /^(npm run (-s )?tf|(export TF_DATA_DIR|terraform) ?)/,
     by: 'scripts/users/tf/command.test.ts',
     as: 'what docs/terraform.md says to run is understood, and what it says to type is the same',

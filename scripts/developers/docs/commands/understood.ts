@@ -17,6 +17,7 @@ import { parseFlags as readS3Flags } from '../../../users/s3/flags';
 import { readSamplesCommand } from '../../../users/samples/command';
 import { readShipCommand } from '../../../users/ship/options';
 import { readStartOptions } from '../../../users/start/options';
+import { readEmulator } from '../../../users/tf/emulator';
 import { readBootstrap, readRequest } from '../../../users/tf/request';
 import { readBenchCommand } from '../../bench/options';
 import { readChaosCommand } from '../../chaos/options';
@@ -47,7 +48,7 @@ const READERS: Readonly<Record<string, (argv: readonly string[]) => unknown>> = 
   samples: readSamplesCommand,
   ship: readShipCommand,
   start: readStartOptions,
-  tf: (argv) => readBootstrap(argv, ROOT) ?? readRequest(argv, ROOT),
+  tf: (argv) => readBootstrap(argv, ROOT) ?? readEmulator(argv, ROOT) ?? readRequest(argv, ROOT),
 };
 
 /** What is wrong with a command of this repository, by the code that reads its words; `undefined` for nothing. */
