@@ -142,3 +142,14 @@ test('panels stand within 48 columns, and none on another', () => {
   );
   expect(pairs.filter(([one, other]) => overlap(one, other))).toEqual([]);
 });
+
+test.each(['docs/kibana/README.md', 'docs/logstash/beats.conf', 'docs/logstash/tcp.conf'])(
+  '%s writes into an index of the template, by the month of the line, under its id',
+  (path) => {
+    const text = readFileSync(join(ROOT, path), 'utf8');
+    const [, index = ''] = /^ *index +=> "(\S+)"$/m.exec(text) ?? [];
+    expect(index).toBe(template.index_patterns[0].replace('*', '%{+YYYY.MM}'));
+    expect(text).toMatch(/^ *document_id => "%\{\[event\]\[id\]\}"$/m);
+    expect(text).toMatch(/^ *data_stream => false$/m);
+  },
+);
