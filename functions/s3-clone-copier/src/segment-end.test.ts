@@ -28,7 +28,8 @@ function probeOf(count: number, bytes: number, asked: string[] = []) {
 test.each([
   ['no more objects than one may have, of many pages, are one segment', 5_000, 1, 0],
   ['so are few whose bytes are too many, by their bytes', 1_001, 4e9, 4],
-  ['more are cut evenly', 6_001, 1, 6],
+  ['twice as many are two', 10_000, 1, 1],
+  ['more are cut evenly', 90_000, 1, 9],
 ])('%s', async (_, count, bytes, cuts) => {
   const asked: string[] = [];
   const found = await splitRange({ prefix: '' }, LIMITS, probeOf(count, bytes, asked));

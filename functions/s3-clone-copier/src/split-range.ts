@@ -3,6 +3,7 @@ import type { KeyRange } from '@lambda-core/s3-clone-common/contract/names';
 import { afterPrefix, between } from '@lambda-core/s3-clone-common/keys/keys';
 import type { ListedPage } from '@lambda-core/s3-clone-common/listing/list-objects';
 import { endOfPage } from '@lambda-core/s3-clone-common/listing/listing-page';
+import type { ListedObject } from '@lambda-core/s3-clone-common/listing/types';
 import type { SegmentLimits } from './config';
 
 /** Lists at most so many entries of the range after a key. */
@@ -12,7 +13,8 @@ export type Probe = (after: string | undefined, most: number) => Promise<ListedP
 const HALVINGS = 4;
 /** Requests spent on finding where the keys are; a search that is cut short only splits less well. */
 const MOST_PROBES = 16;
-/** Objects that are listed to see whether they are all. */
+/** Segments that are listed to see whether they are all, and objects of them. */
+const AHEAD = 2;
 const MOST_AHEAD = 10_000;
 const MOST_KEY_BYTES = 1024;
 const LAST_ASCII = '~';
@@ -22,7 +24,7 @@ const LAST_CHARACTER = '\u{10FFFF}';
  * Where to cut a range into several, so that each cut has keys on both sides: none when one invocation
  * can take it all, `undefined` when the range holds nothing.
  *
- * What is no more than a segment by number is cut by bytes alone, if at all. Beyond that, the keys still share a beginning, which
+ * What is no more than two segments is cut by number and bytes. Beyond that, the keys still share a beginning, which
  * bisection finds; they part at the character after it, and there the range is cut evenly between the
  * lowest character and the highest that occurs (ASCII is tried first: an even cut through all of Unicode
  * would put every key on one side). Any cut whatever gives a partition; a bad one costs an invocation.
@@ -72,8 +74,8 @@ export async function splitRange(
 }
 
 /**
- * All that is left, where that is no more than a segment: one is worth more than the ten or so that an even cut through
- * the rest would make of it, each with its files. `undefined`: there is more.
+ * All that is left, where that is no more than two segments: they are worth more than the ten or so that an even cut
+ * through the rest would make of it, each with its files. `undefined`: there is more.
  */
 async function listAhead(
   first: ListedPage,
@@ -81,14 +83,14 @@ async function listAhead(
   probe: Probe,
 ): Promise<ListedPage['objects'] | undefined> {
   let page = first;
-  let { objects } = page;
+  const objects = [...page.objects];
   while (!page.last) {
     const end = page.objects.at(-1)?.key;
-    if (objects.length > Math.min(limits.objects, MOST_AHEAD)) return undefined;
+    if (objects.length > Math.min(AHEAD * limits.objects, MOST_AHEAD)) return undefined;
     // Behind the last of them they would be listed again.
     if (end === undefined || page.prefixes.length > 0) return undefined;
     page = await probe(end, 1000);
-    objects = [...objects, ...page.objects];
+    objects.push(...page.objects);
   }
   return objects;
 }
@@ -98,16 +100,17 @@ function cutsByWeight(objects: ListedPage['objects'], limits: SegmentLimits): st
   const cuts: string[] = [];
   let count = 0;
   let bytes = 0;
-  let before: string | undefined;
-  for (const { key, size } of objects) {
+  let before: ListedObject | undefined;
+  for (const object of objects) {
+    const { size } = object;
     if (before !== undefined && (count + 1 > limits.objects || bytes + size > limits.bytes)) {
-      cuts.push(before);
+      cuts.push(before.key);
       count = 0;
       bytes = 0;
     }
     count += 1;
     bytes += size;
-    before = key;
+    before = object;
   }
   return cuts;
 }

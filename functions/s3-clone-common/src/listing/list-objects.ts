@@ -50,13 +50,26 @@ export async function* listObjects(
     let { objects, prefixes } = page;
     last = page.token === undefined;
     if (until !== undefined) {
-      objects = objects.filter(({ key }) => compareKeys(key, until) <= 0);
-      prefixes = prefixes.filter((group) => compareKeys(group, until) <= 0);
+      objects = upTo(objects, ({ key }) => compareKeys(key, until) <= 0);
+      prefixes = upTo(prefixes, (group) => compareKeys(group, until) <= 0);
       last ||= objects.length < page.objects.length || prefixes.length < page.prefixes.length;
     }
     yield { objects, prefixes, last };
     start = { after: endOfPage(page) ?? start.after, token: page.token };
   }
+}
+
+/** The entries for which it holds, which come first, found by bisection. */
+function upTo<Entry>(entries: Entry[], isWithin: (entry: Entry) => boolean): Entry[] {
+  let [low, high] = [0, entries.length];
+  while (low < high) {
+    // Mostly they are all there are.
+    const middle = high === entries.length ? high - 1 : (low + high) >>> 1;
+    const entry = entries[middle];
+    if (entry !== undefined && isWithin(entry)) low = middle + 1;
+    else high = middle;
+  }
+  return low === entries.length ? entries : entries.slice(0, low);
 }
 
 /** Names in the order of the alphabet, as signing wants them. */

@@ -96,10 +96,9 @@ export function virtualCopyRange(copying: Copying): CopyRange {
         const perMillisecond = copying.copiesASecond / 1_000;
         const first = book(most, { ...terms, perMillisecond });
         throttled = first.throttled;
-        const fits = lowerBound(most, (index) => {
-          if (taken + index === 0) return true;
-          return !isOver(taken + index, first.begins + index * first.gap, last);
-        });
+        const hasPlace = (index: number) =>
+          taken + index === 0 || !isOver(taken + index, first.begins + index * first.gap, last);
+        const fits = hasPlace(most - 1) ? most : lowerBound(most, hasPlace);
         let booking = first;
         if (fits < most) {
           own.taken = before.own;

@@ -1,7 +1,12 @@
 import { compareKeys } from '@lambda-core/common/key-order';
 import { lowerBound } from '@lambda-core/local/s3/key-space';
 import type { KeyRange } from '@lambda-core/s3-clone-common/contract/names';
-import type { Listing, ListingPage, PageStart } from '@lambda-core/s3-clone-common/listing/types';
+import type {
+  ListedObject,
+  Listing,
+  ListingPage,
+  PageStart,
+} from '@lambda-core/s3-clone-common/listing/types';
 import type { Keys } from './key-shapes';
 
 const PAGE = 1_000;
@@ -29,17 +34,22 @@ export function stretchOf({ count, keyAt }: Keys, { prefix, after, until }: KeyR
 
 /** A page as S3 lists it. The range's `until` is the caller's business, as it is with S3. */
 export function listKeys(keys: Keys, listing: Listing, { after, token }: PageStart): ListingPage {
-  const { count, keyAt, bytes } = keys;
+  const { count, keyAt } = keys;
   const { prefix, delimiter, pageSize = PAGE } = listing;
   const objects: ListingPage['objects'] = [];
   const prefixes: string[] = [];
-  let at = token === undefined ? stretchOf(keys, { prefix, after }).from : Number(token);
-  for (; at < count && objects.length + prefixes.length < pageSize; ) {
+  const from = token === undefined ? stretchOf(keys, { prefix, after }).from : Number(token);
+  let at = from;
+  if (delimiter === undefined) {
+    at = endOf(keys, prefix, from, Math.min(from + pageSize, count));
+    for (let index = from; index < at; index++) objects.push(new Listed(keys, index));
+  }
+  for (; delimiter !== undefined && at < count && objects.length + prefixes.length < pageSize; ) {
     const key = keyAt(at);
     if (!key.startsWith(prefix)) break;
-    const slash = delimiter === undefined ? -1 : key.indexOf(delimiter, prefix.length);
+    const slash = key.indexOf(delimiter, prefix.length);
     if (slash < 0) {
-      objects.push({ key, size: bytes, etag: ETAG, modified: 0, storageClass: undefined });
+      objects.push(new Listed(keys, at));
       at += 1;
       continue;
     }
@@ -49,4 +59,32 @@ export function listKeys(keys: Keys, listing: Listing, { after, token }: PageSta
   }
   const more = at < count && keyAt(at).startsWith(prefix);
   return { objects, prefixes, token: more ? String(at) : undefined };
+}
+
+/** An object whose key is made when it is asked for, which of most of a page nobody does. */
+class Listed implements ListedObject {
+  readonly etag = ETAG;
+  readonly modified = 0;
+  readonly storageClass = undefined;
+  readonly #keys: Keys;
+  readonly #index: number;
+
+  constructor(keys: Keys, index: number) {
+    this.#keys = keys;
+    this.#index = index;
+  }
+
+  get key(): string {
+    return this.#keys.keyAt(this.#index);
+  }
+
+  get size(): number {
+    return this.#keys.bytes;
+  }
+}
+
+/** The end of those that begin with a prefix, up to `most`. */
+function endOf({ keyAt }: Keys, prefix: string, from: number, most: number): number {
+  if (most === from || keyAt(most - 1).startsWith(prefix)) return most;
+  return lowerBound(most, (at) => keyAt(at).startsWith(prefix), from);
 }

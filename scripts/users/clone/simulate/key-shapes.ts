@@ -48,6 +48,14 @@ const MAKERS: Readonly<Record<Shape, (count: number) => (index: number) => strin
   },
 };
 
+const GROUP = 10_000;
+/** Each four digits: keys are made by the billion. */
+const GROUPS = Array.from({ length: GROUP }, (_, value) => String(value).padStart(4, '0'));
+
+/** Of up to ten digits. */
 function digits(value: number, length: number): string {
-  return String(value).padStart(length, '0');
+  const low = GROUPS[value % GROUP] as string;
+  const middle = GROUPS[Math.floor(value / GROUP) % GROUP] as string;
+  const all = (GROUPS[Math.floor(value / GROUP ** 2)] as string) + middle + low;
+  return all.slice(-length);
 }
