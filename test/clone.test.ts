@@ -165,28 +165,3 @@ test('what the bundles refuse or cannot find is answered, and costs nothing', as
   const answer = await harness.harness.text('commands', cloneResponseKey(jobFolder(large)));
   expect(parseCloneResponse(answer).error?.code).toBe('FILE_TOO_LARGE');
 });
-
-test('killed at random moments, in 20 runs, every job ends complete and exact', async () => {
-  const harness = await open({
-    queues: { maxReceiveCount: 100 },
-    copier: { SEGMENT_OBJECT_LIMIT: '6', LIST_PAGE_SIZE: '4', COPY_CONCURRENCY: '4' },
-  });
-  let kills = 0;
-  for (let seed = 1; seed <= 20; seed++) {
-    const job = jobOf(`kill-${seed}`);
-    await fill(harness, job, 32);
-    // Moments are counted in objects written: the same seed kills at the same point of the work.
-    const moments = new Set([1 + ((seed * 7) % 30), 30 + ((seed * 13) % 25)]);
-    let written = 0;
-    const stop = harness.platform.s3.subscribe(() => {
-      written += 1;
-      if (moments.has(written)) kills += harness.platform.host.kill();
-    });
-    const { responses } = await harness.run(job);
-    stop();
-    expect(responses.every(({ failures, error }) => !failures && !error)).toBe(true);
-    await expectExact(harness, job);
-  }
-  expect(kills).toBeGreaterThanOrEqual(20);
-  expect(harness.queues.copier.deadLetters).toEqual([]);
-}, 120_000);

@@ -14,8 +14,9 @@ export function directAccess(store: Store, events: ObjectEvents) {
     bucket: string,
     key: string,
     described: Pick<StoredObject, 'body' | 'etag' | 'size' | 'parts'>,
+    modified = Date.now(),
   ) => {
-    const object = { ...described, modified: Date.now(), attributes: NO_ATTRIBUTES };
+    const object = { ...described, modified, attributes: NO_ATTRIBUTES };
     store.commit({ type: 'object', bucket, key, object });
     events.emit(name, { bucket, key, object, requestId: '0' });
     await nextTurn();
@@ -28,11 +29,14 @@ export function directAccess(store: Store, events: ObjectEvents) {
       const bytes = store.storage.read(object.body);
       return Buffer.isBuffer(bytes) ? bytes : await buffer(bytes);
     },
-    /** Puts an object; resolves when listeners have heard of it. */
-    async put(bucket: string, key: string, bytes: Uint8Array): Promise<void> {
+    /**
+     * Puts an object; resolves when listeners have heard of it.
+     * @param modified when it was put; left out: now
+     */
+    async put(bucket: string, key: string, bytes: Uint8Array, modified?: number): Promise<void> {
       const body = await store.storage.write(one(bytes));
       const etag = md5(bytes).toString('hex');
-      await publish('ObjectCreated:Put', bucket, key, { body, etag, size: bytes.length });
+      await publish('ObjectCreated:Put', bucket, key, { body, etag, size: bytes.length }, modified);
       store.storage.release(body);
     },
     /**

@@ -7,6 +7,7 @@ import { controlSection } from './control/section';
 import { functionSection } from './function/section';
 import { inputSection } from './input/section';
 import { javaSection } from './java/section';
+import { killsSection } from './kills/section';
 import { loadSection } from './load/section';
 import { type ChaosCommand, readChaosCommand, type SectionName } from './options';
 import { receiverSection } from './receiver/section';
@@ -31,6 +32,7 @@ const RUN: Record<SectionName, Run> = {
   function: { section: functionSection, seeds: 20, shortSeeds: 0, minutes: 60 },
   s3: { section: s3Section, seeds: 500, shortSeeds: 4, minutes: 60 },
   input: { section: inputSection, seeds: 500, shortSeeds: 2, minutes: 60 },
+  kills: { section: killsSection, seeds: 1_500, shortSeeds: 0, minutes: 90 },
   load: { section: loadSection, seeds: 1, shortSeeds: 1 },
   soak: { section: soakSection, seeds: 1, shortSeeds: 1 },
   billion: { section: billionSection, seeds: 1, shortSeeds: 1, minutes: 90 },
@@ -57,6 +59,7 @@ export async function chaos(argv: readonly string[], signal: AbortSignal): Promi
       firstSeed: command.seed ?? command.from,
       short: command.short,
       lines: command.lines,
+      processes: command.processes,
       signal: AbortSignal.any([signal, time.signal]),
       tell: (text) => {
         state = `${name}: ${text}`;

@@ -1,7 +1,7 @@
 export const HELP = `
 npm run chaos -- [SECTION...] [--seeds N] [--seed S] [--short] [--json]
 
-Tries every promise of the log processor under faults that are drawn from seeds, and prints a table of
+Tries every promise of the log processor and of clones under faults that are drawn from seeds, and prints a table of
 those that it survived. Sections, all by default but the last two:
 
   receiver     connections and receivers that break, hang, lie still, go away and come back; both protocols
@@ -12,6 +12,8 @@ those that it survived. Sections, all by default but the last two:
   s3           an S3 whose answers break, lie and come late, and whose objects change meanwhile: logs and clones
   input        log lines, gzip files, events and request files that are damaged or odd, names that terminals
                and JavaScript take for something else, gzip bombs, a line of gigabytes
+  kills        clones whose invocations are killed, held up and repeated: 1,500 in virtual time, with 10,000 kills,
+               then small ones with 200 kills of real processes; what is copied twice
   load         200 files of 50,000 lines at once, through queue and functions
   soak         files for 20 minutes, with faults now and then: what is held has to stay as it was
   billion      10^9 lines through the bundle, in many invocations, each proved to have been read, within an hour; and
@@ -21,6 +23,7 @@ those that it survived. Sections, all by default but the last two:
   --from S     the first of them, 1 by default
   --seed S     that seed alone, as a failure names it
   --lines N    how many lines of billion, instead of 10^9
+  --processes N  how many processes kills is to kill, instead of 200
   --only A,B   the same as naming the sections
   --short      the form that npm test runs, about half a minute
   --json       the table as JSON

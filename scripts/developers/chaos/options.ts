@@ -10,6 +10,7 @@ export const SECTIONS = [
   'function',
   's3',
   'input',
+  'kills',
   'load',
   'soak',
   'billion',
@@ -33,6 +34,7 @@ export function readChaosCommand(argv: readonly string[]) {
       seed: { type: 'string' },
       only: { type: 'string' },
       lines: { type: 'string' },
+      processes: { type: 'string' },
       short: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
     },
@@ -48,6 +50,9 @@ export function readChaosCommand(argv: readonly string[]) {
   if (values.lines !== undefined && !named.includes('billion')) {
     throw new UsageError('--lines: found without the section billion; name it');
   }
+  if (values.processes !== undefined && !named.includes('kills')) {
+    throw new UsageError('--processes: found without the section kills; name it');
+  }
   return {
     sections: SECTIONS.filter((name) =>
       named.length === 0 ? !BY_NAME_ONLY.includes(name) : named.includes(name),
@@ -60,6 +65,9 @@ export function readChaosCommand(argv: readonly string[]) {
     seed: values.seed === undefined ? undefined : wholeNumber('--seed', values.seed, 1),
     /** Of `billion`; a thousand million when left out. */
     lines: values.lines === undefined ? undefined : wholeNumber('--lines', values.lines, 1),
+    /** Of those that `kills` kills; 200 when left out. */
+    processes:
+      values.processes === undefined ? undefined : wholeNumber('--processes', values.processes, 0),
     short: values.short,
     json: values.json,
   };

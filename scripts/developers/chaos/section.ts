@@ -7,6 +7,8 @@ export type Chaos = {
   readonly short: boolean;
   /** How much to do, where a section counts lines; its own number when left out. */
   readonly lines?: number | undefined;
+  /** How many processes to kill, where a section kills some; its own number when left out. */
+  readonly processes?: number | undefined;
   /** Aborts when the command is interrupted, and when the section's time is up. */
   readonly signal: AbortSignal;
   /** Says how far it is. */

@@ -6,12 +6,15 @@ import type { Copied } from './copied';
 import { stretchOf } from './key-index';
 import type { MemoryS3, Sender } from './memory-s3';
 import { book, type Rate } from './rates';
+import type { VirtualTime } from './virtual-time';
 
 /** What an invocation copies with. */
 export type Copying = {
   readonly s3: MemoryS3;
   readonly sender: Sender;
   readonly now: () => number;
+  /** Has something done at a time, whatever becomes of the invocation by then. */
+  readonly at: VirtualTime['at'];
   /** When the invocation has to take on nothing new, and when it is over. */
   readonly drainAt: number;
   readonly stopAt: number;
@@ -132,7 +135,7 @@ export function virtualCopyRange(copying: Copying): CopyRange {
 
 /** Copies end one by one; those of an invocation that is killed before they begin are never made. */
 function noteCopies(
-  { s3, copied, sender, now, isDead }: Copying,
+  { s3, copied, sender, now, at, isDead }: Copying,
   { from, to, begins, gap }: { from: number; to: number; begins: number; gap: number },
 ): void {
   if (copied === undefined) return;
@@ -142,10 +145,11 @@ function noteCopies(
     const end = from + Math.floor(((to - from) * (step + 1)) / STEPS);
     if (end === first) continue;
     const starts = begins + (first - from) * gap;
-    void sender.sleep(Math.max(0, starts - now())).then(async () => {
+    void sender.sleep(Math.max(0, starts - now())).then(() => {
       if (isDead()) return;
       // Sent: it is made, whatever becomes of the sender.
-      copied.add(first, end, starts + s3.latency.copy);
+      const made = Math.max(now(), begins + (end - 1 - from) * gap) + s3.latency.copy;
+      at(made, () => copied.add(first, end, made));
     });
   }
 }

@@ -8,7 +8,11 @@ import type { Keys } from './key-shapes';
 export type Latency = Readonly<Record<'copy' | 'list' | 'put' | 'get' | 'head', number>>;
 
 /** Whoever sends requests: it may be killed, or held up, between them. */
-export type Sender = { sleep(milliseconds: number): Promise<void> };
+export type Sender = {
+  sleep(milliseconds: number): Promise<void>;
+  /** Told of a file that it has written, before it hears of that itself. */
+  onWritten?(key: string): void;
+};
 
 export type MemoryS3 = ReturnType<typeof openMemoryS3>;
 
@@ -74,6 +78,7 @@ export function openMemoryS3(keys: Keys, latency: Latency, wall: Sender & { now(
           const kind = KINDS[request.method];
           await wall.sleep(latency[kind] / 2);
           const response = carryOut(request);
+          if (request.method === 'PUT') sender.onWritten?.(request.key);
           await sender.sleep(latency[kind] / 2);
           return response;
         },

@@ -1,5 +1,6 @@
 import { deadlineTimes } from '@lambda-core/common/deadline';
 import { objectCreated } from '@lambda-core/local/s3/object-created';
+import { type JobFile, jobFileOf } from '@lambda-core/s3-clone-common/contract/names';
 import type { CloneReporter } from '@lambda-core/s3-clone-common/report';
 import type { RegionalClients } from '@lambda-core/s3-clone-common/s3/regional-clients';
 import type { Sender } from './memory-s3';
@@ -9,8 +10,12 @@ import type { VirtualTime } from './virtual-time';
 export type Fate = {
   /** It is killed so long after its beginning. */
   readonly killAfter?: number;
+  /** It is killed when it has written such a file, before it hears of that. */
+  readonly killOn?: JobFile['kind'];
   /** It is held up after a while, for so long. */
   readonly holdUp?: { readonly after: number; readonly milliseconds: number };
+  /** Told when it comes to that. */
+  readonly onHit?: () => void;
 };
 
 export type StageOptions = {
@@ -101,18 +106,29 @@ export function openStage(time: VirtualTime, options: StageOptions) {
   /** The ids of messages that failed. */
   async function invoke(event: unknown): Promise<'all' | Set<string>> {
     const began = time.now();
-    const { killAfter = Infinity, holdUp } = options.fateOf();
+    const { killAfter = Infinity, killOn, holdUp, onHit } = options.fateOf();
     const over = Math.min(killAfter, options.timeoutMilliseconds + (holdUp?.milliseconds ?? 0));
     let isDead = false;
+    let isHeld = false;
+    let kill = () => {};
+    const killed = new Promise<'killed'>((resolve) => {
+      kill = () => resolve('killed');
+    });
+    time.at(began + over, kill);
     const sender: Sender = {
       async sleep(milliseconds) {
         await time.sleep(milliseconds);
-        if (holdUp !== undefined && time.now() >= began + holdUp.after) {
+        if (holdUp !== undefined && !isDead && time.now() >= began + holdUp.after) {
           const until = began + holdUp.after + holdUp.milliseconds;
+          if (!isHeld) onHit?.();
+          isHeld = true;
           if (time.now() < until) await time.sleep(until - time.now());
         }
         // Whatever is dead does nothing more.
         if (isDead) await new Promise(() => {});
+      },
+      onWritten(key) {
+        if (killOn !== undefined && jobFileOf(key)?.kind === killOn) kill();
       },
     };
     const { drain, stop } = deadlineTimes(options.timeoutMilliseconds);
@@ -123,15 +139,13 @@ export function openStage(time: VirtualTime, options: StageOptions) {
     const deadline = { drain: drained.signal, stop: stopped.signal, [Symbol.dispose]() {} };
     const invocation = { sender, drainAt, stopAt, deadline, isDead: () => isDead };
     counts.invocations += 1;
-    const killed = new Promise<'killed'>((resolve) =>
-      time.at(began + over, () => resolve('killed')),
-    );
     const ended = options.handle(event, invocation).then(failedIn, () => 'all' as const);
     const end = await Promise.race([ended, killed]);
     counts.milliseconds += time.now() - began;
     if (end !== 'killed') return end;
     isDead = true;
     counts.killed += 1;
+    if (holdUp === undefined && time.now() < began + options.timeoutMilliseconds) onHit?.();
     return 'all';
   }
 

@@ -6,7 +6,6 @@ import {
   REQUEST_KINDS,
 } from '@lambda-core/s3-clone-common/s3/request-counts';
 import { openHarness } from '@lambda-core/s3-clone-copier/fixtures/clone-harness';
-import { killedJob } from './chaos';
 import { readSimulateCommand, runSimulation } from './command';
 import { DEPLOYED, LATENCY } from './deployed';
 import { keysOf, SHAPES } from './key-shapes';
@@ -63,19 +62,6 @@ test('what is simulated sends what the stages send', async () => {
     const simulated = result.usage.requests[kind] - result.ownRequests[kind];
     expect(Math.abs(simulated - sent[kind])).toBeLessThanOrEqual(0.02 * sent[kind]);
   }
-});
-
-test('however invocations are killed or held up, and whatever comes twice, a job ends exactly', async () => {
-  const jobs: (Awaited<ReturnType<typeof killedJob>> & { seed: number })[] = [];
-  for (const seed of [3, 6, 16, 18]) jobs.push({ seed, ...(await killedJob(seed)) });
-  expect(jobs.flatMap(({ seed, problems }) => problems.map((what) => ({ seed, what })))).toEqual(
-    [],
-  );
-  const sum = (of: (job: (typeof jobs)[number]) => number) =>
-    jobs.reduce((total, job) => total + of(job), 0);
-  expect(sum(({ kills }) => kills)).toBeGreaterThan(3);
-  expect(sum(({ holdUps }) => holdUps)).toBeGreaterThan(1);
-  expect(sum(({ twice }) => twice)).toBeGreaterThan(3);
 });
 
 test('the stages are simulated as Terraform deploys them', () => {

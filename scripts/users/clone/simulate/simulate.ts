@@ -38,7 +38,7 @@ export type SimulationOptions = {
   readonly pollMilliseconds: number;
   /** What befalls an invocation, and a message; left out: nothing. */
   readonly chaos?: {
-    readonly fateOf: () => Fate;
+    readonly fateOf: (stage: 'segmenter' | 'copier') => Fate;
     readonly isTwice: () => boolean;
     readonly copied: Copied;
   };
@@ -234,7 +234,10 @@ function openStages(
   time: ReturnType<typeof openVirtualTime>,
   s3: ReturnType<typeof openMemoryS3>,
 ) {
-  const luck = { fateOf: chaos?.fateOf ?? (() => ({})), isTwice: chaos?.isTwice ?? (() => false) };
+  const luckOf = (stage: 'segmenter' | 'copier') => ({
+    fateOf: () => chaos?.fateOf(stage) ?? {},
+    isTwice: chaos?.isTwice ?? (() => false),
+  });
   const segmenterConfig = readSegmenterConfig(segmenter.environment);
   const copierConfig = readCopierConfig({
     MAX_ATTEMPTS: String(copier.maximumReceives),
@@ -243,7 +246,7 @@ function openStages(
   const all: Rate = { taken: 0 };
   const segmenting: Stage = openStage(time, {
     ...segmenter,
-    ...luck,
+    ...luckOf('segmenter'),
     name: 's3-clone-segmenter',
     // The walk's own limit is by a clock that is not this one.
     drainMilliseconds: segmenterConfig.walkMilliseconds,
@@ -263,7 +266,7 @@ function openStages(
   });
   const copying = openStage(time, {
     ...copier,
-    ...luck,
+    ...luckOf('copier'),
     name: 's3-clone-copier',
     async handle(event, { sender, deadline, drainAt, stopAt, isDead }) {
       return await copy(event, {
@@ -273,7 +276,17 @@ function openStages(
         reporter: SILENT,
         now: time.now,
         copyRange: virtualCopyRange({
-          ...{ s3, sender, now: time.now, drainAt, stopAt, isDead, own: { taken: 0 }, all },
+          ...{
+            s3,
+            sender,
+            now: time.now,
+            at: time.at,
+            drainAt,
+            stopAt,
+            isDead,
+            own: { taken: 0 },
+            all,
+          },
           copiesASecond,
           ...(chaos === undefined ? {} : { copied: chaos.copied }),
         }),
