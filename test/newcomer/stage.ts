@@ -10,6 +10,7 @@ import {
   readBlocks,
   strayCommands,
 } from '../../scripts/developers/docs/commands/blocks';
+import { documentCommands, triedIn } from '../../scripts/developers/docs/commands/documents';
 import { prepareFiles, prepareObjects, writeProfile } from './aws-fixture';
 import { type Clones, openClones } from './clones';
 import { endServer, type Followed, type FollowOptions, follow } from './follow';
@@ -45,6 +46,13 @@ export async function runStage(signal: AbortSignal): Promise<number> {
   const again = await session.follow(blocks.filter(talksToAws), () =>
     writeProfile(clones.variables['HOME'] ?? '', session.endpoint()),
   );
+
+  print('In other documents, each command is tried in a test (npm test), but for');
+  for (const command of documentCommands().fenced) {
+    const tried = command.page === README ? undefined : triedIn(command);
+    if (tried !== undefined && 'notRun' in tried)
+      print(`${command.place}  ${command.text}\n  not run: ${tried.notRun}`);
+  }
 
   const total = (name: keyof Followed) => first[name] + again[name];
   const failed = total('failed') + stray.length + (await session.end());

@@ -1,28 +1,13 @@
-import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from '../../../build/functions';
-import { fencedCommands, inlineCommands } from './blocks';
+import { documentCommands, triedIn } from './documents';
 import { TRIED } from './tried';
 import { problemOf } from './understood';
 import { simpleCommands } from './words';
 
-/** The changelog's are of its time. */
-const DOCUMENTS = execFileSync('git', ['ls-files', '*.md', ':!CHANGELOG.md'], {
-  cwd: ROOT,
-  encoding: 'utf8',
-})
-  .trim()
-  .split('\n');
-
-const fenced = DOCUMENTS.flatMap((page) => placed(page, fencedCommands));
-const inline = DOCUMENTS.flatMap((page) => placed(page, inlineCommands));
+const { fenced, inline } = documentCommands();
 const followed = fenced.filter(({ page }) => page !== 'README.md');
-
-function placed(page: string, read: typeof fencedCommands) {
-  const commands = read(readFileSync(join(ROOT, page), 'utf8'));
-  return commands.map(({ line, text }) => ({ page, place: `${page}:${line}`, text }));
-}
 
 test('there are commands to look at', () => {
   expect(fenced.length).toBeGreaterThan(40);
@@ -46,12 +31,7 @@ test('those within sentences have only flags that there are', () => {
   expect(problems).toEqual([]);
 });
 
-const tries = followed.map((command) => ({
-  ...command,
-  tried: TRIED.find(
-    (one) => one.command.test(command.text) && (one.page?.test(command.page) ?? true),
-  ),
-}));
+const tries = followed.map((command) => ({ ...command, tried: triedIn(command) }));
 
 test('each command outside README has a test that tries it, or the reason why none does', () => {
   expect(
