@@ -32,6 +32,10 @@ export type LogFlow = {
   sent: number;
   sockets: number;
   mostSockets: number;
+  /** Of all invocations that may run side by side. */
+  socketLimit: number;
+  /** Times that lines were sent once more over another socket. */
+  retries: number;
   /** Lines that the receiver has read, and different ids among them. */
   arrived: number;
   distinct: number;
@@ -132,6 +136,8 @@ export const EMPTY: ConsoleState = {
     sent: 0,
     sockets: 0,
     mostSockets: 0,
+    socketLimit: 0,
+    retries: 0,
     arrived: 0,
     distinct: 0,
     deadLetters: 0,

@@ -51,14 +51,21 @@ export function App({ state, link, server }: Props) {
         </p>
       )}
       <main>
+        {server && (
+          <p class="lead">
+            The functions that AWS would run are at work on this machine: access logs go from a
+            bucket to Logstash, and a bucket is cloned. Break something below, drop a log file of
+            your own, start a rollout: the counts tell what becomes of every line and object.
+          </p>
+        )}
         <Flow state={state} />
         {server && <Controls state={state} server={server} tell={tell} said={said} />}
         <div class="columns">
-          <Files state={state} server={server} tell={tell} />
           <div>
-            <Clones state={state} />
+            <Files state={state} server={server} tell={tell} />
             <News state={state} />
           </div>
+          <Clones state={state} />
         </div>
         {state.colours && (
           <Colours colours={state.colours} {...(server && { server })} tell={tell} />

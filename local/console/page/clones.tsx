@@ -1,7 +1,8 @@
 import type { CloneState, ConsoleState } from '../state';
+import { Segments } from './segments';
 import { bytes, dollars, n, time } from './text';
 
-/** Each clone with its segments: a square each, which fills when its objects are there. */
+/** Each clone with its figures and its segments. */
 export function Clones({ state }: { readonly state: ConsoleState }) {
   const clones = Object.entries(state.clones).reverse();
   return (
@@ -29,29 +30,55 @@ type Props = {
 };
 
 function Clone({ folder, clone, now, isCounted }: Props) {
-  const { began, ended, refused, segmented, segments, done, failed, objects, tree } = clone;
-  const spent = Math.max(1, (ended ?? now) - began);
-  const left = done > 0 && ended === undefined ? (spent / done) * (segments - done) : undefined;
+  const { refused, segments, done, failures } = clone;
+  const status = statusOf(clone);
   return (
     <article class="clone" aria-label={`Clone ${folder}`}>
-      <h3>{folder.slice(0, -1)}</h3>
-      {refused !== undefined && <p class="refused">refused: {refused}</p>}
-      <p>
-        {n(objects)} objects, {bytes(clone.bytes)}
-        {!isCounted && `, ${n(Math.round((objects * 1000) / spent))} a second`}; {n(done)} of{' '}
-        {n(segments)} segments{segmented ? '' : ' or more'}
-        {failed > 0 && `, ${n(failed)} failed`}; {time(spent)}
-        {left !== undefined && `, about ${time(left)} to go`}; in AWS {dollars(clone.dollars)}
-      </p>
-      <div class="grid" role="img" aria-label={`${done} of ${segments} segments are there`}>
-        {Object.entries(tree).map(([name, { state, objects: copied, parent }]) => (
-          <i
-            key={name}
-            class={`${state} ${parent === undefined ? '' : 'child'}`}
-            title={`${name}: ${state}, ${n(copied)} objects${parent === undefined ? '' : `, split off ${parent}`}`}
+      <h3>
+        {folder.slice(0, -1)} <span class={`status ${status}`}>{status}</span>
+      </h3>
+      {refused !== undefined && <p class="refused">{refused}</p>}
+      {segments > 0 && (
+        <>
+          <progress
+            max={segments}
+            value={done}
+            aria-label={`Segments of ${folder} that are there`}
           />
-        ))}
-      </div>
+          <dl class="figures">
+            {figuresOf(clone, now, isCounted).map(([name, value]) => (
+              <div key={name}>
+                <dt>{name}</dt>
+                <dd>{value}</dd>
+              </div>
+            ))}
+          </dl>
+          {failures.length > 0 && <p class="errors">Failed: {failures.join(', ')}</p>}
+          <Segments {...clone} />
+        </>
+      )}
     </article>
   );
+}
+
+function statusOf({ refused, failed, ended }: CloneState) {
+  if (refused !== undefined) return 'refused';
+  if (failed > 0) return 'failed';
+  return ended === undefined ? 'running' : 'finished';
+}
+
+function figuresOf(clone: CloneState, now: number, isCounted: boolean) {
+  const { began, ended, segmented, segments, done, failed, objects } = clone;
+  const spent = Math.max(1, (ended ?? now) - began);
+  const figures: [string, string][] = [
+    ['segments', `${n(done)} of ${n(segments)}${segmented ? '' : ' or more'}`],
+    ['objects', n(objects)],
+    ['size', bytes(clone.bytes)],
+  ];
+  if (!isCounted) figures.push(['rate', `${n(Math.round((objects * 1000) / spent))} objects/s`]);
+  figures.push(['time', time(spent)]);
+  if (ended === undefined && done > 0)
+    figures.push(['to go', `about ${time((spent / done) * (segments - done))}`]);
+  figures.push(['in AWS so far', dollars(clone.dollars)], ['failed', n(failed)]);
+  return figures;
 }

@@ -15,8 +15,8 @@ const REQUEST =
 /** What can be done to the platform: faults, files, clones. */
 export function Controls({ state, server, tell, said }: Props) {
   const { receiver, s3, logs } = state;
-  const press = (text: string, what: () => Promise<string>, isOff = false) => (
-    <button type="button" disabled={isOff} onClick={() => tell(what())}>
+  const press = (text: string, why: string, what: () => Promise<string>, isOff = false) => (
+    <button type="button" title={why} disabled={isOff} onClick={() => tell(what())}>
       {text}
     </button>
   );
@@ -25,15 +25,39 @@ export function Controls({ state, server, tell, said }: Props) {
       <h2 id="controls">Break it; nothing is lost</h2>
       <div class="buttons">
         {receiver === 'up'
-          ? press('Kill Logstash', () => server.act('receiver', { be: 'down' }))
-          : press('Bring Logstash back', () => server.act('receiver', { be: 'up' }))}
-        {press('Make it deaf', () => server.act('receiver', { be: 'deaf' }), receiver !== 'up')}
+          ? press(
+              'Kill Logstash',
+              'Files wait in their queue, and are shipped once it is back',
+              () => server.act('receiver', { be: 'down' }),
+            )
+          : press('Bring Logstash back', 'It listens, reads and acknowledges again', () =>
+              server.act('receiver', { be: 'up' }),
+            )}
+        {press(
+          'Make it deaf',
+          'It takes connections and reads nothing: no acknowledgement, no line counted as sent',
+          () => server.act('receiver', { be: 'deaf' }),
+          receiver !== 'up',
+        )}
         {s3 === 'quick'
-          ? press('Slow S3', () => server.act('s3', { be: 'slow' }))
-          : press('S3 as it was', () => server.act('s3', { be: 'quick' }))}
-        {press('Kill the function', () => server.act('loseFunction', {}))}
-        {press('Put a broken file', () => server.act('breakFile', {}))}
-        {press('Redrive the dead letters', () => server.act('redrive', {}), logs.deadLetters === 0)}
+          ? press('Slow S3', 'Each request takes 300 ms more', () =>
+              server.act('s3', { be: 'slow' }),
+            )
+          : press('S3 as it was', 'Without the delay', () => server.act('s3', { be: 'quick' }))}
+        {press('Kill the function', 'What it had in hand comes back to the queue', () =>
+          server.act('loseFunction', {}),
+        )}
+        {press(
+          'Put a broken file',
+          'A gzip that breaks off: it fails three times, then rests with the dead letters',
+          () => server.act('breakFile', {}),
+        )}
+        {press(
+          'Redrive the dead letters',
+          'They go back to the queue, to be tried again',
+          () => server.act('redrive', {}),
+          logs.deadLetters === 0,
+        )}
       </div>
       <p class="said" role="status">
         {said}

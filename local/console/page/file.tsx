@@ -2,19 +2,30 @@ import { useEffect, useState } from 'preact/hooks';
 import type { FileState } from '../state';
 import { Marked } from './marked';
 import type { BesideLine, Server } from './server';
-import { bytes, n } from './text';
+import { legsOf } from './steps';
+import { bytes, lasting, n } from './text';
 
 type Props = {
   readonly name: string;
   readonly file: FileState;
+  readonly now: number;
   readonly server: Server | undefined;
   readonly tell: (doing: Promise<string>) => void;
 };
 
+const ENDS: Readonly<Record<FileState['outcome'], string>> = {
+  waiting: 'nothing has come of it yet',
+  continued: 'the rest is on its way',
+  failed: 'will be tried again',
+  shipped: 'confirmed to its end',
+  dead: 'rests with the dead letters, until it is redriven',
+};
+
 /** One file: its books, its last errors, and documents beside the lines that they were made of. */
-export function File({ name, file, server, tell }: Props) {
+export function File({ name, file, now, server, tell }: Props) {
   const [beside, show] = useState<readonly BesideLine[]>([]);
   const { sent, encountered, unparsed, errors } = file;
+  const legs = legsOf(file, now);
   useEffect(() => {
     if (server !== undefined && sent >= 0) void server.documentsOf(name).then(show);
   }, [name, server, sent]);
@@ -30,6 +41,17 @@ export function File({ name, file, server, tell }: Props) {
           </button>
         )}
       </p>
+      <ol class="legs">
+        {legs.map((leg) => (
+          <li key={leg.from} class={leg.kind}>
+            <span class="number">{lasting(leg.to - leg.from)}</span> {leg.text}
+          </li>
+        ))}
+        <li class={file.outcome}>
+          <span class="number">= {lasting((legs.at(-1)?.to ?? now) - file.put)}</span>{' '}
+          {ENDS[file.outcome]}
+        </li>
+      </ol>
       {errors.length > 0 && (
         <ul class="errors">
           {errors.map((error) => (

@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import type { ConsoleState, FileState } from '../state';
 import { File } from './file';
 import type { Server } from './server';
+import { legInWords, legsOf } from './steps';
 import { fileName, n, time } from './text';
 
 type Props = {
@@ -62,7 +63,7 @@ export function Files({ state, server, tell }: Props) {
         </tbody>
       </table>
       {chosen !== undefined && file !== undefined && (
-        <File key={chosen} name={chosen} file={file} server={server} tell={tell} />
+        <File key={chosen} name={chosen} file={file} now={state.at} server={server} tell={tell} />
       )}
     </section>
   );
@@ -70,27 +71,23 @@ export function Files({ state, server, tell }: Props) {
 
 /** Waiting is the bar's ground; each try is a piece of it. */
 function Waterfall({ file, now }: { readonly file: FileState; readonly now: number }) {
-  const isOver = file.outcome === 'shipped' || file.outcome === 'dead';
-  const end = isOver ? (file.tries.at(-1)?.to ?? now) : now;
-  const whole = Math.max(1, end - file.put);
+  const { put } = file;
+  const legs = legsOf(file, now);
+  const whole = Math.max(1, (legs.at(-1)?.to ?? now) - put);
   const place = (from: number, to: number) => ({
-    left: `${(100 * (from - file.put)) / whole}%`,
+    left: `${(100 * (from - put)) / whole}%`,
     width: `${Math.max(1, (100 * (to - from)) / whole)}%`,
   });
   return (
-    <div class="fall" title={fallInWords(file, end)}>
-      {file.tries.map(({ from, to, outcome }) => (
-        <span key={`${from}-${to}`} class={outcome} style={place(from, to)} />
-      ))}
-      <b>{time(whole)}</b>
+    <div class="fall-row">
+      <div class="fall" title={legs.map(legInWords).join('\n')}>
+        {legs
+          .filter(({ kind }) => kind !== 'wait')
+          .map(({ from, to, kind }) => (
+            <span key={`${from}-${to}`} class={kind} style={place(from, to)} />
+          ))}
+      </div>
+      <span class="number">{time(whole)}</span>
     </div>
   );
-}
-
-function fallInWords({ put, tries }: FileState, end: number): string {
-  const parts = tries.map(
-    ({ from, to, part, outcome, lines, sockets }) =>
-      `${time(from - put)} to ${time(to - put)}: part ${part + 1} ${outcome}, ${n(lines)} lines${sockets === 0 ? '' : ` over ${n(sockets)} sockets`}`,
-  );
-  return [`put at ${time(put)}`, ...parts, `until now ${time(end - put)}`].join('\n');
 }

@@ -9,6 +9,8 @@ type Node = {
   readonly value: string;
   readonly detail: string;
   readonly tone?: 'good' | 'bad' | undefined;
+  /** How much of a limit is in use. */
+  readonly share?: number;
 };
 
 type Arrow = {
@@ -22,8 +24,13 @@ type Place = readonly [number, number];
 const WIDTH = 134;
 const HEIGHT = 74;
 const STEP = 215;
-const TOP = 4;
-const ROW = 104;
+const TOP = 24;
+const ROW = 109;
+
+const LANES = [
+  { row: 0, text: 'A log file, on its way to Logstash' },
+  { row: 2, text: 'A bucket, on its way to its copy' },
+];
 
 /** The way of a log line, and below it the way of an object, with what is where at this moment. */
 export function Flow({ state }: { readonly state: ConsoleState }) {
@@ -54,7 +61,8 @@ export function Flow({ state }: { readonly state: ConsoleState }) {
       ...at(3, 0),
       title: 'Sockets',
       value: isCounted ? '–' : n(logs.sockets),
-      detail: isCounted ? 'left out' : `open, at most ${n(logs.mostSockets)}`,
+      detail: isCounted ? 'left out' : `of ${n(logs.socketLimit)}; most: ${n(logs.mostSockets)}`,
+      ...(!isCounted && { share: logs.sockets / Math.max(1, logs.socketLimit) }),
     },
     {
       ...at(4, 0),
@@ -91,17 +99,27 @@ export function Flow({ state }: { readonly state: ConsoleState }) {
     { from: [1, 0], to: [2, 0], count: logs.invocations, what: 'messages' },
     { from: [2, 0], to: [3, 0], count: logs.encountered, what: 'lines read' },
     { from: [3, 0], to: [4, 0], count: logs.sent, what: 'confirmed' },
-    { from: [1, 0], to: [1, 1], count: logs.deadLetters, what: '' },
+    { from: [1, 0], to: [1, 1], count: logs.deadLetters, what: 'given up' },
     { from: [0, 2], to: [1, 2], count: cloning.requested, what: 'requests' },
     { from: [1, 2], to: [2, 2], count: segmentsOf(state), what: 'segments' },
     { from: [2, 2], to: [3, 2], count: cloning.copies, what: 'copies' },
   ];
   return (
     <section class="flow" aria-label="The flow">
-      <svg viewBox="0 0 1000 292" role="img" aria-label={inWords(state)}>
+      <svg viewBox="0 0 1000 320" role="img" aria-label={inWords(state)}>
         <title>{inWords(state)}</title>
         {arrows.map((arrow) => (
           <ArrowLine key={`${arrow.from}-${arrow.to}`} {...arrow} />
+        ))}
+        {LANES.map(({ row, text }) => (
+          <text key={row} class="lane" x={at(0, row).x} y={at(0, row).y - 9}>
+            {text}
+          </text>
+        ))}
+        {booksOf(state).map((line, index) => (
+          <text key={line} class="books" x={at(2, 1).x} y={at(2, 1).y + 26 + index * 20}>
+            {line}
+          </text>
         ))}
         {nodes.map((node) => (
           <Box key={node.title} {...node} />
@@ -115,10 +133,16 @@ function at(column: number, row: number) {
   return { x: 2 + column * STEP, y: TOP + row * ROW };
 }
 
-function Box({ x, y, title, value, detail, tone }: Node) {
+function Box({ x, y, title, value, detail, tone, share }: Node) {
   return (
     <g class={`box ${tone ?? ''}`} transform={`translate(${x} ${y})`}>
       <rect width={WIDTH} height={HEIGHT} rx="10" />
+      {share !== undefined && (
+        <>
+          <path class="limit" d={`M 14 ${HEIGHT - 5} h ${WIDTH - 28}`} />
+          {share > 0 && <path class="used" d={`M 14 ${HEIGHT - 5} h ${share * (WIDTH - 28)}`} />}
+        </>
+      )}
       <text class="title" x={WIDTH / 2} y="19">
         {title}
       </text>
@@ -161,7 +185,15 @@ function ArrowLine({ from, to, count, what }: Arrow) {
             : `M ${end.x - 9} ${end.y + HEIGHT / 2 - 5} l 8 5 l -8 5 z`
         }
       />
-      {!isDown && (
+      {isDown ? (
+        <text
+          class="beside-arrow"
+          x={start.x + WIDTH / 2 + 10}
+          y={(start.y + HEIGHT + end.y) / 2 + 2}
+        >
+          {n(count)} {what}
+        </text>
+      ) : (
         <>
           <text x={middle} y={start.y + HEIGHT / 2 - 8}>
             {n(count)}
@@ -173,6 +205,15 @@ function ArrowLine({ from, to, count, what }: Arrow) {
       )}
     </g>
   );
+}
+
+/** Every line that was read is accounted for, whatever was broken meanwhile. */
+function booksOf({ logs }: ConsoleState): string[] {
+  const { encountered, sent, retries, distinct, arrived } = logs;
+  return [
+    `${n(encountered)} lines read = ${n(sent)} confirmed + ${n(encountered - sent)} failed`,
+    `${n(retries)} times lines were sent again over another socket; ${n(arrived - distinct)} arrived twice, with the same event.id`,
+  ];
 }
 
 function segmentsOf({ clones }: ConsoleState): number {

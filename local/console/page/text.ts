@@ -10,6 +10,10 @@ export function time(milliseconds: number): string {
   return `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;
 }
 
+/** Of what is often over in less than a second: `340 ms`. */
+export const lasting = (milliseconds: number): string =>
+  milliseconds < 1000 ? `${milliseconds} ms` : time(milliseconds);
+
 export function bytes(count: number): string {
   if (count < 1024) return `${count} B`;
   if (count < 1024 ** 2) return `${(count / 1024).toFixed(1)} KiB`;

@@ -4,7 +4,9 @@ import { COMMANDS, DESTINATION, SOURCE } from './names';
 import type { Session } from './session';
 
 const PREFIXES = 40;
-const OBJECTS_PER_PREFIX = 50;
+const OBJECTS_PER_PREFIX = 30;
+/** Of the first prefix, which is split. */
+const OBJECTS_OF_LARGE = 830;
 const OBJECT_BYTES = 2000;
 /** Keys that copiers are known to get wrong. */
 const ODD_KEYS = ['at the root.txt', 'a+b/%41?#&.jpg', '/leading', 'empty//part', 'emoji/😀.png'];
@@ -46,7 +48,7 @@ export async function cloneSamples({
 function* sampleKeys(): Generator<string> {
   yield* ODD_KEYS;
   for (let prefix = 0; prefix < PREFIXES; prefix++)
-    for (let object = 0; object < OBJECTS_PER_PREFIX; object++)
+    for (let object = 0; object < (prefix === 0 ? OBJECTS_OF_LARGE : OBJECTS_PER_PREFIX); object++)
       yield `album-${prefix}/photo ${object}.jpg`;
 }
 

@@ -8,3 +8,6 @@ export const DESTINATION = 'photos-copy';
 export const COMMANDS = 'clone-commands';
 /** Where a clone is requested that runs without functions: nobody is notified of it. */
 export const LOCAL_COMMANDS = 'local-commands';
+/** Most invocations of it side by side, and sockets of each. */
+export const INVOCATIONS = 2;
+export const SOCKETS = 100;

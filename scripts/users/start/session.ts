@@ -6,7 +6,7 @@ import type { Platform } from '@lambda-core/local/platform';
 import type { Announcer } from './announcer';
 import { watchCloneJobs } from './clone-jobs';
 import type { World } from './console/world';
-import { BUCKET, COMMANDS, FUNCTION, LOCAL_COMMANDS } from './names';
+import { BUCKET, COMMANDS, FUNCTION, INVOCATIONS, LOCAL_COMMANDS, SOCKETS } from './names';
 import type { Terminal } from './terminal';
 
 /** As long as a timer can wait: how long it takes depends on the faults that were ordered. */
@@ -28,7 +28,9 @@ export function openSession(
     receiver,
     // Loads the bundle while the page is made.
     provisionedConcurrency: 1,
+    maximumConcurrency: INVOCATIONS,
     environment: {
+      CONNECTION_COUNT_LIMIT: String(SOCKETS),
       API: 'orders',
       ENVIRONMENT: 'production',
       COLOUR: 'blue',
@@ -50,7 +52,11 @@ export function openSession(
     { bucket: COMMANDS },
   );
   platform.s3.createBucket(LOCAL_COMMANDS);
-  const { segmenting, copying } = addCloning(platform, { commandBucket: COMMANDS });
+  const { segmenting, copying } = addCloning(platform, {
+    commandBucket: COMMANDS,
+    // Small enough for the sample's large prefix to be split, as a prefix of more than 5,000 objects is in AWS.
+    copier: { SEGMENT_OBJECT_LIMIT: '200' },
+  });
   const { host } = platform;
   const tell = (line: string) => {
     world.tell(line);

@@ -1,6 +1,7 @@
 import { compareKeys } from '@lambda-core/common/key-order';
 import { createRandom, fraction } from '@lambda-core/local/random';
 import { jobFileOf } from '@lambda-core/s3-clone-common/contract/names';
+import { INVOCATIONS } from '../names';
 import { cloneOrder, type Piece } from './clone-order';
 import { MINUTE_MILLISECONDS } from './colours';
 import type { Fact } from './facts';
@@ -14,8 +15,6 @@ export type Step = {
 
 /** Counted milliseconds of what somebody does, a try, the pause before the next one, a line, a file, an object. */
 const COSTS = { cause: 100, try: 150, pause: 500, line: 0.05, file: 2, object: 1 };
-/** As many files are shipped side by side as the platform has invocations for. */
-const FILES_AT_ONCE = 2;
 
 /**
  * Facts in an order and a time that depend on the data and the seed alone, however long everything took and
@@ -30,7 +29,7 @@ export function schedule(
   const lasting = (milliseconds: number) => Math.ceil(milliseconds * (0.75 + fraction(random) / 2));
   const steps: Step[] = [];
   const effects = effectsOf(facts);
-  const shipping = Array.from({ length: FILES_AT_ONCE }, () => 0);
+  const shipping = Array.from({ length: INVOCATIONS }, () => 0);
   let cloning = 0;
   let now = 0;
 

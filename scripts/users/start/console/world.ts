@@ -5,6 +5,7 @@ import type { PrintedReport } from '@lambda-core/local/file-reports';
 import { fileName } from '../../../cli/file-name';
 import { count } from '../../../cli/format';
 import type { Announcer } from '../announcer';
+import { INVOCATIONS, SOCKETS } from '../names';
 import type { Colours } from './colours';
 import type { Fact } from './facts';
 
@@ -18,6 +19,7 @@ export function createWorld(now = sinceStart, note: (fact: Fact) => void = () =>
   let told = 0;
   let invocations = 0;
   let firstConfirmed: number | undefined;
+  let retries = 0;
   const files = createLogFiles(now);
   const tell = (text: string) => {
     news[told] = { at: now(), text };
@@ -38,6 +40,9 @@ export function createWorld(now = sinceStart, note: (fact: Fact) => void = () =>
     get firstConfirmed() {
       return firstConfirmed;
     },
+    get retries() {
+      return retries;
+    },
     invoked(): void {
       invocations += 1;
     },
@@ -52,6 +57,7 @@ export function createWorld(now = sinceStart, note: (fact: Fact) => void = () =>
       const { key, outcome, summary, error } = report;
       note({ what: 'report', report });
       files.report(report);
+      retries += summary.retries;
       if (summary.lines.sent > 0) firstConfirmed ??= now();
       const sent = count(summary.lines.sent, 'line');
       tell(
@@ -117,6 +123,8 @@ export function readState(seen: Seen): ConsoleState {
       sent: totals.sent,
       sockets: connections.open,
       mostSockets: connections.mostOpen,
+      socketLimit: INVOCATIONS * SOCKETS,
+      retries: world.retries,
       arrived: receiver.counters.lines,
       distinct: receiver.ids.size,
       deadLetters,
