@@ -48,7 +48,7 @@ async function figure(page: Page, title: string): Promise<number> {
     beforeAll(async () => {
       folder = await mkdtemp(join(tmpdir(), 'lambda-core-console-'));
       recording = join(folder, 'run.html');
-      serving = startNpmRun('start', ['--port', '0', '--record', recording]);
+      serving = startNpmRun('start', ['--port', '0', '--seed', '1', '--record', recording]);
       // Chromium refuses to run its sandbox as root.
       const args = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
       browser = await chromium.launch({ executablePath: 'tool' in found ? found.tool : '', args });
@@ -180,6 +180,11 @@ async function figure(page: Page, title: string): Promise<number> {
         const played = await open('light', pathToFileURL(recording).href);
         await played.getByText('clones, 2 finished', { exact: true }).waitFor();
         expect(await figure(played, 'Logstash')).toBe(SAMPLE_LINES + 500);
+        // All of it is told in counted time: the file that waited, the one that was redriven, the rollout that returned.
+        await played.getByText(/Recorded with seed 1/).waitFor();
+        await played.getByRole('row', { name: /mine\.log shipped 500 500/ }).waitFor();
+        await played.getByRole('row', { name: /broken-1\.log\.gz dead/ }).waitFor();
+        await played.getByText(/returned: .*completeness: /).waitFor();
         await played.getByLabel('Moment').fill('0');
         expect(await figure(played, 'Destination')).toBe(0);
         await played.getByLabel('Moment').press('End');

@@ -1,8 +1,9 @@
 import { setInterval } from 'node:timers';
 import type { ActionName, Deeds } from '@lambda-core/local/console/actions';
 import { type Feed, openFeed } from '@lambda-core/local/console/feed';
+import type { PageParts } from '@lambda-core/local/console/html';
 import { bundlePage } from '@lambda-core/local/console/page';
-import { createRecorder, type Recorder } from '@lambda-core/local/console/recording';
+import { createRecorder } from '@lambda-core/local/console/recording';
 import { type Console, openConsole } from '@lambda-core/local/console/server';
 import { replaceFiles } from '../../../cli/replace-files';
 import { BUCKET, COMMANDS } from '../names';
@@ -54,32 +55,33 @@ export async function openStartConsole(options: Options): Promise<StartConsole> 
     minute += 1;
     colours.advance();
   }, MINUTE_MILLISECONDS).unref();
-  const recorder = createRecorder(page);
-  const write = record === undefined ? undefined : recordTo(record, recorder, feed, options);
+  const write = record === undefined ? undefined : recordTo(record, page, feed);
   return {
     address: console.address,
     async [Symbol.asyncDispose]() {
       clearInterval(clock);
-      await write?.();
+      await write?.(options, minute);
       feed[Symbol.dispose]();
       await console[Symbol.asyncDispose]();
     },
   };
 }
 
-/** Keeps what happens from now on, as the page shows it or told anew in counted time; what is returned writes it. */
-function recordTo(path: string, recorder: Recorder, feed: Feed, { session, facts, seed }: Options) {
-  const { receiver, platform } = session;
-  const end = facts === undefined ? feed.subscribe(recorder.take) : undefined;
-  return async () => {
-    if (facts === undefined) feed.look();
-    else {
+/** Keeps what the page shows from now on; what is returned writes that, or what the facts tell in counted time. */
+function recordTo(path: string, page: PageParts, feed: Feed) {
+  const recorder = createRecorder(page);
+  const end = feed.subscribe(recorder.take);
+  return async ({ session, facts, seed }: Options, minutes: number) => {
+    feed.look();
+    end();
+    const told = facts === undefined ? recorder : createRecorder(page);
+    if (facts !== undefined) {
+      const { receiver, platform } = session;
       const arrived = { lines: receiver.counters.lines, distinct: receiver.ids.size };
       const read = (key: string) => platform.s3.direct.read(COMMANDS, key);
-      await retell({ facts, seed, read, arrived }, recorder.take);
+      await retell({ facts, seed, read, minutes, arrived }, told.take);
     }
-    end?.();
-    await replaceFiles([{ path, text: recorder.html() }]);
+    await replaceFiles([{ path, text: told.html() }]);
   };
 }
 

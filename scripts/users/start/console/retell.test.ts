@@ -86,8 +86,9 @@ async function told(seed: number, isOther = false) {
     const file = files[key.slice(FOLDER.length)];
     return file === undefined ? undefined : Buffer.from(JSON.stringify(file));
   };
-  await retell({ facts, seed, read, arrived: { lines: 6100, distinct: 6000 } }, (frame) =>
-    frames.push(structuredClone(frame)),
+  await retell(
+    { facts, seed, read, minutes: 3, arrived: { lines: 6100, distinct: 6000 } },
+    (frame) => frames.push(structuredClone(frame)),
   );
   const states = frames.map(
     (

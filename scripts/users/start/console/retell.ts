@@ -6,7 +6,7 @@ import { FUNCTION } from '../names';
 import type { Piece } from './clone-order';
 import { MINUTE_MILLISECONDS, openColours } from './colours';
 import type { Fact } from './facts';
-import { type Step, schedule } from './schedule';
+import { isOfColours, type Step, schedule } from './schedule';
 import { createWorld, readState } from './world';
 
 const FRAME_MILLISECONDS = 100;
@@ -20,6 +20,8 @@ export type Told = {
   readonly seed: number;
   /** What a file of the command bucket holds. */
   readonly read: (key: string) => Promise<Buffer | undefined>;
+  /** How many minutes of the two colours passed: all of them are told where somebody did something to them. */
+  readonly minutes: number;
   /** What the receiver counted, lines that were sent twice included. */
   readonly arrived: { readonly lines: number; readonly distinct: number };
 };
@@ -35,7 +37,8 @@ export async function retell(told: Told, take: (frame: Frame) => void): Promise<
   let clock = 0;
   const scene = openScene(told.seed, texts, () => clock);
   using feed = openFeed(() => scene.state(steps), NEVER);
-  const end = Math.ceil((steps.at(-1)?.at ?? 0) + AFTERWARDS);
+  const minutes = told.facts.some(isOfColours) ? told.minutes : 0;
+  const end = Math.max((steps.at(-1)?.at ?? 0) + AFTERWARDS, minutes * MINUTE_MILLISECONDS);
   let next = 0;
   for (let frame = 0; clock < end; frame += FRAME_MILLISECONDS) {
     for (let step = steps[next]; step !== undefined && step.at <= frame; step = steps[next]) {

@@ -61,7 +61,7 @@ export function schedule(
     // Redriven is what rests at the end of its tries.
     const isWaited = fact.what === 'idle' || (fact.what === 'deed' && fact.name === 'redrive');
     if (isWaited) now = Math.max(now, cloning, ...shipping);
-    if (fact.what === 'deed' && /^(shift|rollout|fault)$/.test(fact.name)) {
+    if (fact.what === 'deed' && isOfColours(fact)) {
       // What is done to the colours is done in the minute in which it was.
       steps.push({ at: fact.minute * MINUTE_MILLISECONDS + 1, fact });
     } else if (isCause(fact)) {
@@ -73,6 +73,11 @@ export function schedule(
   }
   // Stable: what falls on one moment stays as it was pushed.
   return steps.sort((one, other) => one.at - other.at);
+}
+
+/** What is done to the two colours, whose minutes pass by themselves. */
+export function isOfColours(fact: Fact): boolean {
+  return fact.what === 'deed' && /^(shift|rollout|fault)$/.test(fact.name);
 }
 
 function isCause(fact: Fact): boolean {
