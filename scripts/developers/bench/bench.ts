@@ -5,6 +5,7 @@ import { DIST, ROOT } from '../../build/functions';
 import { cloneSection } from './clone/section';
 import { coldStartSection } from './cold-start/section';
 import { completenessSection } from './completeness/section';
+import { consoleSection } from './console/section';
 import { readBenchCommand, type SectionName } from './options';
 import { writeReport } from './report';
 import { rolloutSection } from './rollout/section';
@@ -19,6 +20,7 @@ const RUN: Record<SectionName, Section> = {
   scale: scaleSection,
   rollout: rolloutSection,
   completeness: completenessSection,
+  console: consoleSection,
 };
 
 const FOLDER = join(DIST, 'bench');

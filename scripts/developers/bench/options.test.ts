@@ -17,7 +17,7 @@ test('flags are read', () => {
 test.each([
   [
     ['shipping'],
-    '"shipping": expected a section: ship, clone, cold-start, scale, rollout, completeness',
+    '"shipping": expected a section: ship, clone, cold-start, scale, rollout, completeness, console',
   ],
   [['--runs', '0'], '--runs: found "0", expected a whole number from 1'],
   [['--quick', '--publish'], '--publish: found with --quick'],

@@ -9,6 +9,7 @@ export const SECTIONS = [
   'scale',
   'rollout',
   'completeness',
+  'console',
 ] as const;
 
 export type SectionName = (typeof SECTIONS)[number];
