@@ -73,7 +73,7 @@ test('what cannot be looked at beforehand is named with the reason, and left to 
   const { status, stderr } = await endedCommand('tf', ['staging', 'traffic', 'plan'], { env });
   expect(status).toBe(0);
   expect(stderr.split('\n')[0]).toBe(
-    'not checked beforehand: account, state bucket, hosted zone: Could not load credentials from any providers',
+    'not checked beforehand: account, state bucket, hosted zone, colours of the weights: Could not load credentials from any providers',
   );
 });
 

@@ -7,12 +7,23 @@ import { type Aws, checkPrerequisites } from './prerequisites';
 import { readRequest } from './request';
 
 const zone = (name: string, isPrivate = false) =>
-  `<HostedZone><Name>${name}.</Name><PrivateZone>${isPrivate}</PrivateZone></HostedZone>`;
+  `<HostedZone><Id>/hostedzone/Z1</Id><Name>${name}.</Name><PrivateZone>${isPrivate}</PrivateZone></HostedZone>`;
+
+const records = (...names: string[]) =>
+  names
+    .map(
+      (name) =>
+        `<ResourceRecordSet><Name>${name}.thing.com.</Name><Type>A</Type></ResourceRecordSet>`,
+    )
+    .join('');
 
 /** An account in which all is as the instance below wants it. */
 const COMPLETE: Aws = {
   query: async () => '<Account>123456789012</Account>',
-  route53: async () => zone('thing.com') + zone('thing.com', true) + zone('www.thing.com'),
+  route53: async (path) =>
+    path.startsWith('hostedzone/')
+      ? records('staging-blue-orders', 'staging-blue-payments')
+      : zone('thing.com') + zone('thing.com', true) + zone('www.thing.com'),
   hasBucket: async () => true,
 };
 
@@ -68,6 +79,7 @@ test('all that is missing is named together, with its remedy', async () => {
     '  account: found 999999999999, expected 123456789012 (account_id); use credentials of that account',
     '  state bucket thing-staging-terraform-state (eu-west-1): not there; make it with: npm run tf -- staging bootstrap',
     '  hosted zone thing.com (public): not in this account; make it, or name another as domain in environments/staging/blue.tfvars',
+    'and once it can be, this is a warning of one API alone:',
     '  load balancer staging-blue-orders (classic, API orders): none of that name in eu-west-1; make it, or name another as load_balancer_name in the block',
     '  load balancer staging-blue-edge (network, API edge): none of that name in eu-west-1; make it, or name another as load_balancer_name in the block',
   ]);
@@ -151,6 +163,24 @@ test('the weights need no load balancers', async () => {
   };
   await check({ query }, 'staging', 'traffic', 'apply');
   expect(asked).toEqual(['GetCallerIdentity']);
+});
+
+test('weights of a colour that has not been applied are told before Terraform comes', async () => {
+  const route53 = async (path: string) => {
+    if (!path.startsWith('hostedzone/')) return zone('thing.com');
+    // In two pages, the second of which begins where the first says.
+    return path.includes('name=staging-blue-orders.')
+      ? `${records('staging-blue-orders')}<NextRecordName>next.</NextRecordName>`
+      : records('staging-green-payments');
+  };
+  const { error } = await check({ route53 }, 'staging', 'traffic', 'plan');
+  expect(error.split('\n')).toEqual([
+    'staging/traffic cannot be planned yet:',
+    '  weights: payments in blue: no record of the colour yet; first, with the load balancer there: npm run tf -- staging blue apply',
+  ]);
+  const own = ['staging', 'traffic', 'plan', '-var=weights={}'];
+  expect(await check({ route53 }, ...own)).toEqual({ notes: [], error: '' });
+  expect(await check({}, 'staging', 'traffic', 'plan')).toEqual({ notes: [], error: '' });
 });
 
 test('the bucket is the one that init is told of', async () => {

@@ -1,8 +1,11 @@
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describeError, LambdaCoreError } from '@lambda-core/common/errors';
 import { type ApiBlock, alikePrefixes, readApiBlocks } from '../environment/api-blocks';
 import { type AwsApi, AwsApiError, callerOf, textOf } from '../environment/aws-api';
 import { type Backend, readBackend, readVariables } from '../environment/variables';
+import { readWeights, type Weights } from '../environment/weights';
+import { lackingRecords } from './colour-records';
 import type { Request } from './request';
 
 /** What is asked of AWS; `hasBucket` says `false` for one that is not there. */
@@ -25,13 +28,15 @@ type Settings = {
   readonly backend: Backend;
   readonly variable: (name: string) => string | undefined;
   readonly blocks: readonly ApiBlock[];
+  /** Of the weights' own part. */
+  readonly weights: Weights | undefined;
   readonly aws: Aws;
 };
 
 /**
  * Looks, all at once, for what has to be there before Terraform comes: the account, the bucket of the state, the
- * hosted zone, the load balancers of the APIs. What cannot be looked at (no network, no right to) is told and
- * left to Terraform.
+ * hosted zone, the load balancers of the APIs, and for the weights the records of their colours. What cannot be looked at
+ * (no network, no right to) is told and left to Terraform.
  * @throws LambdaCoreError `PREREQUISITES_MISSING`, naming each and its remedy
  */
 export async function checkPrerequisites(
@@ -45,7 +50,8 @@ export async function checkPrerequisites(
   const variable = await readVariables(join(folder, `${part}.tfvars`), extra, environment);
   const region = variable('region') ?? backend.region;
   const blocks = part === 'traffic' ? [] : await readApiBlocks(root);
-  const settings = { request, backend, variable, blocks, aws: options.openAws(region) };
+  const weights = part === 'traffic' ? await weightsIn(folder, extra) : undefined;
+  const settings = { request, backend, variable, blocks, weights, aws: options.openAws(region) };
   const checks = [...CHECKS, ...loadBalancers(settings)];
   const results = await Promise.allSettled(checks.map(({ look }) => look(settings)));
   for (const [reason, names] of byReason(checks, results))
@@ -63,9 +69,24 @@ export async function checkPrerequisites(
     'PREREQUISITES_MISSING',
     [
       `${request.environment}/${part} cannot be planned yet:`,
-      ...[...problems, ...warnings].map((line) => `  ${line}`),
+      ...problems.map((line) => `  ${line}`),
+      ...(warnings.length === 0 ? [] : ['and once it can be, this is a warning of one API alone:']),
+      ...warnings.map((line) => `  ${line}`),
     ].join('\n'),
   );
+}
+
+/** undefined where the command line has others, or the file says more than can be read by hand. */
+async function weightsIn(folder: string, extra: readonly string[]): Promise<Weights | undefined> {
+  if (extra.some((argument) => /^--?var(-file)?=/.test(argument))) return undefined;
+  const file = join(folder, 'traffic.tfvars');
+  const text = await readFile(file, 'utf8');
+  try {
+    return readWeights(text, file);
+  } catch {
+    // Terraform says it better.
+    return undefined;
+  }
 }
 
 type Look = (settings: Settings) => Promise<Finding>;
@@ -103,7 +124,8 @@ const stateBucket: Look = async ({ aws, backend: { bucket, region }, request }) 
   };
 };
 
-const hostedZone: Look = async ({ aws, variable, request: { environment, part } }) => {
+/** The zones of the domain's name, as XML; undefined where no domain is said. */
+async function zonesOf({ aws, variable }: Settings): Promise<readonly string[] | undefined> {
   const domain = variable('domain');
   if (domain === undefined) return undefined;
   // These credentials see other zones.
@@ -111,15 +133,22 @@ const hostedZone: Look = async ({ aws, variable, request: { environment, part } 
     throw new LambdaCoreError('OTHER_ACCOUNT', "another account's, by dns_role_arn");
   const isPrivate = variable('private_zone') ?? 'false';
   const xml = await aws.route53(`hostedzonesbyname?dnsname=${encodeURIComponent(domain)}`);
-  const zones = [...xml.matchAll(/<HostedZone>([\s\S]*?)<\/HostedZone>/g)].map(
-    ([, zone = '']) => zone,
-  );
-  const alike = zones.filter(
-    (zone) =>
-      textOf(zone, 'Name') === `${domain}.` &&
-      (textOf(zone, 'PrivateZone') ?? 'false') === isPrivate,
-  );
-  const kind = isPrivate === 'true' ? 'private' : 'public';
+  return [...xml.matchAll(/<HostedZone>([\s\S]*?)<\/HostedZone>/g)]
+    .map(([, zone = '']) => zone)
+    .filter(
+      (zone) =>
+        textOf(zone, 'Name') === `${domain}.` &&
+        (textOf(zone, 'PrivateZone') ?? 'false') === isPrivate,
+    );
+}
+
+const hostedZone: Look = async (settings) => {
+  const { variable } = settings;
+  const { environment, part } = settings.request;
+  const alike = await zonesOf(settings);
+  if (alike === undefined) return undefined;
+  const domain = variable('domain');
+  const kind = variable('private_zone') === 'true' ? 'private' : 'public';
   const where = `environments/${environment}/${part}.tfvars`;
   if (alike.length === 0)
     return {
@@ -132,6 +161,37 @@ const hostedZone: Look = async ({ aws, variable, request: { environment, part } 
   return undefined;
 };
 
+/** A record of a colour, which its first apply makes, is what the weighted one leads to. */
+const coloursOfWeights: Look = async (settings) => {
+  const { weights, variable, aws } = settings;
+  const { environment: folder } = settings.request;
+  if (weights === undefined) return undefined;
+  const [zone, ...others] = (await zonesOf(settings)) ?? [];
+  const id = textOf(zone ?? '', 'Id')
+    ?.split('/')
+    .at(-1);
+  if (id === undefined || others.length > 0) return undefined;
+  const environment = variable('environment') ?? folder;
+  const needed = Object.entries(weights).flatMap(([api, own]) =>
+    Object.keys(own).map((colour) => ({
+      api,
+      colour,
+      name: `${environment}-${colour}-${api}.${variable('domain')}`,
+    })),
+  );
+  const names = needed.map(({ name }) => name);
+  const lacking = new Set(await lackingRecords(aws, id, names));
+  const apis = new Map<string, string[]>();
+  for (const { api, colour, name } of needed)
+    if (lacking.has(name)) apis.set(colour, [...(apis.get(colour) ?? []), api]);
+  if (apis.size === 0) return undefined;
+  const found = [...apis].map(
+    ([colour, own]) =>
+      `${own.join(', ')} in ${colour}: no record of the colour yet; first, with the load balancer there: npm run tf -- ${folder} ${colour} apply`,
+  );
+  return { problem: `weights: ${found.join('; ')}` };
+};
+
 const sharedPrefixes: Look = async ({ blocks }) => {
   const alike = alikePrefixes(blocks.filter(({ conditional }) => !conditional));
   if (alike.length === 0) return undefined;
@@ -142,6 +202,7 @@ const CHECKS: readonly Check[] = [
   { what: 'account', look: account },
   { what: 'state bucket', look: stateBucket },
   { what: 'hosted zone', look: hostedZone },
+  { what: 'colours of the weights', look: coloursOfWeights },
   { what: 'prefixes of shared log buckets', look: sharedPrefixes },
 ];
 
