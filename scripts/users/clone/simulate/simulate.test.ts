@@ -37,7 +37,7 @@ test('what is simulated sends what the stages send', async () => {
   await using server = await openS3();
   const harness = openHarness(server.endpoint);
   for (const bucket of ['commands', 'into']) server.createBucket(bucket);
-  const keys = keysOf('dates', 1_500, 1);
+  const keys = keysOf('dates', 600, 1);
   server.addSyntheticBucket('source', { ...keys, sizeAt: () => keys.bytes });
   const environment = { SEGMENT_OBJECT_LIMIT: '100', LIST_PAGE_SIZE: '25', MAX_ATTEMPTS: '5' };
   const job = { id: 's', source: { name: 'source' }, destination: { name: 'into' } };
