@@ -107,7 +107,7 @@ export async function clone(command: CloneCommand, io: IO): Promise<number> {
   progress.close();
   if (json && result !== undefined) stdout.write(`${printable(JSON.stringify(result))}\n`);
   if (result === undefined || result.state === 'interrupted') {
-    progress.note(leavingLine(job, command));
+    progress.note(leavingLine(job, command, result));
     return INTERRUPTED;
   }
   if (!json && result.state === 'complete') stdout.write(`${printable(summaryOf(result))}\n`);

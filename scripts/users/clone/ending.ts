@@ -19,12 +19,22 @@ export function startLine({ request, folder }: RequestedJob, command: CloneComma
 }
 
 /** A job in Lambda goes on without us; one that ran here stands still until it is resumed. */
-export function leavingLine({ request }: RequestedJob, command: CloneCommand): string {
-  const here = command.localWorkers !== undefined;
+export function leavingLine(
+  { request }: RequestedJob,
+  command: CloneCommand,
+  result?: Pick<CloneResult, 'objects' | 'drained'>,
+): string {
+  const { id } = request;
   const line = resumeLine(request, command);
-  return here
-    ? `job ${request.id} is interrupted; to go on:\n  ${line}`
-    : `job ${request.id} goes on; to watch it again:\n  ${line}`;
+  if (command.localWorkers === undefined) return `job ${id} goes on; to watch it again:\n  ${line}`;
+  return `job ${id} is interrupted${result === undefined ? '' : doneText(result)}; to go on:\n  ${line}`;
+}
+
+function doneText({ objects, drained = true }: Pick<CloneResult, 'objects' | 'drained'>): string {
+  const done = ` after ${count(objects.copied + objects.skipped, 'object')}`;
+  return drained
+    ? `${done}, none of which is copied again`
+    : `${done}; copies that were broken off are made again`;
 }
 
 /** How it ended, and why the exit status is not 0. */
@@ -38,7 +48,8 @@ export function endingLines(
   const lines = error === undefined ? [] : [`error: ${error.code}: ${error.message}`];
   if (state === 'timeout') {
     const line = resumeLine(request, command);
-    lines.push(`error: job ${id} is not complete after ${time}; to watch it again:\n  ${line}`);
+    const way = command.localWorkers === undefined ? 'to watch it again' : 'to go on';
+    lines.push(`error: job ${id} is not complete after ${time}; ${way}:\n  ${line}`);
   }
   if (state !== 'complete') return lines;
   const done = `${count(segments.done, 'segment')}, ${count(objects.copied, 'object')}`;

@@ -33,7 +33,8 @@ not waited for: tells how long it takes, what it costs, and where it would stand
 
 Every flag is checked before anything is written. Prints progress to standard error and the result to
 standard output; after 20 s without a sign of life it says what to do. Ctrl-C leaves the job running and
-says how to come back (status 130). Ends with 0 when every segment responded, nothing failed and --verify
+says how to come back (status 130); with --local it finishes the copies under way, in 3 s at the most, and
+who comes back copies the rest. Ends with 0 when every segment responded, nothing failed and --verify
 found no difference, with 1 otherwise, with 2 on wrong flags. Region, credentials and endpoint are those
 that the AWS CLI would take: AWS_REGION or AWS_DEFAULT_REGION, AWS_ENDPOINT_URL and the like, or the profile's.
 `;

@@ -25,6 +25,8 @@ export type CloneResult = {
   readonly seconds: number;
   /** What was done already when an earlier job was found again. */
   readonly before?: Reached;
+  /** Of a job that ran here and is not complete: false where copies were broken off, to be made again. */
+  readonly drained?: boolean;
   readonly segments: { made?: number; known: number; done: number; failed: number; split: number };
   readonly objects: Totals['objects'];
   readonly bytes: number;

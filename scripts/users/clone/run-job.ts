@@ -106,6 +106,18 @@ export async function runJob(run: Run): Promise<CloneResult> {
         progress.note(`the job's folder cannot be read, trying again: ${describeError(error)}`),
     },
   );
+  let drained: boolean | undefined;
+  if (stages !== undefined && end !== 'complete') {
+    progress.note('the copies under way are finished first, in 3 s at the most');
+    const drain = stages.drain().then((isWhole) => {
+      drained = isWhole;
+    });
+    do {
+      await Promise.race([drain, stages.wake()]);
+      // What cannot be read any more, whoever goes on will find.
+      await watch.hear(stages.heard()).catch(() => {});
+    } while (drained === undefined);
+  }
   const refusal = manifest?.error;
   const made = manifest?.segments?.count;
   const reached = refusal === undefined ? end : 'refused';
@@ -138,6 +150,7 @@ export async function runJob(run: Run): Promise<CloneResult> {
       split: segmentsSplit,
     },
     ...rest,
+    ...(drained === undefined ? {} : { drained }),
     ...(isProven ? { digest } : {}),
     usage,
     ...(error === undefined ? {} : { error }),

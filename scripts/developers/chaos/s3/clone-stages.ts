@@ -114,6 +114,7 @@ export function openStagesHere(
       judged = new Set(gone);
       if (lost) throw new LambdaCoreError('LOCAL_STAGE_FAILED', `given up: ${lastError}`);
     },
+    drain: async () => true,
     async idle() {
       while (running.size > 0) await Promise.all(running);
     },

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import { describeError } from '@lambda-core/common/errors';
 import { cloneRequestKey } from '@lambda-core/s3-clone-common/contract/names';
@@ -39,9 +40,12 @@ const WALK_MILLISECONDS = 840_000;
 /** Both stages in this process: the functions that their handlers call, without events and queues. */
 export function openHere(options: HereOptions) {
   const { clients, bucket, tries, copies, restorePauseSeconds, onEnd } = options;
+  const draining = new AbortController();
   const closing = new AbortController();
-  const { signal } = closing;
-  const deadline = { drain: signal, stop: signal, [Symbol.dispose]: () => {} };
+  const { signal } = draining;
+  // Every segment that waits to be restored listens, and every very large object.
+  setMaxListeners(0, signal, closing.signal);
+  const deadline = { drain: signal, stop: closing.signal, [Symbol.dispose]: () => {} };
   const limiterOf = limiters(copies.first);
   const config = readCopierConfig({
     COPY_CONCURRENCY: String(copies.most),
@@ -67,38 +71,22 @@ export function openHere(options: HereOptions) {
   let done = 0;
   let mean = 0;
   const lost = new Set<string>();
+  /** What is under way. */
+  const works = new Set<Promise<void>>();
   let segmenterFailed = false;
   let lastError = '';
 
   const here = {
     /** Has the segmenter read the clone-request of a job's folder. */
-    async segment(folder: string): Promise<void> {
-      const key = cloneRequestKey(folder);
-      segmenterFailed = !(await tried(key, () => segment(key)));
-      if (!signal.aborted) onEnd();
-    },
-    /** Copies a segment. */
-    async copy(key: string, work: Partial<Later> = {}): Promise<void> {
-      inHand += 1;
-      const isDone = await tried(key, async (attempt) => {
-        const summary = createCloneSummary();
-        running.add(summary);
-        try {
-          return await copySegment({ ...work, bucket, key, attempt }, copier, summary);
-        } finally {
-          running.delete(summary);
-          const objects = summary.objectsCopied + summary.objectsSkipped;
-          done += objects;
-          mean += (objects - mean) / RECENT;
-        }
-      });
-      inHand -= 1;
-      if (signal.aborted) return;
-      const next = later.get(key);
-      if (next !== undefined) void waitFor(key, next);
-      else if (!isDone) lost.add(key);
-      onEnd();
-    },
+    segment: (folder: string): Promise<void> =>
+      underWay(async () => {
+        const key = cloneRequestKey(folder);
+        segmenterFailed = !(await tried(key, () => segment(key)));
+        if (!signal.aborted) onEnd();
+      }),
+    /** Copies a segment. @param work what an invocation before left of it */
+    copy: (key: string, work: Partial<Later> = {}): Promise<void> =>
+      underWay(() => copy(key, work)),
     /** Segments that wait for archived objects to be restored. */
     get waiting() {
       return waiting;
@@ -134,12 +122,52 @@ export function openHere(options: HereOptions) {
     get lastError() {
       return lastError;
     },
+    /**
+     * As near the end of an invocation: takes on nothing more, finishes the copies under way and writes down what
+     * is left of their segments. Resolves when that has ended, or has been broken off.
+     */
+    async drain(): Promise<void> {
+      draining.abort();
+      await Promise.all(works);
+    },
     /** Breaks off what is under way. */
-    close: () => closing.abort(),
+    close() {
+      draining.abort();
+      closing.abort();
+    },
   };
   return here;
 
   // ---- internal ----
+
+  async function underWay(work: () => Promise<void>): Promise<void> {
+    const running = work();
+    works.add(running);
+    await running;
+    works.delete(running);
+  }
+
+  async function copy(key: string, work: Partial<Later>): Promise<void> {
+    inHand += 1;
+    const isDone = await tried(key, async (attempt) => {
+      const summary = createCloneSummary();
+      running.add(summary);
+      try {
+        return await copySegment({ ...work, bucket, key, attempt }, copier, summary);
+      } finally {
+        running.delete(summary);
+        const objects = summary.objectsCopied + summary.objectsSkipped;
+        done += objects;
+        mean += (objects - mean) / RECENT;
+      }
+    });
+    inHand -= 1;
+    if (signal.aborted) return;
+    const next = later.get(key);
+    if (next !== undefined) void waitFor(key, next);
+    else if (!isDone) lost.add(key);
+    onEnd();
+  }
 
   /** As a message that is delivered after a pause. */
   async function waitFor(
@@ -192,7 +220,7 @@ export function openHere(options: HereOptions) {
       },
     };
     let outcome = await segmentBucket({ bucket, key }, deps);
-    while (rest !== undefined) {
+    while (rest !== undefined && !signal.aborted) {
       const work = rest;
       rest = undefined;
       outcome = await segmentBucket(work, deps);

@@ -31,6 +31,8 @@ export type KnownFiles = {
   expect(key: string, text: string): void;
   /** The clone-request is there. */
   begin(): void;
+  /** Whether a file was written here, and is still kept. */
+  has(key: string): boolean;
   /** A file that nobody here is going to read. */
   forget(key: string): void;
 };
@@ -78,6 +80,7 @@ export function openKnownFiles(
       });
     },
     begin: () => begin(),
+    has: (key) => files.has(key),
     forget: (key) => void files.delete(key),
   };
 

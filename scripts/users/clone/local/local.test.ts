@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import {
   CopyObjectCommand,
   GetObjectTaggingCommand,
@@ -13,9 +14,19 @@ import {
 import { localEnvironment } from '@lambda-core/local/credentials';
 import { clientFor, NASTY_KEYS } from '@lambda-core/local/s3/fixtures/client';
 import { openS3, type S3Server } from '@lambda-core/local/s3/server';
+import {
+  jobFileOf,
+  jobFolder,
+  segmentName,
+  segmentRequestKey,
+} from '@lambda-core/s3-clone-common/contract/names';
 import { openClients } from '@lambda-core/s3-clone-common/s3/clients';
 import { requestKinds, requestsBetween } from '@lambda-core/s3-clone-copier/fixtures/request-kinds';
+import { leavingLine } from '../ending';
 import { runClone, startClone } from '../fixtures/command';
+import { requestOf } from '../job';
+import { readCloneCommand } from '../options';
+import { createTotals } from '../totals';
 import { openLocalStages } from './stages';
 
 const BUCKETS = ['--source', 'from', '--destination', 'into', '--command-bucket', 'commands'];
@@ -200,7 +211,7 @@ test('with --restore an archived object is waited for, which is told, and then c
   expect(await keysOf('into')).toEqual(['a/archived', 'a/other']);
 });
 
-test('progress moves within a segment, and Ctrl-C prints the command line that goes on', async () => {
+test('progress moves within a segment, and Ctrl-C finishes what is under way: to go on copies the rest', async () => {
   for (let at = 0; at < 300; at++) server.putSynthetic('from', `a/${at}`, { size: 10 });
   server.faults.set({ latency: { CopyObject: 50 } });
   const { interrupt, ended, said } = startClone([...LOCAL, '--concurrency', '2'], server.endpoint);
@@ -208,8 +219,13 @@ test('progress moves within a segment, and Ctrl-C prints the command line that g
   interrupt();
   const { status, stderr } = await ended;
   expect(status).toBe(130);
-  const line = /job \w+ is interrupted; to go on:\n +npm run -s clone -- (.*)\n/.exec(stderr)?.[1];
-  expect((await keysOf('into')).length).toBeLessThan(300);
+  expect(stderr).toContain('the copies under way are finished first, in 3 s at the most\n');
+  const [, done, line] =
+    /job \w+ is interrupted after (\d+) objects, none of which is copied again; to go on:\n +npm run -s clone -- (.*)\n/.exec(
+      stderr,
+    ) ?? [];
+  expect(Number(done)).toBe((await keysOf('into')).length);
+  expect(Number(done)).toBeLessThan(300);
 
   server.faults.clear();
   const again = await runClone([...(line ?? '').split(' '), '--verify'], server.endpoint);
@@ -218,6 +234,7 @@ test('progress moves within a segment, and Ctrl-C prints the command line that g
     'verified 300 objects (digests of names, sizes and ETags): 0 differences',
   );
   expect(again.status).toBe(0);
+  expect(server.stats.requests.CopyObject).toBe(300);
 });
 
 test('unchanged objects are skipped when that is asked for', async () => {
@@ -263,6 +280,58 @@ test('a share of requests that fail delays a clone, and changes nothing about it
   expect(objects.copied + objects.skipped).toBe(200);
   expect(status).toBe(0);
   expect(await keysOf('into')).toEqual(await keysOf('from'));
+});
+
+test('who goes on with a job copies only what the segments that somebody had begun lack', async () => {
+  const request = { id: 'job1', source: { name: 'from' }, destination: { name: 'into' } };
+  const folder = 'job1-from-into/';
+  const segment = segmentName({ prefix: 'a/' });
+  await put('commands', `${folder}clone-request`, { Body: JSON.stringify(request) });
+  const source = { name: 'from', prefix: 'a/' };
+  const Body = JSON.stringify({ ...request, source });
+  await put('commands', segmentRequestKey(folder, segment), { Body });
+  // As whoever was killed left it: younger than the request by more than S3's whole seconds.
+  const modified = Date.now() + 5_000;
+  for (let at = 0; at < 40; at++) {
+    server.putSynthetic('from', `a/${at}`, { size: 1 });
+    if (at < 30) server.putSynthetic('into', `a/${at}`, { size: 1, modified });
+  }
+  using clients = openClients({ sockets: 10, environment: localEnvironment(server) });
+  const environment = {};
+  await using stages = openLocalStages({ clients, bucket: 'commands', workers: 1, environment });
+  stages.copy(folder, [segment]);
+  await stages.wake();
+  expect(stages.lastError).toBe('');
+  expect(await keysOf('into')).toHaveLength(40);
+  expect(server.stats.requests.CopyObject).toBe(10);
+});
+
+test('copies that do not end in time are broken off, which is said', async () => {
+  for (let at = 0; at < 20; at++) server.putSynthetic('from', `a/${at}`, { size: 1 });
+  server.faults.failNext({ operation: 'CopyObject', kind: 'stall', count: Infinity });
+  using clients = openClients({ sockets: 30, environment: localEnvironment(server) });
+  const command = readCloneCommand([...LOCAL, '--id', 'job1']);
+  if (!('start' in command.job)) throw new Error('expected a new job');
+  const request = requestOf(command.job.start, 'commands');
+  const folder = jobFolder(request);
+  await put('commands', `${folder}clone-request`, { Body: JSON.stringify(request) });
+  const environment = {};
+  await using stages = openLocalStages({ clients, bucket: 'commands', workers: 1, environment });
+  stages.segment(folder);
+  await stages.wake();
+  stages.copy(
+    folder,
+    stages.heard().flatMap((name) => jobFileOf(folder + name)?.segment ?? []),
+  );
+  while (server.stats.requests.CopyObject < 20) await nextTurn();
+  expect(await stages.drain(1)).toBe(false);
+  expect((await keysOf('commands')).filter((key) => key?.endsWith('-response'))).toEqual([
+    `${folder}clone-response`,
+  ]);
+  const left = { objects: { ...createTotals().objects, copied: 7, skipped: 2 }, drained: false };
+  expect(leavingLine({ request, folder }, command, left)).toMatch(
+    /^job job1 is interrupted after 9 objects; copies that were broken off are made again; to go on:\n/,
+  );
 });
 
 test('a stage that gives up is told of, instead of waiting for ever', async () => {

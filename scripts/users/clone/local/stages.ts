@@ -24,6 +24,10 @@ const COPIES = { first: 512, most: 900 };
 const SEGMENTS = 256;
 /** Looks at whether the work has outgrown this process. */
 const LOOK_MILLISECONDS = 100;
+/** What is under way gets to its end, less than a command that is interrupted has to its own. */
+const DRAIN_MILLISECONDS = 3_000;
+/** A segment that somebody may have begun: what is in the destination already is not copied again. */
+const BEGUN = { hop: 1 };
 
 /** What openLocalStages needs of connections to S3. */
 export const LOCAL_SOCKETS = COPIES.most + 100;
@@ -50,6 +54,12 @@ export type LocalStages = AsyncDisposable & {
    * nothing to do; never, once the signal aborts.
    */
   wake(signal?: AbortSignal): Promise<void>;
+  /**
+   * Takes on nothing more, finishes the copies under way and writes down what is left, as an invocation does near
+   * its end: for so long at the most (3 s when left out). Copies in further processes are broken off.
+   * @returns whether nothing was broken off
+   */
+  drain(milliseconds?: number): Promise<boolean>;
   /** @throws LambdaCoreError when a stage has given up what the job waits for */
   check(waitsFor: { segmented: boolean; isPending: (segment: string) => boolean }): void;
 };
@@ -160,7 +170,7 @@ export function openLocalStages(options: LocalOptions): OpenLocalStages {
       return heard;
     },
     get tellsAll() {
-      return expected !== '' && workers === undefined;
+      return isNew() && workers === undefined;
     },
     wake(signal) {
       return new Promise((resolve) => {
@@ -184,11 +194,21 @@ export function openLocalStages(options: LocalOptions): OpenLocalStages {
       if (gone !== undefined) throw givenUp('s3-clone-copier', `of ${gone}`);
       if (here.segmenterFailed && !segmented) throw givenUp('s3-clone-segmenter', '');
     },
+    async drain(milliseconds = DRAIN_MILLISECONDS) {
+      stop();
+      let isWhole = workers === undefined;
+      const over = setTimeout(() => {
+        isWhole = false;
+        here.close();
+      }, milliseconds);
+      await Promise.all([here.drain(), endWorkers()]);
+      clearTimeout(over);
+      return isWhole;
+    },
     async [Symbol.asyncDispose]() {
-      isClosed = true;
-      clearInterval(timer);
+      stop();
       here.close();
-      if (typeof workers === 'object') await workers[Symbol.asyncDispose]();
+      await endWorkers();
     },
   };
 
@@ -201,17 +221,36 @@ export function openLocalStages(options: LocalOptions): OpenLocalStages {
     });
   }
 
+  function stop(): void {
+    isClosed = true;
+    clearInterval(timer);
+  }
+
+  async function endWorkers(): Promise<void> {
+    if (typeof workers === 'object') await workers[Symbol.asyncDispose]();
+  }
+
   function deal(): void {
+    if (isClosed) return;
     if (workers === undefined && further > 0 && isTooMuch(load())) void start();
     // What this process does not take is left to the others, who may still be starting.
     const share = workers === undefined ? keys.size : Math.ceil(keys.size / (further + 1));
     for (let left = share; left > 0 && here.inHand < SEGMENTS && !here.isFull; left--)
-      void here.copy(keys.take() ?? '');
+      void take(keys.take() ?? '');
     if (typeof workers !== 'object') return;
     const rest: string[] = [];
     while (keys.size > 0) rest.push(keys.take() ?? '');
     for (const key of rest) known.forget(key);
     workers.copy(rest);
+  }
+
+  function take(key: string): Promise<void> {
+    // Whose request was written here, nobody has begun.
+    return isNew() || known.has(key) ? here.copy(key) : here.copy(key, BEGUN);
+  }
+
+  function isNew(): boolean {
+    return expected !== '';
   }
 
   function load() {
@@ -226,7 +265,16 @@ export function openLocalStages(options: LocalOptions): OpenLocalStages {
     try {
       const { openWorkers } = require('./workers') as typeof import('./workers');
       const { clients: settings, environment, restorePauseSeconds } = options;
-      const common = { settings, bucket, environment, restorePauseSeconds, tries: TRIES, onEnd };
+      const begun = isNew() ? undefined : BEGUN;
+      const common = {
+        settings,
+        bucket,
+        environment,
+        restorePauseSeconds,
+        tries: TRIES,
+        begun,
+        onEnd,
+      };
       const opened = await openWorkers({ ...common, count: further });
       workers = opened;
       if (isClosed) await opened[Symbol.asyncDispose]();

@@ -1,7 +1,9 @@
+import type { ObjectReference } from '@lambda-core/common/object-events';
 import { openLambdaHost, type Queue } from '@lambda-core/local/lambda/host';
 import { objectCreated } from '@lambda-core/local/s3/object-created';
 import { jobFileOf } from '@lambda-core/s3-clone-common/contract/names';
 import type { ClientSettings } from '@lambda-core/s3-clone-common/s3/regional-clients';
+import type { Continuation } from '@lambda-core/s3-clone-copier/continuation';
 import { buildMissing, bundleOf } from '../../../build/build-missing';
 import { openBacklog } from './backlog';
 import { WORKER_MEGABYTES } from './machine';
@@ -24,6 +26,8 @@ export type WorkersOptions = {
   readonly tries: number;
   readonly environment: NodeJS.ProcessEnv;
   readonly restorePauseSeconds?: number | undefined;
+  /** What invocations before may have done of each segment; left out: nobody has begun one. */
+  readonly begun?: Pick<Continuation, 'hop'> | undefined;
   /** An invocation has ended. */
   readonly onEnd: () => void;
 };
@@ -83,7 +87,7 @@ export async function openWorkers(options: WorkersOptions) {
     reportBatchItemFailures: true,
   });
   const backlog = openBacklog(queue, 2 * BATCH * count, (key) =>
-    JSON.stringify(objectCreated({ bucket, key })),
+    messageOf({ bucket, key }, options.begun),
   );
   return {
     /** Has the copier handle these segment-requests. */
@@ -106,6 +110,17 @@ export async function openWorkers(options: WorkersOptions) {
     },
     [Symbol.asyncDispose]: () => host.close(),
   };
+}
+
+/** What the copier's queue has of a segment-request: S3's event, or what an invocation leaves to the next. */
+export function messageOf(
+  request: ObjectReference,
+  begun: WorkersOptions['begun'],
+  since = Date.now(),
+): string {
+  if (begun === undefined) return JSON.stringify(objectCreated(request));
+  const continuation: Continuation = { ...request, ...begun, since };
+  return JSON.stringify({ continuation });
 }
 
 /**
