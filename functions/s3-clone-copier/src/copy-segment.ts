@@ -59,6 +59,9 @@ export type SegmentOutcome = {
   readonly error?: unknown;
 };
 
+/** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
+const LONGEST_INVOCATION_MILLISECONDS = 900_000;
+
 /** A segment whose end was decided before keeps to that, however long its share takes. */
 const NO_LIMITS = { objects: Infinity, bytes: Infinity, milliseconds: Infinity };
 
@@ -221,8 +224,11 @@ function claimsOf(run: SegmentRun): Pick<Share, 'onMany'> {
       const key = segmentClaimKey(folder, segment, attempt);
       const own = JSON.stringify({ claim: randomUUID() });
       if (await files.writeOnce(key, own)) return;
+      const found = await files.read(key);
       // A write whose response was lost is sent again, and finds itself there.
-      if ((await files.read(key))?.text === own) return;
+      if (found === undefined || found.text === own) return;
+      // Messages of a queue that was filled again are numbered from 1: whoever claimed it has long ended.
+      if ((deps.now ?? Date.now)() - found.modified > LONGEST_INVOCATION_MILLISECONDS) return;
       const message = `${segment}: another delivery of it has begun before; the next one sees what came of that`;
       throw new LambdaCoreError('SEGMENT_TAKEN', message);
     },

@@ -4,6 +4,7 @@ import {
   cloneRequestKey,
   cloneResponseKey,
   jobFolder,
+  segmentClaimKey,
   segmentRequestKey,
   segmentResponseKey,
 } from '@lambda-core/s3-clone-common/contract/names';
@@ -139,6 +140,19 @@ test.each([
     'duplicate',
   );
   expect(server.stats.requests.CopyObject).toBe(count);
+});
+
+test('a claim that is older than any invocation is none', async () => {
+  const pages = { copier: { LIST_PAGE_SIZE: '10' } };
+  const claim = segmentClaimKey(FOLDER, 'all', 1);
+  const claimed = (minutesAgo: number) =>
+    server.direct.put(COMMANDS, claim, Buffer.from('{}'), Date.now() - minutesAgo * 60_000);
+  await claimed(14);
+  await expect(harness.copy({ key: REQUEST, attempt: 1 }, pages)).rejects.toMatchObject({
+    code: 'SEGMENT_TAKEN',
+  });
+  await claimed(16);
+  expect((await harness.copy({ key: REQUEST, attempt: 1 }, pages)).outcome).toBe('copied');
 });
 
 test('who hears nothing of its claim and asks again finds that it is its own', async () => {

@@ -12,8 +12,6 @@ import { openProgress } from './progress';
 import type { CopierDeps } from './segment-run';
 
 export type EventDeps = Omit<CopierDeps, 'limiterOf' | 'large' | 'meter'> & {
-  /** The clock of the invocation's time; a simulation has another. */
-  readonly now?: () => number;
   readonly reporter: CloneReporter;
 };
 

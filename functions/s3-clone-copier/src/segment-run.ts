@@ -23,6 +23,8 @@ export type CopierDeps = {
   readonly large: Limiter;
   /** Left out: this function does not know the queue that feeds it. */
   readonly continueLater?: ContinueLater | undefined;
+  /** The clock; left out: that of this machine. A simulation has another. */
+  readonly now?: () => number;
   /** In place of copying; a simulation has another. */
   readonly copyRange?: CopyRange;
 };
