@@ -91,6 +91,11 @@ export const TRIED: readonly Tried[] = [
     by: 'test/newcomer/terraform-fixture.ts',
     as: "['run', '-s', 'tf', '--', environment, 'emulator']",
   },
+  {
+    command: /^npm run chaos -- kills/,
+    by: 'scripts/developers/chaos/kills/kills.test.ts',
+    as: 'a job whose processes are killed at odd moments ends exactly, and copies nothing twice',
+  },
   { command: /^moto_server/, by: 'local/tools/moto.ts', as: "'-p', String(port)" },
   {
     command: /^(npm run (-s )?tf|(export TF_DATA_DIR|terraform) ?)/,
