@@ -1,7 +1,8 @@
 import { parseArgs } from 'node:util';
 import { flagProblem } from './flag-problem';
 
-const HELP = 'ship [--attempts N] [--to HOST:PORT]\n  --keep-trying  never give up';
+const HELP =
+  'ship [--attempts N] [--to HOST:PORT] [--count-only] [--count-limit N]\n  --keep-trying  never give up';
 
 function problemOf(...args: string[]): string | undefined {
   try {
@@ -15,6 +16,8 @@ function problemOf(...args: string[]): string | undefined {
 test.each([
   [['--attempt', '3'], '--attempt: there is no such flag; did you mean --attempts?'],
   [['--keeptrying'], '--keeptrying: there is no such flag; did you mean --keep-trying?'],
+  [['--keep'], '--keep: there is no such flag; did you mean --keep-trying?'],
+  [['--count'], '--count: there is no such flag'],
   [['--zebra'], '--zebra: there is no such flag'],
   [['-x'], '-x: there is no such flag'],
   [['--to'], "Option '--to <value>' argument missing"],

@@ -12,6 +12,16 @@ export function flagProblem(error: unknown, help: string): string | undefined {
   if (flag === undefined) return message.split('\n', 1)[0]?.replace(/[.]$/, '');
   const flags = new Set(help.match(/(?<![\w-])--[a-z][a-z0-9-]*/g));
   const names = new Map([...flags].map((name) => [name.toUpperCase(), name]));
-  const meant = names.get(nearMiss(flag, [...names.keys()]) ?? '');
+  const meant = names.get(nearMiss(flag, [...names.keys()]) ?? '') ?? begunBy(flag, [...flags]);
   return `${flag}: there is no such flag${meant === undefined ? '' : `; did you mean ${meant}?`}`;
 }
+
+/** The one flag that somebody may have cut short; two are no help. */
+function begunBy(flag: string, flags: readonly string[]): string | undefined {
+  if (flag.length < FEWEST_CHARACTERS) return undefined;
+  const [begun, ...others] = flags.filter((name) => name.startsWith(flag));
+  return others.length === 0 ? begun : undefined;
+}
+
+/** Two dashes and two letters. */
+const FEWEST_CHARACTERS = 4;
