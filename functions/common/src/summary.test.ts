@@ -16,13 +16,14 @@ test('a summary starts at zero everywhere', () => {
   });
 });
 
-test('all failures are counted, the last five are remembered', () => {
+test('all failures are counted, the last five different ones are remembered', () => {
   const { failures } = createSummary();
   for (let i = 1; i <= 8; i++) recordFailure(failures.sockets, new Error(`failure ${i}`));
   recordFailure(failures.sockets, 'ten lines at once', 10);
+  recordFailure(failures.sockets, new Error('failure 7'));
   expect(failures.sockets).toEqual({
-    total: 18,
-    lastFew: ['failure 5', 'failure 6', 'failure 7', 'failure 8', 'ten lines at once'],
+    total: 19,
+    lastFew: ['failure 5', 'failure 6', 'failure 8', 'ten lines at once', 'failure 7'],
   });
 });
 

@@ -1,6 +1,6 @@
 import { describeError } from './errors';
 
-/** Failures of one kind: how many, and the last few of them in words. */
+/** Failures of one kind: how many, and the last few different ones in words. */
 export type Failures = { total: number; lastFew: string[] };
 
 export type Summary = ReturnType<typeof createSummary>;
@@ -36,8 +36,10 @@ export function createSummary() {
 /** Counts `count` failures and remembers `error` among the last few; `count` 0 only remembers it. */
 export function recordFailure(failures: Failures, error: unknown, count = 1): void {
   failures.total += count;
-  failures.lastFew.push(describeError(error));
-  if (failures.lastFew.length > LAST_FEW) failures.lastFew.shift();
+  const words = describeError(error);
+  // A receiver that is away says the same each time: `total` says how often.
+  const others = failures.lastFew.filter((each) => each !== words);
+  failures.lastFew = [...others, words].slice(-LAST_FEW);
 }
 
 export function noFailures(): Failures {

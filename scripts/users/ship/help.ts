@@ -24,7 +24,8 @@ All of them are looked at before the first line is sent.
                          PEM files: authority to trust, client certificate and its key
   --tls-server-name NAME the name to expect in the receiver's certificate
   --connection-count-limit N           sockets at most (100); with tcp 2 at least
-  --attempts N           times to send lines that were not confirmed, before giving up (5)
+  --attempts N           times to send lines that were not confirmed, before giving up (5); attempts to
+                         connect are not counted
   --keep-trying          never give up: without it an unknown host or a certificate that is not trusted
                          ends it at once, and a receiver that cannot be reached after 10 s
 

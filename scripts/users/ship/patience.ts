@@ -40,7 +40,7 @@ export function openPatience(receiver: string, keepTrying: boolean): Patience {
   const seconds = () => (performance.now() - (since ?? performance.now())) / 1000;
   const giveUp = () => {
     if (latest === undefined) return;
-    const tried = `gave up after ${Math.round(seconds())} s, attempt ${attempts}`;
+    const tried = `gave up after ${Math.round(seconds())} s and ${attempts} attempts to connect`;
     const remedy = `${REMEDIES[latest.kind] ?? ''}; --keep-trying goes on`;
     const message = `${describeError(latest)} (${tried}${remedy})`;
     gaveUp.abort(new LambdaCoreError('RECEIVER_UNREACHABLE', message, { cause: latest }));

@@ -55,7 +55,10 @@ describe('given up after 10 s', () => {
     const { status, stdout, stderr } = closed;
     expect(status).toBe(1);
     expect(jsonLines(stdout)).toMatchObject([
-      { lines: { encountered: 10, sent: 0 }, failures: { sending: { total: 10 } } },
+      {
+        lines: { encountered: 10, sent: 0 },
+        failures: { sending: { total: 10 }, sockets: { lastFew: { length: 1 } } },
+      },
     ]);
     expect(spent(stdout)).toBeGreaterThanOrEqual(9_900);
     expect(spent(stdout)).toBeLessThan(30_000);
@@ -65,7 +68,9 @@ describe('given up after 10 s', () => {
     expect(waits[0]).toMatch(/\([12] s, attempt \d+\)$/);
     const error = stderr.split('\n').find((line) => line.startsWith('error: ')) ?? '';
     expect(error).toContain(`nothing listens there: connect ECONNREFUSED ${to}`);
-    expect(error).toContain('--keep-trying');
+    expect(error).toMatch(
+      /\(gave up after \d+ s and \d+ attempts to connect; --keep-trying goes on\)/,
+    );
     expect(times(error, 'ECONNREFUSED')).toBe(1);
   });
 
