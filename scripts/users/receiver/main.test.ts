@@ -5,7 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
-import { endedCommand, startCommand } from '../../cli/fixtures/npm-run';
+import { ROOT } from '../../build/functions';
+import { commandLine } from '../../cli/command-line';
+import { endedCommand, type Running, startCommand, startProcess } from '../../cli/fixtures/npm-run';
 import { parseFlags } from './flags';
 
 const folder = mkdtempSync(join(tmpdir(), 'lambda-core-receiver-'));
@@ -13,7 +15,17 @@ const folder = mkdtempSync(join(tmpdir(), 'lambda-core-receiver-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 function start(...flags: string[]) {
-  const running = startCommand('receiver', flags, { keepsInputOpen: true });
+  return heard(startCommand('receiver', flags, { keepsInputOpen: true }));
+}
+
+/** As a script's shell does with `&`. */
+function startInBackground(...flags: string[]) {
+  const { PATH, HOME } = process.env;
+  const line = ['exec "$@" < /dev/null', 'sh', ...commandLine('receiver'), ...flags];
+  return heard(startProcess('sh', ['-c', ...line], { cwd: ROOT, env: { PATH, HOME } }));
+}
+
+function heard(running: Running) {
   const stdout = running.child.stdout as Readable;
   const lines = createInterface({ input: stdout })[Symbol.asyncIterator]();
   return { ...running, next: async () => JSON.parse(String((await lines.next()).value)) };
@@ -38,8 +50,8 @@ test('prints its port, its counters on demand, and both again when its input end
   expect(await ended).toMatchObject({ status: 0, stderr: '' });
 });
 
-test('prints its counters when it is interrupted', async () => {
-  const { interrupt, next, ended } = start('--count-only');
+test('prints its counters when it is interrupted, and not before where nobody can type', async () => {
+  const { interrupt, next, ended } = startInBackground('--count-only');
   const { port } = await next();
   await send(port, 'x\n'.repeat(1000));
   interrupt();
