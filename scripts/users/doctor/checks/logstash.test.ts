@@ -123,3 +123,13 @@ test('whoever cannot be reached is wrong, but for one that only a VPC reaches', 
   });
   expect(where(true)).toMatchObject({ status: 'unknown', remedy: expect.stringContaining('VPC') });
 });
+
+test('a host that nobody has put in a name of their own for is said to be an example', () => {
+  const error = new ConnectError('x:5044', 'unknown host', new Error('ENOTFOUND'));
+  const remedyOf = (host: string) =>
+    connectFinding(settings({ host }), error, { file: 'f', inVpc: false }).remedy;
+  expect(remedyOf('logstash.staging.thing.com')).toBe(
+    'correct logstash.host in f, an example of this repository, or make the name',
+  );
+  expect(remedyOf('logs')).toBe('correct logstash.host in f, or make the name');
+});

@@ -66,13 +66,18 @@ export function connectFinding(
       remedy: 'run it from a machine in the VPC',
     };
   const remedies: Readonly<Record<typeof kind, string>> = {
-    'unknown host': `correct logstash.host in ${file}, or make the name`,
+    'unknown host': `correct logstash.host in ${file}${isExample(target) ? ', an example of this repository' : ''}, or make the name`,
     refused: `start Logstash there, or correct logstash.port in ${file}`,
     certificate: `give its authority as ca in a TLS secret (logstash.tls_secret_arn in ${file}), or renew the certificate`,
     'no TLS': `switch TLS on there (docs/logstash), or logstash.tls off in ${file}`,
     other: 'look at firewalls and security groups between here and there',
   };
   return { status: 'wrong', what: 'Logstash', found: `${where}: ${why}`, remedy: remedies[kind] };
+}
+
+/** The files of environments/ hold it until somebody puts in names of their own. */
+function isExample({ host }: LogstashSettings): boolean {
+  return host.endsWith('.thing.com');
 }
 
 export function replyFindings(
