@@ -9,6 +9,7 @@ import { APIS_FILE, environmentsIn, read, weightsFile } from '../apis/files';
 import { type Edit, writeEdits } from '../apis/write';
 import { apiBlocks } from '../environment/api-blocks';
 import { readTfvars } from '../environment/tfvars';
+import { readWeights } from '../environment/weights';
 
 const OPTIONS = {
   'load-balancer-type': { type: 'string' },
@@ -30,7 +31,8 @@ const [SHORTEST, LONGEST] = [3, 24];
 export async function addApi(argv: readonly string[], signal: AbortSignal): Promise<number> {
   const known = environmentsIn(ROOT);
   const { api, ...how } = readAddApiCommand(argv, known);
-  return writeEdits(await editsOf(api, known), { root: ROOT, ...how, signal }, nextSteps(api));
+  const edits = await editsOf(api, known);
+  return writeEdits(edits, { root: ROOT, ...how, signal }, nextSteps(api.name, edits));
 }
 
 /** @throws UsageError naming the flag, what was found and what was expected */
@@ -105,9 +107,18 @@ function readLabel(text: string): readonly [string, string] {
   return [key, value];
 }
 
-function nextSteps({ name }: NewApi): string {
-  return (
-    `written. Next, in each environment: npm run tf -- ENV COLOUR apply, access logs on at ${name}'s load balancer, ` +
-    'npm run tf -- ENV traffic apply (docs/terraform.md, "Add an API")\n'
-  );
+/** What to type for each environment that has weights of it, with the colours that they name. */
+function nextSteps(api: string, edits: readonly Edit[]): string {
+  const steps = edits.flatMap(({ file, after }) => {
+    const [, environment] = /^environments\/(.+)\/traffic\.tfvars$/.exec(file) ?? [];
+    if (environment === undefined) return [];
+    const colours = Object.keys(readWeights(after, file)[api] ?? {});
+    return [...colours, 'traffic'].map((part) => `  npm run tf -- ${environment} ${part} apply`);
+  });
+  return [
+    `written. Next, and before an environment's traffic the access logs on at ${api}'s load balancers, as the plans`,
+    'of the colours say (docs/terraform.md, "Add an API"):',
+    ...steps,
+    '',
+  ].join('\n');
 }

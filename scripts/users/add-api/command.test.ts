@@ -44,6 +44,10 @@ test(
         ],
       },
     });
+    expect(written.stderr).toContain(
+      '\n  npm run tf -- ci blue apply\n  npm run tf -- ci traffic apply\n  npm run tf -- staging blue apply\n',
+    );
+    expect(written.stderr).not.toContain('production');
     expect(await read('terraform/environment/apis.tf')).toMatch(
       /environments +\s*= \["ci", "staging"\]/,
     );
