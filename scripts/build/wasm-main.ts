@@ -8,6 +8,7 @@ Compiles functions/elb-log-processor/assembly to dist/wasm/documents.wasm, unles
 `;
 
 void runCommand(HELP, async () => {
+  process.stderr.write('making dist/wasm/documents.wasm, once until its sources change\n');
   await buildWasm();
   return 0;
 });

@@ -34,7 +34,8 @@ export async function start(argv: readonly string[], signal: AbortSignal): Promi
   const world = createWorld(undefined, (fact) => facts?.push(fact));
   const announcer = openAnnouncer((line) => signal.aborted || print(line), world);
   await using platform = await openOnPort(port, { ...announcer, s3: { faults }, lambdaPort });
-  doing(() => 'building the functions');
+  const since = performance.now();
+  doing(() => `building the functions, which is done once: ${seconds(since)} s`);
   await buildMissing(functionNames());
   signal.throwIfAborted();
   const session = openSession(platform, receiver, announcer, terminal, world);
@@ -62,6 +63,10 @@ export async function start(argv: readonly string[], signal: AbortSignal): Promi
   terminal.close();
   for (const line of totalLines(session)) print(line);
   return reconciled === false ? 1 : 0;
+}
+
+function seconds(since: number): number {
+  return Math.round((performance.now() - since) / 1000);
 }
 
 async function demonstrate(session: Session): Promise<boolean> {
