@@ -39,7 +39,6 @@ async function bundled(name: string, started: number): Promise<string> {
     platform: 'node',
     format: 'cjs',
     target: 'node20',
-    keepNames: true,
     metafile: true,
     write: false,
     logLevel: 'silent',

@@ -1,3 +1,6 @@
+import { readFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+
 /**
  * `environment` with the one endpoint for S3 that the AWS CLI would take from it and from the profile, as
  * AWS_ENDPOINT_URL_S3: the same for our own client, the SDK's, and the functions that run here.
@@ -25,11 +28,24 @@ export function endpointText(endpoint: string | undefined, before: NodeJS.Proces
   return `${endpoint} (${variable ?? `profile ${profile || 'default'}`})`;
 }
 
+type Section = Readonly<Record<string, string | undefined>>;
+
+const NO_PROFILE: { profile: Section; services: Section } = { profile: {}, services: {} };
+
+/** Whether a file has any of the settings that are asked for here: all of their names end so. */
+async function namesEndpoints(path: string): Promise<boolean> {
+  const text = await readFile(path.replace(/^~(?=\/)/, homedir()), 'utf8').catch(() => '');
+  return text.includes('endpoint_url');
+}
+
 /** The profile in use and the services section that it names; what is not there is empty. */
-async function readProfile(environment: NodeJS.ProcessEnv) {
+async function readProfile(environment: NodeJS.ProcessEnv): Promise<typeof NO_PROFILE> {
+  const { AWS_CONFIG_FILE: config, AWS_SHARED_CREDENTIALS_FILE: credentials } = environment;
+  const files = [config || '~/.aws/config', credentials || '~/.aws/credentials'];
+  // What reads them takes as long to load as all that is ours.
+  if (!(await Promise.all(files.map(namesEndpoints))).includes(true)) return NO_PROFILE;
   const { loadSharedConfigFiles } =
     require('@smithy/core/config') as typeof import('@smithy/core/config');
-  const { AWS_CONFIG_FILE: config, AWS_SHARED_CREDENTIALS_FILE: credentials } = environment;
   const { configFile, credentialsFile } = await loadSharedConfigFiles({
     ...(config ? { configFilepath: config } : {}),
     ...(credentials ? { filepath: credentials } : {}),

@@ -72,6 +72,17 @@ test('begins low and grows by one with each success while tasks wait, until it i
   expect(limiter.limit).toBeLessThanOrEqual(grown / 2 + 4);
 });
 
+test('while it may not, it does not grow', async () => {
+  let mayGrow = false;
+  const limiter = openLimiter(64, 4, () => mayGrow);
+  const crowd = () => Promise.all(Array.from({ length: 20 }, () => succeed(limiter)));
+  await crowd();
+  expect(limiter.limit).toBe(4);
+  mayGrow = true;
+  await crowd();
+  expect(limiter.limit).toBeGreaterThan(4);
+});
+
 test('a place is left whatever becomes of its task', async () => {
   const limiter = openLimiter(1);
   const failing = () =>

@@ -27,10 +27,10 @@ export type Limiter = {
 };
 
 /**
- * Begins at `first` and, as TCP's slow start does, grows by one with every success while tasks wait, until
- * the service first says to slow down. The limit never falls below 1.
+ * Begins at `first` and, as TCP's slow start does, grows by one with every success while tasks wait and
+ * `mayGrow` has nothing against it, until the service first says to slow down. The limit never falls below 1.
  */
-export function openLimiter(most: number, first = most): Limiter {
+export function openLimiter(most: number, first = most, mayGrow = () => true): Limiter {
   const waiting: (() => void)[] = [];
   let limit = Math.min(first, most);
   /** What was too much, last; none has been so far. */
@@ -65,7 +65,7 @@ export function openLimiter(most: number, first = most): Limiter {
   const succeeded = (): void => {
     if (limit >= most) return;
     if (ceiling < Infinity) limit = Math.min(most, limit + 1 / limit);
-    else if (waiting.length > 0) limit += 1;
+    else if (waiting.length > 0 && mayGrow()) limit += 1;
     admit();
   };
   const slowDown = (): void => {
@@ -104,11 +104,13 @@ export function openLimiter(most: number, first = most): Limiter {
   };
 }
 
-/** One limiter for each concurrency that requests ask for. @param first as for `openLimiter` */
-export function limiters(first?: number): (concurrency: number) => Limiter {
+/** One limiter for each concurrency that requests ask for; `begin` has the others' arguments of `openLimiter`. */
+export function limiters(
+  ...begin: [first?: number, mayGrow?: () => boolean]
+): (concurrency: number) => Limiter {
   const open = new Map<number, Limiter>();
   return (concurrency) => {
-    const limiter = open.get(concurrency) ?? openLimiter(concurrency, first);
+    const limiter = open.get(concurrency) ?? openLimiter(concurrency, ...begin);
     open.set(concurrency, limiter);
     return limiter;
   };

@@ -14,7 +14,7 @@ export type Load = {
 
 /** A process takes up to half a second of a core to start: it has to save several times that. */
 const WORTH_SECONDS = 2;
-/** Below it the processor is not what the work waits for, and another process would not help. */
+/** Below it the processor is not what the work waits for: another process would not help, further requests would. */
 const BUSY = 0.7;
 /** The least that one process copies, before there is a measure of it. */
 const LEAST_PER_SECOND = 1000;
@@ -22,6 +22,11 @@ const LEAST_PER_SECOND = 1000;
 /** Whether the work that is known is more than this process should do alone. */
 export function isOutgrown(load: Load): boolean {
   const { waiting, objectsPerSegment, perSecond, busy, isThrottled } = load;
-  if (isThrottled || busy < BUSY) return false;
+  if (isThrottled || !isBusy(busy)) return false;
   return (waiting * objectsPerSegment) / Math.max(perSecond, LEAST_PER_SECOND) > WORTH_SECONDS;
+}
+
+/** Whether work waits for this process, which is busy for a share of the time. */
+export function isBusy(share: number): boolean {
+  return share >= BUSY;
 }

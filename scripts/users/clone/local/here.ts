@@ -20,8 +20,12 @@ export type HereOptions = {
   readonly bucket: string;
   /** Tries of a request, as a queue would deliver it. */
   readonly tries: number;
-  /** Copies at once: to begin with, and at the most. */
-  readonly copies: { readonly first: number; readonly most: number };
+  /** Copies at once: to begin with, at the most, and whether there may be more than now. */
+  readonly copies: {
+    readonly first: number;
+    readonly most: number;
+    readonly mayGrow: () => boolean;
+  };
   /** Between two looks at what is being restored; left out: by the tier. */
   readonly restorePauseSeconds?: number | undefined;
   /** A request has been carried out, or given up. */
@@ -46,7 +50,7 @@ export function openHere(options: HereOptions) {
   // Every segment that waits to be restored listens, and every very large object.
   setMaxListeners(0, signal, closing.signal);
   const deadline = { drain: signal, stop: closing.signal, [Symbol.dispose]: () => {} };
-  const limiterOf = limiters(copies.first);
+  const limiterOf = limiters(copies.first, copies.mayGrow);
   const config = readCopierConfig({
     COPY_CONCURRENCY: String(copies.most),
     MAX_ATTEMPTS: String(tries),

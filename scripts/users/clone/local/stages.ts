@@ -7,7 +7,7 @@ import {
 } from '@lambda-core/s3-clone-common/contract/names';
 import type { Clients } from '@lambda-core/s3-clone-common/s3/clients';
 import type { ClientSettings } from '@lambda-core/s3-clone-common/s3/regional-clients';
-import { isOutgrown } from './growth';
+import { isBusy, isOutgrown } from './growth';
 import { openHere } from './here';
 import { openKnownFiles, type SparedKind } from './known-files';
 import type { Copied } from './running';
@@ -16,8 +16,9 @@ import type { Workers } from './workers';
 /** Tries of a request, as the functions' MAX_ATTEMPTS counts them by default. */
 const TRIES = 3;
 /**
- * Copies at once in this process. Fewer would leave a small job waiting; each further one is a connection
- * to open first. From there the limiter grows, until S3 says to slow down or each has a socket.
+ * Copies at once in this process. Fewer would leave a small job waiting. From there the limiter grows, until S3 says
+ * to slow down or each has a socket, as long as the processor is not what all wait for: a connection costs both sides
+ * as much of it as some copies, and over TLS as many.
  */
 const COPIES = { first: 512, most: 900 };
 /** Segments at once in this process: of one object each, they keep it as busy as it can be. */
@@ -115,7 +116,7 @@ export function openLocalStages(options: LocalOptions): OpenLocalStages {
     clients: known.stageClients,
     bucket,
     tries: TRIES,
-    copies: COPIES,
+    copies: { ...COPIES, mayGrow: () => !isBusy(pace.busy) },
     restorePauseSeconds: options.restorePauseSeconds,
     onEnd,
   });
@@ -303,6 +304,10 @@ function openPace() {
     look() {
       busy = performance.eventLoopUtilization(from).utilization;
       from = performance.eventLoopUtilization();
+    },
+    /** In the last of its looks. */
+    get busy() {
+      return busy;
     },
     of: (objects: number) => ({
       busy,
