@@ -1,6 +1,7 @@
 import { runCommand } from '../cli/command';
 import { build } from './build';
-import { keepRelease, readBuildCommand } from './release';
+import { readBuildCommand } from './options';
+import { keepRelease } from './release';
 
 const HELP = `
 npm run build [-- --release]

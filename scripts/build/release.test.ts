@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { version } from '../../package.json';
 import { hashZips } from './build';
 import { ROOT } from './functions';
-import { RELEASES, readBuildCommand, releasedHashes, withRelease } from './release';
+import { readBuildCommand } from './options';
+import { RELEASES, releasedHashes, withRelease } from './release';
 
 const page = readFileSync(RELEASES, 'utf8');
 const built = [{ name: 'some-function', sha256: 'aGFzaA==' }];

@@ -1,6 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { version } from '../../package.json';
 import type { Built } from './build';
 import { ROOT } from './functions';
@@ -8,15 +7,6 @@ import { ROOT } from './functions';
 type Hashed = Pick<Built, 'name' | 'sha256'>;
 
 export const RELEASES = join(ROOT, 'docs', 'releases.md');
-
-/** Whether the zips' hashes are to be kept as those of a release. */
-export function readBuildCommand(argv: readonly string[]): { readonly release: boolean } {
-  const { values } = parseArgs({
-    args: [...argv],
-    options: { release: { type: 'boolean', default: false } },
-  });
-  return { release: values.release };
-}
 
 /** Writes them into docs/releases.md; returns the version that they are of. */
 export async function keepRelease(built: readonly Hashed[], now: Date): Promise<string> {

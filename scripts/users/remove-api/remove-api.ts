@@ -1,22 +1,12 @@
-import { parseArgs } from 'node:util';
 import { LambdaCoreError } from '@lambda-core/common/errors';
 import { ROOT } from '../../build/functions';
 import { askingAws } from '../../cli/asking-aws';
-import { readPositionals } from '../../cli/positionals';
-import { oneOf } from '../../cli/values';
 import { removeBlock, removeWeights } from '../apis/edits';
 import { APIS_FILE, environmentsIn, read, weightsFile } from '../apis/files';
 import { type Edit, writeEdits } from '../apis/write';
 import { apiBlocks } from '../environment/api-blocks';
+import { readRemoveApiCommand } from './options';
 import { usesOf } from './uses';
-
-const OPTIONS = {
-  'keep-logs': { type: 'boolean', default: false },
-  except: { type: 'string' },
-  yes: { type: 'boolean', default: false },
-  'dry-run': { type: 'boolean', default: false },
-  json: { type: 'boolean', default: false },
-} as const;
 
 /** The command; returns its exit status. */
 export async function removeApi(argv: readonly string[], signal: AbortSignal): Promise<number> {
@@ -40,19 +30,6 @@ export async function removeApi(argv: readonly string[], signal: AbortSignal): P
   const after = removeBlock(before, api) + (keepLogs ? kept(block?.block ?? api) : '');
   const next = 'written. Next, in each environment: npm run tf -- ENV COLOUR apply\n';
   return writeEdits([{ file: APIS_FILE, before, after }], options, next);
-}
-
-/** @throws UsageError naming the flag, what was found and what was expected */
-export function readRemoveApiCommand(argv: readonly string[], known: readonly string[]) {
-  const { values, positionals } = parseArgs({
-    args: [...argv],
-    options: OPTIONS,
-    allowPositionals: true,
-  });
-  const [api = ''] = readPositionals(positionals, 'NAME', 'invoices');
-  const { yes, json, 'dry-run': dryRun, 'keep-logs': keepLogs } = values;
-  const except = values.except?.split(',').map((one) => oneOf('--except', one, known)) ?? [];
-  return { api, except, keepLogs, yes, json, dryRun };
 }
 
 async function weightEdits(api: string): Promise<readonly Edit[]> {

@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from '../../../build/functions';
-import type { SavedObject } from './dashboard';
+import { dashboardLines, type SavedObject } from './dashboard';
 
 const FOLDER = join(ROOT, 'docs', 'kibana');
-const lines = readFileSync(join(FOLDER, 'dashboard.ndjson'), 'utf8').trimEnd().split('\n');
+const file = readFileSync(join(FOLDER, 'dashboard.ndjson'), 'utf8');
+const lines = file.trimEnd().split('\n');
 const objects = lines.map((line) => JSON.parse(line) as SavedObject);
 const template = JSON.parse(readFileSync(join(FOLDER, 'index-template.json'), 'utf8'));
 const [view, dashboard] = ['index-pattern', 'dashboard'].map((type) =>
@@ -72,6 +73,7 @@ const layers = panels.flatMap(({ panelIndex, embeddableConfig }) =>
 const columns = layers.flatMap(({ columns }) => Object.values(columns));
 
 test('every line is a saved object, and the data view reads what the template is for', () => {
+  expect(file).toBe(dashboardLines());
   expect(objects.map(({ type }) => type)).toEqual(['index-pattern', 'dashboard']);
   expect(view?.attributes['title']).toBe(template.index_patterns.join(','));
   expect(mapped.get(String(view?.attributes['timeFieldName']))).toBe('date');
