@@ -58,7 +58,7 @@ export const TRIED: readonly Tried[] = [
   {
     command: /--job ID .*--local/,
     by: 'scripts/users/clone/local/local.test.ts',
-    as: 'progress moves within a segment, and Ctrl-C prints the command line that goes on',
+    as: 'who goes on with a job copies only what the segments that somebody had begun lack',
   },
   {
     command: /--skip-unchanged/,
