@@ -1,4 +1,4 @@
-import { diff, type Json } from './patch';
+import { apply, diff, type Json } from './patch';
 import { type ConsoleState, EMPTY } from './state';
 
 /** A change of the state, as a merge patch; the first one that a listener hears is the whole state. */
@@ -12,16 +12,18 @@ const INTERVAL_MILLISECONDS = 100;
 export function openFeed(read: () => ConsoleState, interval = INTERVAL_MILLISECONDS) {
   const listeners = new Set<(frame: Frame) => void>();
   let timer: NodeJS.Timeout | undefined;
-  let known: ConsoleState = structuredClone(EMPTY);
+  let known: Json = EMPTY;
 
   const look = () => {
-    const state = structuredClone(read());
-    known.at = state.at;
+    const state = read();
+    const { at } = state;
     // Time alone is no news, but what is news has its time.
+    known = { ...(known as object), at };
     const changes = diff(known, state);
     if (changes === undefined) return;
-    known = state;
-    const frame = { at: state.at, ...(changes as object) };
+    // Of what is read, which goes on changing, only this is copied: most of it is as it was.
+    const frame = structuredClone({ at, ...(changes as object) });
+    known = apply(known, frame);
     for (const listener of listeners) listener(frame);
   };
   const stop = () => {
@@ -32,6 +34,8 @@ export function openFeed(read: () => ConsoleState, interval = INTERVAL_MILLISECO
     /** Tells `listener` the whole state and then each change; returns the function that ends it. */
     subscribe(listener: (frame: Frame) => void): () => void {
       look();
+      // In the order in which it stands there, the latest last, which changes do not tell.
+      known = structuredClone(read());
       listener(known);
       listeners.add(listener);
       timer ??= setInterval(look, interval).unref();

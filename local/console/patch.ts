@@ -13,6 +13,7 @@ type Members = { readonly [name: string]: Json };
  * https://www.rfc-editor.org/rfc/rfc7396
  */
 export function diff(before: Json | undefined, after: Json): Json | undefined {
+  if (before === after) return undefined;
   if (!isMembers(before) || !isMembers(after)) {
     return JSON.stringify(before) === JSON.stringify(after) ? undefined : after;
   }

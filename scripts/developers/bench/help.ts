@@ -11,7 +11,7 @@ all of them by default:
   scale       how cost grows from ten thousand lines to ten million, a thousand objects to a million
   rollout     a thousand simulated rollouts of each fault: judged, and by fixed thresholds
   completeness  a month of 50 APIs, 1.7 million log files, looked through by \`npm run completeness\`
-  console     log files on the local platform, while a page of \`npm start\` follows them and while none does
+  console     log files on the local platform, with a page of \`npm start\` and without; how soon that has documents
 
   --quick      about a minute for each section: less data, fewer runs
   --runs N     how often everything is run (rollout: how many of each case); the median counts

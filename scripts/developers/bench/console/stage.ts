@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Deeds } from '@lambda-core/local/console/actions';
 import { openFeed } from '@lambda-core/local/console/feed';
 import { openConsole } from '@lambda-core/local/console/server';
@@ -113,6 +114,8 @@ async function putFiles(s3: Platform['s3'], files: number, lines: number): Promi
   const bytes = sampleBytes({ format: 'classic', lines, seed: 1, hazards: 0 });
   s3.subscribe((event) => events.push(JSON.stringify(event)), { bucket: BUCKET });
   for (let file = 0; file < files; file++) await s3.direct.put(BUCKET, `${file}.log`, bytes);
+  // S3 tells of an object a turn after it was put.
+  while (events.length < files) await nextTurn();
   return events;
 }
 
