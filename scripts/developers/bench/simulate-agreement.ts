@@ -9,9 +9,15 @@ npx tsx scripts/developers/bench/simulate-agreement.ts --keys N [--shape SHAPE] 
                                                        [--copy-milliseconds MS]
 
 Simulates a clone, has a dry run foretell it, and runs it, by both bundles on the local platform, whose S3 takes
-so long for a copy that this alone says how long all takes. Prints, as JSON, requests and time of each, and by
+so long for a copy that this alone says how long all takes; the copier's time-out and its segments' limit of time are
+stretched alike. Prints, as JSON, requests and time of each, and by
 which share they differ. Ends with 1 when that is more than 2 % of the requests or 10 % of the time.
 `;
+
+/** Of a copy, and what an invocation and a segment have for theirs: all are stretched alike, up to what Lambda has. */
+const COPY_MILLISECONDS = 60;
+const SEGMENT_MILLISECONDS = 30_000;
+const MOST_MILLISECONDS = 900_000;
 
 void runCommand(HELP, async (argv) => {
   const { values } = parseArgs({
@@ -24,13 +30,19 @@ void runCommand(HELP, async (argv) => {
     },
   });
   const note = (line: string) => void process.stderr.write(`${line}\n`);
+  const copyMilliseconds = wholeNumber('--copy-milliseconds', values['copy-milliseconds'], 1);
+  const stretched = (milliseconds: number, most: number) =>
+    Math.min(most, Math.round(milliseconds * Math.max(1, copyMilliseconds / COPY_MILLISECONDS)));
   const agreement = await agreementTrial(
     {
       shape: oneOf('--shape', values.shape, SHAPES),
       keys: wholeNumber('--keys', values.keys, 1),
       copiers: wholeNumber('--copiers', values.copiers, 1, 50),
-      copyMilliseconds: wholeNumber('--copy-milliseconds', values['copy-milliseconds'], 1),
-      environment: {},
+      copyMilliseconds,
+      timeoutMilliseconds: stretched(120_000, MOST_MILLISECONDS),
+      environment: {
+        SEGMENT_MILLISECONDS: String(stretched(SEGMENT_MILLISECONDS, 0.9 * MOST_MILLISECONDS)),
+      },
     },
     note,
   );

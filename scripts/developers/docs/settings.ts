@@ -48,7 +48,8 @@ export const SETTINGS_IN_WORDS: Readonly<Record<string, Readonly<Record<string, 
   's3-clone-copier': {
     SEGMENT_OBJECT_LIMIT: 'Objects that one invocation takes on of a segment; the rest is split.',
     SEGMENT_GIGABYTES: 'The same in bytes.',
-    SEGMENT_MILLISECONDS: 'The same in time: nothing new is taken on after this long.',
+    SEGMENT_MILLISECONDS:
+      'The same in time: nothing new is taken on after this long, unless S3 says to slow down.',
     COPY_CONCURRENCY: 'Copy requests under way at once, where the request does not say.',
     MULTIPART_THRESHOLD_MEGABYTES: 'Objects of at least this size are copied in parts.',
     PART_MEGABYTES: 'The least size of a part.',

@@ -18,7 +18,8 @@ export type AgreementOptions = {
   readonly copiers: number;
   /** Of a copy: long enough for it to say how long all takes, not the machine. */
   readonly copyMilliseconds: number;
-  /** Of the copier. */
+  /** Of the copier; left out: as Terraform deploys it. */
+  readonly timeoutMilliseconds?: number;
   readonly environment: Readonly<Record<string, string>>;
 };
 
@@ -49,7 +50,9 @@ export async function agreementTrial(
   const { shape, keys: count, copiers, copyMilliseconds, environment } = options;
   const keys = keysOf(shape, count, OBJECT_BYTES);
   const latency = { ...LATENCY, copy: copyMilliseconds };
-  const { segmenter, copier } = DEPLOYED;
+  const { segmenter } = DEPLOYED;
+  const { timeoutMilliseconds = DEPLOYED.copier.timeoutMilliseconds } = options;
+  const copier = { ...DEPLOYED.copier, timeoutMilliseconds };
   const virtual = await simulate({
     keys,
     latency,
@@ -82,7 +85,7 @@ export async function agreementTrial(
     commandBucket: COMMANDS,
     maximumConcurrency: copiers,
     copier: environment,
-    timeoutSeconds: copier.timeoutMilliseconds / 1_000,
+    timeoutSeconds: timeoutMilliseconds / 1_000,
     queues: { batchSize, maxReceiveCount: copier.maximumReceives },
   });
   const run = async (id: string, ...flags: string[]) => {

@@ -46,6 +46,9 @@ export type VirtualInvocation = {
 
 export type Stage = ReturnType<typeof openStage>;
 
+/** Made once: an error has a stack, and each invocation has one. */
+const OVER = new DOMException('the time is over', 'AbortError');
+
 type Message = { readonly id: string; readonly body: string; receives: number };
 
 /** A function behind a queue, as SQS and Lambda run it, in virtual time. */
@@ -135,7 +138,7 @@ export function openStage(time: VirtualTime, options: StageOptions) {
     const { drainMilliseconds = Infinity } = options;
     const [drainAt, stopAt] = [began + Math.min(drain, drainMilliseconds), began + stop];
     const [drained, stopped] = [new AbortController(), new AbortController()];
-    time.at(drainAt, () => drained.abort());
+    time.at(drainAt, () => drained.abort(OVER));
     const deadline = { drain: drained.signal, stop: stopped.signal, [Symbol.dispose]() {} };
     const invocation = { sender, drainAt, stopAt, deadline, isDead: () => isDead };
     counts.invocations += 1;
