@@ -2,11 +2,10 @@ import type { Deeds } from '@lambda-core/local/console/actions';
 import type { Queue } from '@lambda-core/local/lambda/host';
 import type { Receiver } from '@lambda-core/local/logstash/receiver';
 import type { Platform } from '@lambda-core/local/platform';
-import { cloneRequestKey, jobFolder } from '@lambda-core/s3-clone-common/contract/names';
-import { parseCloneRequest } from '@lambda-core/s3-clone-common/contract/parse';
 import { count } from '../../../cli/format';
 import { BUCKET, COMMANDS, FUNCTION } from '../names';
 import type { Colours } from './colours';
+import { requestClone } from './request-clone';
 import type { World } from './world';
 
 /** Of each request of a slow S3. */
@@ -57,11 +56,7 @@ export function deedsOf(doer: Doer): Deeds {
       await s3.direct.put(BUCKET, key, bytes);
       return `put ${key} again`;
     },
-    async clone({ request }) {
-      const parsed = parseCloneRequest(request, COMMANDS);
-      await s3.direct.put(COMMANDS, cloneRequestKey(jobFolder(parsed)), Buffer.from(request));
-      return `requested ${jobFolder(parsed)}`;
-    },
+    clone: ({ request }) => requestClone(s3.direct, COMMANDS, world.clones.clones, request),
     shift: ({ percent }) => colours.shift(percent),
     rollout: ({ be }) => (be === 'start' ? colours.start() : colours.abort()),
     fault: ({ be }) => colours.fault(be),
