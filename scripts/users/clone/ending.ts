@@ -1,7 +1,7 @@
 import { count, formatSeconds } from '../../cli/format';
 import type { RequestedJob } from './job';
 import type { CloneCommand } from './options';
-import type { CloneResult } from './result';
+import { type CloneResult, wasComplete } from './result';
 import { resumeLine } from './resume';
 
 /** What a shell expects of a program that SIGINT ended. */
@@ -53,7 +53,11 @@ export function endingLines(
   }
   if (state !== 'complete') return lines;
   const done = `${count(segments.done, 'segment')}, ${count(objects.copied, 'object')}`;
-  lines.push(`job ${id} is complete: ${done} in ${time}`);
+  lines.push(
+    wasComplete(result)
+      ? `job ${id} was complete already: ${done}`
+      : `job ${id} is complete: ${done} in ${time}`,
+  );
   if (segments.failed > 0) lines.push(`error: ${count(segments.failed, 'segment')} failed`);
   const differences = verification?.differences.total ?? 0;
   if (differences > 0) lines.push(`error: ${count(differences, 'difference')} found`);

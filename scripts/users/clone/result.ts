@@ -78,8 +78,15 @@ function nothingMatched({ objects, segments }: CloneResult): string | false {
     : `nothing matched --include and --exclude: 0 of ${count(objects.listed, 'object')}`;
 }
 
+/** Nothing was left to do when an earlier job was found again. */
+export function wasComplete({ state, before, segments }: CloneResult): boolean {
+  return state === 'complete' && before?.segments === segments.done;
+}
+
 /** What was done before we watched says nothing about a speed, and what was skipped was only looked at. */
-function speed({ objects, seconds, before }: CloneResult): string {
+function speed(result: CloneResult): string {
+  if (wasComplete(result)) return '; it was complete already';
+  const { objects, seconds, before } = result;
   const done = objects.copied + objects.skipped - (before?.objects ?? 0);
   const perSecond = Math.round(done / Math.max(seconds, 0.001));
   const verb = objects.skipped > 0 ? ' compared' : '';

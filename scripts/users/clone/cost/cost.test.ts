@@ -59,6 +59,15 @@ test('a dry run adds the time of copies to what it took of Lambda', () => {
   );
 });
 
+test.each([
+  ['millionths', USAGE, /^\d\.\d{6}$/],
+  ['cents', { ...USAGE, requests: { ...USAGE.requests, copy: 1e6, delete: 1 } }, /^[\d,]+\.\d{2}$/],
+])('all dollars of a table have as many digits: %s', (_, usage, digits) => {
+  const shown = costTable(usage, 'cost').match(/(?<= )\S+\.\d+$/gm) ?? [];
+  expect(shown.length).toBeGreaterThanOrEqual(9);
+  for (const dollars of shown) expect(dollars).toMatch(digits);
+});
+
 test('docs/clone.md shows the table as it is', () => {
   const page = readFileSync('docs/clone.md', 'utf8');
   expect(page).toContain(`\`\`\`text\n${costTable(USAGE, 'would cost')}\n\`\`\``);

@@ -15,6 +15,7 @@ const COLUMNS: readonly Column<Row>[] = [
 /** What a job costs, or did, and what others would ask for the same. @param what the first line */
 export function costTable(usage: Usage, what: string): string {
   const dollars = costOf(usage);
+  const dollar = dollarsLike(dollars.total);
   const { copy, list, put, get, head, delete: deleted } = usage.requests;
   const { lambdaGigabyteSeconds: spent, segments } = usage;
   const number = (value: number) => formatNumber(value);
@@ -36,12 +37,13 @@ export function costTable(usage: Usage, what: string): string {
   ];
   const limit = `${formatNumber(S3_LIMITS.writes)} writes and ${formatNumber(S3_LIMITS.reads)} reads a second`;
   return [
-    `${what}, by list prices of ${REGION} of ${LOOKED_UP}:`,
+    `${what}, by list prices of ${REGION} of ${LOOKED_UP} (no other region's are kept here):`,
     renderTable(COLUMNS, rows),
     `at S3's limits for one prefix, ${limit}, it takes at least ${formatSeconds(Math.ceil(leastSeconds(usage.requests)))}`,
   ].join('\n');
 }
 
-function dollar(dollars: number): string {
-  return dollars === 0 || dollars >= 0.01 ? formatNumber(dollars, 2) : formatNumber(dollars, 6);
+/** All rows of a table with as many digits: what is below a dollar in all is told in millionths. */
+function dollarsLike(total: number): (dollars: number) => string {
+  return (dollars) => formatNumber(dollars, total < 1 ? 6 : 2);
 }
