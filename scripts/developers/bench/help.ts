@@ -6,7 +6,8 @@ Measures against what else this machine has, run in turn on the same data, and p
 all of them by default:
 
   ship        log files to a TCP receiver: syslog-ng, goaccess, plain scripts with and without parsing
-  clone       a bucket on the embedded S3 server with latency: aws s3 sync, rclone
+  clone       a bucket on the embedded S3 server with latency: aws s3 sync, rclone; 'a million' and 'one object in each'
+              are run only where --cases names them, a quarter of an hour each
   cold-start  size, load time and first invocation of every bundle, in fresh processes
   scale       how cost grows from ten thousand lines to ten million, a thousand objects to a million
   rollout     a thousand simulated rollouts of each fault: judged, and by fixed thresholds

@@ -8,6 +8,7 @@ import {
   COMMANDS,
   DESTINATION,
   OURS,
+  RCLONE_64,
   RCLONE_BEST,
   RCLONE_LISTED_AT_ONCE,
   RCLONE_PARTS,
@@ -31,7 +32,7 @@ export const CLONE_PEERS: readonly ClonePeer[] = [
     },
   },
   rclone('rclone ×4', 4),
-  rclone('rclone ×64', 64),
+  rclone(RCLONE_64, 64),
   rclone(RCLONE_BEST, 256),
   rclone(RCLONE_LISTED_AT_ONCE, 256, '--fast-list'),
   // Its own cutoff is 4.66 GiB; versions from 1.64 on copy parts side by side.

@@ -5,7 +5,7 @@ import { alternately, type Outcome } from '../alternately';
 import type { Chart } from '../chart/chart';
 import { eachCase, isWanted, type SectionContext, type SectionResult } from '../section';
 import { ratioOf } from '../statistics';
-import { DATA_SETS, type DataSet, LATENCY, QUICK_DATA_SETS } from './data-sets';
+import { DATA_SETS, type DataSet, FURTHER_DATA_SETS, LATENCY, QUICK_DATA_SETS } from './data-sets';
 import { AWS, OURS } from './names';
 import { CLONE_PEERS } from './peers';
 import { type CloneRun, contenderOf } from './runs';
@@ -17,7 +17,8 @@ export async function cloneSection(context: SectionContext): Promise<SectionResu
   // Once, beforehand: the command would otherwise build what it lacks, and that is not copying.
   await buildMissing(['s3-clone-segmenter', 's3-clone-copier']);
   await bundleCommand('clone');
-  const all = quick ? QUICK_DATA_SETS : DATA_SETS;
+  const named = context.cases === undefined ? [] : FURTHER_DATA_SETS;
+  const all = quick ? QUICK_DATA_SETS : [...DATA_SETS, ...named];
   const wanted = all.filter(({ title }) => isWanted(title, context.cases));
   const measure = async (set: DataSet): Promise<SetResult> => {
     const peers = CLONE_PEERS.filter(({ name }) => isWanted(name, only));
