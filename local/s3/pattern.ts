@@ -20,9 +20,16 @@ export function syntheticObject(
   };
 }
 
+// A listing of millions makes one for each object, and `toString(16)` of 32 bits takes three times as long.
+const HEX_OF_BYTE = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+
 function standInTag(seed: number, size: number): string {
-  const digits = (number: number, width: number) => number.toString(16).padStart(width, '0');
-  return digits(seed, 8) + digits(size, 24);
+  return hexOfWord(seed) + size.toString(16).padStart(24, '0');
+}
+
+function hexOfWord(word: number): string {
+  const byteAt = HEX_OF_BYTE;
+  return `${byteAt[word >>> 24]}${byteAt[(word >>> 16) & 255]}${byteAt[(word >>> 8) & 255]}${byteAt[word & 255]}`;
 }
 
 /** A seed for a key (FNV-1a, 32 bits). */

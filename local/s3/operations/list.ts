@@ -2,7 +2,7 @@ import { restoreStatus } from '../archive';
 import { bucketOf, type Call, headerOf, type Reply } from '../call';
 import { S3Error } from '../errors';
 import { fromToken, type Listing, listKeys, type Position, toToken } from '../listing';
-import type { StoredObject } from '../model';
+import type { Checksum, StoredObject } from '../model';
 import { encodeKey } from '../url-encoding';
 import { escapeXml, OWNER, xmlDocument } from '../xml';
 
@@ -87,28 +87,31 @@ function reply(
   { withOwner, withRestore }: Asked,
 ): Reply {
   const owner = withOwner ? OWNER : '';
-  // Neighbours were often written in the same millisecond: their date is made once.
+  // Neighbours were often written in the same millisecond: their date is made once. Few pieces make a listing cheap.
   let modified = -1;
-  let date = '';
+  let keyToEtag = '';
   for (const { key, value } of listing.entries) {
     if (value.modified !== modified) {
       modified = value.modified;
-      date = new Date(modified).toISOString();
+      const date = new Date(modified).toISOString();
+      keyToEtag = `</Key><LastModified>${date}</LastModified><ETag>&quot;`;
     }
-    const algorithm = value.checksum?.algorithm.toUpperCase();
+    const { etag, size, checksum, attributes } = value;
+    const sum = checksum === undefined ? '' : checksumOf(checksum);
+    const restore = withRestore ? restoreStatus(value) : '';
     parts.push(
-      `<Contents><Key>${encode(key)}</Key><LastModified>${date}</LastModified>` +
-        `<ETag>&quot;${value.etag}&quot;</ETag><Size>${value.size}</Size>` +
-        (algorithm === undefined ? '' : `<ChecksumAlgorithm>${algorithm}</ChecksumAlgorithm>`) +
-        `${owner}<StorageClass>${value.attributes.storageClass ?? 'STANDARD'}</StorageClass>` +
-        (withRestore ? restoreStatus(value) : '') +
-        '</Contents>',
+      `<Contents><Key>${encode(key)}${keyToEtag}${etag}&quot;</ETag><Size>${size}</Size>${sum}` +
+        `${owner}<StorageClass>${attributes.storageClass ?? 'STANDARD'}</StorageClass>${restore}</Contents>`,
     );
   }
   for (const prefix of listing.prefixes) {
     parts.push(`<CommonPrefixes><Prefix>${encode(prefix)}</Prefix></CommonPrefixes>`);
   }
   return { status: 200, body: xmlDocument('ListBucketResult', parts.join('')) };
+}
+
+function checksumOf({ algorithm }: Checksum): string {
+  return `<ChecksumAlgorithm>${algorithm.toUpperCase()}</ChecksumAlgorithm>`;
 }
 
 function maxKeysOf(text: string | null): number {

@@ -4,7 +4,7 @@ import { listObjects } from '@lambda-core/s3-clone-common/listing/list-objects';
 import type { ListedObject } from '@lambda-core/s3-clone-common/listing/types';
 import { digestText } from '@lambda-core/s3-clone-common/proof/digest';
 import type { Client } from '@lambda-core/s3-clone-common/s3/client';
-import type { ProofRange } from './proof-range';
+import { holdsName, type ProofRange } from './proof-range';
 import { type OpenRange, openRouter, type Stretch, stretchesOf } from './stretches';
 
 export type ListedSide = {
@@ -76,18 +76,28 @@ async function holdStretch(
   const listing = { bucket, prefix, after: key(after), until: key(until) };
   const rangeFor = openRouter(ranges);
   for await (const { objects } of listObjects(client, listing, retrying)) {
+    const last = objects.at(-1)?.key.slice(prefix.length) ?? '';
+    let range: OpenRange | undefined;
+    let isRest = false;
     for (const object of objects) {
       const name = object.key.slice(prefix.length);
       if (!includes(name)) continue;
-      const range = rangeFor(name);
+      const before = range;
+      if (!isRest) range = rangeFor(name);
       if (range === undefined) {
         onStray(name, object);
         continue;
       }
+      if (range !== before) isRest = isContiguous(range) && holdsName(range.range, last);
       const { found } = range;
       found.objects += 1;
       found.bytes += object.size;
       found.digest.add(name, object.size, object.etag);
     }
   }
+}
+
+/** Whether all names between two of its names are its own, since no other range has any of them. */
+function isContiguous({ range }: OpenRange): boolean {
+  return range.delimiter === undefined;
 }
