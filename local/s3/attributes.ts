@@ -1,4 +1,4 @@
-import { type Call, headerOf } from './call';
+import { bucketOf, type Call, headerOf } from './call';
 import { S3Error } from './errors';
 import { type Attributes, NO_ATTRIBUTES, type Tags } from './model';
 
@@ -57,8 +57,16 @@ export function describedContent(call: Call): Pick<Attributes, 'content' | 'meta
   return { content, metadata };
 }
 
-/** What a copy does not take over from its source. */
+/** What a copy does not take over from its source: what its request says, or the bucket's own encryption. */
 export function ownHeaders(call: Call): Record<string, string> {
+  const asked = askedHeaders(call);
+  return 'x-amz-server-side-encryption' in asked
+    ? asked
+    : { ...bucketOf(call).encryption, ...asked };
+}
+
+/** Of these, what the request itself says. */
+export function askedHeaders(call: Call): Record<string, string> {
   return pick(call, OWN);
 }
 

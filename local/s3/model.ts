@@ -24,7 +24,12 @@ export type Attributes = {
   storageClass?: string;
 };
 
-export type Checksum = { algorithm: string; value: string };
+export type Checksum = {
+  algorithm: string;
+  value: string;
+  /** Of the parts' checksums; left out: of the whole object. */
+  type?: 'COMPOSITE';
+};
 
 export type StoredObject = {
   body: Body;
@@ -45,13 +50,21 @@ export type StoredObject = {
   days?: number;
 };
 
-export type Part = { body: Body; size: number; etag: string; modified: number };
+export type Part = {
+  body: Body;
+  size: number;
+  etag: string;
+  modified: number;
+  checksum?: Checksum;
+};
 
 export type Upload = {
   id: string;
   key: string;
   initiated: number;
   attributes: Attributes;
+  /** Which checksum the object gets: of its parts', or of the whole; left out: what S3 does by itself. */
+  checksum?: { algorithm: string; isComposite: boolean };
 };
 
 export const NO_ATTRIBUTES: Attributes = Object.freeze({});

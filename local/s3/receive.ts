@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { decodeAwsChunked } from './aws-chunked';
 import { type Call, headerOf } from './call';
-import { verifierFor } from './checksum';
+import { DEFAULT_ALGORITHM, verifierFor } from './checksum';
 import { S3Error } from './errors';
 import type { Body, Checksum } from './model';
 
@@ -14,10 +14,12 @@ export type Received = { body: Body; size: number; md5: Buffer; checksum?: Check
 /**
  * Stores the body of a request: decodes aws-chunked, verifies length, Content-MD5 and the checksum
  * (header or trailer). The caller holds the body once and has to release it.
+ * @param fallback the checksum that is made of a body which comes without one
  */
-export async function receiveBody(call: Call): Promise<Received> {
+export async function receiveBody(call: Call, fallback = DEFAULT_ALGORITHM): Promise<Received> {
   const declared = declaredChecksum(call);
-  const verifier = declared && verifierFor(declared.algorithm);
+  const algorithm = declared?.algorithm ?? fallback;
+  const verifier = verifierFor(algorithm);
   const trailers = new Map<string, string>();
   const md5 = createHash('md5');
   const expected = expectedSize(call);
@@ -41,8 +43,9 @@ export async function receiveBody(call: Call): Promise<Received> {
     verifyMd5(headerOf(call, 'content-md5'), digest);
     const sent =
       declared && (declared.value ?? trailers.get(`x-amz-checksum-${declared.algorithm}`));
-    if (declared === undefined || sent === undefined) return { body, size, md5: digest };
-    const checksum = verifier?.check(sent) ?? { algorithm: declared.algorithm, value: sent };
+    if (verifier === undefined) return { body, size, md5: digest };
+    const checksum =
+      sent === undefined ? { algorithm, value: verifier.value() } : verifier.check(sent);
     return { body, size, md5: digest, checksum };
   } catch (error) {
     call.store.storage.release(body);

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { listen } from '../listen';
 import { archive, finishRestores } from './archive';
 import { type DirectAccess, directAccess } from './direct';
+import { defaultEncryption } from './encryption';
 import { type EventFilter, type EventListener, objectEvents } from './events';
 import { type FaultSettings, type Faults, faultSource } from './faults';
 import { type Attributes, NO_ATTRIBUTES, type StoredObject } from './model';
@@ -44,6 +45,8 @@ export type S3Server = AsyncDisposable & {
   finishRestores(): void;
   /** Has Intelligent-Tiering put an object into an archive. */
   archive(bucket: string, key: string, tier: NonNullable<StoredObject['archive']>): void;
+  /** From now on objects of a bucket are encrypted with a key of KMS unless their request says otherwise. */
+  encryptBucket(bucket: string, key: string): void;
   /** Object-created events from now on; returns the function that ends them. */
   subscribe(listener: EventListener, filter?: EventFilter): () => void;
   close(): Promise<void>;
@@ -82,6 +85,9 @@ export async function openS3(options: S3Options = {}): Promise<S3Server> {
     addSyntheticBucket: (name, listing) => store.addSynthetic(name, listing),
     finishRestores: () => finishRestores(store),
     archive: (bucket, key, tier) => archive(store, bucket, key, tier),
+    encryptBucket(bucket, key) {
+      store.bucket(bucket).encryption = defaultEncryption(key);
+    },
     subscribe: events.subscribe,
     close,
     [Symbol.asyncDispose]: close,

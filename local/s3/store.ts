@@ -14,8 +14,10 @@ export type Bucket = {
   readonly created: number;
   readonly objects: KeySpace<StoredObject>;
   readonly uploads: Map<string, OpenUpload>;
-  /** The ETags of uploads completed lately: a client that lost the response asks again. */
-  readonly completed: Map<string, { key: string; etag: string }>;
+  /** What uploads completed lately became: a client that lost the response asks again. */
+  readonly completed: Map<string, { key: string; object: StoredObject }>;
+  /** What objects are encrypted with whose request says nothing. It does not survive a restart. */
+  encryption?: Record<string, string>;
 };
 
 /** Buckets, objects and uploads. Every change goes through `commit`, which is one synchronous step. */

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { CreateBucketCommand, type S3Client } from '@aws-sdk/client-s3';
 import { clientFor } from '../fixtures/client';
 import { bucketCases } from './buckets';
+import { checksumCases } from './checksums';
 import { copyCases } from './copy';
 import { listingCases } from './listing';
 import { multipartCases } from './multipart';
@@ -45,7 +46,14 @@ export function conformance(
       else test.failing(`${title} [known deviation: ${deviation}]`, body);
     },
   };
-  for (const cases of [bucketCases, objectCases, listingCases, copyCases, multipartCases]) {
+  for (const cases of [
+    bucketCases,
+    objectCases,
+    listingCases,
+    copyCases,
+    multipartCases,
+    checksumCases,
+  ]) {
     cases(stage);
   }
   test('every known deviation names a case', () => expect([...unused]).toEqual([]));

@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
 import { refuseArchived } from '../archive';
-import { attributesOf, ownHeaders, pruned, storageClassOf } from '../attributes';
+import { askedHeaders, attributesOf, ownHeaders, pruned, storageClassOf } from '../attributes';
 import { bucketOf, type Call, headerOf, publish, type Reply } from '../call';
+import { checksumElements, checksumOfBody, DEFAULT_ALGORITHM } from '../checksum';
 import { checkSourceConditions, checkWriteConditions } from '../conditions';
 import { type CopySource, copySourceOf } from '../copy-source';
+import { encryptionHeaders, etagOf, hasOpaqueEtag } from '../encryption';
 import { S3Error } from '../errors';
-import type { Attributes, Body, StoredObject } from '../model';
+import type { Attributes, Body, Checksum, StoredObject } from '../model';
 import { LARGEST_PIECE } from '../receive';
 import { xmlDocument } from '../xml';
 
@@ -16,17 +18,20 @@ export async function copyObject(call: Call): Promise<Reply> {
   refuseLarge(source.object.size);
   await call.copying(source.object.size);
   const attributes = copiedAttributes(call, source);
-  const { body, size, checksum } = source.object;
+  const { body, size } = source.object;
   checkWriteConditions(call, bucketOf(call).objects.get(call.key));
   const { storage } = call.store;
   storage.retain(body);
   try {
-    const etag = isPlain(source.object) ? source.object.etag : await digest(call, body);
+    const md5 = isMd5(source.object) ? source.object.etag : await digest(call, body);
+    const etag = etagOf(attributes, md5);
+    const checksum = await copiedChecksum(call, source.object);
     checkWriteConditions(call, bucketOf(call).objects.get(call.key));
     const object: StoredObject = { body, size, etag, modified: Date.now(), attributes };
     if (checksum !== undefined) object.checksum = checksum;
     publish(call, 'ObjectCreated:Copy', object);
-    return { status: 200, body: copyResult('CopyObjectResult', object) };
+    const headers = encryptionHeaders(attributes);
+    return { status: 200, headers, body: copyResult('CopyObjectResult', object) };
   } finally {
     storage.release(body);
   }
@@ -38,10 +43,7 @@ export function copyResult(
 ) {
   const date = new Date(modified).toISOString();
   const content = `<LastModified>${date}</LastModified><ETag>&quot;${etag}&quot;</ETag>`;
-  if (checksum === undefined) return xmlDocument(root, content);
-  const name = `Checksum${checksum.algorithm.toUpperCase()}`;
-  const sums = `<${name}>${checksum.value}</${name}><ChecksumType>FULL_OBJECT</ChecksumType>`;
-  return xmlDocument(root, content + sums);
+  return xmlDocument(root, content + checksumElements(checksum));
 }
 
 export function refuseLarge(size: number): void {
@@ -65,9 +67,23 @@ export async function digest(call: Call, body: Body): Promise<string> {
   return md5.digest('hex');
 }
 
-/** A copy of what was put in parts gets an ETag of its own; a plain one keeps it. */
-function isPlain({ etag }: StoredObject): boolean {
-  return !etag.includes('-');
+/** A copy of what was put in parts, or is encrypted with a key of KMS, gets an ETag of its own. */
+function isMd5({ etag, attributes }: StoredObject): boolean {
+  return !etag.includes('-') && !hasOpaqueEtag(attributes);
+}
+
+/**
+ * A copy has the source's algorithm, or S3's own, and its checksum is of the whole object, whatever the source's is.
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/API_CopyObject.html
+ */
+async function copiedChecksum(
+  call: Call,
+  { body, checksum }: StoredObject,
+): Promise<Checksum | undefined> {
+  const asked = headerOf(call, 'x-amz-checksum-algorithm')?.toLowerCase();
+  const algorithm = asked ?? checksum?.algorithm ?? DEFAULT_ALGORITHM;
+  if (checksum?.algorithm === algorithm && checksum.type === undefined) return checksum;
+  return await checksumOfBody(call.store.storage, body, algorithm);
 }
 
 function copiedAttributes(call: Call, source: CopySource): Attributes {
@@ -78,7 +94,9 @@ function copiedAttributes(call: Call, source: CopySource): Attributes {
   const ontoItself = source.bucket === call.bucketName && source.key === call.key;
   const storageClass = storageClassOf(call);
   const changes =
-    replaces || Object.keys(own).length > 0 || call.headers['x-amz-storage-class'] !== undefined;
+    replaces ||
+    Object.keys(askedHeaders(call)).length > 0 ||
+    call.headers['x-amz-storage-class'] !== undefined;
   if (ontoItself && !changes) {
     throw new S3Error(
       'InvalidRequest',

@@ -1,4 +1,5 @@
 import { type Call, headerOf, type Reply } from '../call';
+import { checksumElements } from '../checksum';
 import { xmlDocument } from '../xml';
 import { objectOf } from './get';
 
@@ -8,8 +9,7 @@ export function getObjectAttributes(call: Call): Reply {
   const rows: string[] = [];
   if (asked.has('ETag')) rows.push(`<ETag>${etag}</ETag>`);
   if (asked.has('Checksum') && checksum !== undefined) {
-    const name = `Checksum${checksum.algorithm.toUpperCase()}`;
-    rows.push(`<Checksum><${name}>${checksum.value}</${name}></Checksum>`);
+    rows.push(`<Checksum>${checksumElements(checksum)}</Checksum>`);
   }
   if (asked.has('ObjectParts') && parts !== undefined) {
     rows.push(`<ObjectParts><PartsCount>${parts.length}</PartsCount></ObjectParts>`);

@@ -1,5 +1,6 @@
 import { refuseArchived, restoreHeaders } from '../archive';
 import { bucketOf, type Call, headerOf, type Reply } from '../call';
+import { checksumHeaders } from '../checksum';
 import { checkReadConditions } from '../conditions';
 import { S3Error } from '../errors';
 import { type StoredObject, sliceBody } from '../model';
@@ -71,18 +72,10 @@ function headersOf(call: Call, object: StoredObject, range: ByteRange | undefine
   }
   // The checksum is that of the whole: with a range, the client would compare it with a part.
   if (object.checksum && !range && headerOf(call, 'x-amz-checksum-mode') === 'ENABLED') {
-    Object.assign(headers, checksumHeaders(object));
+    Object.assign(headers, checksumHeaders(object.checksum));
   }
   for (const [name, value] of call.query) {
     if (name.startsWith('response-')) headers[name.slice(9)] = value;
   }
   return headers;
-}
-
-export function checksumHeaders({ checksum }: StoredObject): Record<string, string> {
-  if (checksum === undefined) return {};
-  return {
-    [`x-amz-checksum-${checksum.algorithm}`]: checksum.value,
-    'x-amz-checksum-type': 'FULL_OBJECT',
-  };
 }

@@ -110,8 +110,8 @@ function reply(
   return { status: 200, body: xmlDocument('ListBucketResult', parts.join('')) };
 }
 
-function checksumOf({ algorithm }: Checksum): string {
-  return `<ChecksumAlgorithm>${algorithm.toUpperCase()}</ChecksumAlgorithm>`;
+function checksumOf({ algorithm, type }: Checksum): string {
+  return `<ChecksumAlgorithm>${algorithm.toUpperCase()}</ChecksumAlgorithm><ChecksumType>${type ?? 'FULL_OBJECT'}</ChecksumType>`;
 }
 
 function maxKeysOf(text: string | null): number {

@@ -1,9 +1,10 @@
 import { refuseArchived } from '../archive';
 import { type Call, headerOf, type Reply } from '../call';
+import { checksumHeaders, checksumOfBody } from '../checksum';
 import { checkSourceConditions } from '../conditions';
 import { copySourceOf } from '../copy-source';
 import { S3Error } from '../errors';
-import { type Body, sliceBody } from '../model';
+import { type Part, sliceBody } from '../model';
 import type { ByteRange } from '../range';
 import { receiveBody } from '../receive';
 import { copyResult, digest, refuseLarge } from './copy';
@@ -13,18 +14,17 @@ const MOST_PARTS = 10_000;
 
 export async function uploadPart(call: Call): Promise<Reply> {
   const number = partNumberOf(call);
-  uploadOf(call);
-  const { body, size, md5, checksum } = await receiveBody(call);
+  const { checksum: kept } = uploadOf(call);
+  const { body, size, md5, checksum } = await receiveBody(call, kept?.algorithm);
   const etag = md5.toString('hex');
-  commitPart(call, number, body, size, etag);
-  const headers: Record<string, string> = { etag: `"${etag}"` };
-  if (checksum) headers[`x-amz-checksum-${checksum.algorithm}`] = checksum.value;
-  return { status: 200, headers };
+  commitPart(call, number, { body, size, etag, ...(checksum && { checksum }) });
+  const { 'x-amz-checksum-type': _, ...sums } = checksumHeaders(checksum);
+  return { status: 200, headers: { etag: `"${etag}"`, ...sums } };
 }
 
 export async function uploadPartCopy(call: Call): Promise<Reply> {
   const number = partNumberOf(call);
-  uploadOf(call);
+  const { checksum: kept } = uploadOf(call);
   const { object } = copySourceOf(call);
   checkSourceConditions(call, object);
   refuseArchived(object);
@@ -33,23 +33,28 @@ export async function uploadPartCopy(call: Call): Promise<Reply> {
   await call.copying(end - start);
   const body = sliceBody(object.body, start, end);
   call.store.storage.retain(body);
-  const etag = await digest(call, body).catch((error: unknown) => {
+  const part = async () => {
+    const etag = await digest(call, body);
+    const checksum = kept && (await checksumOfBody(call.store.storage, body, kept.algorithm));
+    return { body, size: end - start, etag, ...(checksum && { checksum }) };
+  };
+  const made = await part().catch((error: unknown) => {
     call.store.storage.release(body);
     throw error;
   });
-  const modified = commitPart(call, number, body, end - start, etag);
-  return { status: 200, body: copyResult('CopyPartResult', { etag, modified }) };
+  const modified = commitPart(call, number, made);
+  return { status: 200, body: copyResult('CopyPartResult', { ...made, modified }) };
 }
 
-/** Takes over the hold on `body`: kept by the part, or given up when the upload has gone. */
-function commitPart(call: Call, number: number, body: Body, size: number, etag: string): number {
+/** Takes over the hold on the body: kept by the part, or given up when the upload has gone. */
+function commitPart(call: Call, number: number, made: Omit<Part, 'modified'>): number {
   const modified = Date.now();
   try {
     const { id } = uploadOf(call);
-    const part = { body, size, etag, modified };
+    const part = { ...made, modified };
     call.store.commit({ type: 'part', bucket: call.bucketName, id, number, part });
   } finally {
-    call.store.storage.release(body);
+    call.store.storage.release(made.body);
   }
   return modified;
 }

@@ -1,9 +1,10 @@
 import { attributesOf } from '../attributes';
 import { bucketOf, type Call, publish, type Reply } from '../call';
+import { checksumHeaders } from '../checksum';
 import { checkWriteConditions } from '../conditions';
+import { encryptionHeaders, etagOf } from '../encryption';
 import type { StoredObject } from '../model';
 import { receiveBody } from '../receive';
-import { checksumHeaders } from './get';
 
 export async function putObject(call: Call): Promise<Reply> {
   const attributes = attributesOf(call);
@@ -12,11 +13,16 @@ export async function putObject(call: Call): Promise<Reply> {
   const { body, size, md5, checksum } = await receiveBody(call);
   try {
     checkWriteConditions(call, bucketOf(call).objects.get(call.key));
-    const etag = md5.toString('hex');
+    const etag = etagOf(attributes, md5.toString('hex'));
     const object: StoredObject = { body, size, etag, modified: Date.now(), attributes };
     if (checksum !== undefined) object.checksum = checksum;
     publish(call, 'ObjectCreated:Put', object);
-    return { status: 200, headers: { etag: `"${etag}"`, ...checksumHeaders(object) } };
+    const headers = {
+      etag: `"${etag}"`,
+      ...checksumHeaders(checksum),
+      ...encryptionHeaders(attributes),
+    };
+    return { status: 200, headers };
   } finally {
     call.store.storage.release(body);
   }

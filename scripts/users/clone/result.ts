@@ -140,7 +140,7 @@ function digestLines({ destination, unlike }: NonNullable<CloneResult['digest']>
 
 /** What a comparison found, for people. */
 export function verificationLines(verification: Verification): string[] {
-  const { level, compared, differences, storageClasses = 0, ranges } = verification;
+  const { level, compared, differences, storageClasses = 0, bySize = 0, ranges } = verification;
   const { total, first } = differences;
   const what = COMPARED[level];
   const lines = [
@@ -156,6 +156,10 @@ export function verificationLines(verification: Verification): string[] {
     lines.push(
       `${count(listedTwice, 'range')} of ${ranges.total} listed on both sides, ${equal} of them equal`,
     );
+  }
+  if (bySize > 0) {
+    const why = 'put in parts or under a key of KMS, and no checksums to compare';
+    lines.push(`${count(bySize, 'object')} compared by size alone: ${why}`);
   }
   if (storageClasses > 0) {
     lines.push(`${count(storageClasses, 'object')} changed the storage class`);

@@ -93,12 +93,14 @@ async function nameKeys(
   await compareRange(source, destination, range, {
     ...options,
     level: 'listing',
+    checksums: true,
     onPair(pair, difference) {
       // A range whose destination is as it was has been counted.
       if (!held) countPair(found, pair);
       if (pair.destination !== undefined) objects += 1;
       const newest = Math.max(pair.source?.modified ?? 0, pair.destination?.modified ?? 0);
-      if (difference !== undefined) {
+      const isDoubtful = difference?.kind === 'doubtful';
+      if (difference !== undefined && (!isDoubtful || newest > made)) {
         noteDifference(found, { ...difference, reason: tell(difference.reason) });
       } else if (newest > made) {
         const key = source.prefix + pair.key;

@@ -3,6 +3,7 @@ import type { RangeDigest } from '@lambda-core/s3-clone-common/contract/contract
 import { digestText, openDigest } from '@lambda-core/s3-clone-common/proof/digest';
 import type { Side } from '../verify/side';
 import {
+  comparePairs,
   compareRange,
   countPair,
   type Difference,
@@ -67,34 +68,56 @@ export async function verifyWhole(
   options: VerifyRangesOptions,
   proven?: RangeSpool,
 ): Promise<Verification> {
-  const found = { ...noVerification('listing'), storageClasses: 0 };
+  const found = { ...noVerification('listing'), storageClasses: 0, bySize: 0 };
   const all = { range: { prefix: '' } };
   const { now } = await compareSuspect(source, destination, all, options, found);
   proven?.add({ ...all, digest: now });
   return found;
 }
 
+/**
+ * Names what differs. Where ETags do not tell, the digest may: when what else has changed explains it, these objects are
+ * as they were copied. Only otherwise each of them is asked for.
+ */
 async function compareSuspect(
   source: Side,
   destination: Side,
-  { range }: Pick<ProofRange, 'range'>,
+  { range, digest: copied }: Pick<ProofRange, 'range'> & Partial<ProofRange>,
   options: VerifyRangesOptions,
   found: Verification,
 ): Promise<{ equal: boolean; now: RangeDigest }> {
-  const digest = openRangeDigest();
+  const [digest, asCopied] = [openRangeDigest(), openDigest()];
+  const doubtful: NamedPair[] = [];
   let equal = true;
+  const note = (difference: Difference) => {
+    equal = false;
+    noteDifference(found, difference);
+  };
+  const how = { ...options, level: 'listing' } as const;
   await compareRange(source, destination, range, {
-    ...options,
-    level: 'listing',
-    onPair(pair: NamedPair, difference: Difference | undefined) {
+    ...how,
+    onPair(pair, difference) {
       digest.add(pair);
       countPair(found, pair);
-      if (difference === undefined) return;
-      equal = false;
-      noteDifference(found, difference);
+      const before = wasCopied(pair, difference);
+      if (before !== undefined) asCopied.add(pair.key, before.size, before.etag);
+      if (difference?.kind !== 'doubtful') return difference && note(difference);
+      if (copied === undefined) found.bySize = (found.bySize ?? 0) + 1;
+      else doubtful.push(pair);
     },
   });
+  if (doubtful.length > 0 && digestText(asCopied.digest()) !== copied?.destination) {
+    const onPair = (_: NamedPair, difference: Difference | undefined) =>
+      difference && note(difference);
+    await comparePairs(source, destination, doubtful, { ...how, checksums: true, onPair });
+  }
   return { equal, now: digest.end() };
+}
+
+/** What the destination must have had, if the copy had the source's ETag wherever that can be told. */
+function wasCopied({ source, destination }: NamedPair, difference: Difference | undefined) {
+  const isKept = difference === undefined || difference.kind === 'doubtful';
+  return isKept ? destination : source;
 }
 
 /** What both sides show now, by which the range can be told again. */

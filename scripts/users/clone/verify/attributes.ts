@@ -15,11 +15,12 @@ export type Attributes = {
   readonly opaqueEtag: boolean;
 };
 
-/** undefined: the object is gone. */
+/** undefined: the object is gone. @param withTags otherwise nothing asks for them */
 export async function readAttributes(
   { sdkClient, bucket }: Side,
   key: string,
   retrying: Retrying,
+  withTags: boolean,
 ): Promise<Attributes | undefined> {
   const { GetObjectTaggingCommand, HeadObjectCommand } =
     require('@aws-sdk/client-s3') as typeof import('@aws-sdk/client-s3');
@@ -31,7 +32,9 @@ export async function readAttributes(
         () => sdkClient.send(new HeadObjectCommand({ ...of, ChecksumMode: 'ENABLED' }), options),
         retrying,
       ),
-      withRetries(() => sdkClient.send(new GetObjectTaggingCommand(of), options), retrying),
+      withTags
+        ? withRetries(() => sdkClient.send(new GetObjectTaggingCommand(of), options), retrying)
+        : { TagSet: [] },
     ]);
     const tags = TagSet.map(({ Key, Value }): [string, string] => [`tag ${Key}`, Value ?? '']);
     return {
@@ -51,11 +54,22 @@ export function attributeDifference(source: Attributes, destination: Attributes)
   const reasons = [...names]
     .filter((name) => source.values.get(name) !== destination.values.get(name))
     .map((name) => `${name}: ${show(source, name)} became ${show(destination, name)}`);
-  for (const [algorithm, sum] of source.checksums) {
-    const other = destination.checksums.get(algorithm);
-    if (other !== undefined && other !== sum) reasons.push(`${algorithm}: ${sum} became ${other}`);
-  }
   return reasons.length === 0 ? undefined : reasons.join('; ');
+}
+
+/** What checksums of the whole objects tell, where both have one of the same algorithm. */
+export function contentDifference(
+  { checksums }: Attributes,
+  destination: Attributes,
+): { readonly isKnown: boolean; readonly reason?: string } {
+  let isKnown = false;
+  for (const [algorithm, sum] of checksums) {
+    const other = destination.checksums.get(algorithm);
+    if (other === undefined) continue;
+    isKnown = true;
+    if (other !== sum) return { isKnown, reason: `${algorithm}: ${sum} became ${other}` };
+  }
+  return { isKnown };
 }
 
 function show({ values }: Attributes, name: string): string {

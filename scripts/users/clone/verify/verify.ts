@@ -6,14 +6,17 @@ import { listObjects } from '@lambda-core/s3-clone-common/listing/list-objects';
 import { mergeListings, type Pair } from '@lambda-core/s3-clone-common/listing/merge-listings';
 import { sortedObjects } from '@lambda-core/s3-clone-common/listing/sorted-objects';
 import type { ListedObject } from '@lambda-core/s3-clone-common/listing/types';
-import { attributeDifference, readAttributes } from './attributes';
+import { attributeDifference, contentDifference, readAttributes } from './attributes';
 import type { Side } from './side';
 
 export type Difference = {
   /** The source's key; of an extra object, the one it would have. */
   readonly key: string;
-  /** `new`: of the source, since a report was made. */
-  readonly kind: 'missing' | 'extra' | 'different' | 'new';
+  /**
+   * `new`: of the source, since a report was made. `doubtful`: of the same size, and neither ETags nor checksums tell
+   * whether it has the same content.
+   */
+  readonly kind: 'missing' | 'extra' | 'different' | 'doubtful' | 'new';
   readonly reason?: string;
 };
 
@@ -26,6 +29,8 @@ export type Verification = {
   differences: { total: number; first: Difference[] };
   /** Objects whose storage class differs; a clone may want that, so it is no difference. Not known by digests. */
   storageClasses?: number;
+  /** Doubtful objects that are no differences: nothing but their size was compared. Not known by digests. */
+  bySize?: number;
   /** With digests: the ranges, those whose digest was another, and of those how many are equal all the same. */
   ranges?: { total: number; listedTwice: number; equal: number };
 };
@@ -37,6 +42,8 @@ export type VerifyOptions = {
   readonly level: 'listing' | 'full';
   /** Which keys, relative to the source prefix, the clone was about. */
   readonly includes: (name: string) => boolean;
+  /** Also at level `listing`: asks for the checksums of objects that were put in parts. */
+  readonly checksums?: boolean;
   /** Objects read at once at level full. */
   readonly concurrency?: number;
   readonly onProgress?: (verification: Readonly<Verification>) => void;
@@ -63,12 +70,13 @@ export async function verifyClone(
   options: VerifyOptions,
 ): Promise<Verification> {
   const { level, onProgress } = options;
-  const found = { ...noVerification(level), storageClasses: 0 };
+  const found = { ...noVerification(level), storageClasses: 0, bySize: 0 };
   await compareRange(source, destination, EVERYTHING, {
     ...options,
     onPair(pair, difference) {
       countPair(found, pair);
-      if (difference !== undefined) noteDifference(found, difference);
+      if (difference?.kind === 'doubtful') found.bySize += 1;
+      else if (difference !== undefined) noteDifference(found, difference);
       onProgress?.(found);
     },
   });
@@ -95,9 +103,19 @@ export async function compareRange(
   range: KeyRange,
   options: CompareOptions,
 ): Promise<void> {
-  const { concurrency = 32, retrying, onPair } = options;
   const included = includedPairs(source, destination, range, options);
-  await forEachConcurrently(included, concurrency, async (pair) => {
+  await comparePairs(source, destination, included, options);
+}
+
+/** Compares some of what both sides have. */
+export async function comparePairs(
+  source: Side,
+  destination: Side,
+  pairs: Iterable<NamedPair> | AsyncIterable<NamedPair>,
+  options: CompareOptions,
+): Promise<void> {
+  const { concurrency = 32, retrying, onPair } = options;
+  await forEachConcurrently(pairs, concurrency, async (pair) => {
     retrying.signal?.throwIfAborted();
     const difference = await compare(pair, source, destination, options);
     onPair(pair, difference && { key: source.prefix + pair.key, ...difference });
@@ -137,29 +155,35 @@ async function compare(
   { key: name, source, destination }: Pair<ListedObject>,
   from: Side,
   to: Side,
-  { level, retrying }: CompareOptions,
+  { level, retrying, checksums = false }: CompareOptions,
 ): Promise<Found | undefined> {
   if (destination === undefined) return { kind: 'missing' };
   if (source === undefined) return { kind: 'extra' };
   if (source.size !== destination.size) {
     return different(`size: ${source.size} became ${destination.size}`);
   }
-  const etags = comparableEtags(source, destination) && source.etag !== destination.etag;
-  if (level === 'listing' && !etags) return undefined;
+  const isSame = source.etag === destination.etag && source.etag !== '';
+  const isFull = level === 'full';
+  if (isSame && !isFull) return undefined;
+  const isPlain = comparableEtags(source, destination);
+  if (!isPlain && !isFull && !checksums) return doubtful('not asked for');
   // Also for ETags that differ: only a HEAD tells whether they are digests of the content.
   const [one, other] = await Promise.all([
-    readAttributes(from, from.prefix + name, retrying),
-    readAttributes(to, to.prefix + name, retrying),
+    readAttributes(from, from.prefix + name, retrying, isFull),
+    readAttributes(to, to.prefix + name, retrying, isFull),
   ]);
   if (other === undefined) return { kind: 'missing', reason: 'deleted since it was listed' };
   if (one === undefined) return { kind: 'extra', reason: 'the source deleted it meanwhile' };
-  const reasons: string[] = [];
-  if (etags && !one.opaqueEtag && !other.opaqueEtag) {
-    reasons.push(`ETag: ${source.etag} became ${destination.etag}`);
-  }
-  const attributes = level === 'full' ? attributeDifference(one, other) : undefined;
-  if (attributes !== undefined) reasons.push(attributes);
-  return reasons.length === 0 ? undefined : different(reasons.join('; '));
+  const isOpaque = !isPlain || one.opaqueEtag || other.opaqueEtag;
+  const content = contentDifference(one, other);
+  const reasons = [
+    isSame || isOpaque ? undefined : `ETag: ${source.etag} became ${destination.etag}`,
+    isFull ? attributeDifference(one, other) : undefined,
+    isFull || isOpaque ? content.reason : undefined,
+  ].filter((reason) => reason !== undefined);
+  if (reasons.length > 0) return different(reasons.join('; '));
+  if (isSame || content.isKnown) return undefined;
+  return doubtful('none of the whole object, of one algorithm, on both sides');
 }
 
 /** The ETag of a multipart upload depends on the size of its parts, which a copy need not keep. */
@@ -170,6 +194,11 @@ function comparableEtags(...both: readonly ListedObject[]): boolean {
 /** Some servers leave out the usual one. */
 function classOf({ storageClass = 'STANDARD' }: ListedObject): string {
   return storageClass;
+}
+
+function doubtful(checksums: string): Found {
+  const reason = `of the same size, with ETags that are no digests of the content; checksums: ${checksums}`;
+  return { kind: 'doubtful', reason };
 }
 
 function different(reason: string): Found {
