@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { openDeadline } from '@lambda-core/common/deadline';
-import { LambdaCoreError } from '@lambda-core/common/errors';
+import { describeError, LambdaCoreError } from '@lambda-core/common/errors';
 import { type Account, type BucketPlace, openAccount } from '@lambda-core/local/gate/account';
 import { arns } from '@lambda-core/local/gate/arns';
 import { type Gate, openGate } from '@lambda-core/local/gate/gate';
@@ -13,7 +13,9 @@ import { cloneRequestKey, jobFolder } from '@lambda-core/s3-clone-common/contrac
 import { parseSegmentResponse } from '@lambda-core/s3-clone-common/contract/parse';
 import { openClients } from '@lambda-core/s3-clone-common/s3/clients';
 import { readConfig } from '@lambda-core/s3-clone-copier/config';
-import { copySegment } from '@lambda-core/s3-clone-copier/copy-segment';
+import type { Continuation } from '@lambda-core/s3-clone-copier/continuation';
+import { copySegment, type SegmentWork } from '@lambda-core/s3-clone-copier/copy-segment';
+import { interrupt } from '@lambda-core/s3-clone-copier/fixtures/interruption';
 import { limiters, openLimiter } from '@lambda-core/s3-clone-copier/limiter';
 import { openMeter } from '@lambda-core/s3-clone-copier/meter';
 import { readConfig as readSegmenterConfig } from '@lambda-core/s3-clone-segmenter/config';
@@ -29,13 +31,22 @@ const OWNERS = { source: '111111111111', destination: '210987654321' };
 const SOURCE_KEY = 'arn:aws:kms:us-east-1:111111111111:key/0d9c2f6e-7a41-4c58-9b3d-5e1f80a2c764';
 const DESTINATION_KEY =
   'arn:aws:kms:ap-southeast-2:210987654321:key/7c1e93f0-2b6d-4f85-a0c4-9d3e6b18f257';
-const LARGE = 12 * 1024 ** 2;
+/** Of 5 MiB each: so many that the copy may outlast an invocation. */
+const PARTS = 17;
+const LARGE = PARTS * 5 * 1024 ** 2;
+/** Of the first invocation, before its time is nearly over: some parts have been copied then, others not. */
+const REQUESTS_IN_TIME = 16;
+
+const OBJECTS = ['a/small', 'a/large'];
 
 let server: S3Server;
 let jobs = 0;
 
 beforeAll(async () => {
   server = await openS3();
+  for (const bucket of [COMMANDS, SOURCE.name, DESTINATION.name]) server.createBucket(bucket);
+  server.encryptBucket(SOURCE.name, SOURCE_KEY);
+  server.encryptBucket(DESTINATION.name, DESTINATION_KEY);
 });
 
 afterAll(() => server.close());
@@ -91,7 +102,11 @@ async function cloned(world: World = {}) {
   return {
     ...(await run(gate, id, world)),
     denied: gate.denials.map(({ call }) => call.action),
-    readByOwner: await readAs(gate, OWNERS.destination).catch((error: Error) => error.name),
+    readByOwner: await Promise.all(
+      OBJECTS.map((key) =>
+        readAs(gate, OWNERS.destination, key).catch((error: Error) => error.name),
+      ),
+    ),
   };
 }
 
@@ -104,13 +119,14 @@ function lacking(policy: Document, action: string): Document {
 }
 
 function fill(): void {
-  for (const bucket of [COMMANDS, SOURCE.name, DESTINATION.name]) server.createBucket(bucket);
-  const attributes = { tags: [['team', 'a']] } as const;
+  const own = { 'x-amz-server-side-encryption': 'aws:kms' };
+  const attributes = { own, tags: [['team', 'a']] } as const;
   server.putSynthetic(SOURCE.name, 'a/small', { size: 5, attributes });
   server.putSynthetic(SOURCE.name, 'a/large', { size: LARGE, attributes });
+  for (const key of OBJECTS) server.direct.delete(DESTINATION.name, key);
 }
 
-/** Both stages, each with the credentials of its role. */
+/** Both stages, each with the credentials of its role; the first invocation that copies runs out of time. */
 async function run(gate: Gate, id: string, { options, destination = DESTINATION }: World) {
   const job = { id, source: SOURCE, destination, ...(options && { options }) };
   const folder = jobFolder(job);
@@ -127,26 +143,37 @@ async function run(gate: Gate, id: string, { options, destination = DESTINATION 
   const config = readSegmenterConfig({});
   const segmented = { config, clients: segmenting, deadline, selfInvoke };
   const { error } = await segmentBucket({ bucket: COMMANDS, key }, segmented);
+  const errors = error instanceof LambdaCoreError ? [`${error.code}: ${error.message}`] : [];
   using copying = clientsOf(gate, 'copier');
-  const parts = { MULTIPART_THRESHOLD_MEGABYTES: '5', PART_MEGABYTES: '5' };
+  const continuations: Continuation[] = [];
   const deps = {
-    config: readConfig(parts),
+    config: readConfig({ MULTIPART_THRESHOLD_MEGABYTES: '5', PART_MEGABYTES: '5' }),
     clients: copying,
     deadline,
-    limiterOf: limiters(),
+    limiterOf: limiters(4),
     large: openLimiter(16),
     meter: openMeter(),
+    continueLater: async (continuation: Continuation) => void continuations.push(continuation),
   };
   await new Promise(setImmediate);
-  for (const name of written.filter((one) => one.endsWith('-segment-request')))
-    await copySegment({ bucket: COMMANDS, key: name }, deps);
+  const copy = (work: SegmentWork, more = {}) =>
+    copySegment(work, { ...deps, ...more }).catch((problem: unknown) => {
+      errors.push(describeError(problem));
+    });
+  for (const request of written.filter((one) => one.endsWith('-segment-request'))) {
+    const inTime = interrupt(copying, { kind: 'drain', after: REQUESTS_IN_TIME });
+    await copy({ bucket: COMMANDS, key: request }, inTime);
+  }
+  const hops = continuations.length;
+  for (const continuation of continuations) await copy(continuation);
   await new Promise(setImmediate);
   stop();
   const responses = written.filter((one) => one.endsWith('-segment-response'));
   const texts = await Promise.all(responses.map((one) => server.direct.read(COMMANDS, one)));
   return {
     responses: texts.map((text) => parseSegmentResponse(String(text))),
-    error: error instanceof LambdaCoreError ? `${error.code}: ${error.message}` : '',
+    error: errors.join('; '),
+    hops,
   };
 }
 
@@ -163,12 +190,12 @@ function clientsOf(gate: Gate, stage: string) {
   });
 }
 
-async function readAs(gate: Gate, accountId: string): Promise<number> {
+async function readAs(gate: Gate, accountId: string, Key: string): Promise<number> {
   const credentials = gate.credentialsOf({ principal: `arn:aws:iam::${accountId}:user/owner` });
   const { region } = DESTINATION;
   const s3 = new S3Client({ endpoint: gate.endpoint, region, credentials, forcePathStyle: true });
   try {
-    const get = { Bucket: DESTINATION.name, Key: 'a/small' };
+    const get = { Bucket: DESTINATION.name, Key };
     return (await s3.send(new GetObjectCommand(get))).ContentLength ?? 0;
   } finally {
     s3.destroy();
@@ -179,44 +206,73 @@ const counted = (responses: readonly SegmentResponse[]) =>
   responses.reduce((sum, { files }) => sum + files.count, 0);
 
 test('from one account and region into another, under a key on both sides, with the functions in a third', async () => {
-  const { responses, denied, readByOwner } = await cloned();
-  expect(denied).toEqual([]);
+  const { responses, denied, readByOwner, hops, error } = await cloned();
+  expect([denied, error]).toEqual([[], '']);
   expect(responses.flatMap(({ failures }) => failures?.files ?? [])).toEqual([]);
   expect(counted(responses)).toBe(2);
-  expect(readByOwner).toBe(5);
+  // The large one was copied by two invocations, part by part.
+  expect(hops).toBe(1);
+  expect(server.stats.requests.ListParts).toBe(1);
+  expect(server.stats.requests.UploadPartCopy).toBe(PARTS);
+  expect(readByOwner).toEqual([5, LARGE]);
+  const copies = [...server.direct.objects(DESTINATION.name)];
+  expect(copies.map(({ key, size }) => [key, size])).toEqual([
+    ['a/large', LARGE],
+    ['a/small', 5],
+  ]);
+  // By keys of either side, so that no ETag is the source's.
+  const unlike = responses.map(({ digest }) => digest?.unlike).filter((one) => one !== undefined);
+  expect(unlike).toEqual([{ parts: 1, encrypted: 1, other: 0, checksummed: 0 }]);
 });
 
-test.each([
-  ['copier', 'kms:GenerateDataKey'],
-  ['source-bucket', 's3:GetObjectTagging'],
-  ['source-key', 'kms:Decrypt'],
-  ['destination-bucket', 's3:PutObject'],
-  ['destination-key', 'kms:Decrypt'],
-])('where %s lacks %s, something is not copied, and says so', async (policy, action) => {
-  const { responses, denied } = await cloned({ without: [policy, action] });
-  expect(denied).toContain(action);
-  expect(counted(responses)).toBeLessThan(2);
-});
-
+/** Needed where something goes wrong, or has been done already. */
+const SELDOM = ['s3:AbortMultipartUpload', 's3:GetObject on the destination'];
 const acl = 'bucket-owner-full-control';
+
+/** Whatever others than the module's user have to allow: `what` names an action of their policies. */
+const GRANTS = ['source-bucket', 'destination-bucket', 'source-key', 'destination-key'].flatMap(
+  (policy) =>
+    read(policy)
+      .Statement.flatMap(({ Action }) => [Action].flat())
+      .filter((action) => action !== undefined && action !== 'kms:*')
+      .map((action) => [policy, String(action)] as const)
+      .filter(
+        ([, action]) =>
+          !SELDOM.includes(action) &&
+          !(policy.startsWith('destination') && SELDOM.includes(`${action} on the destination`)),
+      ),
+);
+
+test.each([['copier', 'kms:GenerateDataKey'] as const, ...GRANTS])(
+  'where %s lacks %s, something is not copied, and says so',
+  async (policy, action) => {
+    const { responses, denied, error } = await cloned({
+      ownership: 'BucketOwnerPreferred',
+      without: [policy, action],
+      options: { acl },
+    });
+    expect(denied).toContain(action);
+    expect(counted(responses)).toBeLessThan(2);
+    const failures = responses.flatMap(({ failures: failed }) => failed?.files ?? []);
+    expect([error, ...failures.map(({ message }) => message)].join()).toMatch(/denied/i);
+  },
+);
 
 test('where ACLs decide, the owner of the destination reads what it is given, and nothing else', async () => {
   for (const ownership of ['ObjectWriter', 'BucketOwnerPreferred'] as const) {
     const without = await cloned({ ownership });
     expect(counted(without.responses)).toBe(2);
-    expect(without.readByOwner).toBe('AccessDenied');
+    expect(without.readByOwner).toEqual(['AccessDenied', 'AccessDenied']);
     const given = await cloned({ ownership, options: { acl } });
-    expect([counted(given.responses), given.readByOwner]).toEqual([2, 5]);
+    expect([counted(given.responses), given.readByOwner]).toEqual([2, [5, LARGE]]);
   }
 });
 
 test('an ACL that gives to the owner does no harm where there are none; to give it needs a permission', async () => {
   const enforced = await cloned({ options: { acl } });
-  expect([counted(enforced.responses), enforced.readByOwner]).toEqual([2, 5]);
-  for (const policy of ['copier', 'destination-bucket']) {
-    const without = [policy, 's3:PutObjectAcl'] as const;
-    expect((await cloned({ without, options: { acl } })).denied).toContain('s3:PutObjectAcl');
-  }
+  expect([counted(enforced.responses), enforced.readByOwner]).toEqual([2, [5, LARGE]]);
+  const without = ['copier', 's3:PutObjectAcl'] as const;
+  expect((await cloned({ without, options: { acl } })).denied).toContain('s3:PutObjectAcl');
 });
 
 test('a request that lacks a region is signed for the wrong one, and refused before anything is copied', async () => {
