@@ -53,8 +53,10 @@ function openTrial(name: string) {
         const found = judgeJob(job);
         for (const hit of job.hits) tally.count(`${name}: ${hit}`, found.length === 0, false);
         hits += job.hits.length;
-        sum.objects += job.objects;
-        sum.copies += job.copies;
+        if (job.end.state === 'complete') {
+          sum.objects += job.objects;
+          sum.copies += job.copies;
+        }
         sound += Number(found.length === 0);
         for (const what of found) problems.push({ what: `${name}: ${what}`, seed });
       } catch (error) {

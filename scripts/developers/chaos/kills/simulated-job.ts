@@ -45,6 +45,7 @@ export async function simulatedJob(seed: number): Promise<KilledJob> {
     visibilityMilliseconds: VISIBILITY_MILLISECONDS,
     timeoutMilliseconds: 60_000,
     startMilliseconds: startFrom(random),
+    maximumReceives: RECEIVES,
   };
   const result = await simulate({
     keys: keysOf(shape, count, 1_024),
@@ -56,7 +57,6 @@ export async function simulatedJob(seed: number): Promise<KilledJob> {
       ...stage,
       maximumConcurrency: 8,
       batchSize: pick(random, [1, 2, 10]),
-      maximumReceives: RECEIVES,
       // Enough segments for something to befall them.
       environment: {
         SEGMENT_OBJECT_LIMIT: String(pick(random, [1_500, 3_000, 5_000])),

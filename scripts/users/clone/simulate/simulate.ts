@@ -196,7 +196,7 @@ async function follow(
     if (requests !== undefined) addRequests(totals.requests, requests);
   const spent = (stage: Stage, { megabytes }: StageSettings) =>
     (stage.counts.milliseconds / 1_000) * (megabytes / 1_024);
-  const reason = reasonOf(state, manifest, copying);
+  const reason = reasonOf(state, manifest, [segmenting, copying]);
   return {
     seconds,
     state,
@@ -223,10 +223,15 @@ async function follow(
   };
 }
 
-function reasonOf(state: Simulated['state'], manifest: CloneResponse | undefined, copying: Stage) {
+function reasonOf(
+  state: Simulated['state'],
+  manifest: CloneResponse | undefined,
+  stages: readonly Stage[],
+) {
   if (state === 'refused') return `${manifest?.error?.code}: ${manifest?.error?.message}`;
   if (state === 'complete') return undefined;
-  return `${copying.counts.deadLetters} messages rest as dead letters`;
+  const letters = stages.reduce((sum, { counts }) => sum + counts.deadLetters, 0);
+  return `${letters} messages rest as dead letters`;
 }
 
 function openStages(
