@@ -26,9 +26,9 @@ export function createClones(now: () => number) {
   };
   return {
     clones: clones as Readonly<Record<string, CloneState>>,
-    requested(folder: string): void {
+    requested(folder: string, dryRun = false): void {
       delete clones[folder];
-      clones[folder] = newClone(now());
+      clones[folder] = newClone(now(), dryRun);
       const [oldest] = Object.keys(clones);
       if (oldest !== undefined && Object.keys(clones).length > MOST_CLONES) delete clones[oldest];
     },
@@ -71,9 +71,10 @@ export function createClones(now: () => number) {
   };
 }
 
-function newClone(began: number): CloneState {
+function newClone(began: number, dryRun: boolean): CloneState {
   return {
     began,
+    ...(dryRun && { dryRun }),
     segmented: false,
     segments: 0,
     done: 0,

@@ -77,6 +77,8 @@ export type FileTry = {
 
 export type CloneState = {
   began: number;
+  /** Nothing is copied: its objects are those that would be. */
+  dryRun?: true;
   ended?: number;
   refused?: string;
   /** Whether the segmenter has named all segments. */

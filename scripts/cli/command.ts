@@ -25,7 +25,11 @@ export class UsageError extends LambdaCoreError {
 export async function runCommand(
   help: string,
   main: (argv: readonly string[], signal: AbortSignal) => Promise<number>,
-  options: { readonly endsInItsOwnTime?: boolean; readonly usageStatus?: number } = {},
+  options: {
+    readonly endsInItsOwnTime?: boolean;
+    readonly graceSeconds?: number;
+    readonly usageStatus?: number;
+  } = {},
 ): Promise<void> {
   // Whoever runs a command here need not hear of the SDK's plans for Node 20.
   process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';

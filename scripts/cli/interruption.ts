@@ -5,7 +5,7 @@ const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 type Signal = (typeof SIGNALS)[number];
 
 /** What a program may take to clean up after itself, before it is ended all the same. */
-const GRACE_MILLISECONDS = 5_000;
+const GRACE_SECONDS = 5;
 const PARENT_LOOK_MILLISECONDS = 250;
 
 /** Why the signal that `untilInterrupted` hands out aborts. */
@@ -21,11 +21,11 @@ export class Interruption extends Error {
 /**
  * Runs `work` with a signal that aborts (with an `Interruption`) when this process is asked to end, and
  * returns its exit status. Once interrupted, a status of 0 becomes a shell's 128 + N, and so does an error; a
- * second signal, or `work` that goes on for another 5 s, ends the process at once, unless `endsInItsOwnTime`.
+ * second signal, or `work` that goes on for another `graceSeconds`, ends the process at once, unless `endsInItsOwnTime`.
  */
 export async function untilInterrupted(
   work: (signal: AbortSignal) => Promise<number>,
-  { endsInItsOwnTime = false } = {},
+  { endsInItsOwnTime = false, graceSeconds = GRACE_SECONDS } = {},
 ): Promise<number> {
   const interruption = new AbortController();
   let interruptedBy: Signal | undefined;
@@ -36,7 +36,7 @@ export async function untilInterrupted(
     interruption.abort(new Interruption(name));
     if (endsInItsOwnTime) return;
     if (again) process.exit(status());
-    setTimeout(() => process.exit(status()), GRACE_MILLISECONDS).unref();
+    setTimeout(() => process.exit(status()), graceSeconds * 1_000).unref();
   };
   for (const name of SIGNALS) process.on(name, interrupt);
   const parent = watchParent(() => interrupt('SIGTERM'));

@@ -35,7 +35,7 @@ function Clone({ folder, clone, now, isCounted }: Props) {
   return (
     <article class="clone" aria-label={`Clone ${folder}`}>
       <h3>
-        {folder.slice(0, -1)} <span class={`status ${status}`}>{status}</span>
+        {folder.slice(0, -1)} <span class={`status ${status.replace(' ', '-')}`}>{status}</span>
       </h3>
       {refused !== undefined && <p class="refused">{refused}</p>}
       {segments > 0 && (
@@ -61,24 +61,28 @@ function Clone({ folder, clone, now, isCounted }: Props) {
   );
 }
 
-function statusOf({ refused, failed, ended }: CloneState) {
+function statusOf({ refused, failed, ended, dryRun }: CloneState) {
   if (refused !== undefined) return 'refused';
+  if (dryRun) return 'dry run';
   if (failed > 0) return 'failed';
   return ended === undefined ? 'running' : 'finished';
 }
 
 function figuresOf(clone: CloneState, now: number, isCounted: boolean) {
-  const { began, ended, segmented, segments, done, failed, objects } = clone;
+  const { began, ended, segmented, segments, done, failed, objects, dryRun } = clone;
   const spent = Math.max(1, (ended ?? now) - began);
   const figures: [string, string][] = [
     ['segments', `${n(done)} of ${n(segments)}${segmented ? '' : ' or more'}`],
-    ['objects', n(objects)],
+    [dryRun ? 'would be copied' : 'objects', n(objects)],
     ['size', bytes(clone.bytes)],
   ];
   if (!isCounted) figures.push(['rate', `${n(Math.round((objects * 1000) / spent))} objects/s`]);
   figures.push(['time', time(spent)]);
   if (ended === undefined && done > 0)
     figures.push(['to go', `about ${time((spent / done) * (segments - done))}`]);
-  figures.push(['in AWS so far', dollars(clone.dollars)], ['failed', n(failed)]);
+  figures.push(
+    [dryRun ? 'this in AWS' : 'in AWS so far', dollars(clone.dollars)],
+    ['failed', n(failed)],
+  );
   return figures;
 }

@@ -35,8 +35,8 @@ export function Colours({ colours, server, tell }: Props) {
       <h2 id="colours">Two colours under simulated traffic</h2>
       <p>
         Green is wanted at <b>{wanted} %</b> and observed at <b>{observed} %</b> of{' '}
-        {n((minutes.at(-1)?.old ?? 0) + (minutes.at(-1)?.candidate ?? 0))} requests a minute.{' '}
-        <b>{PHASES[rollout]}</b>
+        {n((minutes.at(-1)?.old ?? 0) + (minutes.at(-1)?.candidate ?? 0))} requests a minute; five
+        such minutes pass in two seconds. <b>{PHASES[rollout]}</b>
         {why !== '' && `: ${why}`}
       </p>
       {server && (

@@ -24,21 +24,25 @@ export function Controls({ state, server, tell, said }: Props) {
     <section class="controls" aria-labelledby="controls">
       <h2 id="controls">Break it; nothing is lost</h2>
       <div class="buttons">
-        {receiver === 'up'
-          ? press(
+        {receiver === 'down'
+          ? press('Bring Logstash back', 'It listens, reads and acknowledges again', () =>
+              server.act('receiver', { be: 'up' }),
+            )
+          : press(
               'Kill Logstash',
               'Files wait in their queue, and are shipped once it is back',
               () => server.act('receiver', { be: 'down' }),
-            )
-          : press('Bring Logstash back', 'It listens, reads and acknowledges again', () =>
-              server.act('receiver', { be: 'up' }),
             )}
-        {press(
-          'Make it deaf',
-          'It takes connections and reads nothing: no acknowledgement, no line counted as sent',
-          () => server.act('receiver', { be: 'deaf' }),
-          receiver !== 'up',
-        )}
+        {receiver === 'deaf'
+          ? press('Let Logstash hear again', 'It reads and acknowledges again', () =>
+              server.act('receiver', { be: 'up' }),
+            )
+          : press(
+              'Make Logstash deaf',
+              'It takes connections and reads nothing: no acknowledgement, no line counted as sent',
+              () => server.act('receiver', { be: 'deaf' }),
+              receiver === 'down',
+            )}
         {s3 === 'quick'
           ? press('Slow S3', 'Each request takes 300 ms more', () =>
               server.act('s3', { be: 'slow' }),
@@ -49,7 +53,7 @@ export function Controls({ state, server, tell, said }: Props) {
         )}
         {press(
           'Put a broken file',
-          'A gzip that breaks off: it fails three times, then rests with the dead letters',
+          'A gzip that breaks off: the lines before the break are shipped, it fails three times, then rests with the dead letters',
           () => server.act('breakFile', {}),
         )}
         {press(

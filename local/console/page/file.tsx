@@ -59,6 +59,12 @@ export function File({ name, file, now, server, tell }: Props) {
           ))}
         </ul>
       )}
+      {beside.length > 0 && (
+        <p class="quiet">
+          {n(beside.length)} lines{encountered > 0 && ` of ${n(encountered)}`}, the first that did
+          not parse before the others, with what became fields marked:
+        </p>
+      )}
       {beside.map(({ line, document }) => (
         <Marked key={line} line={line} document={document} />
       ))}

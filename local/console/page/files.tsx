@@ -52,7 +52,10 @@ export function Files({ state, server, tell }: Props) {
                   {fileName(key)}
                 </button>
               </td>
-              <td class={`outcome ${each.outcome}`}>{each.outcome}</td>
+              <td class={`outcome ${isMostlyRaw(each) ? 'raw' : each.outcome}`}>
+                {each.outcome}
+                {isMostlyRaw(each) && ', mostly raw'}
+              </td>
               <td class="number">{n(each.encountered)}</td>
               <td class="number">{n(each.sent)}</td>
               <td>
@@ -62,11 +65,23 @@ export function Files({ state, server, tell }: Props) {
           ))}
         </tbody>
       </table>
+      {files.length > 0 && (
+        <p class="quiet legend">
+          Each bar is its file's own time: <i class="wait" /> waits, <i class="shipped" /> shipped,{' '}
+          <i class="continued" /> out of time and continued, <i class="failed" /> failed and tried
+          again. Choose a file for its steps and its documents.
+        </p>
+      )}
       {chosen !== undefined && file !== undefined && (
         <File key={chosen} name={chosen} file={file} now={state.at} server={server} tell={tell} />
       )}
     </section>
   );
+}
+
+/** Most of its lines did not parse: it may be no log at all. */
+function isMostlyRaw({ outcome, encountered, unparsed }: FileState): boolean {
+  return outcome === 'shipped' && unparsed * 2 > encountered;
 }
 
 /** Waiting is the bar's ground; each try is a piece of it. */

@@ -67,8 +67,8 @@ export function Flow({ state }: { readonly state: ConsoleState }) {
     {
       ...at(4, 0),
       title: 'Logstash',
-      value: n(logs.arrived),
-      detail: `lines, ${n(logs.distinct)} different`,
+      value: n(logs.distinct),
+      detail: 'different lines',
       tone: state.receiver === 'up' ? 'good' : 'bad',
     },
     {
@@ -212,7 +212,7 @@ function booksOf({ logs }: ConsoleState): string[] {
   const { encountered, sent, retries, distinct, arrived } = logs;
   return [
     `${n(encountered)} lines read = ${n(sent)} confirmed + ${n(encountered - sent)} failed`,
-    `${n(retries)} times lines were sent again over another socket; ${n(arrived - distinct)} arrived twice, with the same event.id`,
+    `${n(retries)} times sent again over another socket; ${n(arrived - distinct)} arrived again, under the same id`,
   ];
 }
 

@@ -21,7 +21,7 @@ export function Marked({ line, document }: { readonly line: string; readonly doc
         <code>{pieces}</code>
       </p>
       <details>
-        <summary>{marks.length} pieces of the line became fields</summary>
+        <summary>The {marks.length} fields that are marked</summary>
         <dl>
           {marks.map(({ from, to, field }) => (
             <div key={from}>

@@ -1,14 +1,15 @@
 import { useState } from 'preact/hooks';
 import type { Server } from './server';
+import { n } from './text';
 
 /** Looks through the documents that arrived last. */
 export function Search({ server }: { readonly server: Server }) {
-  const [found, show] = useState<readonly unknown[]>();
+  const [found, show] = useState<readonly Found[]>();
   const look = (event: SubmitEvent) => {
     event.preventDefault();
     const { elements } = event.currentTarget as HTMLFormElement;
     const { value } = elements.namedItem('text') as HTMLInputElement;
-    void server.search(value).then(show);
+    void server.search(value).then((documents) => show(byId(documents)));
   };
   return (
     <section aria-labelledby="documents">
@@ -20,15 +21,36 @@ export function Search({ server }: { readonly server: Server }) {
         <button type="submit">Search</button>
       </form>
       {found?.length === 0 && <p class="quiet">None of the latest 3,000 has it.</p>}
-      {found?.map((document) => {
-        const text = JSON.stringify(document);
-        return (
-          <details key={text}>
-            <summary>{text}</summary>
-            <pre>{JSON.stringify(document, null, 2)}</pre>
-          </details>
-        );
-      })}
+      {found && found.length > 0 && (
+        <p class="quiet">
+          {n(found.length)} {found.length === 1 ? 'document' : 'documents'} of the latest 3,000, the
+          latest first.
+        </p>
+      )}
+      {found?.map(({ id, document, times }) => (
+        <details key={id}>
+          <summary>
+            {times > 1 && <b>came {times} times with one event.id: </b>}
+            {JSON.stringify(document)}
+          </summary>
+          <pre>{JSON.stringify(document, null, 2)}</pre>
+        </details>
+      ))}
     </section>
   );
+}
+
+type Found = { id: string; document: unknown; times: number };
+
+/** What came more than once is one document, as it is in an index. */
+function byId(documents: readonly unknown[]): readonly Found[] {
+  const found = new Map<string, Found>();
+  for (const document of documents) {
+    const { event } = document as { readonly event?: { readonly id?: string } };
+    const id = event?.id ?? JSON.stringify(document);
+    const known = found.get(id);
+    if (known === undefined) found.set(id, { id, document, times: 1 });
+    else known.times += 1;
+  }
+  return [...found.values()];
 }

@@ -37,7 +37,8 @@ export function legsOf({ put, tries, outcome }: FileState, now: number): Leg[] {
 function inWords({ part, outcome, lines, sockets }: FileTry): string {
   const over = sockets === 0 ? '' : ` over ${n(sockets)} ${sockets === 1 ? 'socket' : 'sockets'}`;
   const which = part === 0 ? 'invocation' : `invocation for part ${part + 1}`;
-  if (outcome === 'failed') return `${which}: failed${over}`;
+  if (outcome === 'failed')
+    return `${which}: failed${lines > 0 ? ` after ${n(lines)} lines` : ''}${over}`;
   const confirmed = `${which}: ${n(lines)} lines confirmed${over}`;
   return outcome === 'continued' ? `${confirmed}, then out of time` : confirmed;
 }

@@ -58,7 +58,7 @@ test.each([
     report({ key, outcome: 'failed', error: 'refused' });
     onDeadLetter({ messageId: '1', body: JSON.stringify(event), receiveCount: 3 }, 'shipper-queue');
     expect(lines.slice(-2)).toEqual([
-      "1 in the dead letters: s3://b/it's k failed 3 times: refused",
+      "now with the dead letters: s3://b/it's k failed 3 times: refused",
       "  once that is mended, have it tried again: aws s3 cp 's3://b/it'\\''s k' 's3://b/it'\\''s k' --metadata-directive REPLACE",
     ]);
     expect(totals.deadLetters).toBe(1);
@@ -84,6 +84,6 @@ test('a message that nobody can read, and a function that crashed, are told as w
   onDeadLetter({ messageId: '1', body: 'nonsense', receiveCount: 3 }, 'shipper-queue');
   expect(lines).toEqual([
     'shipper: Task timed out after 3.00 seconds',
-    '1 in the dead letters: the message nonsense failed 3 times: Task timed out after 3.00 seconds',
+    'now with the dead letters: the message nonsense failed 3 times: Task timed out after 3.00 seconds',
   ]);
 });

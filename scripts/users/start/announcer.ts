@@ -14,7 +14,7 @@ type Hears = Required<Pick<PlatformOptions, 'onLog' | 'onInvocation' | 'onDeadLe
 /** Hears of the same, as it is and not in words. */
 export type AnnouncerListener = {
   report(report: PrintedReport): void;
-  invoked(): void;
+  invoked(functionName: string): void;
   /** The object of a dead letter. */
   dead(key: string): void;
 };
@@ -78,7 +78,7 @@ export function openAnnouncer(
       if (isNews(message, error)) print(`${functionName}: ${message}: ${error}`);
     },
     onInvocation({ functionName, error }) {
-      listener.invoked?.();
+      listener.invoked?.(functionName);
       if (error === undefined) return;
       const reason = error.errorMessage.replace(/^RequestId: \S+ (Error: )?/, '');
       if (isNews(functionName, reason)) print(`${functionName}: ${reason}`);
@@ -87,9 +87,7 @@ export function openAnnouncer(
       totals.deadLetters += 1;
       const functionName = from.replace(/-queue$/, '');
       const tell = (what: string, reason = reasons.get(functionName) ?? 'see above') =>
-        print(
-          `${formatNumber(totals.deadLetters)} in the dead letters: ${what} failed ${receiveCount} times: ${reason}`,
-        );
+        print(`now with the dead letters: ${what} failed ${receiveCount} times: ${reason}`);
       const objects = objectsOf(body);
       if (objects.length === 0) tell(`the message ${shortened(body, 100)}`);
       for (const { bucket, key } of objects) {

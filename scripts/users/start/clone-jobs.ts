@@ -10,6 +10,8 @@ import { usageOf } from '../clone/cost/usage';
 import { addResponse, createTotals, type Totals } from '../clone/totals';
 
 type Job = {
+  /** Nothing is copied: what would be is counted. */
+  readonly dryRun: boolean;
   readonly began: number;
   readonly requests: Set<string>;
   readonly responses: Set<string>;
@@ -56,8 +58,8 @@ export function followCloneJobs(
   now: () => number = () => performance.now(),
 ) {
   const jobs = new Map<string, Job>();
-  /** `objects` were copied by finished jobs. */
-  const tally = { finished: 0, refused: 0, objects: 0 };
+  /** `objects` were copied by finished jobs; dry runs are counted apart. */
+  const tally = { finished: 0, dryRuns: 0, refused: 0, objects: 0 };
 
   const take = async (key: string) => {
     const { kind, folder = '', segment = '' } = jobFileOf(key) ?? {};
@@ -68,9 +70,10 @@ export function followCloneJobs(
       if ((await read(cloneResponseKey(folder))) !== undefined) {
         return tell('requested again, so nothing is done; request it with another id');
       }
-      jobs.set(folder, newJob(now()));
-      listener.requested?.(folder);
-      tell('requested');
+      const dryRun = isDryRun(await read(key));
+      jobs.set(folder, newJob(now(), dryRun));
+      listener.requested?.(folder, dryRun);
+      tell(dryRun ? 'a dry run is requested' : 'requested');
     } else if (job === undefined) {
       return;
     } else if (kind === 'segment-request') {
@@ -86,8 +89,9 @@ export function followCloneJobs(
         bytes: after.bytes - bytes,
         failed: after.failed > failed,
         children,
-        dollars: costOf(usageOf({ ...job.totals, segments: job.responses.size, dryRun: false }))
-          .total,
+        dollars: costOf(
+          usageOf({ ...job.totals, segments: job.responses.size, dryRun: job.dryRun }),
+        ).total,
       });
     } else if (kind === 'clone-response') {
       const { error, segments } = parseCloneResponse(String(await read(key)));
@@ -104,8 +108,9 @@ export function followCloneJobs(
     // Requests are written before the response that they go with.
     if (job?.segmented && job.responses.size === job.requests.size) {
       jobs.delete(folder);
-      tally.finished += 1;
-      tally.objects += job.totals.objects.copied;
+      if (job.dryRun) tally.dryRuns += 1;
+      else tally.finished += 1;
+      if (!job.dryRun) tally.objects += job.totals.objects.copied;
       listener.finished?.(folder);
       tell(resultOf(job, now()));
     }
@@ -123,9 +128,20 @@ function tallyOf({ totals }: Job) {
   return { copied: totals.objects.copied, bytes: totals.bytes, failed: totals.segmentsFailed };
 }
 
-function newJob(began: number): Job {
+/** A request that cannot be read is refused by the function. */
+function isDryRun(request: Buffer | undefined): boolean {
+  try {
+    const { options } = JSON.parse(String(request)) as { readonly options?: { dryRun?: unknown } };
+    return options?.dryRun === true;
+  } catch {
+    return false;
+  }
+}
+
+function newJob(began: number, dryRun: boolean): Job {
   return {
     began,
+    dryRun,
     requests: new Set(),
     responses: new Set(),
     totals: createTotals(),
@@ -139,7 +155,7 @@ function progressOf([folder, { requests, responses, segmented }]: [string, Job])
 }
 
 /** `finished in 3.7 s: 2,005 objects copied, 39.2 KiB`, and what else there is to say. */
-function resultOf({ began, totals }: Job, now: number): string {
+function resultOf({ began, dryRun, totals }: Job, now: number): string {
   const { objects, bytes, segmentsFailed, failures } = totals;
   const seconds = ((now - began) / 1000).toFixed(1);
   const others = (['skipped', 'deleted', 'vanished', 'failed'] as const)
@@ -151,7 +167,7 @@ function resultOf({ began, totals }: Job, now: number): string {
       ? ''
       : `; the first failure: ${first.key ?? `segment ${first.segment}`}: ${first.message}`;
   return (
-    `${segmentsFailed > 0 ? 'FAILED' : 'finished'} in ${seconds} s: ` +
-    `${formatNumber(objects.copied)} objects copied, ${formatBytes(bytes)}${others.join('')}${why}`
+    `${dryRun ? 'the dry run ' : ''}${segmentsFailed > 0 ? 'FAILED' : 'finished'} in ${seconds} s: ` +
+    `${formatNumber(objects.copied)} objects ${dryRun ? 'would be ' : ''}copied, ${formatBytes(bytes)}${others.join('')}${why}`
   );
 }

@@ -69,12 +69,12 @@ const commandsIn = (text: string) => text.match(/^ {2}\S.*(\n {4}\S.*)*$/gm) ?? 
       'says what rests in the dead letters, and how to have it tried again',
       async () => {
         const letters = await serving.said(
-          /^1 in the dead letters: s3:\/\/orders-logs\/cut\.log\.gz failed 3 times: .*gzip.*\n.*REPLACE$/m,
+          /^now with the dead letters: s3:\/\/orders-logs\/cut\.log\.gz failed 3 times: .*gzip.*\n.*REPLACE$/m,
         );
         const [, again = ''] = /tried again: (aws .*)$/m.exec(letters) ?? [];
         await shell(`${environment(letters)}\n${again}`);
         await serving.said(
-          /^2 in the dead letters: s3:\/\/orders-logs\/cut\.log\.gz failed 3 times/m,
+          /(^now with the dead letters: s3:\/\/orders-logs\/cut\.log\.gz failed 3 times[\s\S]*){2}/m,
         );
       },
       MINUTES,

@@ -1,7 +1,9 @@
+import { gzipSync } from 'node:zlib';
 import type { Deeds } from '@lambda-core/local/console/actions';
 import type { Queue } from '@lambda-core/local/lambda/host';
 import type { Receiver } from '@lambda-core/local/logstash/receiver';
 import type { Platform } from '@lambda-core/local/platform';
+import { sampleBytes } from '@lambda-core/local/samples/lines';
 import { count } from '../../../cli/format';
 import { BUCKET, COMMANDS, FUNCTION } from '../names';
 import type { Colours } from './colours';
@@ -10,8 +12,9 @@ import type { World } from './world';
 
 /** Of each request of a slow S3. */
 const SLOW = { all: 300 };
-/** The beginning of a gzip that breaks off. */
-const BROKEN = Buffer.from('1f8b0800000000000003', 'hex');
+/** A gzip that breaks off in the middle of its lines. */
+const WHOLE = gzipSync(sampleBytes({ format: 'classic', lines: 2_000, seed: 11 }));
+const BROKEN = WHOLE.subarray(0, WHOLE.length / 2);
 
 export type Doer = {
   readonly platform: Platform;
@@ -32,7 +35,7 @@ export function deedsOf(doer: Doer): Deeds {
     async receiver({ be }) {
       await RECEIVER[be](receiver);
       world.receiver = be;
-      return `the receiver is ${be}`;
+      return RECEIVER_SAYS[be];
     },
     s3({ be }) {
       s3.faults.set(be === 'slow' ? { ...doer.faults, latency: SLOW } : doer.faults);
@@ -41,7 +44,9 @@ export function deedsOf(doer: Doer): Deeds {
     },
     loseFunction() {
       const hit = host.kill(FUNCTION);
-      return `killed; ${count(hit, 'invocation')} under way`;
+      if (hit === 0)
+        return 'nothing to kill: no invocation is under way; drop a file, or slow S3 first';
+      return `killed with ${count(hit, 'invocation')} under way: what it had in hand comes back to the queue`;
     },
     async breakFile() {
       broken += 1;
@@ -62,6 +67,12 @@ export function deedsOf(doer: Doer): Deeds {
     fault: ({ be }) => colours.fault(be),
   };
 }
+
+const RECEIVER_SAYS: Readonly<Record<World['receiver'], string>> = {
+  up: 'Logstash is back: what waited is tried again, a little later each time that it failed before',
+  down: 'Logstash is killed: files that come now fail, wait and are tried again until it is back',
+  deaf: 'Logstash is deaf: it takes connections and reads nothing, so that no line counts as sent',
+};
 
 const RECEIVER: Readonly<Record<World['receiver'], (receiver: Receiver) => Promise<void>>> = {
   async up(receiver) {

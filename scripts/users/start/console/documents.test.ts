@@ -26,6 +26,19 @@ test.each([
   expect(beside.map(({ line }) => line)).toEqual(LINES.slice(1));
 });
 
+test('lines that did not parse are shown before the others, and keep none of their places', async () => {
+  const documents = filled();
+  const message = LINES[0] ?? '';
+  documents.take({
+    message,
+    tags: ['_elbparsefailure'],
+    log: { offset: 0 },
+    aws: { s3: { object: { key: 'k' } } },
+  });
+  const beside = await documents.beside('k', Buffer.from(TEXT));
+  expect(beside.map(({ line }) => line)).toEqual([message, ...LINES.slice(1)]);
+});
+
 test('a file that is gone has its documents still', async () => {
   expect(await filled().beside('k', undefined)).toHaveLength(3);
   expect(await filled().beside('other', undefined)).toEqual([]);

@@ -3,12 +3,15 @@ import { createGunzip } from 'node:zlib';
 
 /** Documents that can be searched: the latest. */
 const KEPT = 3000;
-/** Documents of a file that are shown beside their lines. */
+/** Documents of a file that are shown beside their lines, of those that parsed and of the others. */
 const SHOWN = 3;
+/** See `docs/log-documents.md`. */
+const UNPARSED = '_elbparsefailure';
 const FOUND = 20;
 
 type Document = {
   readonly log?: { readonly offset?: number };
+  readonly tags?: readonly string[];
   readonly aws?: { readonly s3?: { readonly object?: { readonly key?: string } } };
 };
 
@@ -25,9 +28,10 @@ export function keepDocuments() {
       next = (next + 1) % KEPT;
       const { key } = (document as Document).aws?.s3?.object ?? {};
       if (key === undefined) return;
-      const known = first.get(key);
-      if (known === undefined) first.set(key, [document as Document]);
-      else if (known.length < SHOWN) known.push(document as Document);
+      const known = first.get(key) ?? [];
+      if (known.length === 2 * SHOWN) return;
+      const alike = known.filter((each) => isUnparsed(each) === isUnparsed(document as Document));
+      if (alike.length < SHOWN) first.set(key, [...known, document as Document]);
       if (first.size > 200) first.delete(first.keys().next().value ?? '');
     },
     /** Those in which `text` occurs, the latest first. */
@@ -40,10 +44,11 @@ export function keepDocuments() {
       }
       return found;
     },
-    /** The first documents of a file, each beside the line that it was made of. */
+    /** The first documents of a file, each beside the line that it was made of; those that did not parse come first. */
     async beside(key: string, bytes: Buffer | undefined) {
       const documents = [...(first.get(key) ?? [])].sort(
-        (one, other) => offsetOf(one) - offsetOf(other),
+        (one, other) =>
+          Number(isUnparsed(other)) - Number(isUnparsed(one)) || offsetOf(one) - offsetOf(other),
       );
       const last = Math.max(0, ...documents.map(offsetOf));
       const text =
@@ -54,6 +59,10 @@ export function keepDocuments() {
 }
 
 const LONGEST_LINE = 16 * 1024;
+
+function isUnparsed({ tags }: Document): boolean {
+  return tags?.includes(UNPARSED) === true;
+}
 
 function offsetOf({ log }: Document): number {
   return log?.offset ?? 0;

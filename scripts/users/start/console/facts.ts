@@ -10,10 +10,10 @@ export type Fact =
   | { readonly what: 'command'; readonly key: string }
   /** Whoever caused what is before it waited for its end. */
   | { readonly what: 'idle' }
-  | Deed<ActionName>;
+  | Deed;
 
 /** A button was pressed, when so many minutes of the two colours had passed. */
-type Deed<Name extends ActionName> = {
+export type Deed<Name extends ActionName = ActionName> = {
   readonly [Each in Name]: {
     readonly what: 'deed';
     readonly name: Each;

@@ -11,7 +11,7 @@ import type { Session } from '../session';
 import { MINUTE_MILLISECONDS, openColours } from './colours';
 import { type Doer, deedsOf } from './deeds';
 import type { Documents } from './documents';
-import type { Fact } from './facts';
+import type { Deed, Fact } from './facts';
 import { retell } from './retell';
 import { readState } from './world';
 
@@ -42,7 +42,7 @@ export async function openStartConsole(options: Options): Promise<StartConsole> 
     feed,
     port,
     deeds: noted(deeds, (name, input) => {
-      world.note({ what: 'deed', name, input, minute } as Fact);
+      world.did({ what: 'deed', name, input, minute } as Deed);
     }),
     async putFile(name, bytes) {
       await platform.s3.direct.put(BUCKET, name, bytes);

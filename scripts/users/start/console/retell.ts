@@ -5,7 +5,7 @@ import { followCloneJobs } from '../clone-jobs';
 import { FUNCTION } from '../names';
 import type { Piece } from './clone-order';
 import { MINUTE_MILLISECONDS, openColours } from './colours';
-import type { Fact } from './facts';
+import type { Deed, Fact } from './facts';
 import { isOfColours, type Step, schedule } from './schedule';
 import { createWorld, readState } from './world';
 
@@ -82,10 +82,11 @@ function openScene(seed: number, texts: ReadonlyMap<string, Buffer>, now: () => 
     if (report.outcome === 'failed') queue.waiting += 1;
     const connections = { created: 0, destroyed: 0 };
     const summary = { ...report.summary, connections, durationMilliseconds: milliseconds };
-    world.invoked();
+    world.invoked(FUNCTION);
     onLog(JSON.stringify({ ...report, summary }), { functionName: FUNCTION, requestId: '' });
   };
-  const deed = (fact: Extract<Fact, { what: 'deed' }>) => {
+  const deed = (fact: Deed) => {
+    world.did(fact);
     if (fact.name === 'receiver') world.receiver = fact.input.be;
     if (fact.name === 's3') world.s3 = fact.input.be;
     if (fact.name === 'shift') colours.shift(fact.input.percent);

@@ -5,9 +5,10 @@ import type { PrintedReport } from '@lambda-core/local/file-reports';
 import { fileName } from '../../../cli/file-name';
 import { count } from '../../../cli/format';
 import type { Announcer } from '../announcer';
-import { INVOCATIONS, SOCKETS } from '../names';
+import { FUNCTION, INVOCATIONS, SOCKETS } from '../names';
 import type { Colours } from './colours';
-import type { Fact } from './facts';
+import { inWords } from './deed-words';
+import type { Deed, Fact } from './facts';
 
 const MOST_NEWS = 60;
 
@@ -43,12 +44,18 @@ export function createWorld(now = sinceStart, note: (fact: Fact) => void = () =>
     get retries() {
       return retries;
     },
-    invoked(): void {
-      invocations += 1;
+    invoked(functionName: string): void {
+      if (functionName === FUNCTION) invocations += 1;
     },
     tell,
     /** Takes down what happened, for a recording that tells it anew. */
     note,
+    /** A button was pressed. */
+    did(deed: Deed): void {
+      note(deed);
+      const words = inWords(deed);
+      if (words !== undefined) tell(words);
+    },
     put(key: string, bytes: number): void {
       note({ what: 'put', key, bytes });
       files.put(key, bytes);
