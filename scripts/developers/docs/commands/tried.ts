@@ -47,7 +47,7 @@ export const TRIED: readonly Tried[] = [
   },
   {
     command: /--(report|check) /,
-    by: 'scripts/users/clone/proof/report.test.ts',
+    by: 'scripts/users/clone/proof/check-report.test.ts',
     as: 'docs/clone.md shows what --check says, by the command line that it names',
   },
   {
