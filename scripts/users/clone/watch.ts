@@ -219,7 +219,8 @@ export function watchJob(folder: JobFolder, listener: WatchListener) {
     const requested: string[] = [];
     let found = false;
     const expect = (segment: string, list: string[]) => {
-      if (finished.has(segment) || pending.has(segment)) return;
+      // In this order: of finished ones only hashes are kept, which take their time.
+      if (pending.has(segment) || finished.has(segment)) return;
       pending.add(segment);
       discovered.push(segment);
       list.push(segment);
@@ -227,7 +228,8 @@ export function watchJob(folder: JobFolder, listener: WatchListener) {
     };
     for (const name of names) {
       const { kind, segment } = segmentFileOf(name);
-      if (kind === 'response' && !finished.has(segment)) responses.push(segment);
+      if (kind === 'response' && (pending.has(segment) || !finished.has(segment)))
+        responses.push(segment);
       if (kind !== 'request') continue;
       // What was heard says nothing of what lies before it.
       if (listed) tail = later(tail, name);

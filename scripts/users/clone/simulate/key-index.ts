@@ -61,25 +61,37 @@ export function listKeys(keys: Keys, listing: Listing, { after, token }: PageSta
   return { objects, prefixes, token: more ? String(at) : undefined };
 }
 
-/** An object whose key is made when it is asked for, which of most of a page nobody does. */
+/**
+ * An object whose key is made when it is asked for, which of most of a page nobody does: pages are most of what a
+ * simulation makes.
+ */
 class Listed implements ListedObject {
-  readonly etag = ETAG;
-  readonly modified = 0;
-  readonly storageClass = undefined;
-  readonly #keys: Keys;
-  readonly #index: number;
+  private readonly keys: Keys;
+  private readonly index: number;
 
   constructor(keys: Keys, index: number) {
-    this.#keys = keys;
-    this.#index = index;
+    this.keys = keys;
+    this.index = index;
   }
 
   get key(): string {
-    return this.#keys.keyAt(this.#index);
+    return this.keys.keyAt(this.index);
   }
 
   get size(): number {
-    return this.#keys.bytes;
+    return this.keys.bytes;
+  }
+
+  get etag(): string {
+    return ETAG;
+  }
+
+  get modified(): number {
+    return 0;
+  }
+
+  get storageClass(): undefined {
+    return undefined;
   }
 }
 

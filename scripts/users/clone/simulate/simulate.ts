@@ -89,7 +89,7 @@ const REQUEST = { id: 's', source: { name: 'source' }, destination: { name: 'int
 const COMMANDS = 'commands';
 const PAGE = 1_000;
 /** Of the time so far, the share after which the command looks again; the looks that it would make in between are counted. */
-const LOOK_SHARE = 1 / 30;
+const LOOK_SHARE = 1 / 15;
 
 /** Clones a bucket that is not there, through both stages' own code, in virtual time. */
 export async function simulate(options: SimulationOptions): Promise<Simulated> {
