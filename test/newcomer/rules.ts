@@ -17,7 +17,7 @@ export type Rule = {
 
 /** A command without a rule has to end with 0, and that is all. */
 export const RULES: readonly Rule[] = [
-  { pattern: /\bnpm test\b/, notRun: 'it would come back here; .ci/run runs it before this stage' },
+  { pattern: /\bnpm test\b/, notRun: 'it would come back here; .ci/run runs it beside this stage' },
   { pattern: /\bnpm run bench\b/, notRun: 'it takes an hour of a machine that does nothing else' },
   {
     pattern: /\bnpm start\b(?!.*--exit)/,
