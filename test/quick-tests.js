@@ -1,9 +1,9 @@
 const { readFileSync } = require('node:fs');
 const { relative } = require('node:path');
 
-/** Tests of the whole, or of what takes its time itself. */
+/** Tests of the whole, or of what takes its time itself; not those that only read documents and figures. */
 const SLOW_PLACES =
-  /^(test|scripts\/(build|developers\/(bench|chaos)|users\/(ship|start)))\/|\/(samples|ship|wasm)\.test\.ts$/;
+  /^(test\/(?!guarantees|links|terraform-request)|scripts\/(build|developers\/(bench\/(?!chart)|chaos)|users\/(ship|start))\/)|\/(samples|ship|wasm)\.test\.ts$/;
 /** Tests that start commands, functions or other tools, or try hundreds of random cases. */
 const SLOW_MEANS = /npm-run|fixtures\/command|open(Log)?Platform|startMoto|toolOrReason|fast-check/;
 
