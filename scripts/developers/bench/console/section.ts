@@ -65,7 +65,7 @@ export async function consoleSection({
   const first = spreadOf(starts);
   const soon = `\`npm start\` has its first documents confirmed after ${significant(first?.median)} s (${significant(first?.lowest)} to ${significant(first?.highest)})`;
   const own = `an update takes ${significant(milliseconds)} ms of a processor: ${UPDATES} a second are ${significant((UPDATES * milliseconds) / 10)} % of one`;
-  const cost = `an open page takes ${significant((1 - ratio) * 100)} % of the lines a second, by the medians`;
+  const cost = `An open page takes ${significant((1 - ratio) * 100)} % of the lines a second, by the medians`;
   const target = `at most ${MOST_COST * 100} %: ${ratio >= 1 - MOST_COST ? 'met' : 'missed'}`;
   return {
     text: `${renderTable(COLUMNS, rows)}\n\n${cost}; ${target}\n${own}\n${soon}\n${FOOTNOTE}`,
@@ -103,7 +103,7 @@ function chartOf(rows: readonly Row[], cost: string): Chart {
   return {
     kind: 'bars',
     title: 'The local platform, while a page follows it and while none does',
-    explained: ['Log files through the bundle to a receiver. Longer bars are better.', cost],
+    explained: ['Log files through the bundle to a receiver. Longer bars are better.', `${cost}.`],
     panels: [
       {
         title: 'Thousand lines a second',
