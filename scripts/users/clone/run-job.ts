@@ -28,8 +28,19 @@ export async function runJob(run: Run): Promise<CloneResult> {
     async onResponse(segment) {
       return addResponse(totals, segment, await folder.readSegmentResponse(segment), run.ranges);
     },
+    segmentsMade() {
+      // A refused segment does not name its pieces.
+      if (stages?.tellsAll !== true || totals.segmentsFailed > 0) return undefined;
+      const { count, values } = readManifest()?.segments ?? {};
+      // Beyond a thousand they are in pages.
+      return values?.length === count ? values : undefined;
+    },
   });
   let manifest: CloneResponse | undefined;
+  const readManifest = () => {
+    if (folder.manifest !== undefined) manifest ??= parseCloneResponse(folder.manifest);
+    return manifest;
+  };
   stages?.segment(job.folder);
 
   const objects = () => totals.objects.copied + totals.objects.skipped;
@@ -79,7 +90,7 @@ export async function runJob(run: Run): Promise<CloneResult> {
       },
       async poll(everywhere) {
         const found = await look(everywhere === true);
-        if (folder.manifest !== undefined) manifest ??= parseCloneResponse(folder.manifest);
+        readManifest();
         const running = JSON.stringify(stages?.running);
         const news = found || running !== seen;
         seen = running;

@@ -32,9 +32,9 @@ test('completion is declared exactly when every segment has responded, whatever 
         pageSize: fc.integer({ min: 1, max: 5 }),
         stepsAPage: fc.nat({ max: 4 }),
       }),
+      fc.constantFrom('nothing', 'pieces', 'all'),
       fc.boolean(),
-      fc.boolean(),
-      async ({ roots, total }, settings, namesPieces, hears) => {
+      async ({ roots, total }, settings, named, hears) => {
         const job = simulateJob(roots, settings);
         const read: string[] = [];
         const requested: string[] = [];
@@ -42,8 +42,10 @@ test('completion is declared exactly when every segment has responded, whatever 
           onRequests: (segments) => void requested.push(...segments),
           async onResponse(segment) {
             read.push(segment);
-            return namesPieces ? job.piecesOf(segment) : [];
+            return named === 'nothing' ? [] : job.piecesOf(segment);
           },
+          // What was heard is some of it, in any order.
+          segmentsMade: () => (named === 'all' ? roots.map(({ name }) => name) : undefined),
         });
         let polls = 0;
         while (!watch.complete) {
@@ -97,6 +99,54 @@ test('what is heard is no proof: a request that nobody told of is found before c
   expect(watch).toMatchObject({ complete: false, finished: 1, pending: 1 });
   await watch.hear(['b-segment-response']);
   expect(watch.complete).toBe(true);
+});
+
+test('no listing is needed where all names are known, whoever wrote the files, and one is where they are not', async () => {
+  const piece = { name: 'b-2', pieces: [] };
+  const roots = [
+    { name: 'a-1', pieces: [] },
+    { name: 'b-1', pieces: [piece] },
+  ];
+  const job = simulateJob(roots, { seed: 1, pageSize: 9, stepsAPage: 0 });
+  while (job.step());
+  const open = (made: readonly string[] | undefined) =>
+    watchJob(job.folder, {
+      onResponse: async (segment) => job.piecesOf(segment),
+      segmentsMade: () => made,
+    });
+  const others = ['b-1-segment-request', 'b-1-segment-response', 'b-2-segment-response'];
+  const one = ['a-1-segment-request', 'a-1-segment-response'];
+  const names = open(['a-1', 'b-1']);
+  // Nobody told of this segment, which the clone-response names: it is found by listing.
+  await names.hear([...one, 'clone-response']);
+  expect([names.complete, job.pages]).toEqual([false, 1]);
+
+  const told = open(['a-1', 'b-1']);
+  await told.hear([...others.slice(0, 2), ...one]);
+  expect(told).toMatchObject({ pending: 1, complete: false });
+  await told.hear(['clone-response', ...others.slice(2)]);
+  expect([told.complete, told.finished, job.pages]).toEqual([true, 3, 1]);
+
+  const untold = open(undefined);
+  await untold.hear(['clone-response', ...others, ...one]);
+  expect([untold.complete, job.pages]).toEqual([true, 2]);
+});
+
+test('a clone-response that was found, not heard of, says nothing of the segmenter that is heard', async () => {
+  let files = ['a-segment-request', 'clone-response'];
+  let pages = 0;
+  const folder = {
+    hasManifest: async () => true,
+    async list() {
+      pages += 1;
+      return { names: files, more: false };
+    },
+  };
+  const watch = watchJob(folder, { onResponse: async () => [], segmentsMade: () => ['a'] });
+  await watch.poll();
+  files = [...files, 'a-segment-response', 'b-segment-request'];
+  await watch.hear(['a-segment-response']);
+  expect([watch.complete, watch.pending, pages]).toEqual([false, 1, 2]);
 });
 
 test('a look that fails is not left running beside the next one', async () => {

@@ -27,6 +27,11 @@ export type WatchListener = {
    * pieces that it names.
    */
   onResponse(segment: string): Promise<readonly string[]>;
+  /**
+   * The segments of the clone-response, where nobody is known to have requested others but for pieces that
+   * responses name; `undefined` where the folder has to be listed. Asked when all that is known has responded.
+   */
+  segmentsMade?(): readonly string[] | undefined;
 };
 
 export type JobWatch = ReturnType<typeof watchJob>;
@@ -43,7 +48,7 @@ const READS = 64;
 type Stretch = { readonly from: string; readonly until: string | undefined };
 
 /**
- * Watches a job's folder.
+ * Watches a job's folder, in which files are found by listing it, or heard of.
  *
  * What a poll costs depends on what is unfinished, not on what is finished: it lists from the first
  * unfinished segment, leaps over every run of finished ones to the next unfinished segment, and
@@ -64,6 +69,15 @@ type Stretch = { readonly from: string; readonly until: string | undefined };
  *
  * One listing that merely finds a response for every request would not do. It is no snapshot: while
  * it runs, a piece may appear behind it and the parent's response ahead of it.
+ *
+ * Without a listing it is declared for a job whose segmenter is heard to have ended (its clone-response is written, or
+ * was there already), when every segment of `segmentsMade` has responded and so has everything that is known. The segmenter
+ * named its segments in the clone-response or was heard to request them, so all of those have responded. Suppose there
+ * were a request besides without a response, a piece of a piece … of one of those. Let X be the first in that line
+ * of descent that is not known here, and P its parent. P has responded, and its response was read; it names all of P's pieces,
+ * for how P is split was written down once, before anybody requested a piece, and whoever responds for P keeps to
+ * that. So X was named, and is known: a contradiction. Only the refusal of a segment names nothing, and a
+ * response that cannot be read: then `segmentsMade` is to return `undefined`.
  */
 export function watchJob(folder: JobFolder, listener: WatchListener) {
   const finished = new NameSet();
@@ -75,6 +89,8 @@ export function watchJob(folder: JobFolder, listener: WatchListener) {
   /** Where one stretch of the folder ends and the next begins: names at which pages ended. */
   let stops: string[] = [];
   let segmented = false;
+  /** The clone-response was heard of, and read. */
+  let heardManifest = false;
   let complete = false;
 
   return {
@@ -96,7 +112,7 @@ export function watchJob(folder: JobFolder, listener: WatchListener) {
     isPending: (segment: string) => pending.has(segment),
     /**
      * Takes in files that are heard of, without a look at the folder; true when any is new. Whether that
-     * was all, the listing above has to show all the same.
+     * was all, the listing above has to show, unless names tell.
      */
     async hear(names: readonly string[]): Promise<boolean> {
       const before = segmented;
@@ -104,12 +120,18 @@ export function watchJob(folder: JobFolder, listener: WatchListener) {
       const named: string[] = [];
       let found = false;
       try {
-        if (names.includes(MANIFEST)) segmented ||= await folder.hasManifest();
+        if (names.includes(MANIFEST)) {
+          segmented ||= await folder.hasManifest();
+          heardManifest = segmented;
+        }
         found = await take(names, discovered, named, false);
       } finally {
         remember(discovered, named);
       }
-      if (!complete && segmented && pending.size === 0) found = (await prove()) || found;
+      if (!complete && segmented && pending.size === 0) {
+        complete = heardManifest && allAreNamed();
+        if (!complete) found = (await prove()) || found;
+      }
       return found || segmented !== before;
     },
     /** Looks once; true when anything is new. `everywhere` lists the whole folder. */
@@ -130,6 +152,10 @@ export function watchJob(folder: JobFolder, listener: WatchListener) {
   };
 
   // ---- internal ----
+
+  function allAreNamed(): boolean {
+    return listener.segmentsMade?.()?.every((segment) => finished.has(segment)) === true;
+  }
 
   /** The listing L above. */
   async function prove(): Promise<boolean> {
