@@ -60,15 +60,11 @@ export async function clone(command: CloneCommand, io: IO): Promise<number> {
           workers,
           environment,
           restorePauseSeconds: command.restorePauseSeconds,
-          // Every side counts what it asks, also for what was known.
-          onSpared(kind) {
-            requests[kind] -= 1;
-          },
+          requests,
         });
   const counted = countingClients(stages?.clients ?? clients, requests);
   const commands = openCommandBucket(counted, commandBucket, retrying);
-  if ('request' in wanted)
-    stages?.expect(jobFolder(wanted.request), JSON.stringify(wanted.request));
+  if ('request' in wanted) stages?.expect(jobFolder(wanted.request), wanted.request);
   const job = await beginJob(wanted, command, {
     clients: counted,
     commands,

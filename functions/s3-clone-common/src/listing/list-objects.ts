@@ -43,7 +43,8 @@ export async function* listObjects(
       ...(listing.withRestores === true ? { headers: WITH_RESTORES } : {}),
     } as const;
     const page = await withRetries(async () => {
-      if (client.listPage !== undefined) return client.listPage(listing, start);
+      const known = await client.listPage?.(listing, start);
+      if (known !== undefined) return known;
       const { body } = await sendExpecting(client, request);
       return readListingPage(body, listing, start);
     }, retrying);

@@ -26,8 +26,11 @@ export type Client = {
    * `destroy`.
    */
   send(request: ClientRequest): Promise<ClientResponse>;
-  /** A page of a listing without a request or XML. Only an S3 in memory, as simulations have, can do that. */
-  listPage?(listing: Listing, start: PageStart): Promise<ListingPage>;
+  /**
+   * A page of a listing without a request or XML, where that is in memory, as in simulations; `undefined`: it has
+   * to be asked for.
+   */
+  listPage?(listing: Listing, start: PageStart): Promise<ListingPage | undefined>;
   destroy(): void;
 };
 

@@ -41,9 +41,11 @@ function counting(client: Client, counts: RequestCounts): Client {
     ...(listPage === undefined
       ? {}
       : {
-          listPage(listing, start) {
-            counts.list += 1;
-            return listPage(listing, start);
+          async listPage(listing, start) {
+            const page = await listPage(listing, start);
+            // Else the request for it is counted.
+            if (page !== undefined) counts.list += 1;
+            return page;
           },
         }),
     send(request) {

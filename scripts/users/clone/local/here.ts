@@ -17,6 +17,8 @@ import type { Copied } from './running';
 
 export type HereOptions = {
   readonly clients: Clients;
+  /** For the first try of a segment that nobody has begun. */
+  readonly firstClients: Clients;
   readonly bucket: string;
   /** Tries of a request, as a queue would deliver it. */
   readonly tries: number;
@@ -43,7 +45,7 @@ const WALK_MILLISECONDS = 840_000;
 
 /** Both stages in this process: the functions that their handlers call, without events and queues. */
 export function openHere(options: HereOptions) {
-  const { clients, bucket, tries, copies, restorePauseSeconds, onEnd } = options;
+  const { clients, firstClients, bucket, tries, copies, restorePauseSeconds, onEnd } = options;
   const draining = new AbortController();
   const closing = new AbortController();
   const { signal } = draining;
@@ -157,7 +159,9 @@ export function openHere(options: HereOptions) {
       const summary = createCloneSummary();
       running.add(summary);
       try {
-        return await copySegment({ ...work, bucket, key, attempt }, copier, summary);
+        const isFirst = attempt === 1 && work.hop === undefined;
+        const deps = isFirst ? { ...copier, clients: firstClients } : copier;
+        return await copySegment({ ...work, bucket, key, attempt }, deps, summary);
       } finally {
         running.delete(summary);
         const objects = summary.objectsCopied + summary.objectsSkipped;

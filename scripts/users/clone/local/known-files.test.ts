@@ -1,4 +1,5 @@
 import type { Client, ClientRequest } from '@lambda-core/s3-clone-common/s3/client';
+import { noRequests } from '@lambda-core/s3-clone-common/s3/request-counts';
 import { openKnownFiles } from './known-files';
 
 const DATE = 'Thu, 26 Nov 2026 12:00:00 GMT';
@@ -17,21 +18,19 @@ function open(status = 200) {
     destroy() {},
   };
   const clients = { clientFor: () => client, sdk: () => never(), [Symbol.dispose]: () => {} };
-  const spared = { get: 0, head: 0 };
+  const requests = noRequests();
   const known = openKnownFiles(clients, 'commands', {
     onFile: (key) => heard.push(key),
-    onSpared(kind) {
-      spared[kind] += 1;
-    },
+    requests,
   });
   const sender = (of: typeof known.clients) => (method: ClientRequest['method'], key: string) =>
     of.clientFor().send({ method, bucket: 'commands', key, body: 'ours' });
   const stage = sender(known.stageClients);
-  return { asked, heard, spared, known, command: sender(known.clients), stage };
+  return { asked, heard, requests, known, command: sender(known.clients), stage };
 }
 
 test('what was written here is not asked for, and its time is that of S3', async () => {
-  const { asked, heard, spared, command, stage } = open();
+  const { asked, heard, requests, command, stage } = open();
   await stage('PUT', SEGMENT);
   expect(await stage('GET', SEGMENT)).toEqual({
     status: 200,
@@ -44,7 +43,7 @@ test('what was written here is not asked for, and its time is that of S3', async
   expect((await command('GET', RESPONSE)).body).toBe('ours');
   expect(heard).toEqual([SEGMENT, RESPONSE]);
   expect(asked).toEqual([`PUT commands/${SEGMENT}`, `PUT commands/${RESPONSE}`]);
-  expect(spared).toEqual({ get: 2, head: 1 });
+  expect(requests).toMatchObject({ get: -2, head: -1 });
   // Both have been used: nothing is kept.
   expect((await command('GET', RESPONSE)).body).toBe('theirs');
   expect((await stage('GET', SEGMENT)).body).toBe('theirs');

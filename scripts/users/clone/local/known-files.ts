@@ -1,6 +1,7 @@
 import { jobFileOf, segmentRequestKey } from '@lambda-core/s3-clone-common/contract/names';
 import type { Client, ClientRequest } from '@lambda-core/s3-clone-common/s3/client';
 import type { Clients } from '@lambda-core/s3-clone-common/s3/clients';
+import type { RequestCounts } from '@lambda-core/s3-clone-common/s3/request-counts';
 
 type Response = Awaited<ReturnType<Client['send']>>;
 type File = { readonly text: string; readonly date: string };
@@ -16,11 +17,9 @@ const MISSING: Response = { status: 404, headers: {}, body: '' };
 export type KnownFilesOptions = {
   /** Hears of every file that was written here, or found in its place. */
   readonly onFile: (key: string) => void;
-  /** Hears of each request that was answered from memory. */
-  readonly onSpared?: (kind: SparedKind) => void;
+  /** Every side counts what it asks: what was answered from memory is taken off here. */
+  readonly requests: RequestCounts;
 };
-
-export type SparedKind = 'get' | 'head';
 
 export type KnownFiles = {
   /** The clients, through which what is known is not asked for. */
@@ -47,7 +46,7 @@ export type KnownFiles = {
 export function openKnownFiles(
   clients: Clients,
   bucket: string,
-  { onFile, onSpared }: KnownFilesOptions,
+  { onFile, requests }: KnownFilesOptions,
 ): KnownFiles {
   const files = new Map<string, File>();
   const buckets = new Map<string, Promise<Response>>();
@@ -95,7 +94,7 @@ export function openKnownFiles(
       if (method === 'PUT') return write(send, request, waits);
       const known = fromMemory(request, waits);
       if (known === undefined) return send(request);
-      onSpared?.(method === 'HEAD' ? 'head' : 'get');
+      requests[method === 'HEAD' ? 'head' : 'get'] -= 1;
       return Promise.resolve(known);
     };
   }
@@ -105,7 +104,7 @@ export function openKnownFiles(
     const name = `${region} ${request.bucket}`;
     const known = buckets.get(name);
     if (known !== undefined) {
-      onSpared?.('head');
+      requests.head -= 1;
       return known;
     }
     const asked = send(request);

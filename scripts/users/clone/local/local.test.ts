@@ -251,6 +251,8 @@ test('unchanged objects are skipped when that is asked for', async () => {
   // What was known is not asked for, nor counted.
   const sent = requestsBetween(before, requestKinds(server.stats));
   expect(sent.get + sent.head).toBe(4);
+  // The source, its prefixes and the destination: neither the segment nor the end of the job.
+  expect(sent.list).toBe(3);
   const result = JSON.parse(stdout);
   expect(result).toMatchObject({ objects: { copied: 1, skipped: 1 }, requests: sent });
   expect(status).toBe(0);

@@ -31,7 +31,7 @@ test('work that outgrows this process is shared with others, and its end is seen
       return waiting > 0;
     },
   });
-  stages.expect(jobFolder(request), JSON.stringify(request));
+  stages.expect(jobFolder(request), request);
   const { signal } = new AbortController();
   const retrying = { counters: { retries: 0, throttles: 0 }, signal };
   const commands = openCommandBucket(stages.clients, 'commands', retrying);

@@ -1,5 +1,6 @@
 import { LambdaCoreError } from '@lambda-core/common/errors';
 import { createFifo } from '@lambda-core/local/fifo';
+import type { CloneRequest } from '@lambda-core/s3-clone-common/contract/contract';
 import {
   cloneRequestKey,
   jobFileOf,
@@ -7,9 +8,11 @@ import {
 } from '@lambda-core/s3-clone-common/contract/names';
 import type { Clients } from '@lambda-core/s3-clone-common/s3/clients';
 import type { ClientSettings } from '@lambda-core/s3-clone-common/s3/regional-clients';
+import { noRequests, type RequestCounts } from '@lambda-core/s3-clone-common/s3/request-counts';
 import { isBusy, isOutgrown } from './growth';
 import { openHere } from './here';
-import { openKnownFiles, type SparedKind } from './known-files';
+import { openKnownFiles } from './known-files';
+import { openListedSource } from './listed-source';
 import type { Copied } from './running';
 import type { Workers } from './workers';
 
@@ -73,8 +76,8 @@ export type LocalOptions = {
   readonly environment: NodeJS.ProcessEnv;
   /** Between two looks at what is being restored; left out: by the tier. */
   readonly restorePauseSeconds?: number | undefined;
-  /** Hears of each request that was answered from memory. */
-  readonly onSpared?: (kind: SparedKind) => void;
+  /** The command's own counts, in which the stages correct what they count of each other's; left out: nobody counts. */
+  readonly requests?: RequestCounts;
   /** For tests: when further processes are started. */
   readonly isOutgrown?: typeof isOutgrown;
 };
@@ -83,12 +86,12 @@ export type OpenLocalStages = LocalStages & {
   /** The clients, by which the stages hear of what is written and know it. */
   readonly clients: Clients;
   /** Begins with a job whose clone-request is about to be written: reads what has to be read. */
-  expect(folder: string, text: string): void;
+  expect(folder: string, request: CloneRequest): void;
 };
 
 /** Both stages in this process, and copiers in further ones when the work that is known outgrows it. */
 export function openLocalStages(options: LocalOptions): OpenLocalStages {
-  const { bucket, isOutgrown: isTooMuch = isOutgrown } = options;
+  const { bucket, isOutgrown: isTooMuch = isOutgrown, requests = noRequests() } = options;
   const further = options.workers - 1;
   const keys = createFifo<string>();
   let names: string[] = [];
@@ -105,15 +108,17 @@ export function openLocalStages(options: LocalOptions): OpenLocalStages {
       names.push(key.slice(key.lastIndexOf('/') + 1));
       tell();
     },
-    ...(options.onSpared === undefined ? {} : { onSpared: options.onSpared }),
+    requests,
   });
   const onEnd = () => {
     news = true;
     deal();
     tell();
   };
+  const source = openListedSource(known.stageClients, requests);
   const here = openHere({
     clients: known.stageClients,
+    firstClients: source.clients,
     bucket,
     tries: TRIES,
     copies: { ...COPIES, mayGrow: () => !isBusy(pace.busy) },
@@ -138,9 +143,10 @@ export function openLocalStages(options: LocalOptions): OpenLocalStages {
 
   return {
     clients: known.clients,
-    expect(folder, text) {
+    expect(folder, request) {
       expected = folder;
-      known.expect(cloneRequestKey(folder), text);
+      known.expect(cloneRequestKey(folder), JSON.stringify(request));
+      void source.list(request.source);
       void here.segment(folder);
     },
     segment(folder) {
@@ -225,6 +231,7 @@ export function openLocalStages(options: LocalOptions): OpenLocalStages {
   function stop(): void {
     isClosed = true;
     clearInterval(timer);
+    source.close();
   }
 
   async function endWorkers(): Promise<void> {
