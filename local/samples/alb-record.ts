@@ -50,18 +50,6 @@ const ALB_FIELDS = [
 
 export type AlbRecord = Readonly<Record<(typeof ALB_FIELDS)[number][0], string>>;
 
-/** What ELB writes of a request that no target took, or none replied to. */
-export const NO_TARGET = {
-  target: '-',
-  request_processing_time: '-1',
-  target_processing_time: '-1',
-  response_processing_time: '-1',
-  elb_status_code: '503',
-  target_status_code: '-',
-  target_port_list: '-',
-  target_status_code_list: '-',
-} as const satisfies Partial<AlbRecord>;
-
 /** The line of `record`, cut after `fields` fields as older load balancers wrote it. */
 export function albLine(record: AlbRecord, fields: number = ALB_FIELDS.length): string {
   return ALB_FIELDS.slice(0, fields)

@@ -1,5 +1,5 @@
 import { fraction, type Random } from '../random';
-import type { LogFile, TrafficMinute, TrafficSettings } from './types';
+import type { TrafficMinute, TrafficSettings } from './types';
 
 const MINUTE = 60_000;
 
@@ -16,7 +16,7 @@ export function filesOf(
   random: Random,
   minutes: readonly TrafficMinute[],
   { nodes, lateFile }: TrafficSettings,
-): LogFile[] {
+): { readonly deliveredAt: number; readonly lines: number; readonly lostLines: number }[] {
   const last = minutes.at(-1);
   if (last === undefined) return [];
   const end = last.at + MINUTE;
@@ -27,9 +27,6 @@ export function filesOf(
     const delay = 25 + 140 * fraction(random);
     const late = fraction(random) < lateFile ? 240 + 300 * fraction(random) : 0;
     return {
-      node,
-      from: end - LOG_MINUTES * MINUTE,
-      end,
       deliveredAt: end + Math.round((delay + late) * 1000),
       lines: partOf(lines, node, nodes),
       lostLines: partOf(lost, node, nodes),

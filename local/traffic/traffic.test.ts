@@ -1,5 +1,3 @@
-import { gunzipSync } from 'node:zlib';
-import { writeLogFiles } from './log-files';
 import { createResolvers } from './resolvers';
 import { simulateTraffic } from './traffic';
 import { DEFAULT_TRAFFIC, type Fault, type TrafficSettings } from './types';
@@ -19,7 +17,7 @@ test('the same seed is the same traffic, another one is not', () => {
     const one = traffic({}, {}, seed);
     one.shift(30);
     one.advance(20);
-    return JSON.stringify([one.minutes('blue'), one.minutes('green'), one.files('green')]);
+    return JSON.stringify([one.minutes('blue'), one.minutes('green')]);
   };
   expect(lived(1)).toBe(lived(1));
   expect(lived(2)).not.toBe(lived(1));
@@ -104,73 +102,4 @@ test('only the hand moves the clock, and CloudWatch is behind it', () => {
   expect(one.now - before).toBe(4 * MINUTE);
   expect(one.publishedTo).toBe(before + MINUTE);
   expect(one.minutes('green')).toHaveLength(4);
-});
-
-describe('log files', () => {
-  const settings = { clients: 20, nodes: 3 };
-  const write = (leaveOutLost = false) => {
-    const one = traffic({ errors: 0.05, lostLines: 0.1 }, settings);
-    one.shift(50);
-    one.advance(10);
-    const minutes = one.minutes('green');
-    const options = {
-      loadBalancer: 'app/production-green-orders/9f3b6c1d27e84a05',
-      minutes,
-      seed: 1,
-      nodes: 3,
-      leaveOutLost,
-    };
-    return {
-      minutes,
-      files: one.files('green'),
-      written: [...writeLogFiles(one.files('green'), options)],
-    };
-  };
-  let once: ReturnType<typeof write>;
-  beforeAll(() => {
-    once = write();
-  });
-  const linesOf = (body: Buffer) => gunzipSync(body).toString('latin1').trimEnd().split('\n');
-  const statusOf = (line: string) => line.split(' ').slice(8, 10).join(' ');
-
-  test('have a line for each request, with the statuses that the metrics count', () => {
-    const { minutes, files, written } = once;
-    const lines = written.flatMap(({ body }) => linesOf(body));
-    expect(lines).toHaveLength(sum(minutes, ({ requests }) => requests));
-    const count = (status: string) => lines.filter((line) => statusOf(line) === status).length;
-    expect(count('500 500')).toBe(sum(minutes, ({ target5xx }) => target5xx));
-    expect(count('503 -')).toBe(sum(minutes, ({ loadBalancer5xx }) => loadBalancer5xx));
-    expect(written.map(({ deliveredAt }) => deliveredAt)).toEqual(
-      files.map((file) => file.deliveredAt),
-    );
-  });
-
-  test('lack the lines that are lost, when asked to', () => {
-    const { minutes, written } = write(true);
-    expect(sum(written, ({ lines }) => lines)).toBe(
-      sum(minutes, ({ requests, lostLines }) => requests - lostLines),
-    );
-    expect(sum(minutes, ({ lostLines }) => lostLines)).toBeGreaterThan(0);
-  });
-
-  test('are named as ELB names them, and are the same bytes when asked for again', () => {
-    const { written } = once;
-    expect(written).toHaveLength(6);
-    expect(written[3]?.key).toMatch(
-      /^AWSLogs\/(\d{12})\/elasticloadbalancing\/([a-z0-9-]+)\/2026\/03\/14\/\1_elasticloadbalancing_\2_app\.production-green-orders\.9f3b6c1d27e84a05_20260314T0910Z_10\.0\.1\.214_[0-9a-f]{8}\.log\.gz$/,
-    );
-    expect(new Set(written.map(({ key }) => key)).size).toBe(6);
-    expect(write().written).toEqual(written);
-  });
-
-  test('hold the times of their five minutes', () => {
-    const { written, files } = once;
-    const [first] = files;
-    // The creation time, behind the priority of the rule: a response may come after the five minutes.
-    const created = linesOf(written[0]?.body ?? Buffer.of()).map((line) =>
-      Date.parse(/ \d+ (\S+Z) "(?:waf,)?forward"/.exec(line)?.[1] ?? ''),
-    );
-    expect(Math.min(...created)).toBeGreaterThanOrEqual(first?.from ?? 0);
-    expect(Math.max(...created)).toBeLessThan(first?.end ?? 0);
-  });
 });

@@ -2,13 +2,7 @@ import { createRandom } from '../random';
 import { endsLogFile, filesOf, LOG_MINUTES } from './delivery';
 import { createWeather, serve } from './load-balancer';
 import { createResolvers } from './resolvers';
-import {
-  DEFAULT_TRAFFIC,
-  type Fault,
-  type LogFile,
-  type TrafficMinute,
-  type TrafficOptions,
-} from './types';
+import { DEFAULT_TRAFFIC, type Fault, type TrafficMinute, type TrafficOptions } from './types';
 
 export type Traffic<Colour extends string> = {
   /** Milliseconds since 1970; only `advance` moves it. */
@@ -20,8 +14,6 @@ export type Traffic<Colour extends string> = {
   minutes(colour: Colour): readonly TrafficMinute[];
   /** Up to when CloudWatch has published what happened. */
   readonly publishedTo: number;
-  /** Log files of a colour whose five minutes are over. */
-  files(colour: Colour): readonly LogFile[];
 };
 
 const MINUTE = 60_000;
@@ -30,8 +22,8 @@ const NO_FAULT: Fault = {};
 
 type Side = {
   readonly minutes: TrafficMinute[];
-  readonly files: LogFile[];
-  shipped: Map<number, number>;
+  /** Lines, by the minute in which they arrive. */
+  readonly shipped: Map<number, number>;
 };
 
 /** Traffic of two colours, a minute at a time. The same seed sees the same clients, whatever the weights are. */
@@ -76,7 +68,6 @@ export function simulateTraffic<Colour extends string>(
         const then = Math.floor((deliveredAt - start) / MINUTE);
         side.shipped.set(then, (side.shipped.get(then) ?? 0) + lines - lostLines);
       }
-      side.files.push(...files);
     }
     now += MINUTE;
   }
@@ -95,12 +86,11 @@ export function simulateTraffic<Colour extends string>(
       for (let passed = 0; passed < minutes; passed++) minute();
     },
     minutes: (colour) => sides[colours.indexOf(colour) as 0 | 1].minutes,
-    files: (colour) => sides[colours.indexOf(colour) as 0 | 1].files,
   };
 }
 
 function newSide(): Side {
-  return { minutes: [], files: [], shipped: new Map() };
+  return { minutes: [], shipped: new Map() };
 }
 
 function faultOf(fault: Fault | undefined, share: number): Fault {

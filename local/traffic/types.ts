@@ -79,14 +79,3 @@ export type TrafficMinute = Readonly<{
   /** Of the requests' lines, those that the fault will lose. */
   lostLines: number;
 }>;
-
-/** A log file of one node, and when ELB delivers it. */
-export type LogFile = Readonly<{
-  node: number;
-  /** The five minutes that it is about. */
-  from: number;
-  end: number;
-  deliveredAt: number;
-  lines: number;
-  lostLines: number;
-}>;

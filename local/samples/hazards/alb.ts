@@ -1,8 +1,20 @@
-import { albLine, NO_TARGET } from '../alb-record';
+import { type AlbRecord, albLine } from '../alb-record';
 import { alb, ORDINARY } from './alb-base';
 import { ecs, type Hazard } from './hazard';
 
 const LONG_AGENT = `Mozilla/5.0 (${'X'.repeat(8 * 1024 - 17)}) end`;
+
+/** What ELB writes of a request that no target took, or none replied to. */
+const NO_TARGET = {
+  target: '-',
+  request_processing_time: '-1',
+  target_processing_time: '-1',
+  response_processing_time: '-1',
+  elb_status_code: '503',
+  target_status_code: '-',
+  target_port_list: '-',
+  target_status_code_list: '-',
+} as const satisfies Partial<AlbRecord>;
 
 /** Values that are odd but legal, and absent ones, field by field. */
 export const ALB_HAZARDS: readonly Hazard[] = [
