@@ -89,12 +89,14 @@ test('the object can be read when its event comes', async () => {
 test('filters pick by bucket, prefix and suffix, and an ended subscription is silent', async () => {
   const picked: string[] = [];
   const ended: string[] = [];
-  await using server = await openS3({
-    onEvent: ({ Records: [{ s3 }] }) => picked.push(s3.object.key),
-    events: { bucket: Bucket, prefix: 'logs/', suffix: '.gz' },
-  });
+  await using server = await openS3();
   server.createBucket(Bucket);
   server.createBucket('other');
+  server.subscribe(({ Records: [{ s3 }] }) => picked.push(s3.object.key), {
+    bucket: Bucket,
+    prefix: 'logs/',
+    suffix: '.gz',
+  });
   const end = server.subscribe(({ Records: [{ s3 }] }) => ended.push(s3.object.key));
   const client = clientFor(server.endpoint);
   const put = (bucket: string, Key: string) =>

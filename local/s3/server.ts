@@ -21,9 +21,6 @@ export type S3Options = {
   /** Default us-east-1. */
   region?: string;
   faults?: FaultSettings;
-  onEvent?: EventListener;
-  /** Which objects `onEvent` hears of. */
-  events?: EventFilter;
   /** Bytes that every part but the last must have; default 5 MiB as in S3, 0 for small tests. */
   minimumPartSize?: number;
 };
@@ -59,7 +56,6 @@ export async function openS3(options: S3Options = {}): Promise<S3Server> {
   const store = await openStore(directory);
   const events = objectEvents(region);
   const stats = createStats();
-  if (options.onEvent !== undefined) events.subscribe(options.onEvent, options.events);
   const server = serve({ store, events, faults, stats, region, minimumPartSize });
   const listening = await listen(server, 'S3', port).catch(async (error: unknown) => {
     await store[Symbol.asyncDispose]();
