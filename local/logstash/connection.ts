@@ -10,7 +10,7 @@ export type Shared = {
   counters: Counters;
   /** When the slow reader may read again (milliseconds of the monotonic clock). */
   freeAt: number;
-  /** How many more connections the present behaviour resets or closes early. */
+  /** How many more connections the present behaviour resets. */
   faultsLeft: number;
   changed(): void;
 };
@@ -24,7 +24,6 @@ export class Connection {
   #timer: NodeJS.Timeout | undefined;
   #received = 0;
   #faulty = false;
-  #closedEarly = false;
 
   constructor(
     tcp: Socket,
@@ -89,18 +88,13 @@ export class Connection {
 
   #joinFaulty(): void {
     const { behaviour } = this.#shared;
-    const faults = Math.min(behaviour.resetAfterBytes, behaviour.closeAfterBytes);
-    this.#faulty = faults !== Infinity && this.#shared.faultsLeft > 0;
+    this.#faulty = behaviour.resetAfterBytes !== Infinity && this.#shared.faultsLeft > 0;
     if (this.#faulty) this.#shared.faultsLeft -= 1;
   }
 
   #take(chunk: Buffer): void {
     const { behaviour, counters } = this.#shared;
-    if (this.#closedEarly) {
-      counters.discardedBytes += chunk.length;
-      return;
-    }
-    const limit = Math.min(behaviour.resetAfterBytes, behaviour.closeAfterBytes);
+    const limit = behaviour.resetAfterBytes;
     // Cut at the byte, not at the chunk: how the kernel cuts chunks must not decide what was taken.
     const room = this.#faulty ? Math.max(0, limit - this.#received) : Infinity;
     const taken = chunk.length > room ? chunk.subarray(0, room) : chunk;
@@ -114,25 +108,12 @@ export class Connection {
       return;
     }
     if (this.#faulty && this.#received >= limit) {
-      this.#misbehave(chunk.length - taken.length);
+      this.reset();
     } else if (behaviour.bytesPerSecond !== Infinity) {
       const from = Math.max(performance.now(), this.#shared.freeAt);
       this.#shared.freeAt = from + (taken.length / behaviour.bytesPerSecond) * 1000;
       this.reconsider();
     }
     this.#shared.changed();
-  }
-
-  #misbehave(unread: number): void {
-    const { behaviour, counters } = this.#shared;
-    if (behaviour.resetAfterBytes <= behaviour.closeAfterBytes) {
-      this.reset();
-      return;
-    }
-    // Reads on, into the void: closing with bytes unread would send RST, which the peer notices. The
-    // dangerous receiver is the one whose close looks clean although it did not take everything.
-    this.#closedEarly = true;
-    counters.discardedBytes += unread;
-    this.#stream?.end();
   }
 }

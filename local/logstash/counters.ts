@@ -13,8 +13,6 @@ export function noCounters() {
     partialWindows: 0,
     /** Documents whose `event.id` had been seen before (only with `trackIds`). */
     repeatedIds: 0,
-    /** Bytes thrown away after an early close (`closeAfterBytes`). */
-    discardedBytes: 0,
     connections: {
       created: 0,
       open: 0,

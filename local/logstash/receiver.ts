@@ -16,7 +16,6 @@ const GOOD: Readonly<Behaviour> = {
   acceptDelayMilliseconds: 0,
   bytesPerSecond: Infinity,
   resetAfterBytes: Infinity,
-  closeAfterBytes: Infinity,
   faultyConnections: Infinity,
   stalled: false,
 };
@@ -61,9 +60,6 @@ export async function openReceiver(options: ReceiverOptions = {}) {
     condition.notify();
   });
 
-  const stopListening = () => {
-    if (server.listening) server.close();
-  };
   const resetConnections = () => {
     for (const connection of connections) connection.reset();
   };
@@ -90,8 +86,7 @@ export async function openReceiver(options: ReceiverOptions = {}) {
     );
   const stop = async (close: (connection: Connection) => void) => {
     clearTimeout(lateListening);
-    const closed = server.listening ? once(server, 'close') : undefined;
-    stopListening();
+    const closed = server.listening ? once(server.close(), 'close') : undefined;
     for (const connection of connections) close(connection);
     await closed;
     await waitFor(() => state.counters.connections.open === 0);
@@ -116,8 +111,6 @@ export async function openReceiver(options: ReceiverOptions = {}) {
     stall: () => behave({ stalled: true }),
     /** Resets every open connection and keeps listening. */
     resetConnections,
-    /** Closes the listener only: newcomers are refused, open connections go on. */
-    stopListening,
     /** As if the process had died: the port is closed and every connection reset. Memory stays. */
     stop: die,
     /** Listens again on the same port. */

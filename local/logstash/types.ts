@@ -9,9 +9,7 @@ export type Behaviour = {
   bytesPerSecond: number;
   /** RST once a connection has brought so many bytes. */
   resetAfterBytes: number;
-  /** FIN from this side once a connection has brought so many bytes; what follows is thrown away. */
-  closeAfterBytes: number;
-  /** The two above hit only so many connections, counted from the change of behaviour. */
+  /** That hits only so many connections, counted from the change of behaviour. */
   faultyConnections: number;
   /** Accepts, reads nothing, never closes. */
   stalled: boolean;
