@@ -1,7 +1,5 @@
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import { text } from 'node:stream/consumers';
-import { listen } from '../listen';
+import type { HttpEndpoint } from '../serve-http';
+import { serveJsonCalls } from './json-calls';
 
 export type LogEvent = {
   /** Milliseconds since 1970. */
@@ -17,8 +15,7 @@ export type LogsOptions = {
   readonly throttledEvery?: number;
 };
 
-export type LogsServer = AsyncDisposable & {
-  readonly endpoint: string;
+export type LogsServer = HttpEndpoint & {
   /** What was asked so far. */
   readonly calls: readonly string[];
 };
@@ -42,37 +39,24 @@ const PAGE_BYTES = 1_000_000;
  */
 export async function startLogs(options: LogsOptions): Promise<LogsServer> {
   const calls: string[] = [];
-  const operations: Readonly<Record<string, (input: Input) => object>> = {
-    DescribeLogGroups: ({ logGroupNamePrefix: logGroupName = '' }) => ({
-      logGroups:
-        options.events(logGroupName) === undefined
-          ? []
-          : [{ logGroupName: `${logGroupName}-of-others` }, groupOf(logGroupName, options)],
-    }),
-    FilterLogEvents: (input) => search(input, options),
-  };
-  const server = createServer(async (request, response) => {
-    const name = String(request.headers['x-amz-target']).split('.').at(-1) ?? '';
-    const input = JSON.parse((await text(request)) || '{}') as Input;
-    calls.push(name);
-    const isThrottled = calls.length % (options.throttledEvery ?? Number.POSITIVE_INFINITY) === 0;
-    const body = isThrottled
-      ? { __type: 'ThrottlingException', message: 'Rate exceeded' }
-      : (operations[name]?.(input) ?? { __type: 'InvalidAction', message: `${name}: not served` });
-    response.writeHead('__type' in body ? 400 : 200, {
-      'content-type': 'application/x-amz-json-1.1',
-    });
-    response.end(JSON.stringify(body));
-  });
-  const port = await listen(server, 'CloudWatch Logs', 0);
-  return {
-    endpoint: `http://127.0.0.1:${port}`,
-    calls,
-    async [Symbol.asyncDispose]() {
-      server.closeAllConnections();
-      await once(server.close(), 'close');
+  const { throttledEvery = Number.POSITIVE_INFINITY } = options;
+  const served = await serveJsonCalls(
+    'CloudWatch Logs',
+    {
+      DescribeLogGroups: ({ logGroupNamePrefix: logGroupName = '' }: Input) => ({
+        logGroups:
+          options.events(logGroupName) === undefined
+            ? []
+            : [{ logGroupName: `${logGroupName}-of-others` }, groupOf(logGroupName, options)],
+      }),
+      FilterLogEvents: (input: Input) => search(input, options),
     },
-  };
+    (name) =>
+      calls.push(name) % throttledEvery === 0
+        ? { __type: 'ThrottlingException', message: 'Rate exceeded' }
+        : undefined,
+  );
+  return { ...served, calls };
 }
 
 function groupOf(logGroupName: string, { retentionDays }: LogsOptions) {

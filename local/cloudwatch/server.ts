@@ -1,7 +1,5 @@
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import { text } from 'node:stream/consumers';
-import { listen } from '../listen';
+import type { HttpEndpoint } from '../serve-http';
+import { serveJsonCalls } from './json-calls';
 
 /** What is asked of one metric. */
 export type MetricQuery = {
@@ -24,8 +22,6 @@ export type CloudWatchOptions = {
 };
 
 type AlarmsAsked = { readonly AlarmNamePrefix?: string; readonly StateValue?: string };
-
-export type CloudWatchServer = AsyncDisposable & { readonly endpoint: string };
 
 type MetricData = {
   readonly NextToken?: string;
@@ -54,8 +50,8 @@ const PAGE = 100_800;
  * The two calls of CloudWatch that a rollout makes, of metrics by the minute. Longer periods have the sum of their
  * minutes' sums, and the highest of anything else: a percentile of percentiles is none.
  */
-export async function startCloudWatch(options: CloudWatchOptions): Promise<CloudWatchServer> {
-  const operations: Readonly<Record<string, (input: never) => object>> = {
+export function startCloudWatch(options: CloudWatchOptions): Promise<HttpEndpoint> {
+  return serveJsonCalls('CloudWatch', {
     GetMetricData: openMetricData(options),
     DescribeAlarms: ({ AlarmNamePrefix = '', StateValue }: AlarmsAsked) => ({
       MetricAlarms:
@@ -67,28 +63,7 @@ export async function startCloudWatch(options: CloudWatchOptions): Promise<Cloud
               .map((AlarmName) => ({ AlarmName, StateValue: 'ALARM' })),
       CompositeAlarms: [],
     }),
-  };
-  const server = createServer(async (request, response) => {
-    const name = String(request.headers['x-amz-target']).split('.').at(-1) ?? '';
-    const operation = operations[name];
-    const input = JSON.parse((await text(request)) || '{}') as never;
-    const body = operation?.(input) ?? {
-      __type: 'InvalidAction',
-      message: `${name} is not served here`,
-    };
-    response.writeHead(operation === undefined ? 400 : 200, {
-      'content-type': 'application/x-amz-json-1.0',
-    });
-    response.end(JSON.stringify(body));
   });
-  const port = await listen(server, 'CloudWatch', 0);
-  return {
-    endpoint: `http://127.0.0.1:${port}`,
-    async [Symbol.asyncDispose]() {
-      server.closeAllConnections();
-      await once(server.close(), 'close');
-    },
-  };
 }
 
 /** Page by page: a series may go on on the next one. */

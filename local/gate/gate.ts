@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
-import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { describeError } from '@lambda-core/common/errors';
-import { listen } from '../listen';
 import type { Place } from '../place';
+import { type HttpEndpoint, serveHttp } from '../serve-http';
 import { type Account, accountIn, openAccount, policiesOf } from './account';
 import { answerBucketPolicy } from './bucket-policies';
 import { denial, type Reply, refusal } from './denial';
@@ -42,8 +41,7 @@ export type Credentials = { readonly accessKeyId: string; readonly secretAccessK
 /** Who may do everything, and is only listened to: what Terraform has against an emulator (docs/terraform.md). */
 export const ADMINISTRATOR: Credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
 
-export type Gate = AsyncDisposable & {
-  readonly endpoint: string;
+export type Gate = HttpEndpoint & {
   /** Credentials of whom the gate takes for `caller`. */
   credentialsOf(caller: Caller): Credentials;
   /** Evaluates a call that AWS makes by itself, without a request that passes here. */
@@ -131,10 +129,8 @@ export async function openGate(options: GateOptions): Promise<Gate> {
     });
     write(response, method, reply);
   };
-  const port = await listen(server, 'the gate', 0);
-
   return {
-    endpoint: `http://127.0.0.1:${port}`,
+    ...(await serveHttp(server, 'the gate')),
     credentialsOf(caller) {
       const digest = createHash('sha256').update(JSON.stringify(caller)).digest('hex');
       const accessKeyId = `ASIA${digest.slice(0, 16).toUpperCase()}`;
@@ -148,12 +144,6 @@ export async function openGate(options: GateOptions): Promise<Gate> {
     },
     deployments,
     denials: recorder.denials,
-    async [Symbol.asyncDispose]() {
-      const closed = once(server, 'close');
-      server.close();
-      server.closeAllConnections();
-      await closed;
-    },
   };
 }
 

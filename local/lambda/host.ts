@@ -103,7 +103,7 @@ export async function openLambdaHost(options: LambdaHostOptions = {}) {
     asynchronous.close();
     for (const queue of queues) queue.close();
     await Promise.all(poolsOf().map((pool) => pool.close()));
-    await api.close();
+    await api[Symbol.asyncDispose]();
     watchdog.close();
     changed();
   };

@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { describeError } from '@lambda-core/common/errors';
-import { listen } from '../listen';
 import { isLocalName } from '../local-name';
 import type { Place } from '../place';
 import type { Queue } from '../queues/queue';
 import { replyAsSqs } from '../queues/sqs-api';
+import { type HttpEndpoint, serveHttp } from '../serve-http';
 import { functionArn } from './environment-variables';
 import type { InvocationResult } from './types';
 
@@ -29,22 +28,13 @@ type Reply = { status: number; headers?: Record<string, string>; body?: unknown 
  * Serves Lambda's Invoke call, and on the same port the calls of SQS that functions make.
  * https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html
  */
-export async function serveInvokeApi(
-  options: Options,
-): Promise<{ endpoint: string; close(): Promise<void> }> {
+export function serveInvokeApi(options: Options): Promise<HttpEndpoint> {
   const server = createServer((request, response) => {
     void answer(request, options)
       .catch((error: unknown) => refusal(500, 'ServiceException', describeError(error)))
       .then((reply) => write(response, reply));
   });
-  const port = await listen(server, 'Lambda', options.port);
-  const close = async () => {
-    const closed = once(server, 'close');
-    server.close();
-    server.closeAllConnections();
-    await closed;
-  };
-  return { endpoint: `http://127.0.0.1:${port}`, close };
+  return serveHttp(server, 'Lambda', options.port);
 }
 
 async function answer(request: IncomingMessage, options: Options): Promise<Reply> {

@@ -1,13 +1,11 @@
-import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
-import { listen } from '../listen';
 import { escapeXml } from '../s3/xml';
+import { type HttpEndpoint, serveHttp } from '../serve-http';
 import { changesOf } from './changes';
 import { openZone, type RecordChange, type RecordSet, type Zone } from './records';
 
-export type Route53Server = AsyncDisposable & {
-  readonly endpoint: string;
+export type Route53Server = HttpEndpoint & {
   readonly zones: readonly Zone[];
   /** Every batch that was applied, oldest first. */
   readonly batches: readonly (readonly RecordChange[])[];
@@ -75,16 +73,7 @@ export async function startRoute53(options: Route53Options): Promise<Route53Serv
       response.destroy();
     }
   });
-  const port = await listen(server, 'Route53', 0);
-  return {
-    endpoint: `http://127.0.0.1:${port}`,
-    zones,
-    batches,
-    async [Symbol.asyncDispose]() {
-      server.closeAllConnections();
-      await once(server.close(), 'close');
-    },
-  };
+  return { ...(await serveHttp(server, 'Route53')), zones, batches };
 }
 
 function listZones(zones: readonly Zone[], url: URL): Reply {

@@ -1,6 +1,5 @@
-import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { listen } from '../listen';
+import { serveHttp } from '../serve-http';
 import { archive, finishRestores } from './archive';
 import { type DirectAccess, directAccess } from './direct';
 import { defaultEncryption } from './encryption';
@@ -57,17 +56,17 @@ export async function openS3(options: S3Options = {}): Promise<S3Server> {
   const events = objectEvents(region);
   const stats = createStats();
   const server = serve({ store, events, faults, stats, region, minimumPartSize });
-  const listening = await listen(server, 'S3', port).catch(async (error: unknown) => {
+  const served = await serveHttp(server, 'S3', port).catch(async (error: unknown) => {
     await store[Symbol.asyncDispose]();
     throw error;
   });
   let closing: Promise<void> | undefined;
   const close = (): Promise<void> => {
-    closing ??= shut(server, store);
+    closing ??= shut(served, store);
     return closing;
   };
   return {
-    endpoint: `http://127.0.0.1:${listening}`,
+    endpoint: served.endpoint,
     region,
     faults,
     stats,
@@ -109,11 +108,8 @@ function serve(context: Context): Server {
   return server;
 }
 
-async function shut(server: Server, store: Store): Promise<void> {
-  const closed = once(server, 'close');
-  server.close();
-  server.closeAllConnections();
-  await closed;
+async function shut(served: AsyncDisposable, store: Store): Promise<void> {
+  await served[Symbol.asyncDispose]();
   await store[Symbol.asyncDispose]();
 }
 

@@ -2,8 +2,8 @@ import { createServer } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
-import { listen } from '@lambda-core/local/listen';
 import { createSqsEvent } from '@lambda-core/local/queues/sqs-event';
+import { serveHttp } from '@lambda-core/local/serve-http';
 import { BUCKET, type Harness, NAME, openHarness, sample } from './harness';
 
 /** A receiver that is away is given up quickly. */
@@ -93,11 +93,11 @@ test('a continuation that cannot be queued leaves its message to be delivered ag
     const passed = await fetch(endpoint, { method: 'POST', headers, body });
     response.writeHead(passed.status).end(await passed.text());
   });
-  const port = await listen(server, 'SQS', 0);
+  await using refusing = await serveHttp(server, 'SQS');
   await using harness = await openHarness({
     timeoutSeconds: 10,
     environment: {
-      AWS_ENDPOINT_URL_SQS: `http://127.0.0.1:${port}`,
+      AWS_ENDPOINT_URL_SQS: refusing.endpoint,
       DELIVERY_UNCONFIRMED_MEGABYTES: '1',
       CONNECTION_COUNT_LIMIT: '2',
     },
@@ -107,8 +107,6 @@ test('a continuation that cannot be queued leaves its message to be delivered ag
   receiver.behave({ bytesPerSecond: 2_000_000 });
   await put('plain.log', sample('classic', 20_000));
   await platform.host.idle();
-  server.close();
-  server.closeAllConnections();
   expect(reports[0]).toMatchObject({ part: 0, outcome: 'failed' });
   expect(reports[0]?.error).toMatch(
     /the rest of s3:.* \(at offset \d+\) could not be queued: .*Denied/,

@@ -1,8 +1,8 @@
 import { createServer } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { CREDENTIALS } from '@lambda-core/local/credentials';
-import { listen } from '@lambda-core/local/listen';
 import { startRoute53 } from '@lambda-core/local/route53/server';
+import { serveHttp } from '@lambda-core/local/serve-http';
 import { openClients } from './clients';
 import { zoneOf } from './dns';
 
@@ -22,14 +22,14 @@ async function openAccounts() {
       .writeHead(isKnown ? 200 : 403)
       .end(isKnown ? keys + rest : '<Code>AccessDenied</Code><Message>not you</Message>');
   });
-  const port = await listen(sts, 'STS', 0);
+  const served = await serveHttp(sts, 'STS');
   const route53 = await startRoute53({
     domains: ['thing.com'],
     isAllowed: (keyId) => keyId === 'ASSUMED',
   });
   const before = { ...process.env };
   Object.assign(process.env, {
-    AWS_ENDPOINT_URL_STS: `http://127.0.0.1:${port}`,
+    AWS_ENDPOINT_URL_STS: served.endpoint,
     AWS_ENDPOINT_URL_ROUTE_53: route53.endpoint,
     AWS_ACCESS_KEY_ID: CREDENTIALS.accessKeyId,
     AWS_SECRET_ACCESS_KEY: CREDENTIALS.secretAccessKey,
@@ -38,8 +38,7 @@ async function openAccounts() {
     heard,
     async [Symbol.asyncDispose]() {
       process.env = before;
-      sts.closeAllConnections();
-      sts.close();
+      await served[Symbol.asyncDispose]();
       await route53[Symbol.asyncDispose]();
     },
   };

@@ -1,29 +1,25 @@
-import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { createServer, type IncomingMessage } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { CREDENTIALS } from '@lambda-core/local/credentials';
-import { listen } from '@lambda-core/local/listen';
+import { type HttpEndpoint, serveHttp } from '@lambda-core/local/serve-http';
 import { openAwsApi } from './aws-api';
 
-let server: Server;
-let endpoint: string;
+let service: HttpEndpoint;
 let heard: { request: IncomingMessage; body: string }[] = [];
 let answer = { status: 200, body: '<Account>123456789012</Account>' };
 
 beforeAll(async () => {
-  server = createServer(async (request, response) => {
+  const server = createServer(async (request, response) => {
     heard.push({ request, body: await text(request) });
     response.writeHead(answer.status).end(answer.body);
   });
-  endpoint = `http://127.0.0.1:${await listen(server, 'a service', 0)}`;
+  service = await serveHttp(server, 'a service');
 });
 beforeEach(() => {
   heard = [];
   answer = { status: 200, body: '<Account>123456789012</Account>' };
 });
-afterAll(() => {
-  server.closeAllConnections();
-  server.close();
-});
+afterAll(() => service[Symbol.asyncDispose]());
 
 const open = (environment: NodeJS.ProcessEnv, region = 'eu-west-1', signal?: AbortSignal) =>
   openAwsApi({
@@ -34,7 +30,7 @@ const open = (environment: NodeJS.ProcessEnv, region = 'eu-west-1', signal?: Abo
   });
 
 test('an action is posted with its version, signed for its service and region', async () => {
-  const api = open({ AWS_ENDPOINT_URL: endpoint });
+  const api = open({ AWS_ENDPOINT_URL: service.endpoint });
   await api.query('elasticloadbalancingv2', 'DescribeLoadBalancers', { 'Names.member.1': 'edge' });
   expect(heard[0]?.body).toBe(
     'Action=DescribeLoadBalancers&Version=2015-12-01&Names.member.1=edge',
@@ -49,13 +45,15 @@ test.each([
   ['us-gov-east-1', 'us-gov-west-1'],
   ['cn-north-1', 'cn-northwest-1'],
 ])('Route53 is asked from %s in %s', async (region, signedFor) => {
-  await open({ AWS_ENDPOINT_URL: endpoint }, region).route53('hostedzonesbyname?dnsname=thing.com');
+  await open({ AWS_ENDPOINT_URL: service.endpoint }, region).route53(
+    'hostedzonesbyname?dnsname=thing.com',
+  );
   expect(heard[0]?.request.url).toBe('/2013-04-01/hostedzonesbyname?dnsname=thing.com');
   expect(heard[0]?.request.headers.authorization).toContain(`/${signedFor}/route53/aws4_request`);
 });
 
 test('CloudWatch Logs is asked, and refuses, in JSON', async () => {
-  const api = open({ AWS_ENDPOINT_URL_CLOUDWATCH_LOGS: endpoint });
+  const api = open({ AWS_ENDPOINT_URL_CLOUDWATCH_LOGS: service.endpoint });
   answer = { status: 200, body: '{"events":[]}' };
   expect(await api.logs('FilterLogEvents', { logGroupName: 'g' })).toEqual({ events: [] });
   expect(heard[0]).toMatchObject({ body: '{"logGroupName":"g"}' });
@@ -71,17 +69,20 @@ test('CloudWatch Logs is asked, and refuses, in JSON', async () => {
 });
 
 test("a service's own endpoint goes before the one for all", async () => {
-  const api = open({ AWS_ENDPOINT_URL: 'http://127.0.0.1:9', AWS_ENDPOINT_URL_STS: endpoint });
+  const api = open({
+    AWS_ENDPOINT_URL: 'http://127.0.0.1:9',
+    AWS_ENDPOINT_URL_STS: service.endpoint,
+  });
   expect(await api.query('sts', 'GetCallerIdentity')).toContain('123456789012');
 });
 
 test("an error has AWS's code, and who said it", async () => {
   answer = { status: 403, body: '<Code>AccessDenied</Code><Message>not you</Message>' };
   await expect(
-    open({ AWS_ENDPOINT_URL: endpoint }).query('sts', 'GetCallerIdentity'),
+    open({ AWS_ENDPOINT_URL: service.endpoint }).query('sts', 'GetCallerIdentity'),
   ).rejects.toMatchObject({
     code: 'AccessDenied',
-    message: `${endpoint}: AccessDenied: not you`,
+    message: `${service.endpoint}: AccessDenied: not you`,
   });
 });
 
@@ -92,7 +93,7 @@ test('one that cannot be reached is named, and so is an interruption', async () 
     message: expect.stringContaining('http://127.0.0.1:9: '),
   });
   const gone = open(
-    { AWS_ENDPOINT_URL: endpoint },
+    { AWS_ENDPOINT_URL: service.endpoint },
     'eu-west-1',
     AbortSignal.abort(new Error('gone')),
   );

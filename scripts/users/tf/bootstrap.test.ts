@@ -10,7 +10,7 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3';
 import { clientSettings, localEnvironment } from '@lambda-core/local/credentials';
-import { listen } from '@lambda-core/local/listen';
+import { serveHttp } from '@lambda-core/local/serve-http';
 import { toolOrReason } from '@lambda-core/local/tools/find-tool';
 import { type Moto, startMoto } from '@lambda-core/local/tools/moto';
 import { ROOT } from '../../build/functions';
@@ -149,17 +149,13 @@ test("a bucket that is somebody else's is refused by name", async () => {
     if (request.method === 'HEAD') return void response.writeHead(403).end();
     response.end('<Account>123456789012</Account>');
   });
-  const port = await listen(server, 'the stranger', 0);
-  try {
-    const env = localEnvironment({ endpoint: `http://127.0.0.1:${port}`, region: 'eu-west-1' });
-    const { status, stderr } = await endedCommand('tf', ['staging', 'bootstrap'], { env });
-    expect(status).toBe(1);
-    expect(stderr).toContain(
-      `bucket ${BUCKET}: is there, but is not account 123456789012's, or closed to these credentials`,
-    );
-  } finally {
-    server.close();
-  }
+  await using stranger = await serveHttp(server, 'the stranger');
+  const env = localEnvironment({ endpoint: stranger.endpoint, region: 'eu-west-1' });
+  const { status, stderr } = await endedCommand('tf', ['staging', 'bootstrap'], { env });
+  expect(status).toBe(1);
+  expect(stderr).toContain(
+    `bucket ${BUCKET}: is there, but is not account 123456789012's, or closed to these credentials`,
+  );
 });
 
 test('an unknown flag of bootstrap is refused', async () => {

@@ -1,8 +1,8 @@
 import { Agent, createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
-import { listen } from '@lambda-core/local/listen';
 import { type Route, routeOf } from '@lambda-core/local/s3/route';
 import type { S3Server } from '@lambda-core/local/s3/server';
+import { serveHttp } from '@lambda-core/local/serve-http';
 import { type Fate, honest, type Response, type Victim } from './faults';
 
 /** A request as the schedule looks at it. */
@@ -53,17 +53,15 @@ export async function openMisbehavingS3(s3: S3Server, script: Script) {
     // A client that is gone, or an S3 that was closed: either way nobody waits for a response.
     handle(incoming, response).catch(() => response.destroy());
   });
-  const port = await listen(server, 'the misbehaving S3', 0);
+  const served = await serveHttp(server, 'the misbehaving S3');
   return {
-    endpoint: `http://127.0.0.1:${port}`,
-    port,
+    endpoint: served.endpoint,
+    port: served.port,
     /** Titles of the faults that happened. */
     happened: happened as ReadonlySet<string>,
     async [Symbol.asyncDispose]() {
-      const closed = new Promise((resolve) => server.close(resolve));
-      server.closeAllConnections();
+      await served[Symbol.asyncDispose]();
       agent.destroy();
-      await closed;
     },
   };
 }
