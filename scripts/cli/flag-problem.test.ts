@@ -16,6 +16,7 @@ function problemOf(...args: string[]): string | undefined {
 test.each([
   [['--attempt', '3'], '--attempt: there is no such flag; did you mean --attempts?'],
   [['--keeptrying'], '--keeptrying: there is no such flag; did you mean --keep-trying?'],
+  [['--too', '-'], '--too: there is no such flag; did you mean --to?'],
   [['--keep'], '--keep: there is no such flag; did you mean --keep-trying?'],
   [['--count'], '--count: there is no such flag'],
   [['--zebra'], '--zebra: there is no such flag'],

@@ -1,4 +1,4 @@
-import { nearMiss } from '@lambda-core/common/near-miss';
+import { didYouMean } from './did-you-mean';
 
 /**
  * What Node's `parseArgs` found wrong with a command line, in one sentence; `undefined` when `error` is none of
@@ -11,17 +11,5 @@ export function flagProblem(error: unknown, help: string): string | undefined {
   const flag = /^Unknown option '(-[^']*)'/.exec(message)?.[1];
   if (flag === undefined) return message.split('\n', 1)[0]?.replace(/[.]$/, '');
   const flags = new Set(help.match(/(?<![\w-])--[a-z][a-z0-9-]*/g));
-  const names = new Map([...flags].map((name) => [name.toUpperCase(), name]));
-  const meant = names.get(nearMiss(flag, [...names.keys()]) ?? '') ?? begunBy(flag, [...flags]);
-  return `${flag}: there is no such flag${meant === undefined ? '' : `; did you mean ${meant}?`}`;
+  return `${flag}: there is no such flag${didYouMean(flag, [...flags])}`;
 }
-
-/** The one flag that somebody may have cut short; two are no help. */
-function begunBy(flag: string, flags: readonly string[]): string | undefined {
-  if (flag.length < FEWEST_CHARACTERS) return undefined;
-  const [begun, ...others] = flags.filter((name) => name.startsWith(flag));
-  return others.length === 0 ? begun : undefined;
-}
-
-/** Two dashes and two letters. */
-const FEWEST_CHARACTERS = 4;

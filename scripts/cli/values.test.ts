@@ -55,7 +55,7 @@ test.each<[(flag: string, text: string) => unknown, string, string[]]>([
   [portOf, 'a port from 0 to 65535', ['65536', '', '-1', 'x']],
   [numberAbove0, 'a number above 0 such as 0.5, at most 999999', ['0', '0.000', '1e3', 'soon']],
   [share, 'a share from 0 to 1', ['', '7', '-0.1', '1.01', 'Infinity', 'half']],
-  [format, 'alb or nlb', ['', 'ALB']],
+  [format, 'alb or nlb', ['', 'CSV']],
 ])('%p names the flag, what was found and what was expected: %s', (parse, expected, texts) => {
   for (const text of texts)
     expect(() => parse('--flag', text)).toThrow(

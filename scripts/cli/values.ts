@@ -1,4 +1,5 @@
 import { UsageError } from './command';
+import { didYouMean } from './did-you-mean';
 
 const LONGEST_SHOWN = 100;
 
@@ -59,5 +60,10 @@ export function oneOf<Name extends string>(
 ): Name {
   const name = names.find((one) => one === text);
   if (name !== undefined) return name;
-  throw wrongValue(flag, text, names.join(' or '));
+  throw wrongValue(flag, text, `${anyOf(names)}${didYouMean(text, names)}`);
+}
+
+/** `blue, green or traffic`. */
+export function anyOf(names: readonly string[]): string {
+  return [names.slice(0, -1).join(', '), ...names.slice(-1)].filter(Boolean).join(' or ');
 }

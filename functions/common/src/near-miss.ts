@@ -8,9 +8,8 @@ const LONG = 8;
 /** The one of `names` that was probably meant by `name`, which is none of them. */
 export function nearMiss(name: string, names: readonly string[]): string | undefined {
   const found = name.toUpperCase();
-  const meant = closest(
-    found,
-    names.filter(({ length }) => length >= LEAST_LETTERS),
-  );
+  const long = names.filter(({ length }) => length >= LEAST_LETTERS);
+  if (long.length === 0) return undefined;
+  const meant = closest(found, long);
   return distance(found, meant) <= (meant.length < LONG ? 1 : 2) ? meant : undefined;
 }

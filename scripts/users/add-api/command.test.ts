@@ -72,7 +72,7 @@ test(
 test.each([
   [[], 'NAME: is missing'],
   [['In'], 'NAME: found "In", expected 3 to 24 lower-case letters'],
-  [['invoices'], '--load-balancer-type: is missing, expected classic or application or network'],
+  [['invoices'], '--load-balancer-type: is missing, expected classic, application or network'],
   [
     ['invoices', '--load-balancer-type', 'alb'],
     '--load-balancer-type: found "alb", expected classic',
@@ -83,7 +83,7 @@ test.each([
   ],
   [
     ['invoices', '--load-balancer-type', 'network', '--environments', 'stage'],
-    '--environments: found "stage", expected ci or',
+    '--environments: found "stage", expected ci, ',
   ],
 ])(
   '%j is refused with what was found',

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { UsageError } from '../../cli/command';
 import { readPositionals } from '../../cli/positionals';
-import { oneOf, wrongValue } from '../../cli/values';
+import { anyOf, oneOf, wrongValue } from '../../cli/values';
 import type { NewApi } from '../apis/edits';
 
 const OPTIONS = {
@@ -47,7 +47,7 @@ function readApi(
     throw wrongValue('NAME', name, '3 to 24 lower-case letters, digits and inner hyphens');
   const type = values['load-balancer-type'];
   if (type === undefined)
-    throw new UsageError(`--load-balancer-type: is missing, expected ${TYPES.join(' or ')}`);
+    throw new UsageError(`--load-balancer-type: is missing, expected ${anyOf(TYPES)}`);
   const loadBalancerName = values['load-balancer-name'];
   // https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateLoadBalancer.html
   if (loadBalancerName !== undefined && !/^[A-Za-z0-9-]{1,32}$/.test(loadBalancerName))

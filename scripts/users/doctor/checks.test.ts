@@ -298,6 +298,21 @@ test('weights that make no sense, before AWS is asked of them', async () => {
   ]);
 });
 
+test('a setting that nobody reads, and a bucket whose policy an emulator would not keep', async () => {
+  await files.greenAt(receiver.port, 'logstahs = 1\n');
+  expect(await look(files.root, 'settings')).toMatchObject([
+    {
+      status: 'wrong',
+      found: expect.stringContaining('logstahs: found a setting that there is not; did you mean'),
+    },
+  ]);
+  await files.greenAt(receiver.port);
+  const environment = { TF_VAR_emulated: 'true' };
+  expect(await look(files.root, 'state bucket', { environment })).toMatchObject([
+    { status: 'ok', found: expect.stringContaining('TLS only: not looked at (emulated)') },
+  ]);
+});
+
 test('nothing built, and settings without Logstash', async () => {
   const settings = 'region = "eu-west-1"\ndomain = "thing.com"\nzip_folder = "none"\n';
   await files.write('environments/ci/green.tfvars', settings);

@@ -147,7 +147,7 @@ test(
 test.each([
   [[], 'ENV COLOUR: are missing, expected such as: production green'],
   [['ci', 'red'], 'COLOUR: found "red", expected blue or green'],
-  [['nowhere', 'green'], 'environment: found nowhere, expected ci, production, staging'],
+  [['nowhere', 'green'], 'ENV: found "nowhere", expected ci, production or staging'],
 ])('%j is refused', async (argv, message) => {
   const { doctor } = require('./doctor') as typeof import('./doctor');
   await expect(doctor(argv, new AbortController().signal)).rejects.toMatchObject({

@@ -5,7 +5,7 @@ What is wrong with a colour of an environment, or will go wrong, each with its r
 one, and at any other time. It reads the files of environments/ENV, the state of what was applied, and asks AWS,
 Logstash and Terraform; it changes nothing. All checks run at once, each for a bounded time.
 
-  tools, credentials and account; the state's bucket, and whether somebody holds its lock; the hosted zone
+  tools, settings, credentials and account; the state's bucket, and whether somebody holds its lock; the hosted zone
   load balancers, where they write access logs, and whether the log buckets tell the queues
   zips: built, made of the sources that are here, and what the functions run
   functions and queues: ready, time-outs that fit each other, not paused, dead letters

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { UsageError } from '../../cli/command';
 import { readEnvironment } from './name';
 import { readTfvars, type Tfvar } from './tfvars';
-import { type Backend, neededOf, readBackend, readVariables } from './variables';
+import { type Backend, neededOf, readBackend, readVariables, saysObject } from './variables';
 import type { Colour } from './weights';
 
 /** Where a colour sends its documents, as `logstash` of its tfvars file says it. */
@@ -54,7 +54,6 @@ export async function readColourSettings(
   const variable = await readVariables(path, [], environment);
   const needed = neededOf(variable, file);
   const text = await readFile(path, 'utf8');
-  const isObject = (name: string) => new RegExp(`^${name}\\s*=\\s*\\{`, 'm').test(text);
   return {
     folder,
     environment: variable('environment') ?? folder,
@@ -65,9 +64,9 @@ export async function readColourSettings(
     privateZone: variable('private_zone') === 'true',
     dnsRoleArn: variable('dns_role_arn'),
     accountId: variable('account_id'),
-    zipFolder: join(root, 'terraform', 'environment', variable('zip_folder') ?? '../../dist'),
-    inVpc: isObject('network'),
-    hasClone: isObject('clone'),
+    zipFolder: resolve(root, 'terraform', 'environment', variable('zip_folder') ?? '../../dist'),
+    inVpc: saysObject(text, 'network'),
+    hasClone: saysObject(text, 'clone'),
     state: await readBackend(place, colour),
     logstash: () => logstashOf(readTfvars(text, file).get('logstash'), file),
   };

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { UsageError } from '../../cli/command';
+import { didYouMean } from '../../cli/did-you-mean';
+import { anyOf, wrongValue } from '../../cli/values';
 
 /** An environment that has a folder below environments/. @throws UsageError with those that there are */
 export function readEnvironment(environment: string, root: string): string {
@@ -8,6 +9,6 @@ export function readEnvironment(environment: string, root: string): string {
   // With a hyphen, the second region of one.
   if (/^[a-z][a-z0-9]*(-[a-z0-9]+)?$/.test(environment) && existsSync(join(folder, environment)))
     return environment;
-  const known = readdirSync(folder).join(', ');
-  throw new UsageError(`environment: found ${environment}, expected ${known}`);
+  const known = readdirSync(folder).sort();
+  throw wrongValue('ENV', environment, `${anyOf(known)}${didYouMean(environment, known)}`);
 }

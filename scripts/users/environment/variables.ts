@@ -51,6 +51,11 @@ export function neededOf(
   };
 }
 
+/** Whether a tfvars file gives a setting an object. */
+export function saysObject(text: string, name: string): boolean {
+  return new RegExp(`^${name}\\s*=\\s*\\{`, 'm').test(text);
+}
+
 /** `name = "value"`, or a number or boolean, at the beginning of a line; anything else is not for us to evaluate. */
 function stringIn(text: string, name: string): string | undefined {
   const found = new RegExp(

@@ -1,3 +1,4 @@
+import { dirname } from 'node:path/posix';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { LambdaCoreError } from '@lambda-core/common/errors';
 import * as v from 'valibot';
@@ -75,7 +76,7 @@ export function s3JournalStore(client: S3Client, bucket: string, key: string): J
         return { journal: parse((await Body?.transformToString()) ?? '', name), etag: ETag ?? '' };
       } catch (error) {
         if ((error as Error).name === 'NoSuchKey') return undefined;
-        throw isNoBucket(error) ? noBucket(bucket, error) : error;
+        throw isNoBucket(error) ? noBucket(bucket, key) : error;
       }
     },
     async write(journal, etag) {
@@ -103,11 +104,11 @@ function isNoBucket(error: unknown): boolean {
   return (error as Error).name === 'NoSuchBucket';
 }
 
-function noBucket(bucket: string, cause: unknown): LambdaCoreError {
+/** Without the cause, which says the same in other words. */
+function noBucket(bucket: string, key: string): LambdaCoreError {
   return new LambdaCoreError(
     'STATE_BUCKET',
-    `state bucket ${bucket}: not there; \`npm run tf -- ENV bootstrap\` makes it`,
-    { cause },
+    `state bucket ${bucket}: not there; make it with: npm run tf -- ${dirname(key)} bootstrap`,
   );
 }
 

@@ -11,7 +11,7 @@ const DEADLINE = 60_000;
 
 test.each([
   [[], {}, 2, 'ENV COLOUR: are missing, expected such as: production green'],
-  [['nowhere', 'green'], {}, 2, 'environment: found nowhere, expected '],
+  [['nowhere', 'green'], {}, 2, 'ENV: found "nowhere", expected '],
   [['ci', 'purple'], {}, 2, 'COLOUR: found "purple", expected blue or green'],
   [
     ['ci', 'green', '--steps', '5,3'],
@@ -61,7 +61,7 @@ test(
     };
     const ended = await endedCommand('rollout', ['ci', 'green'], { env });
     expect(ended.status).toBe(1);
-    expect(ended.stderr).toContain('not there; `npm run tf -- ENV bootstrap` makes it');
+    expect(ended.stderr).toMatch(/: not there; make it with: npm run tf -- ci bootstrap\n$/);
   },
   DEADLINE,
 );

@@ -1,12 +1,21 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ROOT } from '../../build/functions';
+import { functionNames, ROOT } from '../../build/functions';
 import { commandLine } from '../../cli/command-line';
 import { endedCommand, startNpmRun } from '../../cli/fixtures/npm-run';
 
+const zips = join(tmpdir(), `tf-command-zips-${process.pid}`);
+beforeAll(async () => {
+  await mkdir(zips);
+  for (const name of functionNames()) await writeFile(join(zips, `${name}.zip`), '');
+});
+afterAll(() => rm(zips, { recursive: true }));
+
 const env = {
+  TF_VAR_zip_folder: zips,
   LAMBDA_CORE_ROOT: join(ROOT, 'test', 'terraform-fixture'),
   TERRAFORM: join(__dirname, 'fixtures', 'terraform.cjs'),
   // Nobody's account: what has to be there cannot be looked at, which is said in one line.
@@ -42,12 +51,12 @@ test('what docs/terraform.md says to run is understood, and what it says to type
 });
 
 test.each([
-  [[], 'ENV COLOUR ACTION are missing'],
-  [['moon', 'blue', 'plan'], 'environment: found moon, expected ci, production, staging'],
-  [['staging', 'red', 'plan'], 'colour: found red, expected blue, green, traffic'],
+  [[], 'ENV COLOUR ACTION: are missing, expected such as: staging blue plan'],
+  [['moon', 'blue', 'plan'], 'ENV: found "moon", expected ci, production or staging'],
+  [['staging', 'red', 'plan'], 'COLOUR: found "red", expected blue, green or traffic'],
   [
-    ['staging', 'blue'],
-    'action: found nothing, expected init, plan, apply, destroy, import, output, show, state, force-unlock',
+    ['staging', 'blue', 'aply'],
+    'ACTION: found "aply", expected init, plan, apply, destroy, import, output, show, state or force-unlock; did you mean apply?',
   ],
 ])('%j is refused in one line that says what there is', async (argv, message) => {
   expect(await tf(...argv)).toEqual({
@@ -55,6 +64,28 @@ test.each([
     status: 64,
     stdout: '',
     stderr: `error: ${message}\nrun it with --help to see how\n`,
+  });
+});
+
+test('a setting that there is not is refused before Terraform runs', async () => {
+  const root = await mkdtemp(join(tmpdir(), 'tf-command-'));
+  await cp(join(ROOT, 'test', 'terraform-fixture'), root, { recursive: true });
+  await cp(join(ROOT, 'terraform', 'environment'), join(root, 'terraform', 'environment'), {
+    filter: (path) => !path.includes('.terraform'),
+    recursive: true,
+  });
+  const file = join(root, 'environments', 'ci', 'blue.tfvars');
+  await writeFile(file, `${await readFile(file, 'utf8')}logstahs = 1\n`);
+  const at = await endedCommand('tf', ['ci', 'blue', 'plan'], {
+    env: { ...env, LAMBDA_CORE_ROOT: root },
+  });
+  await rm(root, { recursive: true });
+  expect(at).toEqual({
+    status: 1,
+    stdout: '',
+    stderr: expect.stringMatching(
+      /^error: environments\/ci\/blue\.tfvars, line \d+: logstahs: found a setting that there is not; did you mean logstash\?\n$/,
+    ),
   });
 });
 

@@ -8,9 +8,11 @@ import {
   printsForPrograms,
   readBootstrap,
   readRequest,
+  readsVariables,
   terraformCalls,
 } from './request';
 import { runTerraform } from './run';
+import { checkSettings } from './settings';
 
 const HELP = `
 npm run tf -- ENV COLOUR ACTION [-- TERRAFORM'S OWN ARGUMENTS]
@@ -29,8 +31,9 @@ What is there already is left alone; --dry-run only says what would be made.
 
 emulator makes in an emulator what has to be there beforehand: the hosted zone and the load balancers of the API blocks.
 
-plan and apply first look for the account, the state's bucket, the hosted zone and the APIs' load balancers, and name
-together what is missing.
+A name in the tfvars file that Terraform does not know, or a colour, environment or region that cannot be, is refused
+before it runs. plan and apply first look for the account, the state's bucket, the hosted zone, the functions' zips and
+the APIs' load balancers, and name together what is missing.
 
   npm run tf -- production bootstrap
   npm run tf -- production blue plan
@@ -73,6 +76,8 @@ void runCommand(
     if (emulated !== undefined)
       return runTerraform(await emulatorCalls(emulated, common), { ...common, onCall });
     const request = readRequest(argv, root);
+    const onNote = (line: string) => void stderr.write(`${line}\n`);
+    if (readsVariables(request)) await checkSettings(request, { root, onNote });
     if (needsPrerequisites(request)) {
       const { openAws } = require('./aws') as typeof import('./aws');
       using status = openStatusLine(stderr, () => 'waiting for AWS');

@@ -1,7 +1,7 @@
-import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ROOT } from '../../build/functions';
+import { functionNames, ROOT } from '../../build/functions';
 import { AwsApiError } from '../environment/aws-api';
 import { type Aws, checkPrerequisites } from './prerequisites';
 import { readRequest } from './request';
@@ -33,6 +33,8 @@ beforeAll(async () => {
   const fixture = join(ROOT, 'test', 'terraform-fixture', 'environments');
   for (const name of ['staging', 'staging-use1'])
     await cp(join(fixture, 'staging'), join(root, 'environments', name), { recursive: true });
+  await mkdir(join(root, 'dist'));
+  for (const name of functionNames()) await writeFile(join(root, 'dist', `${name}.zip`), '');
   const folder = join(root, 'terraform', 'environment');
   await cp(join(ROOT, 'terraform', 'environment', 'versions.tf'), join(folder, 'versions.tf'));
   await writeFile(join(folder, 'apis.tf'), [api('orders'), api('edge', 'network')].join('\n'));
@@ -83,6 +85,19 @@ test('all that is missing is named together, with its remedy', async () => {
     '  load balancer staging-blue-orders (classic, API orders): none of that name in eu-west-1; make it, or name another as load_balancer_name in the block',
     '  load balancer staging-blue-edge (network, API edge): none of that name in eu-west-1; make it, or name another as load_balancer_name in the block',
   ]);
+});
+
+test('zips that nobody built are told of with what builds them, and the weights need none', async () => {
+  const dist = join(root, 'dist');
+  await rename(dist, join(root, 'elsewhere'));
+  const { error } = await check({}, ...PLAN);
+  const weights = await check({}, 'staging', 'traffic', 'plan');
+  const elsewhere = await check({}, ...PLAN, '-var=zip_folder=../../elsewhere');
+  await rename(join(root, 'elsewhere'), dist);
+  expect(error.split('\n')[1]).toBe(
+    '  zips: found no elb-log-processor.zip, s3-clone-copier.zip, s3-clone-segmenter.zip in dist; make them with: npm run build',
+  );
+  expect([weights.error, elsewhere.error]).toEqual(['', '']);
 });
 
 test("a second region's load balancers are named as the environment, not as its folder", async () => {

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { describeError, LambdaCoreError } from '@lambda-core/common/errors';
 import { type ApiBlock, alikePrefixes, readApiBlocks } from '../environment/api-blocks';
 import { type AwsApi, AwsApiError, callerOf, textOf } from '../environment/aws-api';
@@ -7,6 +7,7 @@ import { type Backend, readBackend, readVariables } from '../environment/variabl
 import { readWeights, type Weights } from '../environment/weights';
 import { lackingRecords } from './colour-records';
 import type { Request } from './request';
+import { missingZips } from './zips';
 
 /** What is asked of AWS; `hasBucket` says `false` for one that is not there. */
 export type Aws = Omit<AwsApi, 'logs'> & { hasBucket(bucket: string): Promise<boolean> };
@@ -24,6 +25,7 @@ export type PrerequisitesOptions = {
 type Finding = { readonly problem: string } | { readonly warning: string } | undefined;
 
 type Settings = {
+  readonly root: string;
   readonly request: Request;
   readonly backend: Backend;
   readonly variable: (name: string) => string | undefined;
@@ -35,7 +37,7 @@ type Settings = {
 
 /**
  * Looks, all at once, for what has to be there before Terraform comes: the account, the bucket of the state, the
- * hosted zone, the load balancers of the APIs, and for the weights the records of their colours. What cannot be looked at
+ * hosted zone, the functions' zips, the load balancers of the APIs, and for the weights the records of their colours. What cannot be looked at
  * (no network, no right to) is told and left to Terraform.
  * @throws LambdaCoreError `PREREQUISITES_MISSING`, naming each and its remedy
  */
@@ -51,7 +53,8 @@ export async function checkPrerequisites(
   const region = variable('region') ?? backend.region;
   const blocks = part === 'traffic' ? [] : await readApiBlocks(root);
   const weights = part === 'traffic' ? await weightsIn(folder, extra) : undefined;
-  const settings = { request, backend, variable, blocks, weights, aws: options.openAws(region) };
+  const aws = options.openAws(region);
+  const settings = { root, request, backend, variable, blocks, weights, aws };
   const checks = [...CHECKS, ...loadBalancers(settings)];
   const results = await Promise.allSettled(checks.map(({ look }) => look(settings)));
   for (const [reason, names] of byReason(checks, results))
@@ -192,6 +195,17 @@ const coloursOfWeights: Look = async (settings) => {
   return { problem: `weights: ${found.join('; ')}` };
 };
 
+const zips: Look = async ({ request: { environment, part }, root, variable }) => {
+  if (part === 'traffic') return undefined;
+  const file = join(root, 'environments', environment, `${part}.tfvars`);
+  const { folder, names } = await missingZips({ root, file, zipFolder: variable('zip_folder') });
+  if (names.length === 0) return undefined;
+  const where = relative(root, folder);
+  return {
+    problem: `zips: found no ${names.join(', ')} in ${where}; make them with: npm run build`,
+  };
+};
+
 const sharedPrefixes: Look = async ({ blocks }) => {
   const alike = alikePrefixes(blocks.filter(({ conditional }) => !conditional));
   if (alike.length === 0) return undefined;
@@ -203,6 +217,7 @@ const CHECKS: readonly Check[] = [
   { what: 'state bucket', look: stateBucket },
   { what: 'hosted zone', look: hostedZone },
   { what: 'colours of the weights', look: coloursOfWeights },
+  { what: 'zips', look: zips },
   { what: 'prefixes of shared log buckets', look: sharedPrefixes },
 ];
 

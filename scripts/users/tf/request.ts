@@ -1,5 +1,7 @@
 import { UsageError } from '../../cli/command';
+import { readPositionals } from '../../cli/positionals';
 import { shellLine } from '../../cli/shell-line';
+import { oneOf } from '../../cli/values';
 import { readEnvironment } from '../environment/name';
 
 /** What has a state of its own in an environment. */
@@ -40,15 +42,19 @@ export type Call = {
  */
 export function readRequest(argv: readonly string[], root: string): Request {
   const end = argv.indexOf('--');
-  const [environment, part, action, ...rest] = end < 0 ? argv : argv.slice(0, end);
-  if (environment === undefined) throw new UsageError('ENV COLOUR ACTION are missing');
+  const own = end < 0 ? argv : argv.slice(0, end);
+  const [environment = '', part = '', action = ''] = readPositionals(
+    own.slice(0, 3),
+    'ENV COLOUR ACTION',
+    'staging blue plan',
+  );
   const more = end < 0 ? [] : argv.slice(end + 1);
   // npm swallows the first `--`, so flags may stand right after the action.
   return {
     environment: readEnvironment(environment, root),
-    part: oneOf('colour', part, PARTS),
-    action: oneOf('action', action, ACTION_NAMES),
-    extra: [...rest, ...more],
+    part: oneOf('COLOUR', part, PARTS),
+    action: oneOf('ACTION', action, ACTION_NAMES),
+    extra: [...own.slice(3), ...more],
   };
 }
 
@@ -95,6 +101,11 @@ export function printsForPrograms({ action }: Request): boolean {
   return ACTIONS[action].printed;
 }
 
+/** Whether Terraform reads the part's variables for the action. */
+export function readsVariables({ action }: Request): boolean {
+  return ACTIONS[action].variables;
+}
+
 /** Whether the action asks AWS for everything that has to be there. */
 export function needsPrerequisites({ action }: Request): boolean {
   return action === 'plan' || action === 'apply';
@@ -104,18 +115,4 @@ export function needsPrerequisites({ action }: Request): boolean {
 export function formatCall({ variables, arguments: args }: Call): string {
   const set = Object.entries(variables).map(([name, value]) => `${name}=${value}`);
   return [...set, shellLine(['terraform', ...args])].join(' ');
-}
-
-function oneOf<const Name extends string>(
-  what: string,
-  found: string | undefined,
-  known: readonly Name[],
-): Name {
-  const name = known.find((candidate) => candidate === found);
-  if (name === undefined) throw unknown(what, found, known);
-  return name;
-}
-
-function unknown(what: string, found: string | undefined, known: readonly string[]): UsageError {
-  return new UsageError(`${what}: found ${found ?? 'nothing'}, expected ${known.join(', ')}`);
 }

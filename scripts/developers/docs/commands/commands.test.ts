@@ -56,7 +56,7 @@ test.each([
   ['npm run build -- --fast', /Unknown option '--fast'/],
   ['npm run docs -- --fast', /docs has no flags/],
   ['npm run nothing', /package.json has no script nothing/],
-  ['npm run tf -- ENV red plan', /colour: found red/],
+  ['npm run tf -- ENV red plan', /COLOUR: found "red"/],
   ['npx tsx scripts/developers/bench/clone-limits.ts --object 1', undefined],
   ['npx tsx scripts/developers/bench/clone-limits.ts --keys 1', /knows no --keys/],
   ['curl --data-binary @docs/kibana/gone.json', /there is no docs\/kibana\/gone.json/],

@@ -116,7 +116,7 @@ test('docs/clone.md shows what its example prints, and README what that costs', 
 
 test.each([
   ['--simulate', '0', '--simulate: found "0", expected a whole number from 1'],
-  ['--shape', 'round', '--shape: found "round", expected flat or one-large or prefixes or dates'],
+  ['--shape', 'round', '--shape: found "round", expected flat, one-large, prefixes or dates'],
   ['--copiers', 'x', '--copiers: found "x", expected a whole number from 1 to 1000'],
 ])('%s %s is refused', (flag, value, message) => {
   const read = () => readSimulateCommand(['--simulate=5', `${flag}=${value}`]);

@@ -21,7 +21,8 @@ export const account: Check = {
           remedy: 'use credentials of that account',
         },
       ];
-    const bound = accountId === undefined ? `; account_id in ${file} would refuse others` : '';
+    const bound =
+      accountId === undefined ? `; account_id is not set in ${file}: set it to refuse others` : '';
     return [{ status: 'ok', what, found: `${arn} of account ${found}${bound}` }];
   },
 };

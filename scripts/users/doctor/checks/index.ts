@@ -7,6 +7,7 @@ import { logstash } from './logstash';
 import { plan } from './plan';
 import { queues, quota } from './queues';
 import { stateBucket, stateLock } from './state';
+import { tfvars } from './tfvars';
 import { tools } from './tools';
 import { appliedWeights, records, weights } from './weights';
 import { functions, zips } from './zips';
@@ -15,6 +16,7 @@ import { zone } from './zone';
 /** In the order in which their findings are told: what everything else needs comes first. */
 export const CHECKS: readonly Check[] = [
   tools,
+  tfvars,
   account,
   stateBucket,
   stateLock,

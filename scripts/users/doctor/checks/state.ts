@@ -30,8 +30,9 @@ export const stateBucket: Check = {
     const lacking: string[] = [];
     for (const setting of [...asked.others, ...policy])
       if (!(await setting.isSet())) lacking.push(setting.what);
+    const tls = policy.length > 0 ? 'over TLS' : 'TLS only: not looked at (emulated)';
     if (lacking.length === 0)
-      return [{ status: 'ok', what, found: `${bucket}: versioned, encrypted, closed, over TLS` }];
+      return [{ status: 'ok', what, found: `${bucket}: versioned, encrypted, closed, ${tls}` }];
     // Without versions, a state that is overwritten is gone.
     const status = lacking.includes('versions kept') ? 'wrong' : 'warning';
     return [{ status, what, found: `${bucket} lacks: ${lacking.join(', ')}`, remedy }];

@@ -1,0 +1,19 @@
+import { LambdaCoreError } from '@lambda-core/common/errors';
+import { tfvarsProblems } from '../environment/tfvars-problems';
+import type { Request } from './request';
+
+/**
+ * Looks at the tfvars file of a request, before anybody is asked anything.
+ * @throws LambdaCoreError `SETTINGS_WRONG`, naming each, with file and line
+ */
+export async function checkSettings(
+  { environment: folder, part, extra }: Request,
+  { root, onNote }: { readonly root: string; readonly onNote: (line: string) => void },
+): Promise<void> {
+  const problems = await tfvarsProblems({ root, folder, part, extra }).catch((error: unknown) => {
+    if (!(error instanceof LambdaCoreError)) throw error;
+    onNote(`not checked beforehand: ${error.message}`);
+    return [];
+  });
+  if (problems.length > 0) throw new LambdaCoreError('SETTINGS_WRONG', problems.join('\n'));
+}
