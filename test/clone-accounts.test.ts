@@ -7,6 +7,7 @@ import { type Account, type BucketPlace, openAccount } from '@lambda-core/local/
 import { arns } from '@lambda-core/local/gate/arns';
 import { type Gate, openGate } from '@lambda-core/local/gate/gate';
 import type { Document } from '@lambda-core/local/gate/types';
+import type { TargetedFault } from '@lambda-core/local/s3/faults';
 import { openS3, type S3Server } from '@lambda-core/local/s3/server';
 import type { CloneOptions, SegmentResponse } from '@lambda-core/s3-clone-common/contract/contract';
 import { cloneRequestKey, jobFolder } from '@lambda-core/s3-clone-common/contract/names';
@@ -79,6 +80,11 @@ type World = {
   readonly without?: readonly [policy: string, action: string];
   readonly options?: CloneOptions;
   readonly destination?: { readonly name: string; readonly region?: string };
+  /** One of the objects is in an archive. */
+  readonly archived?: boolean;
+  readonly fault?: TargetedFault;
+  /** Each message comes twice. */
+  readonly redelivered?: boolean;
 };
 
 /** Clones what the source has, behind the gate; returns the responses, and how the destination's owner reads. */
@@ -98,7 +104,9 @@ async function cloned(world: World = {}) {
   await using gate = await openGate({ upstream: server.endpoint, place: HERE, account });
   jobs += 1;
   const id = `job${jobs}`;
-  fill();
+  fill(world.archived === true ? 'GLACIER' : undefined);
+  server.faults.clear();
+  if (world.fault !== undefined) server.faults.failNext(world.fault);
   return {
     ...(await run(gate, id, world)),
     denied: gate.denials.map(({ call }) => call.action),
@@ -118,16 +126,18 @@ function lacking(policy: Document, action: string): Document {
   return { ...policy, Statement: Statement.filter(({ Action }) => Action.length > 0) };
 }
 
-function fill(): void {
+function fill(storageClass: string | undefined): void {
   const own = { 'x-amz-server-side-encryption': 'aws:kms' };
   const attributes = { own, tags: [['team', 'a']] } as const;
-  server.putSynthetic(SOURCE.name, 'a/small', { size: 5, attributes });
+  const small = storageClass === undefined ? attributes : { ...attributes, storageClass };
+  server.putSynthetic(SOURCE.name, 'a/small', { size: 5, attributes: small });
   server.putSynthetic(SOURCE.name, 'a/large', { size: LARGE, attributes });
   for (const key of OBJECTS) server.direct.delete(DESTINATION.name, key);
 }
 
 /** Both stages, each with the credentials of its role; the first invocation that copies runs out of time. */
-async function run(gate: Gate, id: string, { options, destination = DESTINATION }: World) {
+async function run(gate: Gate, id: string, world: World) {
+  const { options, destination = DESTINATION, redelivered = false } = world;
   const job = { id, source: SOURCE, destination, ...(options && { options }) };
   const folder = jobFolder(job);
   const key = cloneRequestKey(folder);
@@ -165,7 +175,11 @@ async function run(gate: Gate, id: string, { options, destination = DESTINATION 
     await copy({ bucket: COMMANDS, key: request }, inTime);
   }
   const hops = continuations.length;
-  for (const continuation of continuations) await copy(continuation);
+  for (const continuation of continuations) {
+    server.finishRestores();
+    for (const attempt of redelivered ? [1, 2, 3] : [undefined])
+      await copy({ ...continuation, attempt });
+  }
   await new Promise(setImmediate);
   stop();
   const responses = written.filter((one) => one.endsWith('-segment-response'));
@@ -225,8 +239,6 @@ test('from one account and region into another, under a key on both sides, with 
   expect(unlike).toEqual([{ parts: 1, encrypted: 1, other: 0, checksummed: 0 }]);
 });
 
-/** Needed where something goes wrong, or has been done already. */
-const SELDOM = ['s3:AbortMultipartUpload', 's3:GetObject on the destination'];
 const acl = 'bucket-owner-full-control';
 
 /** Whatever others than the module's user have to allow: `what` names an action of their policies. */
@@ -235,13 +247,21 @@ const GRANTS = ['source-bucket', 'destination-bucket', 'source-key', 'destinatio
     read(policy)
       .Statement.flatMap(({ Action }) => [Action].flat())
       .filter((action) => action !== undefined && action !== 'kms:*')
-      .map((action) => [policy, String(action)] as const)
-      .filter(
-        ([, action]) =>
-          !SELDOM.includes(action) &&
-          !(policy.startsWith('destination') && SELDOM.includes(`${action} on the destination`)),
-      ),
+      .map((action) => [policy, String(action)] as const),
 );
+
+/** What needs a grant that a copy does without as long as nothing goes wrong. */
+const OCCASIONS: Readonly<Record<string, Partial<World>>> = {
+  'source-bucket s3:RestoreObject': { archived: true },
+  'destination-bucket s3:AbortMultipartUpload': {
+    fault: { kind: 'access-denied', operation: 'UploadPartCopy', count: PARTS },
+  },
+  // Its upload is gone when the message comes again: whether the copy is there a HEAD tells.
+  'destination-bucket s3:GetObject': {
+    fault: { kind: 'access-denied', operation: 'PutObject', key: /-segment-response$/ },
+    redelivered: true,
+  },
+};
 
 test.each([['copier', 'kms:GenerateDataKey'] as const, ...GRANTS])(
   'where %s lacks %s, something is not copied, and says so',
@@ -249,7 +269,8 @@ test.each([['copier', 'kms:GenerateDataKey'] as const, ...GRANTS])(
     const { responses, denied, error } = await cloned({
       ownership: 'BucketOwnerPreferred',
       without: [policy, action],
-      options: { acl },
+      ...OCCASIONS[`${policy} ${action}`],
+      options: { acl, ...(action === 's3:RestoreObject' && { restore: 'Standard' }) },
     });
     expect(denied).toContain(action);
     expect(counted(responses)).toBeLessThan(2);
@@ -279,4 +300,26 @@ test('a request that lacks a region is signed for the wrong one, and refused bef
   const { responses, error } = await cloned({ destination: { name: DESTINATION.name } });
   expect(responses).toEqual([]);
   expect(error).toMatch(/^BUCKET_REGION: destination.name: partner-content-copy does not answer/);
+});
+
+test('an archived object is restored in the account that it is in, and copied when that is done', async () => {
+  const { responses, denied, readByOwner, error } = await cloned({
+    archived: true,
+    options: { restore: 'Standard' },
+  });
+  expect([denied, error, counted(responses)]).toEqual([[], '', 2]);
+  // The copy is in the archive's class as well.
+  expect(readByOwner).toEqual(['InvalidObjectState', LARGE]);
+});
+
+test('what goes wrong in between is put right with the grants of the example', async () => {
+  const { 's3:GetObject': lost, ...rest } = Object.fromEntries(
+    Object.entries(OCCASIONS).map(([grant, world]) => [grant.split(' ')[1], world]),
+  );
+  const found = await cloned(lost);
+  expect([found.denied, counted(found.responses)]).toEqual([[], 2]);
+  const { AbortMultipartUpload } = server.stats.requests;
+  const failed = await cloned(rest['s3:AbortMultipartUpload']);
+  expect([failed.denied, counted(failed.responses)]).toEqual([[], 1]);
+  expect(server.stats.requests.AbortMultipartUpload).toBe(AbortMultipartUpload + 1);
 });

@@ -10,6 +10,7 @@ module "content_clone" {
   source_kms_key_arns      = ["arn:aws:kms:us-east-1:111111111111:key/0d9c2f6e-7a41-4c58-9b3d-5e1f80a2c764"]
   destination_kms_key_arns = ["arn:aws:kms:ap-southeast-2:210987654321:key/7c1e93f0-2b6d-4f85-a0c4-9d3e6b18f257"]
   allow_acl                = true
+  allow_restore            = true
   segmenter                = { zip_path = "../../dist/s3-clone-segmenter.zip" }
   copier                   = { zip_path = "../../dist/s3-clone-copier.zip" }
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { describeError } from '@lambda-core/common/errors';
+import { codeOf } from '@lambda-core/common/s3-errors';
 import type { Place } from '../place';
 import { type HttpEndpoint, serveHttp } from '../serve-http';
 import { type Account, accountIn, openAccount, policiesOf } from './account';
@@ -120,6 +121,8 @@ export async function openGate(options: GateOptions): Promise<Gate> {
     const { method = 'GET', url = '/', headers } = request;
     const read = { method, url, headers, signer: signerOf(headers), body: await buffer(request) };
     const reply = await serve(read).catch((error: unknown) => {
+      // The emulator broke off, and so do we: of a connection that is lost nobody knows how the request ended.
+      if (codeOf(error) === 'ECONNRESET') return undefined;
       const { keyId = '' } = read.signer ?? {};
       const principal = callers.get(keyId)?.principal ?? keyId;
       const call = { principal, action: `${method} ${url}`, resource: '', context: {} };
@@ -127,7 +130,8 @@ export async function openGate(options: GateOptions): Promise<Gate> {
       const message = describeError(error);
       return refusal(read, { status: 501, code: 'NotImplemented', message });
     });
-    write(response, method, reply);
+    if (reply === undefined) response.destroy();
+    else write(response, method, reply);
   };
   return {
     ...(await serveHttp(server, 'the gate')),
