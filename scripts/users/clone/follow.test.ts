@@ -1,5 +1,5 @@
 import { LambdaCoreError } from '@lambda-core/common/errors';
-import { type FollowOptions, followJob } from './follow';
+import { type FollowOptions, followJob, pauseAfter } from './follow';
 
 const NEVER = new AbortController().signal;
 const QUICK = { firstPauseMilliseconds: 1, longestPauseMilliseconds: 5, signal: NEVER };
@@ -127,4 +127,17 @@ test('whoever wakes it ends also the pause after a slow poll', async () => {
   };
   const options = { firstPauseMilliseconds: 1e6, longestPauseMilliseconds: 1e6 };
   expect(await follow(jobOf(slow, true), { ...options, wake: async () => {} })).toBe('complete');
+});
+
+test('a poll that listed a hundred thousand files is not repeated at once', async () => {
+  expect([1, 16, 18, 136].map(pauseAfter)).toEqual([0, 0, 1_000, 60_000]);
+  const controller = new AbortController();
+  const job = jobOf(...Array.from({ length: 1_000 }, () => true));
+  const end = follow(job, {
+    signal: controller.signal,
+    listed: () => 136,
+    onPoll: () => setTimeout(() => controller.abort(), 100),
+  });
+  expect(await end).toBe('interrupted');
+  expect(job.everywhere).toHaveLength(1);
 });

@@ -12,6 +12,8 @@ export type Pollable = {
 export type FollowOptions = {
   readonly firstPauseMilliseconds?: number;
   readonly longestPauseMilliseconds: number;
+  /** How many pages the last poll listed; left out: so few that they cost nothing. */
+  readonly listed?: () => number;
   /** Ends the following, also while a poll hangs. */
   readonly signal: AbortSignal;
   /** After every poll that succeeded. */
@@ -32,14 +34,17 @@ export type FollowEnd = 'complete' | 'timeout' | 'interrupted';
 const FIRST_PAUSE_MILLISECONDS = 500;
 const LEAST_PAUSE_MILLISECONDS = 50;
 const QUIET_MILLISECONDS = 20_000;
+/** Listings of a poll that are not looked at, and the pause for each one beyond them. */
+const PAGES_FREE = 16;
+const PAGE_MILLISECONDS = 500;
 /** Errors of ours that the next poll may not meet. */
 const PASSING = new Set(['NO_RESPONSE', 'LISTING_BROKEN']);
 const PATIENCE_MILLISECONDS = 300_000;
 
 /**
  * Polls until the job is complete or the signal aborts. The pause between polls grows while nothing
- * moves, and never lasts less than the poll before it, unless somebody wakes it or the quiet is to be told
- * of: a folder that is slow to list is not listed all the time.
+ * moves, and never lasts less than the poll before it, or than its listings are worth, unless somebody wakes it or the
+ * quiet is to be told of: a folder that is slow or dear to list is not listed all the time.
  */
 export async function followJob(job: Pollable, options: FollowOptions): Promise<FollowEnd> {
   const { signal, longestPauseMilliseconds } = options;
@@ -83,10 +88,19 @@ export async function followJob(job: Pollable, options: FollowOptions): Promise<
     }
     const now = performance.now();
     const due = moved + quiet - now;
-    const pause = Math.min(Math.max(now - begun, wait), due > 0 ? due : Infinity);
+    const rest = Math.max(now - begun, wait, pauseAfter(options.listed?.() ?? 0));
+    const pause = Math.min(rest, due > 0 ? due : Infinity);
     await sleep(Math.max(LEAST_PAUSE_MILLISECONDS, pause), signal, options.wake);
   }
   return isTimeout(signal) ? 'timeout' : 'interrupted';
+}
+
+/**
+ * The least pause after a poll that listed so many pages, in milliseconds. Where a hundred thousand segments wait, a poll
+ * every few seconds would list tens of millions of pages until the end: a fortieth of what all copies cost.
+ */
+export function pauseAfter(pages: number): number {
+  return Math.max(0, pages - PAGES_FREE) * PAGE_MILLISECONDS;
 }
 
 async function sleep(

@@ -102,6 +102,7 @@ export async function runJob(run: Run): Promise<CloneResult> {
       signal,
       longestPauseMilliseconds:
         stages === undefined ? command.pollSeconds * 1000 : LOCAL_PAUSE_MILLISECONDS,
+      ...(stages === undefined ? { listed: () => watch.listed } : {}),
       ...(quietMilliseconds === undefined ? {} : { quietMilliseconds }),
       ...(stages === undefined ? {} : { wake: (over: AbortSignal) => stages.wake(over) }),
       onPoll() {

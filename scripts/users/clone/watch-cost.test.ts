@@ -31,6 +31,8 @@ async function requestsOfPolls(finished: number): Promise<number[]> {
     const before = total(server);
     await watch.poll();
     costs.push(total(server) - before);
+    // The other request asks for the clone-response.
+    expect(watch.listed).toBe(total(server) - before - 1);
   };
   await poll();
   put('zzzz-segment-request');

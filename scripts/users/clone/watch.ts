@@ -92,6 +92,8 @@ export function watchJob(folder: JobFolder, listener: WatchListener) {
   /** The clone-response was heard of, and read. */
   let heardManifest = false;
   let complete = false;
+  /** Pages, by the look that is under way or was the last. */
+  let listed = 0;
 
   return {
     /** Segments whose response is there and read. */
@@ -108,6 +110,10 @@ export function watchJob(folder: JobFolder, listener: WatchListener) {
     },
     get complete() {
       return complete;
+    },
+    /** Pages that the last poll has listed. */
+    get listed() {
+      return listed;
     },
     isPending: (segment: string) => pending.has(segment),
     /**
@@ -137,6 +143,7 @@ export function watchJob(folder: JobFolder, listener: WatchListener) {
     /** Looks once; true when anything is new. `everywhere` lists the whole folder. */
     async poll(everywhere = false): Promise<boolean> {
       const before = segmented;
+      listed = 0;
       // Both are waited for, whatever becomes of the other: no two walks at a time.
       const [manifest, walked] = await Promise.allSettled([
         segmented || folder.hasManifest(),
@@ -190,6 +197,7 @@ export function watchJob(folder: JobFolder, listener: WatchListener) {
       let next = firstBehind(from);
       let at = everywhere ? from : leap(from);
       while (at !== undefined) {
+        listed += 1;
         const { names, more } = await folder.list(at);
         const within =
           until === undefined ? names : names.filter((name) => compareKeys(name, until) <= 0);

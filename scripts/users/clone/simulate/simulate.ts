@@ -18,6 +18,7 @@ import { processEvent as copy } from '@lambda-core/s3-clone-copier/process-event
 import { readConfig as readSegmenterConfig } from '@lambda-core/s3-clone-segmenter/config';
 import { processEvent as segment } from '@lambda-core/s3-clone-segmenter/process-event';
 import type { Usage } from '../cost/cost';
+import { pauseAfter } from '../follow';
 import { addResponse, createTotals, type Totals } from '../totals';
 import { watchJob } from '../watch';
 import type { Copied } from './copied';
@@ -177,7 +178,8 @@ async function follow(
       break;
     }
     // A look lasts longer than its pause where there is much to list.
-    const pause = Math.max(options.pollMilliseconds, time.now() - begun);
+    const looked = time.now() - begun;
+    const pause = Math.max(options.pollMilliseconds, looked, pauseAfter(watch.listed));
     const sparse = Math.max(pause, time.now() * lookShare);
     looks = Math.max(1, Math.round(sparse / pause));
     await time.sleep(sparse);
