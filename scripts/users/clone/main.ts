@@ -10,7 +10,11 @@ void runCommand(HELP, async (argv, signal) => {
   const { env, stdout, stderr } = process;
   if (argv.some((argument) => /^--simulate(=|$)/.test(argument))) {
     const simulation = require('./simulate/command') as typeof import('./simulate/command');
-    return await simulation.runSimulation(simulation.readSimulateCommand(argv), { stdout, stderr });
+    const { prepareOwnProcess } =
+      require('./simulate/own-process') as typeof import('./simulate/own-process');
+    const command = simulation.readSimulateCommand(argv);
+    prepareOwnProcess();
+    return await simulation.runSimulation(command, { stdout, stderr });
   }
   try {
     const asked = readCheckCommand(argv);

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 const FIRST_CAPACITY = 1024;
 
@@ -18,13 +18,13 @@ export class NameSet {
   }
 
   has(name: string): boolean {
-    const [high, low] = hash(name);
+    const [high, low] = wordsOf(name);
     return this.#words[this.#slot(high, low) + 1] !== 0;
   }
 
   /** False when the name was there already. */
   add(name: string): boolean {
-    const [high, low] = hash(name);
+    const [high, low] = wordsOf(name);
     const slot = this.#slot(high, low);
     if (this.#words[slot + 1] !== 0) return false;
     this.#words[slot] = high;
@@ -60,7 +60,14 @@ export class NameSet {
 }
 
 /** The second word is never 0: that marks a free place. */
-function hash(name: string): [number, number] {
-  const digest = createHash('sha1').update(name).digest();
-  return [digest.readUInt32LE(0), digest.readUInt32LE(4) || 1];
+function wordsOf(name: string): [number, number] {
+  // As one character a byte: to take a buffer of a hash costs as much as the hash.
+  const bytes = hash('sha1', name, 'binary');
+  return [wordAt(bytes, 0), wordAt(bytes, 4) || 1];
+}
+
+function wordAt(bytes: string, at: number): number {
+  let word = 0;
+  for (let byte = 3; byte >= 0; byte--) word = (word << 8) | bytes.charCodeAt(at + byte);
+  return word >>> 0;
 }

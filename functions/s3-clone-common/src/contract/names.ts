@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** A part of the source's key space: a prefix, within it optionally one level, and a range of keys. */
 export type KeyRange = {
@@ -83,8 +83,8 @@ export function filesPageName(segment: string, page: number, content: string): s
  * key begins with, so that names roughly follow the order of keys; the hash tells all others apart.
  */
 export function segmentName({ prefix, delimiter, after, until }: KeyRange): string {
-  const hash = sha256(JSON.stringify([prefix, delimiter ?? '', after ?? null, until ?? null]));
-  return `${slug(after ?? prefix)}-${hash.slice(0, 16)}`;
+  const bounds = sha256(JSON.stringify([prefix, delimiter ?? '', after ?? null, until ?? null]));
+  return `${slug(after ?? prefix)}-${bounds.slice(0, 16)}`;
 }
 
 /** Which file of a job a key names; `undefined` for anything else. */
@@ -123,5 +123,5 @@ function slug(text: string): string {
 }
 
 function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
+  return hash('sha256', text, 'hex');
 }

@@ -33,19 +33,17 @@ export async function* listObjects(
   const { bucket, until } = listing;
   let start: PageStart = { after: listing.after === '' ? undefined : listing.after };
   for (let last = false; !last; ) {
-    const query = queryOf(listing, start.token);
-    const request = {
-      method: 'GET',
-      bucket,
-      key: '',
-      query,
-      signal: retrying.signal,
-      ...(listing.withRestores === true ? { headers: WITH_RESTORES } : {}),
-    } as const;
     const page = await withRetries(async () => {
       const known = await client.listPage?.(listing, start);
       if (known !== undefined) return known;
-      const { body } = await sendExpecting(client, request);
+      const { body } = await sendExpecting(client, {
+        method: 'GET',
+        bucket,
+        key: '',
+        query: queryOf(listing, start.token),
+        signal: retrying.signal,
+        ...(listing.withRestores === true ? { headers: WITH_RESTORES } : {}),
+      });
       return readListingPage(body, listing, start);
     }, retrying);
     let { objects, prefixes } = page;

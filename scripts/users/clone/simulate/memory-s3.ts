@@ -24,7 +24,8 @@ const MISSING = { status: 404, headers: {}, body: '' };
 
 /** A source given by arithmetic, and a command bucket in memory. */
 export function openMemoryS3(keys: Keys, latency: Latency, wall: Sender & { now(): number }) {
-  const files = new SortedMap<File>();
+  const files = new Map<string, File>();
+  const names = new SortedMap<true>();
   const listeners: ((key: string) => void)[] = [];
   let largest = 0;
 
@@ -35,6 +36,7 @@ export function openMemoryS3(keys: Keys, latency: Latency, wall: Sender & { now(
     if (method === 'PUT') {
       if (file !== undefined && headers['if-none-match'] === '*')
         return { ...MISSING, status: 412 };
+      if (file === undefined) names.set(key, true);
       files.set(key, { body, modified: wall.now() });
       largest = Math.max(largest, body.length);
       for (const listener of listeners) listener(key);
@@ -65,11 +67,14 @@ export function openMemoryS3(keys: Keys, latency: Latency, wall: Sender & { now(
     onFile: (listener: (key: string) => void) => void listeners.push(listener),
     /** Takes away the files of a segment that is done; returns how many they were. */
     forget(folder: string, segment: string): number {
-      const gone = SEGMENT_FILES.map((ending) => `${folder}${segment}-${ending}`).filter(
-        (key) => files.get(key) !== undefined,
-      );
-      for (const key of gone) files.delete(key);
-      return gone.length;
+      let gone = 0;
+      for (const ending of SEGMENT_FILES) {
+        const key = `${folder}${segment}-${ending}`;
+        if (!files.delete(key)) continue;
+        names.delete(key);
+        gone += 1;
+      }
+      return gone;
     },
     /** A request that is under way takes effect, whatever becomes of its sender. */
     client(sender: Sender): Client {
@@ -92,11 +97,12 @@ export function openMemoryS3(keys: Keys, latency: Latency, wall: Sender & { now(
     /** A page of names of the command bucket. */
     async list(folder: string, startAfter: string) {
       await wall.sleep(latency.list);
-      const names: string[] = [];
-      const cursor = files.seek((key) => compareKeys(key, folder + startAfter) <= 0);
-      for (; names.length < PAGE && cursor.key?.startsWith(folder) === true; cursor.next())
-        names.push(cursor.key.slice(folder.length));
-      return { names, more: cursor.key?.startsWith(folder) === true };
+      const page: string[] = [];
+      const start = folder + startAfter;
+      const cursor = names.seek((key) => compareKeys(key, start) <= 0);
+      for (; page.length < PAGE && cursor.key?.startsWith(folder) === true; cursor.next())
+        page.push(cursor.key.slice(folder.length));
+      return { names: page, more: cursor.key?.startsWith(folder) === true };
     },
   };
 }

@@ -124,18 +124,24 @@ export function openStage(time: VirtualTime, options: StageOptions) {
       kill = () => resolve('killed');
     });
     time.at(began + over, kill);
+    const heldUntil = ({ after, milliseconds }: NonNullable<Fate['holdUp']>) => {
+      if (time.now() < began + after) return 0;
+      if (!isHeld) onHit?.();
+      isHeld = true;
+      return began + after + milliseconds;
+    };
     const sender: Sender = {
-      async sleep(milliseconds) {
-        await time.sleep(milliseconds);
-        if (holdUp !== undefined && !isDead && time.now() >= began + holdUp.after) {
-          const until = began + holdUp.after + holdUp.milliseconds;
-          if (!isHeld) onHit?.();
-          isHeld = true;
-          if (time.now() < until) await time.sleep(until - time.now());
-        }
-        // Whatever is dead does nothing more.
-        if (isDead) await new Promise(() => {});
-      },
+      // Whatever is dead does nothing more.
+      sleep: (milliseconds) =>
+        new Promise((resolve) => {
+          const wake = () => {
+            if (isDead) return;
+            const held = holdUp === undefined ? 0 : heldUntil(holdUp) - time.now();
+            if (held > 0) time.at(time.now() + held, wake);
+            else resolve();
+          };
+          time.at(time.now() + milliseconds, wake);
+        }),
       onWritten(key) {
         if (killOn !== undefined && jobFileOf(key)?.kind === killOn) kill();
       },
