@@ -45,6 +45,12 @@ test('a second signal ends a program that ignores the first', async () => {
   expect([130, 143]).toContain((await closed)[0]);
 });
 
+test('a program that leaves has said all, and waits for nothing', async () => {
+  const { output, closed } = await started(start('leaves'));
+  expect((await closed)[0]).toBe(3);
+  expect(await output).toMatch(/x{1000000}\n$/);
+});
+
 test('a program whose npm is gone with its shell cleans up and ends', async () => {
   // dash dies of a signal without passing it on: what is left is a process with another parent.
   const shell = spawn('sh', ['-c', `"$0" "$@"; :`, ...NODE, 'heeds'], {

@@ -3,6 +3,7 @@ import type { Writable } from 'node:stream';
 import { jobFolder } from '@lambda-core/s3-clone-common/contract/names';
 import { openClients } from '@lambda-core/s3-clone-common/s3/clients';
 import { countingClients, noRequests } from '@lambda-core/s3-clone-common/s3/request-counts';
+import type { Leave } from '../../cli/leave';
 import { printable } from '../../cli/printable';
 import type { Screen } from '../../cli/status-line';
 import { isTimeout } from '../../cli/unless-aborted';
@@ -23,6 +24,8 @@ export type IO = {
   readonly stderr: Screen;
   /** Aborts when the user has had enough of watching. */
   readonly signal: AbortSignal;
+  /** Ends the process; left out: there is more to it than this command. */
+  readonly leave?: Leave;
 };
 
 const SOCKETS = 128;
@@ -108,7 +111,11 @@ export async function clone(command: CloneCommand, io: IO): Promise<number> {
   }
   if (!json && result.state === 'complete') stdout.write(`${printable(summaryOf(result))}\n`);
   for (const line of endingLines(result, job, command)) progress.note(line);
-  return result.ok ? 0 : 1;
+  const status = result.ok ? 0 : 1;
+  if (io.leave === undefined || io.signal.aborted) return status;
+  await stages?.[Symbol.asyncDispose]();
+  // Awaited here, before anything is closed.
+  return await io.leave(status);
 }
 
 /** Loads what comes last first: should it be missing, nothing has been done yet. */

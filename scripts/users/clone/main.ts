@@ -1,4 +1,5 @@
 import { runCommand } from '../../cli/command';
+import { leave } from '../../cli/leave';
 import { HELP } from './help';
 
 void runCommand(HELP, async (argv, signal) => {
@@ -25,7 +26,7 @@ void runCommand(HELP, async (argv, signal) => {
     }
     const command = readCloneCommand(argv);
     const environment = await withS3Endpoint(env);
-    return await clone(command, { environment, stdout, stderr, signal });
+    return await clone(command, { environment, stdout, stderr, signal, leave });
   } catch (error) {
     // Before there was a job to come back to.
     if (signal.aborted) return INTERRUPTED;
