@@ -4,14 +4,13 @@ import { openClients as openS3Clients } from '@lambda-core/s3-clone-common/s3/cl
 import { ROOT } from '../../build/functions';
 import { askingAws } from '../../cli/asking-aws';
 import { withS3Endpoint } from '../../cli/s3-endpoint';
-import { callerOf } from '../environment/aws-api';
+import { callerOf, openAwsApi } from '../environment/aws-api';
 import { type Clients, openClients } from '../environment/clients';
 import { readFigures, type Side } from '../environment/metrics';
 import { readSettings, type Settings } from '../environment/settings';
 import { apisOf, findSides } from '../environment/sides';
 import { openSqs } from '../environment/sqs';
 import { COLOURS } from '../environment/weights';
-import { openAws } from '../tf/aws';
 import type { AccountRange } from './account';
 import { lookAtFiles } from './look-at-files';
 import { lookAtSide, type SideLook } from './look-at-side';
@@ -85,14 +84,16 @@ async function rowsOf(
   tell(`reads the metrics of ${sides.length} load balancers`);
   const asked = { from, to: to + late * period, period, only: FIGURES };
   const figures = await readFigures(clients.cloudwatch, sides, asked, signal);
-  const aws = openAws(settings.region, { environment: process.env, signal });
+  const { region } = settings;
+  const credentials = () => clients.s3.config.credentials();
+  const aws = openAwsApi({ region, environment: process.env, credentials, signal });
   const { account } = await callerOf(aws);
   const sqs = openSqs(clients.sqs);
   let done = 0;
   const looks = new Map<Side, SideLook>();
   const work = sides.map((side, at) => ({ side, figures: figures[at] ?? new Map() }));
-  const place = { account, region: settings.region };
-  const environment = { ...(await withS3Endpoint(process.env)), AWS_REGION: settings.region };
+  const place = { account, region };
+  const environment = { ...(await withS3Endpoint(process.env)), AWS_REGION: region };
   using s3 = openS3Clients({ sockets: SIDES_AT_ONCE, environment });
   const deps = { clients, s3: s3.clientFor(), sqs, place, allFiles: command.files, signal };
   await forEachConcurrently(work, SIDES_AT_ONCE, async ({ side, figures }) => {

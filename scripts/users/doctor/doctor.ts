@@ -1,9 +1,8 @@
 import { ROOT } from '../../build/functions';
 import { openStatusLine } from '../../cli/status-line';
-import { callerOf } from '../environment/aws-api';
+import { callerOf, openAwsApi } from '../environment/aws-api';
 import { openClients } from '../environment/clients';
 import { readColourSettings } from '../environment/colour-settings';
-import { openAws } from '../tf/aws';
 import { CHECKS } from './checks';
 import { openFacts } from './facts';
 import { readDoctorCommand } from './options';
@@ -26,8 +25,8 @@ export async function doctor(argv: readonly string[], signal: AbortSignal): Prom
     signal: both,
     end: both,
   });
-  const aws = openAws(region, { environment, signal: both });
-  const whoAmI = () => callerOf(aws);
+  const credentials = () => clients.s3.config.credentials();
+  const whoAmI = () => callerOf(openAwsApi({ region, environment, credentials, signal: both }));
   const hashZips = () =>
     (require('../../build/build') as typeof import('../../build/build')).hashZips();
   const facts = openFacts({ root, settings, clients, whoAmI, hashZips });

@@ -28,7 +28,8 @@ export function openAws(
   return {
     ...openAwsApi({ region, environment, credentials, signal }),
     hasBucket: (bucket) => {
-      const { hasBucket } = require('./state-bucket') as typeof import('./state-bucket');
+      const { hasBucket } =
+        require('../environment/state-bucket') as typeof import('../environment/state-bucket');
       return hasBucket(s3(), bucket, { signal });
     },
   };

@@ -2,10 +2,10 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { LambdaCoreError } from '@lambda-core/common/errors';
 import { callerOf } from '../environment/aws-api';
+import { type Setting, type StateBucket, settingsOf } from '../environment/state-bucket';
 import { readBackend, readVariables } from '../environment/variables';
 import { openAws, openS3 } from './aws';
 import { type Bootstrap, PARTS } from './request';
-import { type Setting, type StateBucket, settingsOf } from './state-bucket';
 
 export type BootstrapOptions = {
   readonly root: string;
@@ -24,7 +24,7 @@ export async function bootstrap(
   const owner = await ownAccount(folder, environment, signal);
   for (const place of await stateBuckets(folder)) {
     const s3 = openS3(place.region, environment);
-    const settings = settingsOf(s3, place, { owner, partition: partitionOf(place.region), signal });
+    const settings = settingsOf(s3, place, { owner, signal });
     const line = (what: string, state: string) =>
       onDone(`${place.bucket} (${place.region}, account ${owner}): ${what}: ${state}`);
     const ensure = async ({ what, isSet, set }: Setting, isNew: boolean) => {
@@ -78,9 +78,4 @@ async function stateBuckets(folder: string): Promise<readonly StateBucket[]> {
 
 function partsIn(folder: string): readonly string[] {
   return PARTS.filter((part) => existsSync(join(folder, `${part}.s3.tfbackend`)));
-}
-
-export function partitionOf(region: string): string {
-  if (region.startsWith('cn-')) return 'aws-cn';
-  return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
 }

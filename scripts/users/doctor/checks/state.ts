@@ -1,5 +1,4 @@
-import { partitionOf } from '../../tf/bootstrap';
-import { settingsOf } from '../../tf/state-bucket';
+import { settingsOf } from '../../environment/state-bucket';
 import { readObject } from '../facts';
 import type { Check, Finding } from '../types';
 
@@ -22,8 +21,7 @@ export const stateBucket: Check = {
         },
       ];
     const { account: owner } = await facts.caller();
-    const partition = partitionOf(region);
-    const asked = settingsOf(clients.state, { bucket, region }, { owner, partition, signal });
+    const asked = settingsOf(clients.state, { bucket, region }, { owner, signal });
     if (!(await asked.bucket.isSet())) return [wrong(`${bucket} (${region}) is not there`)];
     // Emulators take no notice of conditions, so that bootstrap leaves it out.
     const policy = environment['TF_VAR_emulated'] === 'true' ? [] : [asked.policy];

@@ -40,7 +40,7 @@ export async function hasBucket(
 export function settingsOf(
   s3: S3Client,
   { bucket, region }: StateBucket,
-  { owner, partition, signal }: { owner: string; partition: string; signal: AbortSignal },
+  { owner, signal }: { owner: string; signal: AbortSignal },
 ): { readonly bucket: Setting; readonly others: readonly Setting[]; readonly policy: Setting } {
   const {
     CreateBucketCommand,
@@ -55,7 +55,7 @@ export function settingsOf(
   } = sdk();
   const at = { Bucket: bucket, ExpectedBucketOwner: owner };
   const by = { abortSignal: signal };
-  const arn = `arn:${partition}:s3:::${bucket}`;
+  const arn = `arn:${partitionOf(region)}:s3:::${bucket}`;
   return {
     bucket: {
       what: 'bucket',
@@ -150,6 +150,11 @@ export function settingsOf(
     const found = policy ? (JSON.parse(policy) as { Statement: Statement | Statement[] }) : false;
     return found ? [found.Statement].flat() : [];
   }
+}
+
+function partitionOf(region: string): string {
+  if (region.startsWith('cn-')) return 'aws-cn';
+  return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
 }
 
 const BLOCKED = {
