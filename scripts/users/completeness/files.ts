@@ -1,9 +1,9 @@
 import { listObjects } from '@lambda-core/s3-clone-common/listing/list-objects';
 import type { Client } from '@lambda-core/s3-clone-common/s3/client';
 import type { LoadBalancer } from '../environment/load-balancers';
+import { folderOf, type LogFile, logFileOf } from '../environment/log-files';
 import type { LogPlace } from '../environment/log-place';
-import { folderOf, type LogFile, logFileOf } from '../replay/log-files';
-import { baseFolder } from '../replay/log-folder';
+import { baseFolder } from '../environment/log-place';
 
 export type FilesRange = {
   readonly account: string;

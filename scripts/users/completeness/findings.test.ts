@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { mayHold } from '../replay/log-files';
+import { mayHold } from '../environment/log-files';
 import { type Finding, findingsOf, type Known, stretchesOf } from './findings';
 import type { Reading } from './readings';
 

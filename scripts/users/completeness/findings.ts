@@ -1,4 +1,4 @@
-import type { LogFile } from '../replay/log-files';
+import type { LogFile } from '../environment/log-files';
 import type { Reading } from './readings';
 
 /** A file that is missing something, and what is known of it. */

@@ -3,7 +3,7 @@ import { openReporter } from '@lambda-core/elb-log-processor/report';
 import { type LogEvent, type LogsOptions, startLogs } from '@lambda-core/local/cloudwatch/logs';
 import { CREDENTIALS } from '@lambda-core/local/credentials';
 import { openAwsApi } from '../environment/aws-api';
-import { openInMemory } from '../replay/fixtures/in-memory';
+import { openInMemory } from '../environment/fixtures/queues';
 import { lookAtFiles } from './look-at-files';
 import { readSummary } from './readings';
 

@@ -1,7 +1,7 @@
 import type { AwsApi } from '../environment/aws-api';
+import { lookAt } from '../environment/letters';
+import { type LogFile, mayHold } from '../environment/log-files';
 import type { Sqs } from '../environment/sqs';
-import { lookAt } from '../replay/dead-letters';
-import { type LogFile, mayHold } from '../replay/log-files';
 import { type Finding, findingsOf } from './findings';
 import { findLogGroup, logMessages } from './log-events';
 import { type Reading, readSummary, SUMMARY } from './readings';

@@ -31,3 +31,11 @@ export async function logPlaceOf(
   if (settingOf('enabled') !== 'true') return undefined;
   return { bucket: settingOf('bucket'), prefix: settingOf('prefix') };
 }
+
+/** Where a load balancer's folders of days lie below `prefix`. */
+export function baseFolder(
+  prefix: string,
+  { account, region }: { readonly account: string; readonly region: string },
+): string {
+  return `${prefix === '' ? '' : `${prefix}/`}AWSLogs/${account}/elasticloadbalancing/${region}/`;
+}

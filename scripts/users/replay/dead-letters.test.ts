@@ -1,7 +1,7 @@
 import { objectCreated } from '@lambda-core/local/s3/object-created';
-import { lookAt, type PutBackOptions, putBack } from './dead-letters';
-import { openInMemory } from './fixtures/in-memory';
-import { countReasons, readLetter } from './letters';
+import { openInMemory } from '../environment/fixtures/queues';
+import { countReasons, lookAt, readLetter } from '../environment/letters';
+import { type PutBackOptions, putBack } from './dead-letters';
 import { openPace } from './pace';
 
 const NOW = Date.parse('2026-03-14T09:00Z');

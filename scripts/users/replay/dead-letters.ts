@@ -1,39 +1,13 @@
+import { handlesOf, type Letter, LOOK_SECONDS, readLetter } from '../environment/letters';
 import type { FoundQueue, Outgoing, Sqs } from '../environment/sqs';
-import { BATCH } from '../environment/sqs';
-import { type Letter, readLetter } from './letters';
 import type { Pace } from './pace';
 
-/** As many are looked at, and hidden from others as long. */
-const MOST_LOOKED_AT = 1_000;
-const LOOK_SECONDS = 60;
 /** How long a batch is ours, to be sent and deleted; after a kill it is seen again so much later. */
 const HOLD_SECONDS = 20;
 const WAIT_MORE_SECONDS = 5;
 
 /** What the function or a rule wrote of failures before: what is put back begins anew. */
 const ATTRIBUTES_OF_FAILURE = ['Failures', 'Attempts', 'Reason', 'ERROR_CODE', 'ERROR_MESSAGE'];
-
-/** Looks at what rests in a queue, up to 1,000 messages, and leaves all of it there. */
-export async function lookAt(
-  sqs: Sqs,
-  { url }: FoundQueue,
-  { onLook, signal }: { onLook: (letters: number) => void; signal: AbortSignal },
-): Promise<readonly Letter[]> {
-  const letters = new Map<string, Letter>();
-  const until = performance.now() + (LOOK_SECONDS / 2) * 1000;
-  try {
-    while (letters.size < MOST_LOOKED_AT && performance.now() < until) {
-      signal.throwIfAborted();
-      const found = await sqs.receive(url, BATCH, LOOK_SECONDS);
-      if (found.length === 0) break;
-      for (const letter of found.map(readLetter)) letters.set(letter.id, letter);
-      onLook(letters.size);
-    }
-  } finally {
-    await sqs.release(url, handlesOf(letters.values()));
-  }
-  return [...letters.values()];
-}
 
 export type PutBackOptions = {
   readonly from: FoundQueue;
@@ -90,8 +64,4 @@ export async function putBack(sqs: Sqs, options: PutBackOptions): Promise<{ late
 function anew({ body, attributes }: Letter): Outgoing {
   const kept = Object.entries(attributes).filter(([name]) => !ATTRIBUTES_OF_FAILURE.includes(name));
   return kept.length === 0 ? { body } : { body, MessageAttributes: Object.fromEntries(kept) };
-}
-
-function handlesOf(letters: Iterable<Letter>): readonly string[] {
-  return Array.from(letters, ({ receiptHandle }) => receiptHandle);
 }

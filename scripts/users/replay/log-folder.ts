@@ -5,9 +5,9 @@ import {
   type LoadBalancerClients,
   loadBalancersByDnsName,
 } from '../environment/load-balancers';
-import { logPlaceOf } from '../environment/log-place';
+import { type LogFile, logFileOf } from '../environment/log-files';
+import { baseFolder, logPlaceOf } from '../environment/log-place';
 import type { FoundQueue } from '../environment/sqs';
-import { type LogFile, logFileOf } from './log-files';
 
 /** Where the log files of an API lie. */
 export type LogFolder = {
@@ -54,14 +54,6 @@ export async function findLogFolder(
     folder: baseFolder(prefix, queue),
     loadBalancer: place.bucket === own ? loadBalancer : name,
   };
-}
-
-/** Where a load balancer's folders of days lie below `prefix`. */
-export function baseFolder(
-  prefix: string,
-  { account, region }: { readonly account: string; readonly region: string },
-): string {
-  return `${prefix === '' ? '' : `${prefix}/`}AWSLogs/${account}/elasticloadbalancing/${region}/`;
 }
 
 /** The log files in the folder of a day. */

@@ -2,8 +2,8 @@ import { parseArgs } from 'node:util';
 import { UsageError } from '../../cli/command';
 import { readPositionals } from '../../cli/positionals';
 import { numberAbove0, oneOf, timeIn, wholeNumber, wrongValue } from '../../cli/values';
+import { fileEnd } from '../environment/log-files';
 import { COLOURS, type Colour } from '../environment/weights';
-import { fileEnd } from './log-files';
 
 /** A period of history. */
 export type Period = {

@@ -1,7 +1,7 @@
 import { count } from '../../cli/format';
+import { countReasons, lookAt } from '../environment/letters';
 import { type Context, findQueue } from './context';
-import { lookAt, putBack } from './dead-letters';
-import { countReasons } from './letters';
+import { putBack } from './dead-letters';
 import { openPace } from './pace';
 import { bar } from './report';
 

@@ -4,7 +4,7 @@ import { printable } from '../../cli/printable';
 import { openResults } from '../../cli/results';
 import type { openStatusLine } from '../../cli/status-line';
 import { renderTable } from '../../cli/table';
-import type { Reason } from './letters';
+import type { Reason } from '../environment/letters';
 
 /** What a person, or with `json` a program, is told. */
 export type Report = {

@@ -2,6 +2,11 @@ import type { Message } from '@aws-sdk/client-sqs';
 import { describeError } from '@lambda-core/common/errors';
 import { readObjectEvent } from '@lambda-core/common/object-events';
 import { readContinuation } from '@lambda-core/elb-log-processor/queue/continuation';
+import { BATCH, type FoundQueue, type Sqs } from './sqs';
+
+/** As many are looked at, and hidden from others as long. */
+const MOST_LOOKED_AT = 1_000;
+export const LOOK_SECONDS = 60;
 
 /** A message that rests with the dead letters. */
 export type Letter = {
@@ -28,6 +33,28 @@ export type Reason = {
   readonly example: string;
 };
 
+/** Looks at what rests in a queue, up to 1,000 messages, and leaves all of it there. */
+export async function lookAt(
+  sqs: Sqs,
+  { url }: FoundQueue,
+  { onLook, signal }: { onLook: (letters: number) => void; signal: AbortSignal },
+): Promise<readonly Letter[]> {
+  const letters = new Map<string, Letter>();
+  const until = performance.now() + (LOOK_SECONDS / 2) * 1000;
+  try {
+    while (letters.size < MOST_LOOKED_AT && performance.now() < until) {
+      signal.throwIfAborted();
+      const found = await sqs.receive(url, BATCH, LOOK_SECONDS);
+      if (found.length === 0) break;
+      for (const letter of found.map(readLetter)) letters.set(letter.id, letter);
+      onLook(letters.size);
+    }
+  } finally {
+    await sqs.release(url, handlesOf(letters.values()));
+  }
+  return [...letters.values()];
+}
+
 export function readLetter(message: Message): Letter {
   const { Body: body = '', MessageAttributes: attributes = {}, Attributes: system = {} } = message;
   const { objects, about } = subjectOf(body);
@@ -44,6 +71,10 @@ export function readLetter(message: Message): Letter {
       reasonOf(attributes),
     ),
   };
+}
+
+export function handlesOf(letters: Iterable<Letter>): readonly string[] {
+  return Array.from(letters, ({ receiptHandle }) => receiptHandle);
 }
 
 /** The reasons, the most frequent first. */
