@@ -1,6 +1,6 @@
 import { toolOrReason } from '@lambda-core/local/tools/find-tool';
-import { type Deployment, openDeployment } from '../rollout/fixtures/deployment';
-import { type HarnessOptions, openHarness } from '../rollout/fixtures/harness';
+import { type Deployment, openDeployment } from '../environment/fixtures/deployment';
+import { type HarnessOptions, openHarness } from '../environment/fixtures/harness';
 import { openHistory } from './fixtures/history';
 import { readCompletenessCommand } from './options';
 

@@ -18,8 +18,8 @@ import { startRoute53 } from '@lambda-core/local/route53/server';
 import { toolOrReason } from '@lambda-core/local/tools/find-tool';
 import { startMoto } from '@lambda-core/local/tools/moto';
 import { endedCommand } from '../../cli/fixtures/npm-run';
+import { deployFunction } from '../environment/fixtures/function';
 import { recordsOf } from '../environment/fixtures/records';
-import { deployFunction } from '../rollout/fixtures/function';
 import { STATE } from './fixtures/account';
 import { openEnvironment } from './fixtures/environment';
 

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { toolOrReason } from '@lambda-core/local/tools/find-tool';
-import { openHarness } from '../rollout/fixtures/harness';
+import { openHarness } from '../environment/fixtures/harness';
 
 const DEADLINE = 180_000;
 

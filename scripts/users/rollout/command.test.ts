@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { toolOrReason } from '@lambda-core/local/tools/find-tool';
-import { type Deployment, openDeployment } from './fixtures/deployment';
-import { type HarnessOptions, openHarness } from './fixtures/harness';
+import { type Deployment, openDeployment } from '../environment/fixtures/deployment';
+import { type HarnessOptions, openHarness } from '../environment/fixtures/harness';
 
 const DEADLINE = 180_000;
 /** Few signs of life, since time passes by the calls. */
