@@ -24,7 +24,6 @@ those that it survived. Sections, all by default but the last two:
   --seed S     that seed alone, as a failure names it
   --lines N    how many lines of billion, instead of 10^9
   --processes N  how many processes kills is to kill, instead of 200
-  --only A,B   the same as naming the sections
   --short      the form that npm test runs, about half a minute
   --json       the table as JSON
   --help       this text

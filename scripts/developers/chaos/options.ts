@@ -25,21 +25,19 @@ export type ChaosCommand = ReturnType<typeof readChaosCommand>;
 
 /** @throws UsageError naming the flag, what was found and what was expected */
 export function readChaosCommand(argv: readonly string[]) {
-  const { values, positionals } = parseArgs({
+  const { values, positionals: named } = parseArgs({
     args: [...argv],
     allowPositionals: true,
     options: {
       seeds: { type: 'string' },
       from: { type: 'string', default: '1' },
       seed: { type: 'string' },
-      only: { type: 'string' },
       lines: { type: 'string' },
       processes: { type: 'string' },
       short: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
     },
   });
-  const named = [...positionals, ...(values.only?.split(',') ?? [])];
   for (const name of named) {
     if ((SECTIONS as readonly string[]).includes(name)) continue;
     throw new UsageError(`${JSON.stringify(name)}: expected a section: ${SECTIONS.join(', ')}`);
