@@ -105,7 +105,23 @@ test('an empty file is shipped as nothing; a binary one as tagged lines', async 
   await put('empty.log', Buffer.alloc(0));
   await put('binary.log', Buffer.from('\x89PNG\n\x00\xff\xfe\n', 'latin1'));
   await platform.host.idle();
-  expect(reports.map(({ outcome }) => outcome)).toEqual(['shipped', 'shipped']);
+  const [empty, binary] = ['empty.log', 'binary.log'].map((name) =>
+    reports.find(({ key }) => key === name),
+  );
+  expect(empty).toMatchObject({
+    outcome: 'shipped',
+    summary: { lines: { encountered: 0 }, connections: { created: 0 } },
+  });
+  expect(binary).toMatchObject({
+    outcome: 'shipped',
+    summary: {
+      lines: { encountered: 2, parsed: 0, sent: 2 },
+      failures: { parsing: { total: 2 } },
+    },
+  });
+  expect(binary?.summary.failures.parsing.lastFew[0]).toMatch(
+    /^line at offset 0: .*no ELB log format/,
+  );
   expect(receiver.counters.lines).toBe(2);
   for (const document of receiver.documents)
     expect(document).toMatchObject({ tags: ['_elbparsefailure'] });

@@ -51,16 +51,6 @@ test('ten lines arrive whole at a receiver that accepts late', async () => {
   expect(receiver.counters).toMatchObject({ lines: 10, malformedLines: 0, partialLines: 0 });
 });
 
-test('100,000 lines never hold more sockets than the limit, and arrive once each', async () => {
-  receiver = await openReceiver({ trackIds: true });
-  const { summary } = await send(classic(100_000), { connectionCountLimit: 3 });
-  expect(summary).toMatchObject(reconciled(100_000));
-  expect(receiver.ids.size).toBe(100_000);
-  expect(receiver.counters.lines).toBe(100_000);
-  expect(receiver.counters.connections.mostOpen).toBeLessThanOrEqual(3);
-  expect(summary.connections.created).toBe(summary.connections.destroyed);
-});
-
 test('a receiver that dies in the middle and comes back has every id in the end', async () => {
   receiver = await openReceiver({ trackIds: true });
   const shipped = send(classic(60_000), { bytesPerConnection: 1 << 20 });
@@ -103,38 +93,6 @@ test('gzip is told by its content, and counted in stored bytes', async () => {
   expect(compressed).toBe(true);
   expect(summary).toMatchObject({ ...reconciled(2_000), bytes: zipped.length });
   expect(receiver.ids.size).toBe(2_000);
-});
-
-test('of a truncated gzip the whole lines before the break are shipped, then the file fails', async () => {
-  receiver = await openReceiver({ trackIds: true });
-  const zipped = gzipSync(classic(5_000));
-  const { summary, error } = await send(zipped.subarray(0, zipped.length - 20_000));
-  expect(error).toMatchObject({ code: 'GZIP_BROKEN', message: expect.stringMatching(/truncated/) });
-  const { encountered, sent } = summary.lines;
-  expect(encountered).toBeGreaterThan(1_000);
-  expect(encountered).toBeLessThan(5_000);
-  expect(sent).toBe(encountered);
-  expect(receiver.counters).toMatchObject({ lines: encountered, malformedLines: 0 });
-});
-
-test('an empty file is shipped: nothing to do, no connection made', async () => {
-  receiver = await openReceiver();
-  const { summary, error } = await send(Buffer.alloc(0));
-  expect(error).toBeUndefined();
-  expect(summary).toMatchObject({ ...reconciled(0), connections: { created: 0, destroyed: 0 } });
-});
-
-test('a binary file arrives as tagged raw lines, each counted as a parsing failure', async () => {
-  receiver = await openReceiver({ keep: 5 });
-  const binary = Buffer.from('\x89PNG\r\n\x1a\n\0\0\0\rIHDR\xff\xfe\n', 'latin1');
-  const { summary, error } = await send(binary);
-  expect(error).toBeUndefined();
-  expect(summary.lines).toEqual({ encountered: 3, parsed: 0, sent: 3 });
-  expect(summary.failures.parsing.total).toBe(3);
-  expect(summary.failures.parsing.lastFew[0]).toMatch(/^line at offset 0: .*no ELB log format/);
-  expect(receiver.documents).toHaveLength(3);
-  for (const document of receiver.documents)
-    expect(document).toMatchObject({ tags: ['_elbparsefailure'] });
 });
 
 test('a source that fails in the middle fails the file after delivering what was read', async () => {
