@@ -214,16 +214,3 @@ test('each object keeps its storage class, unless the request names one', async 
   const plain = await everythingOf(harness.s3, { Bucket: both.into, Key: 'plain' });
   expect(plain.StorageClass).toBe('GLACIER_IR');
 });
-
-test('an archived object is reported, the others arrive', async () => {
-  const both = buckets();
-  await harness.put(both.from, 'cold', '', { StorageClass: 'DEEP_ARCHIVE' });
-  await harness.put(both.from, 'warm', 'w');
-  const result = await clone(both);
-  expect(await harness.keys(both.into)).toEqual(['warm']);
-  expect(result.responses[0]?.failures).toEqual({
-    total: 1,
-    files: [{ key: 'cold', code: 'InvalidObjectState', message: expect.stringMatching(/archive/) }],
-  });
-  expect(result.responses[0]?.files).toMatchObject({ count: 1, failed: 1 });
-});

@@ -199,6 +199,29 @@ test('an object that the listing does not name is not deleted when the source ha
   expect(failures?.files).toMatchObject([{ key: 'p/2', code: 'OBJECT_DOUBTFUL' }]);
 });
 
+test.each(['half-listing', 'reversed-listing'] as const)(
+  'with a %s again and again the segment fails, and nothing is deleted',
+  async (kind) => {
+    await fill(4);
+    for (const key of ['p/0', 'p/1', 'p/2', 'p/3', 'p/4']) await harness.put('into', key, '');
+    const options = { deleteExtraneous: true, confirmDeleteExtraneous: 'into' };
+    await harness.put(COMMANDS, REQUEST, JSON.stringify({ ...BARE, options }));
+    server.faults.failNext({
+      kind,
+      operation: 'ListObjectsV2',
+      bucket: 'from',
+      count: Infinity,
+    });
+    const failure = { code: 'LISTING_BROKEN' };
+    await expect(harness.copy({ key: REQUEST, attempt: 1 })).rejects.toMatchObject(failure);
+    expect((await harness.copy({ key: REQUEST, attempt: 3 })).outcome).toBe('refused');
+    server.faults.clear();
+    expect((await response()).error).toMatchObject(failure);
+    expect(await harness.keys('into')).toHaveLength(5);
+  },
+  90_000,
+);
+
 test('what S3 does not find to copy, and finds when asked again, has not vanished', async () => {
   await fill(5);
   await bare();

@@ -115,12 +115,16 @@ test('what is not restored in days is a failure of its own', async () => {
   expect(failures?.files[0]).toMatchObject({ key: 'cold', code: 'RESTORE_NOT_DONE' });
 });
 
-test('without that wish an archived object fails, and nothing is asked for', async () => {
+test('without that wish an archived object fails, the others arrive, and nothing is asked for', async () => {
   await ask({});
   expect(await deliver(3)).toBe('incomplete');
   expect(requests().RestoreObject).toBe(0);
-  const { failures } = await response();
+  expect(await harness.keys('into')).toEqual(['plain']);
+  const { files, failures } = await response();
+  expect(files).toMatchObject({ count: 1, failed: 4 });
   expect(failures?.files).toHaveLength(4);
+  expect(failures?.total).toBe(4);
+  expect(failures?.files[0]).toMatchObject({ key: 'cold', code: 'InvalidObjectState' });
   expect(failures?.files[0]?.message).toContain('clone it with --restore');
 });
 
