@@ -4,7 +4,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
-export type RunningProvider = AsyncDisposable & {
+type RunningProvider = AsyncDisposable & {
   /** With these, Terraform talks to the process that runs and starts none. */
   readonly variables: { readonly TF_REATTACH_PROVIDERS: string };
 };

@@ -15,7 +15,7 @@ export type LogsOptions = {
   readonly throttledEvery?: number;
 };
 
-export type LogsServer = HttpEndpoint & {
+type LogsServer = HttpEndpoint & {
   /** What was asked so far. */
   readonly calls: readonly string[];
 };

@@ -10,7 +10,7 @@ export type MetricQuery = {
   readonly dimensions: Readonly<Record<string, string>>;
 };
 
-export type CloudWatchOptions = {
+type CloudWatchOptions = {
   /** Called with the time until which data are asked for, before they are. */
   readonly onLook?: (now: number) => void;
   /** The datum of a minute, which began at `at` (milliseconds since 1970); `undefined` where there is none. */

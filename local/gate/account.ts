@@ -48,7 +48,7 @@ export type BucketPlace = Place & {
   readonly ownership: 'BucketOwnerEnforced' | 'BucketOwnerPreferred' | 'ObjectWriter';
 };
 
-export type ObjectOwner = {
+type ObjectOwner = {
   readonly accountId: string;
   /** By the ACL `bucket-owner-full-control`. */
   readonly alsoBucketOwner: boolean;

@@ -27,7 +27,7 @@ import type { Call, Caller, Judge, Policies } from './types';
 
 export type { Caller } from './types';
 
-export type GateOptions = {
+type GateOptions = {
   /** The emulator behind the gate. */
   readonly upstream: string;
   /** Where Lambda's Invoke goes, when that is not the emulator. */

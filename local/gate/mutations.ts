@@ -55,7 +55,7 @@ export function* mutations(policies: Policies, changes: Changes = poorer): Gener
 }
 
 /** Takes away an action, a resource, the principal or a condition; with nothing left in a list, all of it. */
-export function* poorer(statement: Statement): Generator<Change> {
+function* poorer(statement: Statement): Generator<Change> {
   for (const part of ['Action', 'Resource'] as const) {
     const all = list(statement[part]);
     for (const one of all) {

@@ -10,7 +10,7 @@ import type { Call, Judge, Refusal } from './types';
 /** An administrator's request that was done, and what was answered. */
 export type Deployment = { readonly request: GateRequest; readonly response: string };
 
-export type Refused = {
+type Refused = {
   readonly refusal: Refusal;
   /** What was not allowed, where it is for that. */
   readonly denied: readonly Call[];

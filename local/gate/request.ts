@@ -23,7 +23,7 @@ export function signerOf({ authorization = '' }: IncomingHttpHeaders): Signer | 
   return { keyId, region, service };
 }
 
-export type Rpc = { readonly operation: string; readonly input: Readonly<Record<string, unknown>> };
+type Rpc = { readonly operation: string; readonly input: Readonly<Record<string, unknown>> };
 
 /** A call by name: JSON with `X-Amz-Target`, or the older form with `Action`. */
 export function rpcOf({ headers, body }: GateRequest): Rpc {

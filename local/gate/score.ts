@@ -4,14 +4,14 @@ import { type Mutation, mutations } from './mutations';
 import { policyOwner } from './policy-owner';
 import { covers, type Policies } from './types';
 
-export type Score = {
+type Score = {
   /** Mutations, those that differ in names alone counted once. */
   readonly total: number;
   /** Those that no expectation noticed. */
   readonly survivors: readonly string[];
 };
 
-export type ScoreOptions = {
+type ScoreOptions = {
   readonly accountId: string;
   /** Makes the same of names that one piece of Terraform code gives to several resources. */
   readonly alike: (what: string) => string;

@@ -25,7 +25,7 @@ type Message =
   | { type: 'error'; error: FunctionError }
   | { type: 'memory'; bytes: number };
 
-export type EnvironmentAnswer = {
+type EnvironmentAnswer = {
   payload: string;
   error?: FunctionError;
   durationMilliseconds: number;

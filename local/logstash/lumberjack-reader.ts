@@ -2,7 +2,7 @@ import { inflateSync } from 'node:zlib';
 import { LambdaCoreError } from '@lambda-core/common/errors';
 
 /** What a reader of Lumberjack frames tells, in the order of the stream. */
-export type LumberjackEvents = {
+type LumberjackEvents = {
   /** A window begins: so many documents, numbered from 1. */
   window?(documents: number): void;
   /** One document, as it came, without a line end; `left` more are to come in its window. */

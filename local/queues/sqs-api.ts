@@ -3,7 +3,7 @@ import type { Queue } from './queue';
 import type { Attributes } from './sqs-event';
 
 /** What an SQS endpoint replies: JSON, or an error in the protocol's shape. */
-export type SqsReply = { status: number; headers: Record<string, string>; body: unknown };
+type SqsReply = { status: number; headers: Record<string, string>; body: unknown };
 
 type Input = {
   QueueUrl?: string;

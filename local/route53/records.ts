@@ -25,7 +25,7 @@ export type Zone = {
 /** Record sets by name, type and identifier. */
 export type Records = ReadonlyMap<string, RecordSet>;
 
-export type ZoneFacts = {
+type ZoneFacts = {
   readonly id: string;
   /** Left out: names are not held against it. */
   readonly domain?: string;

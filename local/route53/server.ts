@@ -11,7 +11,7 @@ export type Route53Server = HttpEndpoint & {
   readonly batches: readonly (readonly RecordChange[])[];
 };
 
-export type Route53Options = {
+type Route53Options = {
   readonly domains: readonly string[];
   /** How often a change is still PENDING before it is INSYNC. */
   readonly pendingLooks?: number;

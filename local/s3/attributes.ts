@@ -41,7 +41,7 @@ export function attributesOf(call: Call): Attributes {
   });
 }
 
-export function describedContent(call: Call): Pick<Attributes, 'content' | 'metadata'> {
+function describedContent(call: Call): Pick<Attributes, 'content' | 'metadata'> {
   const content = pick(call, CONTENT);
   // aws-chunked is how the body travelled, not what it is.
   const encoding = headerOf(call, 'content-encoding')

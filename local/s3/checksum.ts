@@ -22,7 +22,7 @@ const DIGESTS: Record<string, () => Digest> = {
 };
 
 /** Follows a body as it passes and compares its checksum with the one that the client sent. */
-export type Verifier = Digest & { check(sent: string): Checksum };
+type Verifier = Digest & { check(sent: string): Checksum };
 
 export function verifierFor(algorithm: string): Verifier | undefined {
   const digest = DIGESTS[algorithm]?.();

@@ -17,7 +17,7 @@ import type { JournalEntry } from './journal-entry';
 import type { Body, Slice } from './model';
 import { readBody, type Storage } from './storage';
 
-export type DiskStorage = Storage & {
+type DiskStorage = Storage & {
   /** What an earlier process wrote, in order. */
   load(): AsyncIterable<JournalEntry>;
   /** Replaces the journal by `entries` and removes files that nobody holds; before any request. */

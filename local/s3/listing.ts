@@ -4,7 +4,7 @@ import type { KeySpace } from './key-space';
 /** Where a page ended: after one key, or after every key of one common prefix. */
 export type Position = { kind: 'key' | 'prefix'; text: string };
 
-export type ListingQuery = {
+type ListingQuery = {
   prefix: string;
   delimiter: string;
   after?: Position | undefined;

@@ -9,7 +9,7 @@ const GIB = 1024 ** 3;
 /** The most that one PutObject, UploadPart or copy may carry. */
 export const LARGEST_PIECE = 5 * GIB;
 
-export type Received = { body: Body; size: number; md5: Buffer; checksum?: Checksum };
+type Received = { body: Body; size: number; md5: Buffer; checksum?: Checksum };
 
 /**
  * Stores the body of a request: decodes aws-chunked, verifies length, Content-MD5 and the checksum

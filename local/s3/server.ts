@@ -24,7 +24,7 @@ export type S3Options = {
   minimumPartSize?: number;
 };
 
-export type SyntheticOptions = { size: number; attributes?: Attributes; modified?: number };
+type SyntheticOptions = { size: number; attributes?: Attributes; modified?: number };
 
 export type S3Server = AsyncDisposable & {
   readonly endpoint: string;

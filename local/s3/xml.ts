@@ -35,7 +35,7 @@ export function escapeXml(text: string): string {
   });
 }
 
-export type XmlNode = { [name: string]: string | XmlNode | XmlNode[] };
+type XmlNode = { [name: string]: string | XmlNode | XmlNode[] };
 
 // Entities are decoded here: the parser's own decoding is limited in number (against bombs), and a
 // request of 10,000 parts quotes as many ETags.

@@ -8,7 +8,7 @@ import { type SampleOptions, sampleChunks } from './lines';
 /** `multi-member` is what ALB delivers: several gzip members, one after the other, in one object. */
 export type SampleGzip = false | 'single' | 'multi-member';
 
-export type WriteSampleOptions = SampleOptions &
+type WriteSampleOptions = SampleOptions &
   Readonly<{
     file: string;
     gzip?: SampleGzip;

@@ -3,7 +3,7 @@ import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { LambdaCoreError } from '@lambda-core/common/errors';
 
-export type FindToolOptions = {
+type FindToolOptions = {
   /** An environment variable that names the executable; when set, nothing else is looked at. */
   variable?: string;
   environment?: NodeJS.ProcessEnv;

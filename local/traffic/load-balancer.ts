@@ -3,9 +3,9 @@ import { binomial, logNormal, normalQuantile, poisson, quantilePlace } from './d
 import type { Fault, TrafficMinute, TrafficSettings } from './types';
 
 /** What a minute is like, for one colour or for both: how many times the usual errors and latencies. */
-export type Weather = Readonly<{ errors: number; latency: number }>;
+type Weather = Readonly<{ errors: number; latency: number }>;
 
-export type Arrivals = Readonly<{
+type Arrivals = Readonly<{
   at: number;
   /** Requests that are expected, and the same weighted by how prone to errors their clients are. */
   requests: number;
@@ -58,7 +58,7 @@ function latencyOf(random: Random, count: number, arrivals: Arrivals, settings: 
 
 const CALM: Weather = { errors: 1, latency: 1 };
 
-export type Forecast = Readonly<{ load: number; colours: readonly [Weather, Weather] }>;
+type Forecast = Readonly<{ load: number; colours: readonly [Weather, Weather] }>;
 
 /** The weather minute by minute: the day's curve, minutes that are bad for both colours, hiccups of one. */
 export function createWeather(

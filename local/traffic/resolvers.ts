@@ -3,9 +3,9 @@ import { logNormal } from './draws';
 import type { TrafficSettings } from './types';
 
 /** The clients' means of the two colours in one minute: how many requests, and how prone to errors. */
-export type Demand = { requests: [number, number]; proneness: [number, number] };
+type Demand = { requests: [number, number]; proneness: [number, number] };
 
-export type Resolvers = {
+type Resolvers = {
   /** Lives through a minute in which `share` of the answers name the second colour. */
   minute(share: number): Demand;
 };

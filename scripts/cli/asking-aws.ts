@@ -1,7 +1,7 @@
 import { awsProblem } from './aws-problem';
 import { openStatusLine, type Screen } from './status-line';
 
-export type Asking = {
+type Asking = {
   readonly line: ReturnType<typeof openStatusLine>;
   /** Sets what the status line says. */
   readonly tell: (text: string) => void;

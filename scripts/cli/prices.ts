@@ -1,5 +1,5 @@
 /** What AWS charges for something, in US dollars. */
-export type Price = {
+type Price = {
   readonly dollars: number;
   /** What that buys. */
   readonly of: string;

@@ -121,7 +121,7 @@ async function documentedVariables(): Promise<Record<string, string>> {
 }
 
 /** The part of `modules/api`'s summary that tests need. */
-export type ApiSummary = { readonly name: string; readonly log_bucket_name: string };
+type ApiSummary = { readonly name: string; readonly log_bucket_name: string };
 
 type ShownState = {
   values: {

@@ -6,7 +6,7 @@ import { diffOf } from './edits';
 /** A file of the repository, as it is and as it should be. */
 export type Edit = { readonly file: string; readonly before: string; readonly after: string };
 
-export type WriteOptions = {
+type WriteOptions = {
   readonly root: string;
   /** Without asking. */
   readonly yes: boolean;

@@ -5,7 +5,7 @@ import { folderOf, type LogFile, logFileOf } from '../environment/log-files';
 import type { LogPlace } from '../environment/log-place';
 import { baseFolder } from '../environment/log-place';
 
-export type FilesRange = {
+type FilesRange = {
   readonly account: string;
   readonly region: string;
   readonly from: number;

@@ -2,13 +2,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { backoffMilliseconds } from '@lambda-core/common/backoff';
 import type { AwsApi } from '../environment/aws-api';
 
-export type LogGroup = {
+type LogGroup = {
   readonly name: string;
   /** The oldest events that are kept, in milliseconds since 1970; 0 where all are. */
   readonly keptFrom: number;
 };
 
-export type EventsQuery = {
+type EventsQuery = {
   /** Milliseconds since 1970. */
   readonly from: number;
   readonly to: number;

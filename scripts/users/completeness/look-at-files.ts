@@ -17,13 +17,13 @@ export type Question = {
   readonly deadLetters: number;
 };
 
-export type Answer = {
+type Answer = {
   readonly findings: readonly Finding[];
   /** What cannot be told of the files, and why. */
   readonly notes: readonly string[];
 };
 
-export type LookDeps = {
+type LookDeps = {
   readonly aws: Pick<AwsApi, 'logs'>;
   readonly sqs: Sqs;
   readonly now: number;

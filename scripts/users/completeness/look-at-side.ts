@@ -14,7 +14,7 @@ export type SideLook = {
   readonly question?: Question;
 };
 
-export type SideDeps = {
+type SideDeps = {
   readonly clients: Clients;
   readonly s3: Client;
   readonly sqs: Sqs;

@@ -22,7 +22,7 @@ export type Made = { readonly name: string; readonly sha256: string };
 /** What several checks need, asked for once. Each throws why it is not known. */
 export type Facts = ReturnType<typeof openFacts>;
 
-export type FactsDeps = {
+type FactsDeps = {
   readonly root: string;
   readonly settings: ColourSettings;
   readonly clients: Clients;

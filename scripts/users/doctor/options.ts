@@ -3,7 +3,7 @@ import { readPositionals } from '../../cli/positionals';
 import { oneOf } from '../../cli/values';
 import { COLOURS, type Colour } from '../environment/weights';
 
-export type DoctorCommand = {
+type DoctorCommand = {
   readonly environment: string;
   readonly colour: Colour;
   /** Whether Terraform is asked what it would change. */

@@ -21,7 +21,7 @@ export type Dns = {
   shift(from: Weights, to: Weights, options: ShiftOptions): Promise<void>;
 };
 
-export type ShiftOptions = {
+type ShiftOptions = {
   readonly comment: string;
   /** Called right before the batch is sent. */
   readonly before?: () => Promise<void>;

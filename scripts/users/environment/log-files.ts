@@ -54,15 +54,12 @@ export function isOf(name: string, loadBalancer: string): boolean {
 }
 
 /** The order in which files are put through. */
-export function compareFiles(
-  a: Pick<LogFile, 'name' | 'end'>,
-  b: Pick<LogFile, 'name' | 'end'>,
-): number {
+function compareFiles(a: Pick<LogFile, 'name' | 'end'>, b: Pick<LogFile, 'name' | 'end'>): number {
   if (a.end !== b.end) return a.end - b.end;
   return a.name < b.name ? -1 : Number(a.name > b.name);
 }
 
-export type FilesOptions = {
+type FilesOptions = {
   readonly from: number;
   readonly to: number;
   readonly after: string | undefined;

@@ -18,7 +18,7 @@ export type LogFolder = {
   readonly loadBalancer: string | undefined;
 };
 
-export type FolderOptions = {
+type FolderOptions = {
   readonly bucket: string | undefined;
   readonly prefix: string | undefined;
   readonly loadBalancer: string | undefined;

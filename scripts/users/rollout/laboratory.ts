@@ -19,7 +19,7 @@ import {
   type StepSettings,
 } from './steps';
 
-export type LaboratoryLook = Readonly<{
+type LaboratoryLook = Readonly<{
   state: RolloutState;
   action: Action;
   /** Left out before the first step is in sync. */

@@ -17,7 +17,7 @@ export type ShareLook = {
   readonly observed: number | undefined;
 };
 
-export type Drawn = {
+type Drawn = {
   readonly title: string;
   readonly colour: Colour;
   readonly looks: readonly ShareLook[];

@@ -10,7 +10,7 @@ import type { S3Options } from '@lambda-core/local/s3/server';
 import { evenListing, type SyntheticListing } from '@lambda-core/local/s3/synthetic-space';
 import { numberAbove0, portOf, share, wholeNumber, wrongValue } from '../../cli/values';
 
-export type Flags = {
+type Flags = {
   untilStdinEnds: boolean;
   options: S3Options;
   synthetic: { bucket: string; listing: SyntheticListing }[];

@@ -7,7 +7,7 @@ import { readBackend, readVariables } from '../environment/variables';
 import { openAws, openS3 } from './aws';
 import { type Bootstrap, PARTS } from './request';
 
-export type BootstrapOptions = {
+type BootstrapOptions = {
   readonly root: string;
   readonly environment: NodeJS.ProcessEnv;
   readonly signal: AbortSignal;

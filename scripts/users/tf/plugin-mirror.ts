@@ -13,7 +13,7 @@ const PROVIDER = join('registry.terraform.io', 'hashicorp', 'aws');
  */
 const USUAL_PLACES = ['/usr/share', '/usr/local/share', '/opt'];
 
-export type PluginMirror = AsyncDisposable & {
+type PluginMirror = AsyncDisposable & {
   /** Environment variables that lead Terraform to the mirror; none where it downloads. */
   readonly variables: Readonly<Record<string, string>>;
 };

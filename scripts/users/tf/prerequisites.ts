@@ -12,7 +12,7 @@ import { missingZips } from './zips';
 /** What is asked of AWS; `hasBucket` says `false` for one that is not there. */
 export type Aws = Omit<AwsApi, 'logs'> & { hasBucket(bucket: string): Promise<boolean> };
 
-export type PrerequisitesOptions = {
+type PrerequisitesOptions = {
   /** The repository's root, or a copy of it. */
   readonly root: string;
   readonly environment: NodeJS.ProcessEnv;

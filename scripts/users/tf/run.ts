@@ -5,7 +5,7 @@ import { Interruption } from '../../cli/interruption';
 import { openPluginMirror } from './plugin-mirror';
 import { type Call, formatCall } from './request';
 
-export type RunOptions = {
+type RunOptions = {
   /** The repository's root, or a copy of it. */
   readonly root: string;
   readonly environment: NodeJS.ProcessEnv;

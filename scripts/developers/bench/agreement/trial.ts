@@ -12,7 +12,7 @@ import { DEPLOYED, LATENCY } from '../../../users/clone/simulate/deployed';
 import { keysOf, type Shape } from '../../../users/clone/simulate/key-shapes';
 import { simulate } from '../../../users/clone/simulate/simulate';
 
-export type AgreementOptions = {
+type AgreementOptions = {
   readonly shape: Shape;
   readonly keys: number;
   readonly copiers: number;
@@ -25,7 +25,7 @@ export type AgreementOptions = {
 
 type Side = { readonly seconds: number; readonly requests: Readonly<RequestCounts> };
 
-export type Agreement = {
+type Agreement = {
   readonly simulated: Side & { readonly segments: number };
   readonly real: Side & { readonly segments: number };
   /** What a dry run of the same foretold. */

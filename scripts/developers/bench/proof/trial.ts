@@ -15,7 +15,7 @@ const STRETCH_OBJECTS = 20_000;
 
 type Took = { seconds: number; cpuSeconds: number; serverCpuSeconds: number };
 
-export type ProofTrial = Shape & {
+type ProofTrial = Shape & {
   readonly ranges: number;
   /** To name every object of the destination, side by side as the proof does it. */
   readonly listing: Took;

@@ -1,6 +1,6 @@
 import type { Rule } from './walk';
 
-export type ControlSettings = Readonly<{
+type ControlSettings = Readonly<{
   /** Percent of the weight after each check that succeeded; after the last one it is promoted. */
   steps: readonly number[];
   /** Failed checks, all together, before it goes back. */

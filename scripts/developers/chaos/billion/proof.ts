@@ -3,7 +3,7 @@ import { createIdReader, type DocumentId, parseId } from '../document-id';
 import { type LineRanges, openLineRanges } from '../line-ranges';
 import { lineAt, type SampleBlock } from './sample-block';
 
-export type FileProof = {
+type FileProof = {
   readonly key: string;
   /** Different lines that were read. */
   readonly lines: number;

@@ -1,7 +1,7 @@
 import { pick, type Random } from '@lambda-core/local/random';
 import { mutatedJson, mutatedText } from './mutated-json';
 
-export type ObjectNamed = { readonly bucket: string; readonly key: string };
+type ObjectNamed = { readonly bucket: string; readonly key: string };
 
 export const inS3 = ({ bucket, key }: ObjectNamed) => ({
   Records: [

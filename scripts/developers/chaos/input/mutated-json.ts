@@ -1,7 +1,7 @@
 import { between, pick, type Random } from '@lambda-core/local/random';
 
 /** Deeper than the stack of a function that calls itself for each level. */
-export const DEEP = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
+const DEEP = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
 
 /** Texts, since `__proto__` is a member of its own only when it is parsed. */
 const ODD_VALUES = [

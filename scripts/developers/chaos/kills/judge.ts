@@ -9,7 +9,7 @@ export type KilledJob = {
 };
 
 /** What there was when the job was found complete. */
-export type JobEnd = {
+type JobEnd = {
   /** `complete`, or what it is instead. */
   readonly state: string;
   /** Objects in the destination. */

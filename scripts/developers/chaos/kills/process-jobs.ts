@@ -16,7 +16,7 @@ import { runJob } from '../../../users/clone/run-job';
 import { seeded } from '../seeds';
 import type { KilledJob } from './judge';
 
-export type Processes = AsyncDisposable & {
+type Processes = AsyncDisposable & {
   /** Clones a bucket, while processes are killed as the seed says, so often at most. */
   run(seed: number, kills?: number): Promise<KilledJob>;
 };

@@ -4,8 +4,6 @@ import { type LineRanges, openLineRanges } from '../line-ranges';
 /** Where the lines of a log begin: the number of each by its offset in bytes. */
 export type LineStarts = ReadonlyMap<number, number>;
 
-export type LineProof = ReturnType<typeof openLineProof>;
-
 type File = { starts: LineStarts; read: LineRanges };
 
 const NEWLINE = 10;

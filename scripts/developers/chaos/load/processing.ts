@@ -26,7 +26,7 @@ export type ProcessingOptions = {
 };
 
 /** A file as ELB writes it, ALB's gzipped, and where its lines begin. */
-export type SampleLog = { readonly body: Buffer; readonly starts: LineStarts };
+type SampleLog = { readonly body: Buffer; readonly starts: LineStarts };
 
 export function sampleLog(format: 'classic' | 'alb', lines: number, seed: number): SampleLog {
   const log = sampleBytes({ format, lines, seed, hazards: 0 });

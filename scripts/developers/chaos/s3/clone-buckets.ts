@@ -54,7 +54,7 @@ export async function openBuckets(s3: S3Server, schedule: CloneSchedule) {
 
 type Buckets = Awaited<ReturnType<typeof openBuckets>>;
 
-export type CloneEnd = Omit<Buckets, 'change'> & {
+type CloneEnd = Omit<Buckets, 'change'> & {
   /** What is in the destination now. */
   readonly now: ReadonlyMap<string, string>;
   readonly ok: boolean;

@@ -14,7 +14,7 @@ export type Asked = Route & {
   readonly before: number;
 };
 
-export type Script = {
+type Script = {
   /** What befalls a request; `undefined`: nothing. */
   fateOf(asked: Asked): Fate | undefined;
   /** Called as a request arrives, before anything is done about it. */

@@ -66,7 +66,7 @@ export const accessLogs: Check = {
 type Place = Awaited<ReturnType<typeof logPlaceOf>>;
 
 /** What is wrong with the place that a load balancer writes to. */
-export function logProblem(api: DeployedApi, place: Place, kind: string): readonly Finding[] {
+function logProblem(api: DeployedApi, place: Place, kind: string): readonly Finding[] {
   const { name, load_balancer_name: balancer, log_bucket_name: bucket, log_prefix: prefix } = api;
   const what = `${name}: access logs`;
   const expected = `bucket ${bucket}, prefix "${prefix}"`;

@@ -33,7 +33,7 @@ export const plan: Check = {
 };
 
 /** What Terraform said, by its status with `-detailed-exitcode`: 0 no changes, 2 changes, 1 an error. */
-export function planFinding(
+function planFinding(
   { status, output }: { readonly status: number; readonly output: string },
   { folder, colour }: Pick<Context['settings'], 'folder' | 'colour'>,
 ): Finding {

@@ -60,7 +60,7 @@ function tooOld(what: string, found: string, asked: string): readonly Finding[] 
   ];
 }
 
-export function isOlder(found: string, asked: string): boolean {
+function isOlder(found: string, asked: string): boolean {
   const [own, least] = [found, asked].map((text) => text.split(/[.-]/).map(Number));
   for (const [at, part] of (least ?? []).entries()) {
     const difference = (own?.[at] ?? 0) - part;

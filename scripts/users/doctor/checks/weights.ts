@@ -73,7 +73,7 @@ export function fileProblems(
 }
 
 /** Where Route53 has other weights than the file says. */
-export function dnsProblems(said: Weights, inDns: Weights, folder: string): readonly Finding[] {
+function dnsProblems(said: Weights, inDns: Weights, folder: string): readonly Finding[] {
   const apply = `npm run tf -- ${folder} traffic apply`;
   if (Object.keys(inDns).length === 0)
     return [

@@ -5,7 +5,7 @@ import { signOf } from './signs';
 import type { JudgeSettings, Minute, Observation, Reason } from './types';
 import { duration, sureTo } from './words';
 
-export type Percentile = 'p50' | 'p99';
+type Percentile = 'p50' | 'p99';
 
 /** Requests in a minute below which its percentile is not one: the 99th of 50 is their slowest but one. */
 const LEAST_REQUESTS: Readonly<Record<Percentile, number>> = { p50: 10, p99: 100 };

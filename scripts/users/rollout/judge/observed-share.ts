@@ -3,7 +3,7 @@ import type { ColourWindow, Minute, ObservedShare } from './types';
 import { wilson } from './wilson';
 import { percent as shown } from './words';
 
-export type ShareSettings = Readonly<{
+type ShareSettings = Readonly<{
   /** TTL of the weighted records: answers of before the shift may live for so long. */
   ttlSeconds: number;
   /** The most of the traffic that may follow older answers, from resolvers and clients that ignore TTLs. */

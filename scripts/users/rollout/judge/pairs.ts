@@ -40,7 +40,7 @@ export function minutesOf(window: ColourWindow, from: number, to = Number.POSITI
  * `RequestCount` leaves out requests for which no target could be chosen, and those are what a colour without healthy
  * targets has: 503s and no request. No fewer came than failed.
  */
-export function withRefused(minute: Minute): Minute {
+function withRefused(minute: Minute): Minute {
   const failed = minute.target5xx + minute.loadBalancer5xx;
   return minute.requests >= failed ? minute : { ...minute, requests: failed };
 }

@@ -1,4 +1,4 @@
-export type Interval = Readonly<{ lowest: number; highest: number }>;
+type Interval = Readonly<{ lowest: number; highest: number }>;
 
 /**
  * Wilson's interval for a share, `z` standard deviations wide to each side: unlike Wald's it holds for shares near 0
