@@ -20,6 +20,7 @@ async function followed(markdown: string, more: Partial<FollowOptions> = {}) {
     print: (line) => void printed.push(line),
     screen: new PassThrough().resume(),
     signal: new AbortController().signal,
+    exported: new Map(),
     folderFor: async () => tmpdir(),
     environmentOf: async () => ({ variables: { PATH: process.env['PATH'] ?? '' } }),
     onServing: async () => [],
@@ -56,6 +57,23 @@ test('a command whose rule says what it ends with has to end so', async () => {
   const { counts, text } = await followed(sh('exit 3', 'exit 0'), { rules });
   expect(counts).toEqual({ passed: 1, failed: 1, skipped: 0 });
   expect(text).toContain('FAILED: DOC.md:4: ended with 0');
+});
+
+test('a command that the document repeats is run once', async () => {
+  const { counts, text } = await followed(sh('true', 'false || true') + sh('true'));
+  expect(counts).toEqual({ passed: 2, failed: 0, skipped: 0 });
+  expect(text).toContain('DOC.md:8  true\n  as before');
+});
+
+test('what was exported counts in its own terminal alone, also in the next document', async () => {
+  const exported = new Map();
+  const rules = [{ pattern: /moto/, fixture: 'terraform' as const }];
+  await followed(sh('export WHERE=moto', 'export OTHER=platform'), { exported, rules });
+  const { counts } = await followed(
+    sh('test "$WHERE$OTHER" = moto', 'test "$WHERE$OTHER" = platform'),
+    { exported, rules },
+  );
+  expect(counts.passed).toBe(2);
 });
 
 test('a command that is not run is named with the reason', async () => {

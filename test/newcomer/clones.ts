@@ -9,31 +9,36 @@ import type { Variables } from './follow';
 export type Clones = AsyncDisposable & {
   /** `PATH` and an empty `HOME`. */
   readonly variables: Variables;
-  /** As cloned, where nobody has run `npm ci` yet. */
-  readonly untouched: string;
-  /** As after `npm ci`: what was built there since is gone. */
+  /** A new one, where nobody has run `npm ci` yet; what was started in another may go on there. */
+  untouched(): Promise<string>;
+  /** As after `npm ci`: what was built or changed there since is gone. */
   installed(): Promise<string>;
 };
 
 const run = promisify(execFile);
 
-/** Two clones of HEAD below a temporary folder: in one of them servers may go on running. */
+/** Clones of HEAD below a temporary folder. */
 export async function openClones(): Promise<Clones> {
   const root = await mkdtemp(join(tmpdir(), 'lambda-core-newcomer-'));
-  const [home, untouched, other] = ['home', 'untouched', 'installed'].map((name) =>
-    join(root, name),
-  ) as [string, string, string];
+  const [home, other] = [join(root, 'home'), join(root, 'installed')];
   await mkdir(home);
-  await Promise.all([untouched, other].map((folder) => run('git', ['clone', '-q', ROOT, folder])));
+  const clone = (folder: string) => run('git', ['clone', '-q', ROOT, folder]);
+  await clone(other);
   const bare = { PATH: ownPath(), HOME: home };
-  const variables = { ...bare, ...(await npmSettings(bare, untouched)) };
+  const variables = { ...bare, ...(await npmSettings(bare, other)) };
+  let made = 0;
   let installing: Promise<unknown> | undefined;
   return {
     variables,
-    untouched,
+    async untouched() {
+      const folder = join(root, `untouched-${++made}`);
+      await clone(folder);
+      return folder;
+    },
     async installed() {
       installing ??= run('npm', ['ci'], { cwd: other, env: variables });
       await installing;
+      await run('git', ['checkout', '-q', '.'], { cwd: other });
       // `npm ci` leaves node_modules, and in dist/wasm what its `prepare` made.
       await run('git', ['clean', '-fdxq', '-e', 'node_modules', '-e', 'wasm'], { cwd: other });
       return other;

@@ -30,6 +30,8 @@ export type FollowOptions = {
   /** Where it says what it waits for. */
   readonly screen: Screen;
   readonly signal: AbortSignal;
+  /** What each fixture's terminal has exported: it counts for the commands that are typed there later. */
+  readonly exported: Map<Rule['fixture'], string>;
   /** The folder for a block, as fresh as after `npm ci`. */
   folderFor(block: Block): Promise<string>;
   environmentOf(command: string, rule: Rule, folder: string): Promise<CommandEnvironment>;
@@ -38,8 +40,8 @@ export type FollowOptions = {
 };
 
 /**
- * Runs the commands of all blocks in order, each exactly as written in the document `name`, and tells of
- * each what came of it.
+ * Runs the commands of all blocks in order, each exactly as written in the document `name` (once, if that repeats
+ * it), and tells of each what came of it.
  */
 export async function follow(
   name: string,
@@ -48,9 +50,7 @@ export async function follow(
 ): Promise<Followed> {
   const { rules, print } = options;
   const followed: Followed = { passed: 0, failed: 0, skipped: 0 };
-  // What one shell has exported counts for the commands that are typed after it; Terraform's go to another
-  // emulator, and so into another shell.
-  let exported = '';
+  const typed = new Set<string>();
   const pending = blocks.map((block) => ({ from: name, block }));
   for (let next = pending.shift(); next !== undefined; next = pending.shift()) {
     const { from, block } = next;
@@ -58,6 +58,11 @@ export async function follow(
     for (const { line, text } of block) {
       const place = `${from}:${line}`;
       print(`${place}  ${text}`);
+      if (typed.has(text)) {
+        print('  as before');
+        continue;
+      }
+      typed.add(text);
       const rule = ruleOf(text, rules);
       const started = performance.now();
       try {
@@ -70,11 +75,13 @@ export async function follow(
           print(`  not run: ${environment.notRun}`);
           continue;
         }
-        const script = rule.fixture === 'terraform' ? text : `${exported}${text}`;
-        const typed = { place, script, rule, cwd: folder };
-        const more = await runAsWritten(typed, environment.variables, options);
+        // Terraform's commands go to an emulator of their own, and so into another terminal.
+        const terminal = rule.fixture === 'terraform' ? rule.fixture : 'aws';
+        const before = options.exported.get(terminal) ?? '';
+        const command = { place, script: `${before}${text}`, rule, cwd: folder };
+        const more = await runAsWritten(command, environment.variables, options);
         if (more.length > 0) pending.unshift({ from: `what ${place} says`, block: more });
-        if (text.startsWith('export ')) exported += `${text}\n`;
+        if (text.startsWith('export ')) options.exported.set(terminal, `${before}${text}\n`);
         followed.passed++;
         print(`  passed, ${Math.round((performance.now() - started) / 1000)} s`);
       } catch (error) {

@@ -1,16 +1,13 @@
+import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { toolOrReason } from '@lambda-core/local/tools/find-tool';
 import type { Running } from '../../scripts/cli/fixtures/npm-run';
-import {
-  type Block,
-  commandsIn,
-  readBlocks,
-  strayCommands,
-} from '../../scripts/developers/docs/commands/blocks';
-import { documentCommands, triedIn } from '../../scripts/developers/docs/commands/documents';
+import { type Block, commandsIn, readBlocks } from '../../scripts/developers/docs/commands/blocks';
+import { PAGES } from '../../scripts/developers/docs/commands/documents';
 import { prepareFiles, prepareObjects, writeProfile } from './aws-fixture';
 import { type Clones, openClones } from './clones';
 import { endServer, type Followed, type FollowOptions, follow } from './follow';
@@ -19,66 +16,75 @@ import { RULES, ruleOf } from './rules';
 import { openTerraformFixture, type TerraformFixture } from './terraform-fixture';
 
 const README = 'README.md';
+const TERRAFORM = 'docs/terraform.md';
 const USUAL_PORT = 4566;
 const DEADLINE_SECONDS = 600;
 /** Longer than the grace that commands give themselves. */
 const ENDING_SECONDS = 15;
 
-/** Runs README as a newcomer would; returns the exit status. */
+/** Follows all documents as a newcomer would, README first; returns the exit status. */
 export async function runStage(signal: AbortSignal): Promise<number> {
   await using clones = await openClones();
-  const markdown = await readFile(join(clones.untouched, README), 'utf8');
-  const stray = strayCommands(markdown);
-  for (const { line, text } of stray)
-    print(
-      `FAILED: ${README}:${line}: ${text}: in a block that does not say sh, so that nobody runs it`,
-    );
-  const blocks = readBlocks(markdown);
+  const documents = await readDocuments(await clones.installed());
+  const readme = documents.get(README) ?? [];
+  const emulator = documents.get(TERRAFORM)?.filter(startsEmulator) ?? [];
+  const all: Followed[] = [];
+  await using session = openSession(clones, signal);
+  const follow = async (name: string, blocks: readonly Block[]) => {
+    all.push(await session.follow(name, blocks));
+  };
+
+  print('What README sends one to who tries Terraform without AWS');
+  await follow(TERRAFORM, emulator);
 
   print(`With AWS's variables, while port ${USUAL_PORT} is taken`);
-  await using session = openSession(clones, signal);
   const taken = await takePort(USUAL_PORT);
   // What it says to export is all that leads to it.
-  const first = await session.follow(blocks, async () => {});
+  await follow(README, readme);
   taken?.close();
 
-  print('With region, credentials and endpoint of a profile: what talks to AWS');
-  const again = await session.follow(blocks.filter(talksToAws), () =>
-    writeProfile(clones.variables['HOME'] ?? '', session.endpoint()),
+  print(
+    'With region, credentials and endpoint of a profile: what talks to AWS, and the other documents',
   );
+  await session.useProfile();
+  await follow(README, readme.filter(talksToAws));
+  for (const [name, blocks] of documents)
+    if (name !== README)
+      await follow(
+        name,
+        blocks.filter((block) => !emulator.includes(block)),
+      );
 
-  print('In other documents, each command is tried in a test (npm test), but for');
-  for (const command of documentCommands().fenced) {
-    const tried = command.page === README ? undefined : triedIn(command);
-    if (tried !== undefined && 'notRun' in tried)
-      print(`${command.place}  ${command.text}\n  not run: ${tried.notRun}`);
-  }
-
-  const total = (name: keyof Followed) => first[name] + again[name];
-  const failed = total('failed') + stray.length + (await session.end());
+  const total = (name: keyof Followed) => all.reduce((sum, followed) => sum + followed[name], 0);
+  const failed = total('failed') + (await session.end());
   print(`newcomer: ${total('passed')} passed, ${failed} failed, ${total('skipped')} skipped`);
   return failed === 0 ? 0 : 1;
+}
+
+async function readDocuments(folder: string): Promise<ReadonlyMap<string, readonly Block[]>> {
+  const read = async (page: string) =>
+    [page, readBlocks(await readFile(join(folder, page), 'utf8'))] as const;
+  return new Map(await Promise.all(PAGES.map(read)));
+}
+
+function startsEmulator(block: Block): boolean {
+  return block.some(({ text }) => text.startsWith('moto_server'));
 }
 
 function talksToAws(block: Block): boolean {
   return block.some(({ text }) => ruleOf(text, RULES).fixture === 'aws');
 }
 
-/** What lives from the first command to the last: servers, and the emulators that are asked for. */
+/** What lives from the first command to the last: servers, and what Terraform needs. */
 function openSession(clones: Clones, signal: AbortSignal) {
   const servers: Running[] = [];
-  const fixtures = new Map<string, TerraformFixture>();
+  /** How many of them serve all that follows: moto, and the first platform. */
+  let lasting = 0;
+  let terraform: TerraformFixture | undefined;
   let s3: string | undefined;
   const endpoint = () => {
     if (s3 !== undefined) return s3;
     throw new Error('no platform is serving yet: README has to begin with npm start');
-  };
-  const terraform = async (environment: string, folder: string) => {
-    const fixture =
-      fixtures.get(environment) ??
-      (await openTerraformFixture(environment, clones.variables['PATH'] ?? '', folder));
-    fixtures.set(environment, fixture);
-    return fixture.environment;
   };
   let unended = 0;
   const end = async (ending: readonly Running[]) => {
@@ -88,60 +94,69 @@ function openSession(clones: Clones, signal: AbortSignal) {
         print(`FAILED: ${error.message}`);
       });
   };
-  const shared: Omit<FollowOptions, 'environmentOf'> = {
+  const exported: FollowOptions['exported'] = new Map();
+  const shared: Omit<FollowOptions, 'folderFor'> = {
     rules: RULES,
     deadlineSeconds: DEADLINE_SECONDS,
     endingSeconds: ENDING_SECONDS,
     print,
     screen: process.stderr,
     signal,
-    folderFor: async (block) =>
-      block.some(({ text }) => text.includes('npm ci')) ? clones.untouched : clones.installed(),
+    exported,
+    async environmentOf(command, { fixture }, folder) {
+      await prepareFiles(folder, command);
+      if (fixture === 'terraform') {
+        terraform ??= await openTerraformFixture(clones.variables['PATH'] ?? '');
+        if ('notRun' in terraform.environment) return terraform.environment;
+        return { variables: { ...clones.variables, ...terraform.environment.variables } };
+      }
+      const tag = /\bgit switch --detach (\S+)/.exec(command)?.[1];
+      if (tag !== undefined && !(await hasTag(folder, tag)))
+        return { notRun: `this checkout came without the tag ${tag}` };
+      const aws = /\baws /.test(command) ? toolOrReason('aws') : undefined;
+      if (aws !== undefined && 'reason' in aws) return { notRun: aws.reason };
+      // Others make what they need, or find it on the platform.
+      if (fixture === 'aws' && /\bship\b/.test(command)) await prepareObjects(endpoint(), command);
+      return { variables: clones.variables };
+    },
     async onServing(running) {
       const found = /\bS3 +(http:\S+?)[,\s]/.exec(running.heard)?.[1];
       servers.push(running);
-      // The first platform serves all that follows.
-      if (found === undefined || s3 !== undefined) return [];
+      if (s3 !== undefined) return [];
+      lasting = servers.length;
+      if (found === undefined) return [];
       s3 = found;
       return hints(running.heard);
     },
   };
   return {
-    endpoint,
-    /** Follows README; `prepare` is called before each command that talks to AWS. */
-    async follow(blocks: readonly Block[], prepare: () => Promise<void>): Promise<Followed> {
-      const followed = await follow(README, blocks, {
+    /** README's blocks stand each for itself; those of another document are typed one after the other. */
+    async follow(name: string, blocks: readonly Block[]): Promise<Followed> {
+      let folder: string | undefined;
+      const followed = await follow(name, blocks, {
         ...shared,
-        async environmentOf(command, { fixture }, folder) {
-          await prepareFiles(folder, command);
-          if (fixture === undefined) return { variables: clones.variables };
-          if (fixture === 'terraform') {
-            const found = await terraform(
-              /(?:tf|doctor|rollout) -- (\w+)/.exec(command)?.[1] ?? '',
-              folder,
-            );
-            if ('notRun' in found) return found;
-            return { variables: { ...clones.variables, ...found.variables } };
-          }
-          const aws = /\baws /.test(command) ? toolOrReason('aws') : undefined;
-          if (aws !== undefined && 'reason' in aws) return { notRun: aws.reason };
-          // Others make what they need, or find it on the platform.
-          if (/\bship\b/.test(command)) await prepareObjects(endpoint(), command);
-          await prepare();
-          return { variables: clones.variables };
+        async folderFor(block) {
+          if (block.some(({ text }) => text.includes('npm ci'))) return clones.untouched();
+          if (folder === undefined || name === README) folder = await clones.installed();
+          return folder;
         },
       });
-      await end(servers.splice(1));
+      await end(servers.splice(lasting));
       return followed;
     },
-    /** Ends the platform; returns how many servers did not end when they were asked to. */
+    /** From now on a profile leads to the platform, and nothing that was exported. */
+    async useProfile(): Promise<void> {
+      exported.delete('aws');
+      await writeProfile(clones.variables['HOME'] ?? '', endpoint());
+    },
+    /** Ends what still serves; returns how many servers did not end when they were asked to. */
     async end(): Promise<number> {
       await end(servers);
       return unended;
     },
     async [Symbol.asyncDispose]() {
       for (const server of servers) killGroup(server);
-      for (const fixture of fixtures.values()) await fixture[Symbol.asyncDispose]();
+      await terraform?.[Symbol.asyncDispose]();
     },
   };
 }
@@ -153,6 +168,11 @@ function hints(output: string): Block {
     lines.map((line) => (/^ {2}/.test(line) ? line.trim() : '')),
     1,
   );
+}
+
+async function hasTag(cwd: string, tag: string): Promise<boolean> {
+  const { stdout } = await promisify(execFile)('git', ['tag', '--list', tag], { cwd });
+  return stdout.trim() === tag;
 }
 
 /** Listens on a port and answers nobody; nothing where somebody else does so already. */

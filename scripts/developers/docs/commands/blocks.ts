@@ -18,12 +18,6 @@ export function readBlocks(markdown: string): Block[] {
     .map(({ lines, line }) => commandsIn(lines, line));
 }
 
-/** The commands of all fenced blocks, whatever language they say. */
-export function fencedCommands(markdown: string): Command[] {
-  const inSh = readBlocks(markdown).flat();
-  return [...inSh, ...strayCommands(markdown)].sort((a, b) => a.line - b.line);
-}
-
 /** Commands of this repository that stand within a sentence, as far as they are told. */
 export function inlineCommands(markdown: string): Command[] {
   const isFenced = new Set(

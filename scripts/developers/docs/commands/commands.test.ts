@@ -1,17 +1,19 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { ROOT } from '../../../build/functions';
-import { documentCommands, triedIn } from './documents';
-import { TRIED } from './tried';
+import { inlineCommands, readBlocks, strayCommands } from './blocks';
+import { documentCommands } from './documents';
 import { problemOf } from './understood';
 import { simpleCommands } from './words';
 
-const { fenced, inline } = documentCommands();
-const followed = fenced.filter(({ page }) => page !== 'README.md');
+/** `npm run test:newcomer` runs them. */
+const fenced = documentCommands((markdown) => readBlocks(markdown).flat());
+const inline = documentCommands(inlineCommands);
 
 test('there are commands to look at', () => {
   expect(fenced.length).toBeGreaterThan(40);
   expect(inline.length).toBeGreaterThan(40);
+});
+
+test('none stands in a block that does not say sh, so that nobody runs it', () => {
+  expect(documentCommands(strayCommands)).toEqual([]);
 });
 
 test.each(fenced)('$place is understood by what reads it: $text', ({ text }) => {
@@ -30,25 +32,6 @@ test('those within sentences have only flags that there are', () => {
   );
   expect(problems).toEqual([]);
 });
-
-const tries = followed.map((command) => ({ ...command, tried: triedIn(command) }));
-
-test('each command outside README has a test that tries it, or the reason why none does', () => {
-  expect(
-    tries.filter(({ tried }) => tried === undefined).map(({ place, text }) => [place, text]),
-  ).toEqual([]);
-  const used = new Set(tries.map(({ tried }) => tried));
-  expect(TRIED.filter((one) => !used.has(one))).toEqual([]);
-});
-
-for (const { place, text, tried } of tries) {
-  if (tried === undefined) continue;
-  if ('notRun' in tried) test.skip(`${place} is not run, ${tried.notRun}: ${text}`, () => {});
-  else
-    test(`${place} is tried in ${tried.by}: ${text}`, () => {
-      expect(readFileSync(join(ROOT, tried.by), 'utf8')).toContain(tried.as);
-    });
-}
 
 test.each([
   ['npm run clone -- --sauce photos', /Unknown option '--sauce'/],
