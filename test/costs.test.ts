@@ -94,7 +94,8 @@ else
     async () => {
       const alarms = await plannedAlarms(terraform.tool);
       const [, , watched] = await row('metrics that alarms');
-      const [, said] = /themselves were \d+ and are (\d+)/.exec(await read(PAGE)) ?? [];
+      const [, said] =
+        /There were \d+ alarms, and there are (\d+) now/.exec(await read(PAGE)) ?? [];
       expect(alarms).toHaveLength(Number(said));
       const metrics = alarms.map(({ metric_query: queries = [] }) =>
         Math.max(1, queries.filter(({ metric }) => metric.length > 0).length),
