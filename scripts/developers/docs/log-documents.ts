@@ -16,16 +16,16 @@ const TITLES: Readonly<Record<string, string>> = {
 
 const INTRODUCTION = `# What becomes of a log line
 
-Made by \`npm run docs\` from [the formats](../functions/elb-log-processor/src/documents/formats) as code; a test fails
-when it is not what they make. For each field of AWS's line, in AWS's order: the fields of our document and their types,
-what Elastic's \`aws.elb\` documents have in their place, and why ours differ, if they do. Names and types are
+\`npm run docs\` makes this page from [the formats](../functions/elb-log-processor/src/documents/formats) in the code, and a test fails
+when it is out of date. For each field of AWS's line, in AWS's order, it lists the fields of our document with their types,
+what Elastic's \`aws.elb\` documents have instead, and why ours differ, if they do. Names and types are
 [ECS](https://www.elastic.co/guide/en/ecs/current/index.html)'s; [the index template](kibana) has them all.
 
-- \`-\`, \`-1\` and what a shorter line lacks are absent: the field is left out.
-- A value that Elasticsearch would refuse is left out, tagged \`_elbinvalid_FIELD\`, and the line is in \`event.original\`.
-- "the same" means the same names and types; "none" that the field of the line is in no field of the document.
-- The longest line that is parsed has 256 KiB; a longer one is shipped cut to that, tagged \`_elblinetruncated\` and counted.
-- Lines of white space alone are no log lines, and a byte order mark before the first line is skipped; \`log.offset\` stays
+- Where a line has \`-\` or \`-1\`, or ends before a field, the document's field is left out.
+- A value that Elasticsearch would refuse is left out and tagged \`_elbinvalid_FIELD\`, and \`event.original\` has the line.
+- "the same" means the same names and types; "none" means that the line's field is in no field of the document.
+- Lines of up to 256 KiB are parsed; a longer one is cut to that, shipped, tagged \`_elblinetruncated\` and counted.
+- Lines of white space alone are not log lines, and a byte order mark before the first line is skipped; \`log.offset\` remains
   the line's place in the uncompressed file.
 
 ## The id of a line
@@ -39,8 +39,8 @@ The same line of a log under ELB's own name has the same \`event.id\` however it
 - of the file's name (without its folder and \`.gz\`, or \`--name\`) and its first line for any other file: names like
   \`access.log\` are used again, and two logs must not replace each other's documents.
 
-Standard input without \`--name\` gets new ids in each run. What the id is worth in Elasticsearch, and where it is worth nothing:
-[kibana](kibana/README.md).`;
+Standard input without \`--name\` gets new ids in each run. [kibana](kibana/README.md) says what the id is worth in Elasticsearch, and where
+it is worth nothing.`;
 
 /** Between the lines of a cell. */
 const BREAK = '<br>';
