@@ -64,8 +64,8 @@ function endQuietlyWithTheReader(): void {
 /** Our own message as it is, lines and all, and what its causes add to it in one line. */
 function errorText(error: unknown): string {
   if (!(error instanceof LambdaCoreError)) return describeError(error);
-  const { message, cause } = error;
-  if (cause === undefined) return message;
+  const { message, cause, saysCause } = error;
+  if (cause === undefined || saysCause) return message;
   const why = describeError(cause);
   return message.includes(why) ? message : `${message}: ${why}`;
 }

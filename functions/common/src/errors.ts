@@ -7,6 +7,8 @@
 export class LambdaCoreError extends Error {
   override readonly name: string = 'LambdaCoreError';
   readonly code: string;
+  /** Whether the message says in its own words all that the cause would add to it. */
+  readonly saysCause: boolean = false;
 
   constructor(code: string, message: string, options?: ErrorOptions) {
     super(message, options);
@@ -29,9 +31,13 @@ export function describeError(error: unknown): string {
       if (parts.length > 0 && bare.includes(parts.at(-1) as string)) parts.pop();
       parts.push(text);
     }
-    at = at instanceof Error ? at.cause : undefined;
+    at = at instanceof Error && !saysCause(at) ? at.cause : undefined;
   }
   return parts.join(': ').replace(/\s+/g, ' ').slice(0, 1000);
+}
+
+function saysCause(error: Error): boolean {
+  return error instanceof LambdaCoreError && error.saysCause;
 }
 
 function textOf(error: unknown): string {

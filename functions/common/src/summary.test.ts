@@ -36,6 +36,17 @@ test('an error is described with its causes, on one line, once each', () => {
   expect(describeError(new Error('a', { cause: new Error('a') }))).toBe('a');
 });
 
+test('what an error says of its cause in its own words is not told twice', () => {
+  class Told extends LambdaCoreError {
+    override readonly saysCause = true;
+  }
+  const cause = new Error('connect ECONNREFUSED');
+  const told = new Told('A', 'nobody is there (ECONNREFUSED)', { cause });
+  expect(describeError(new Error('not sent', { cause: told }))).toBe(
+    'not sent: nobody is there (ECONNREFUSED)',
+  );
+});
+
 const refused = new Error('connect ECONNREFUSED 127.0.0.1:5');
 const caused = (message: string, cause: unknown = refused) => new Error(message, { cause });
 

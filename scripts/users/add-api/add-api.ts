@@ -13,7 +13,7 @@ export async function addApi(argv: readonly string[], signal: AbortSignal): Prom
   const known = environmentsIn(ROOT);
   const { api, ...how } = readAddApiCommand(argv, known);
   const edits = await editsOf(api, known);
-  return writeEdits(edits, { root: ROOT, ...how, signal }, nextSteps(api.name, edits));
+  return writeEdits(edits, { root: ROOT, ...how, signal }, nextSteps(api.name, edits, process.env));
 }
 
 async function editsOf(api: NewApi, known: readonly string[]): Promise<readonly Edit[]> {
@@ -33,17 +33,27 @@ async function editsOf(api: NewApi, known: readonly string[]): Promise<readonly 
 }
 
 /** What to type for each environment that has weights of it, with the colours that they name. */
-function nextSteps(api: string, edits: readonly Edit[]): string {
-  const steps = edits.flatMap(({ file, after }) => {
-    const [, environment] = /^environments\/(.+)\/traffic\.tfvars$/.exec(file) ?? [];
-    if (environment === undefined) return [];
-    const colours = Object.keys(readWeights(after, file)[api] ?? {});
-    return [...colours, 'traffic'].map((part) => `  npm run tf -- ${environment} ${part} apply`);
+function nextSteps(api: string, edits: readonly Edit[], environment: NodeJS.ProcessEnv): string {
+  const parts = edits.flatMap(({ file, after }) => {
+    const [, name] = /^environments\/(.+)\/traffic\.tfvars$/.exec(file) ?? [];
+    if (name === undefined) return [];
+    return { name, colours: Object.keys(readWeights(after, file)[api] ?? {}) };
   });
+  const tf = (...words: string[]) => `     npm run tf -- ${words.join(' ')}`;
+  const emulated = environment['TF_VAR_emulated'] === 'true';
   return [
-    `written. Next, and before an environment's traffic the access logs on at ${api}'s load balancers, as the plans`,
-    'of the colours say (docs/terraform.md, "Add an API"):',
-    ...steps,
+    'Written. Next, in each environment that you have (docs/terraform.md, "Add an API"):',
+    ...(emulated
+      ? [
+          '  0. Make its load balancers in the emulator:',
+          ...parts.map(({ name }) => tf(name, 'emulator')),
+        ]
+      : []),
+    '  1. Apply the colours:',
+    ...parts.flatMap(({ name, colours }) => colours.map((colour) => tf(name, colour, 'apply'))),
+    `  2. Switch access logs on at ${api}'s load balancers, with the bucket and the prefix that the plans name.`,
+    '  3. Apply the weights:',
+    ...parts.map(({ name }) => tf(name, 'traffic', 'apply')),
     '',
   ].join('\n');
 }

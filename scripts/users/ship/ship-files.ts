@@ -1,4 +1,5 @@
 import { describeError } from '@lambda-core/common/errors';
+import type { Summary } from '@lambda-core/common/summary';
 import { receiverName } from '@lambda-core/elb-log-processor/delivery/socket-connect';
 import { ship } from '@lambda-core/elb-log-processor/ship';
 import { printable } from '../../cli/printable';
@@ -64,6 +65,8 @@ export async function shipFiles(argv: readonly string[], signal: AbortSignal): P
     status.clear();
     results.write(`${printable(JSON.stringify({ file: log.name, ...problem, ...summary }))}\n`);
     if (error !== undefined) status.note(`error: ${log.name}: ${problem.error}`);
+    else if (nothingParsed(summary))
+      status.note(`warning: ${log.name}: nothing of it parsed, all went raw: is it an access log?`);
     total.add(summary, error === undefined);
   };
 
@@ -77,6 +80,11 @@ export async function shipFiles(argv: readonly string[], signal: AbortSignal): P
   if (total.files > 1) status.note(total.text());
   // Whoever interrupted knows; `runCommand` makes it a shell's status.
   return total.failed > 0 && !signal.aborted ? 1 : 0;
+}
+
+/** A file of another kind ships as well as a log whose every line is unknown. */
+function nothingParsed({ lines: { encountered, parsed } }: Summary): boolean {
+  return encountered > 0 && parsed === 0;
 }
 
 /** Loaded for those who need it: most logs lie here. */

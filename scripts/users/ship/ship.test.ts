@@ -65,6 +65,16 @@ test('standard input to standard output: documents and nothing else on it', asyn
   expect(JSON.parse(stderr)).toMatchObject({ file: '-', lines: { sent: 50 } });
 });
 
+test('a file that is no log goes raw, and that is told', async () => {
+  const path = file('picture.log', Buffer.from('\x89PNG\r\n'));
+  const { status, stdout, stderr } = await ship([path, '--to', '-']);
+  expect(status).toBe(0);
+  expect(jsonLines(stdout)).toMatchObject([
+    { error: { message: '1 field that fits no ELB log format' }, tags: ['_elbparsefailure'] },
+  ]);
+  expect(stderr).toMatch(/^warning: .*picture\.log: nothing of it parsed, all went raw/m);
+});
+
 test('a truncated gzip: what is whole is shipped, the status is 1', async () => {
   const zipped = gzipSync(sample(1_000));
   const path = file('cut.gz', zipped.subarray(0, zipped.length - 5_000));

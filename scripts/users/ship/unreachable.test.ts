@@ -67,7 +67,7 @@ describe('given up after 10 s', () => {
     expect(waits.length).toBeGreaterThanOrEqual(4);
     expect(waits[0]).toMatch(/\([12] s, attempt \d+\)$/);
     const error = stderr.split('\n').find((line) => line.startsWith('error: ')) ?? '';
-    expect(error).toContain(`nothing listens there: connect ECONNREFUSED ${to}`);
+    expect(error).toContain(`cannot connect to ${to}, nothing listens there (ECONNREFUSED) (gave`);
     expect(error).toMatch(
       /\(gave up after \d+ s and \d+ attempts to connect; --keep-trying goes on\)/,
     );

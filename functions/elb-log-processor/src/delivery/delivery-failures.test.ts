@@ -80,7 +80,7 @@ test('a receiver that is never there fails the delivery; reason and chunks are t
   expect(error).toMatchObject({ code: 'DELIVERY_FAILED' });
   expect(describeError(error)).toMatch(
     new RegExp(
-      `127\\.0\\.0\\.1:${port} failed without a connection for 30 ms: 20 lines .*ECONNREFUSED`,
+      `^delivery failed without a connection for 30 ms: 20 lines not confirmed: cannot connect to 127\\.0\\.0\\.1:${port}, nothing listens there \\(ECONNREFUSED\\)$`,
     ),
   );
   expect(checked.delivery.unconfirmed()).toEqual(chunks);

@@ -7,7 +7,7 @@ import { openKernelSockets } from './kernel-sockets';
 import { openLumberjackConnection } from './lumberjack-connection';
 import { openProofOfLife } from './proof-of-life';
 import { openRecovery } from './recovery';
-import { receiverName } from './socket-connect';
+import { ConnectError, receiverName } from './socket-connect';
 import { openSocketPool, type SocketPool } from './socket-pool';
 import { openTcpConnection } from './tcp-connection';
 import {
@@ -257,7 +257,9 @@ export function openDelivery<T extends Chunk>(
   }
 
   function fail(why: string, cause: unknown): void {
-    const what = `delivery to ${receiverName(settings)} failed`;
+    // What could not be connected to names itself.
+    const to = cause instanceof ConnectError ? '' : ` to ${receiverName(settings)}`;
+    const what = `delivery${to} failed`;
     stop(new DeliveryError(`${what} ${why}: ${inFlight.lines()} lines not confirmed`, { cause }));
     void closeAll();
   }

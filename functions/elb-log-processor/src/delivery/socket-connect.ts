@@ -33,15 +33,25 @@ const REASONS: Record<ConnectFailure, string> = {
   other: '',
 };
 
+/** Of those that have one, which says all that their cause does; what certificates and TLS fail of is many things. */
+const CODES: Partial<Record<ConnectFailure, string>> = {
+  'unknown host': 'ENOTFOUND',
+  refused: 'ECONNREFUSED',
+};
+
 export class ConnectError extends LambdaCoreError {
   override readonly name = 'ConnectError';
+  override readonly saysCause: boolean;
   readonly kind: ConnectFailure;
   /** For whoever has named the receiver already. */
   readonly reason: string;
 
   constructor(receiver: string, kind: ConnectFailure, cause: Error) {
     const known = REASONS[kind];
-    super('CONNECT_FAILED', `cannot connect to ${receiver}${known && `, ${known}`}`, { cause });
+    const code = CODES[kind];
+    const why = `${known && `, ${known}`}${code === undefined ? '' : ` (${code})`}`;
+    super('CONNECT_FAILED', `cannot connect to ${receiver}${why}`, { cause });
+    this.saysCause = code !== undefined;
     this.kind = kind;
     this.reason = known || describeError(cause);
   }
@@ -98,8 +108,8 @@ export function connectSocket(options: ConnectOptions, signal: AbortSignal): Pro
 /** @param reached whether TCP connected, so that a TLS handshake may have begun */
 function failureOf(cause: Error, socket: Socket, reached: boolean): ConnectFailure {
   const { code = '' } = cause as NodeJS.ErrnoException;
-  if (code === 'ENOTFOUND') return 'unknown host';
-  if (code === 'ECONNREFUSED') return 'refused';
+  if (code === CODES['unknown host']) return 'unknown host';
+  if (code === CODES.refused) return 'refused';
   if (!(socket instanceof TLSSocket) || !reached) return 'other';
   if (socket.authorizationError) return 'certificate';
   // Any other error of OpenSSL is about TLS that was spoken.

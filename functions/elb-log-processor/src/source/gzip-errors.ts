@@ -9,7 +9,7 @@ export function isBroken(error: unknown): boolean {
 }
 
 export function truncated(cause?: unknown): LambdaCoreError {
-  return broken('the gzip file ends in the middle: it is truncated', cause);
+  return broken('the gzip file is truncated', cause);
 }
 
 export function damaged(how: string, cause?: unknown): LambdaCoreError {

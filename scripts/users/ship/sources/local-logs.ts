@@ -89,5 +89,6 @@ function notUtf8(path: string): LambdaCoreError {
 }
 
 function unreadable(path: string, cause: unknown): LambdaCoreError {
+  if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return missing(`${path}: no such file`);
   return missing(`${path} cannot be read`, { cause });
 }

@@ -24,7 +24,8 @@ function readFields(text: string, pairs: boolean, programs: Programs): Reading |
   const found = tokenize(text, pairs);
   if (typeof found === 'string') return found;
   const format = recognise(found);
-  if (format === undefined) return `${found.length} fields that fit no ELB log format`;
+  if (format === undefined)
+    return `${found.length === 1 ? '1 field that fits' : `${found.length} fields that fit`} no ELB log format`;
   const fields = found.slice(0, format.positional);
   const wrong = programs.of(format).kinds.find((kind) => !isOfKind(fields, kind));
   if (wrong !== undefined) return `not a ${format.name} log line: ${kindFault(fields, wrong)}`;
