@@ -41,6 +41,28 @@ test("a file's tries are timed from its put, and the books hold what was confirm
   });
 });
 
+test('a file says how far its latest try came, and what is read again is told apart', () => {
+  const { tell, dead, outcomeOf, ...followed } = open();
+  const { put, files } = followed;
+  put('k', 100);
+  tell(1, { outcome: 'continued' }, 10);
+  tell(2, { part: 1, outcome: 'failed' }, 3);
+  expect(files['k']).toMatchObject({ encountered: 10, failed: { encountered: 3, sent: 3 } });
+  tell(3, { part: 1 }, 5);
+  expect(files['k']).toMatchObject({ encountered: 15, outcome: 'shipped' });
+  expect([files['k']?.failed, outcomeOf('k')]).toEqual([undefined, 'shipped']);
+  // Delivered once more, then put once more, which the function has not read yet.
+  tell(4, {}, 15);
+  expect(files['k']?.encountered).toBe(15);
+  put('k', 100);
+  expect(outcomeOf('k')).toBe('waiting');
+  tell(5, { outcome: 'failed' }, 2);
+  dead('k');
+  put('other', 1);
+  for (let at = 0; at < 100; at++) put(`f${at}`, 1);
+  expect([outcomeOf('k'), outcomeOf('nobody'), files['k']]).toEqual(['dead', undefined, undefined]);
+});
+
 test('a file that is put again begins anew, and the oldest files go', () => {
   const { put, tell, dead, files } = open();
   put('k', 1);

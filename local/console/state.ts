@@ -30,21 +30,38 @@ export type LogFlow = {
   encountered: number;
   unparsed: number;
   sent: number;
+  /** Of those that were read: lines of files that were shipped before, and put or delivered again. */
+  readAgain: number;
   sockets: number;
   mostSockets: number;
   /** Of all invocations that may run side by side. */
   socketLimit: number;
   /** Times that lines were sent once more over another socket. */
   retries: number;
-  /** Lines that the receiver has read, and different ids among them. */
+  /** Lines that the receiver has read; different ids among them, and lines whose id had come before. */
   arrived: number;
   distinct: number;
+  repeated: number;
+  different: DifferentLines;
   deadLetters: number;
+  /** Times that a file came to the dead letters. */
+  givenUp: number;
+};
+
+/** The different lines that the receiver has, by what became of the file that they came of: all of them together. */
+export type DifferentLines = {
+  shipped: number;
+  givenUp: number;
+  /** Its end is not known yet. */
+  underWay: number;
+  /** They came of no file of the log bucket: somebody shipped them by hand. */
+  byHand: number;
 };
 
 export type CloneFlow = {
   requested: number;
   finished: number;
+  refused: number;
   /** Messages of the two queues, waiting and in flight. */
   segmenting: number;
   copying: number;
@@ -61,6 +78,8 @@ export type FileState = {
   encountered: number;
   sent: number;
   unparsed: number;
+  /** How far the latest try came that failed, until one has not: `encountered` and the others are without it. */
+  failed?: Pick<FileState, 'encountered' | 'sent' | 'unparsed'>;
   /** The latest tries, or parts, oldest first. */
   tries: FileTry[];
   errors: string[];
@@ -140,13 +159,18 @@ export const EMPTY: ConsoleState = {
     mostSockets: 0,
     socketLimit: 0,
     retries: 0,
+    readAgain: 0,
     arrived: 0,
     distinct: 0,
+    repeated: 0,
+    different: { shipped: 0, givenUp: 0, underWay: 0, byHand: 0 },
     deadLetters: 0,
+    givenUp: 0,
   },
   cloning: {
     requested: 0,
     finished: 0,
+    refused: 0,
     segmenting: 0,
     copying: 0,
     copies: 0,

@@ -132,12 +132,11 @@ function takeDocument({ counters, ids, documents, options }: ReceiverState, text
     return;
   }
   if (documents.length < (options.keep ?? 0)) documents.push(document);
-  if (options.trackIds) {
-    const id = eventId(document);
-    if (id !== undefined && ids.has(id)) counters.repeatedIds += 1;
-    else if (id !== undefined) ids.add(id);
-  }
-  options.onDocument?.(document);
+  const id = options.trackIds ? eventId(document) : undefined;
+  const isRepeat = id !== undefined && ids.has(id);
+  if (isRepeat) counters.repeatedIds += 1;
+  else if (id !== undefined) ids.add(id);
+  options.onDocument?.(document, isRepeat);
 }
 
 function eventId(document: unknown): string | undefined {

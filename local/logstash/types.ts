@@ -27,7 +27,8 @@ export type ReceiverOptions = {
   keep?: number;
   /** Remember every `event.id` and count the repeated ones. */
   trackIds?: boolean;
-  onDocument?: (document: unknown) => void;
+  /** `isRepeat`: its `event.id` had come before (only with `trackIds`). */
+  onDocument?: (document: unknown, isRepeat: boolean) => void;
   /** Gets whole lines as they came, several in one buffer, before the connection reads on. */
   onLines?: (lines: Buffer) => void;
   /** Refuse connections for so long after opening (the port is known but closed). */

@@ -3,6 +3,7 @@ import type { ConsoleState } from '../state';
 import { Clones } from './clones';
 import { Colours } from './colours';
 import { Controls } from './controls';
+import { File } from './file';
 import { Files } from './files';
 import { Flow } from './flow';
 import { News } from './news';
@@ -24,8 +25,8 @@ const LINKS = {
 };
 
 export function App({ state, link, server }: Props) {
-  const [said, say] = useState('');
-  const tell = (doing: Promise<string>) => void doing.then(say);
+  const [chosen, choose] = useState<string>();
+  const file = chosen === undefined ? undefined : state.files[chosen];
   return (
     <>
       <header>
@@ -59,17 +60,16 @@ export function App({ state, link, server }: Props) {
           </p>
         )}
         <Flow state={state} />
-        {server && <Controls state={state} server={server} tell={tell} said={said} />}
+        {server && <Controls state={state} server={server} />}
         <div class="columns">
-          <div>
-            <Files state={state} server={server} tell={tell} />
-            <News state={state} />
-          </div>
+          <Files state={state} chosen={chosen} choose={choose} />
           <Clones state={state} />
         </div>
-        {state.colours && (
-          <Colours colours={state.colours} {...(server && { server })} tell={tell} />
+        {chosen !== undefined && file !== undefined && (
+          <File key={chosen} name={chosen} file={file} now={state.at} server={server} />
         )}
+        <News state={state} />
+        {state.colours && <Colours colours={state.colours} {...(server && { server })} />}
         {server && <Search server={server} />}
       </main>
     </>

@@ -1,12 +1,12 @@
 import type { ColoursState } from '../state';
 import { Chart } from './chart';
+import { useSaid } from './said';
 import type { Server } from './server';
 import { n } from './text';
 
 type Props = {
   readonly colours: ColoursState;
   readonly server?: Server;
-  readonly tell: (doing: Promise<string>) => void;
 };
 
 const FAULTS: readonly (readonly [ColoursState['fault'], string])[] = [
@@ -26,7 +26,8 @@ const PHASES: Readonly<Record<ColoursState['rollout'], string>> = {
 };
 
 /** The laboratory of rollouts: weights wanted and observed, errors and completeness, and the judge's words. */
-export function Colours({ colours, server, tell }: Props) {
+export function Colours({ colours, server }: Props) {
+  const [tell, said] = useSaid();
   const { wanted, observed, rollout, why, fault } = colours;
   const minutes = Object.values(colours.minutes);
   const isGoing = rollout === 'going' || rollout === 'asking' || rollout === 'returning';
@@ -35,8 +36,8 @@ export function Colours({ colours, server, tell }: Props) {
       <h2 id="colours">Two colours under simulated traffic</h2>
       <p>
         Green is wanted at <b>{wanted} %</b> and observed at <b>{observed} %</b> of{' '}
-        {n((minutes.at(-1)?.old ?? 0) + (minutes.at(-1)?.candidate ?? 0))} requests a minute; five
-        such minutes pass in two seconds. <b>{PHASES[rollout]}</b>
+        {n((minutes.at(-1)?.old ?? 0) + (minutes.at(-1)?.candidate ?? 0))} requests a minute. The
+        hours are simulated: five of their minutes pass in two seconds. <b>{PHASES[rollout]}</b>
         {why !== '' && `: ${why}`}
       </p>
       {server && (
@@ -79,20 +80,38 @@ export function Colours({ colours, server, tell }: Props) {
           </button>
         </div>
       )}
+      {server && said}
+      <h3>Green's share of the requests</h3>
       <Chart
-        label="Green's weight wanted and observed, its completeness and its errors, minute by minute"
+        label="Green's share of the requests, wanted and observed, minute by minute"
+        top={100}
         series={[
-          { label: 'wanted %', tone: '--accent' },
-          { label: 'observed %', tone: '--good' },
-          { label: 'completeness %', tone: '--warm' },
-          { label: 'errors %', tone: '--bad' },
+          { label: 'wanted', tone: '--accent' },
+          { label: 'observed', tone: '--good' },
         ]}
         data={[
           minutes.map(({ at }) => at / 1000),
           minutes.map((minute) => minute.wanted),
           minutes.map((minute) => minute.observed),
-          minutes.map(({ completeness }) => completeness ?? null),
-          minutes.map(({ errors }) => errors),
+        ]}
+      />
+      <h3>
+        What speaks against green: the lower the better; of log lines, once their files are due
+      </h3>
+      <Chart
+        label="Green's errors, and its log lines that are missing, minute by minute"
+        top={2}
+        series={[
+          { label: 'log lines missing', tone: '--warm' },
+          { label: 'requests answered with 5xx', tone: '--bad' },
+        ]}
+        data={[
+          minutes.map(({ at }) => at / 1000),
+          minutes.map(({ completeness }) =>
+            completeness === undefined ? null : 100 - completeness,
+          ),
+          // Without requests there is nothing that could fail.
+          minutes.map(({ errors, candidate }) => (candidate === 0 ? null : errors)),
         ]}
       />
     </section>

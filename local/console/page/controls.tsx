@@ -1,19 +1,19 @@
 import { useState } from 'preact/hooks';
 import type { ConsoleState } from '../state';
+import { type Tell, useSaid } from './said';
 import type { Server } from './server';
 
 type Props = {
   readonly state: ConsoleState;
   readonly server: Server;
-  readonly tell: (doing: Promise<string>) => void;
-  readonly said: string;
 };
 
 const REQUEST =
   '{ "id": "mine", "source": { "name": "photos" }, "destination": { "name": "photos-copy" } }';
 
 /** What can be done to the platform: faults, files, clones. */
-export function Controls({ state, server, tell, said }: Props) {
+export function Controls({ state, server }: Props) {
+  const [tell, said] = useSaid();
   const { receiver, s3, logs } = state;
   const press = (text: string, why: string, what: () => Promise<string>, isOff = false) => (
     <button type="button" title={why} disabled={isOff} onClick={() => tell(what())}>
@@ -63,9 +63,7 @@ export function Controls({ state, server, tell, said }: Props) {
           logs.deadLetters === 0,
         )}
       </div>
-      <p class="said" role="status">
-        {said}
-      </p>
+      {said}
       <div class="inputs">
         <DropFiles server={server} tell={tell} />
         <RequestClone server={server} tell={tell} />
@@ -74,7 +72,9 @@ export function Controls({ state, server, tell, said }: Props) {
   );
 }
 
-function DropFiles({ server, tell }: Pick<Props, 'server' | 'tell'>) {
+type PartProps = { readonly server: Server; readonly tell: Tell };
+
+function DropFiles({ server, tell }: PartProps) {
   const [isOver, hover] = useState(false);
   const put = (files: FileList | null | undefined) => {
     for (const file of files ?? []) tell(server.putFile(file));
@@ -99,7 +99,7 @@ function DropFiles({ server, tell }: Pick<Props, 'server' | 'tell'>) {
   );
 }
 
-function RequestClone({ server, tell }: Pick<Props, 'server' | 'tell'>) {
+function RequestClone({ server, tell }: PartProps) {
   const ask = (event: SubmitEvent) => {
     event.preventDefault();
     const { elements } = event.currentTarget as HTMLFormElement;
@@ -110,7 +110,7 @@ function RequestClone({ server, tell }: Pick<Props, 'server' | 'tell'>) {
     <form onSubmit={ask}>
       <label>
         A clone-request{' '}
-        <textarea name="request" rows={2} spellcheck={false} defaultValue={REQUEST} />
+        <textarea name="request" rows={3} spellcheck={false} defaultValue={REQUEST} />
       </label>
       <button type="submit">Clone</button>
     </form>

@@ -1,8 +1,9 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { FileState } from '../state';
 import { Marked } from './marked';
+import { useSaid } from './said';
 import type { BesideLine, Server } from './server';
-import { legsOf } from './steps';
+import { legsOf, reachOf } from './steps';
 import { bytes, lasting, n } from './text';
 
 type Props = {
@@ -10,7 +11,6 @@ type Props = {
   readonly file: FileState;
   readonly now: number;
   readonly server: Server | undefined;
-  readonly tell: (doing: Promise<string>) => void;
 };
 
 const ENDS: Readonly<Record<FileState['outcome'], string>> = {
@@ -22,25 +22,29 @@ const ENDS: Readonly<Record<FileState['outcome'], string>> = {
 };
 
 /** One file: its books, its last errors, and documents beside the lines that they were made of. */
-export function File({ name, file, now, server, tell }: Props) {
+export function File({ name, file, now, server }: Props) {
+  const [tell, said] = useSaid();
   const [beside, show] = useState<readonly BesideLine[]>([]);
-  const { sent, encountered, unparsed, errors } = file;
+  const { errors } = file;
+  const { sent, encountered, unparsed } = reachOf(file);
   const legs = legsOf(file, now);
   useEffect(() => {
     if (server !== undefined && sent >= 0) void server.documentsOf(name).then(show);
   }, [name, server, sent]);
   return (
-    <article class="file" aria-label={`File ${name}`}>
-      <h3>{name}</h3>
+    <section class="file" aria-label={`File ${name}`}>
+      <h2>{name}</h2>
       <p>
         {bytes(file.bytes)}; {n(encountered)} lines read = {n(sent)} sent + {n(encountered - sent)}{' '}
-        failed; {n(unparsed)} did not parse and went raw.{' '}
+        failed; {n(unparsed)} did not parse and went raw
+        {file.failed && ', as far as the latest attempt came, which failed'}.{' '}
         {server && (
           <button type="button" onClick={() => tell(server.act('resend', { key: name }))}>
             Send it again
           </button>
         )}
       </p>
+      {server && said}
       <ol class="legs">
         {legs.map((leg) => (
           <li key={leg.from} class={leg.kind}>
@@ -68,6 +72,6 @@ export function File({ name, file, now, server, tell }: Props) {
       {beside.map(({ line, document }) => (
         <Marked key={line} line={line} document={document} />
       ))}
-    </article>
+    </section>
   );
 }

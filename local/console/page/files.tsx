@@ -1,21 +1,16 @@
-import { useState } from 'preact/hooks';
 import type { ConsoleState, FileState } from '../state';
-import { File } from './file';
-import type { Server } from './server';
-import { legInWords, legsOf } from './steps';
+import { legInWords, legsOf, reachOf } from './steps';
 import { fileName, n, time } from './text';
 
 type Props = {
   readonly state: ConsoleState;
-  readonly server: Server | undefined;
-  readonly tell: (doing: Promise<string>) => void;
+  readonly chosen: string | undefined;
+  readonly choose: (key: string | undefined) => void;
 };
 
 /** The latest log files, each with its time from the bucket to its confirmation. */
-export function Files({ state, server, tell }: Props) {
-  const [chosen, choose] = useState<string>();
+export function Files({ state, chosen, choose }: Props) {
   const files = Object.entries(state.files).reverse();
-  const file = chosen === undefined ? undefined : state.files[chosen];
   return (
     <section aria-labelledby="files">
       <h2 id="files">Log files</h2>
@@ -34,7 +29,7 @@ export function Files({ state, server, tell }: Props) {
               sent
             </th>
             <th scope="col" class="wide">
-              from the bucket to its confirmation
+              bucket to confirmation
             </th>
           </tr>
         </thead>
@@ -56,8 +51,8 @@ export function Files({ state, server, tell }: Props) {
                 {each.outcome}
                 {isMostlyRaw(each) && ', mostly raw'}
               </td>
-              <td class="number">{n(each.encountered)}</td>
-              <td class="number">{n(each.sent)}</td>
+              <td class="number read">{n(reachOf(each).encountered)}</td>
+              <td class="number sent">{n(reachOf(each).sent)}</td>
               <td>
                 <Waterfall file={each} now={state.at} />
               </td>
@@ -71,9 +66,6 @@ export function Files({ state, server, tell }: Props) {
           <i class="continued" /> out of time and continued, <i class="failed" /> failed and tried
           again. Choose a file for its steps and its documents.
         </p>
-      )}
-      {chosen !== undefined && file !== undefined && (
-        <File key={chosen} name={chosen} file={file} now={state.at} server={server} tell={tell} />
       )}
     </section>
   );

@@ -1,5 +1,5 @@
 import type { ConsoleState } from '../state';
-import { time } from './text';
+import { n, time } from './text';
 
 /** What happened, in the words of the terminal, the latest first. */
 export function News({ state }: { readonly state: ConsoleState }) {
@@ -11,8 +11,11 @@ export function News({ state }: { readonly state: ConsoleState }) {
       <ol class="news">
         {news.map(({ number, at, text, times }) => (
           <li key={number}>
-            <span class="number">{time(at)}</span> {text}
-            {times > 1 && ` (${times} times)`}
+            <span class="number">{time(at)}</span>
+            <span>
+              {text}
+              {times > 1 && ` (${n(times)} times)`}
+            </span>
           </li>
         ))}
       </ol>

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import type { Server } from './server';
+import type { Found, Server } from './server';
 import { n } from './text';
 
 /** Looks through the documents that arrived last. */
@@ -9,7 +9,7 @@ export function Search({ server }: { readonly server: Server }) {
     event.preventDefault();
     const { elements } = event.currentTarget as HTMLFormElement;
     const { value } = elements.namedItem('text') as HTMLInputElement;
-    void server.search(value).then((documents) => show(byId(documents)));
+    void server.search(value).then(show);
   };
   return (
     <section aria-labelledby="documents">
@@ -20,15 +20,15 @@ export function Search({ server }: { readonly server: Server }) {
         </label>
         <button type="submit">Search</button>
       </form>
-      {found?.length === 0 && <p class="quiet">None of the latest 3,000 has it.</p>}
+      {found?.length === 0 && <p class="quiet">None of the latest 3,000 different ones has it.</p>}
       {found && found.length > 0 && (
         <p class="quiet">
-          {n(found.length)} {found.length === 1 ? 'document' : 'documents'} of the latest 3,000, the
-          latest first.
+          {n(found.length)} {found.length === 1 ? 'document' : 'documents'} of the latest 3,000
+          different ones, the latest first.
         </p>
       )}
-      {found?.map(({ id, document, times }) => (
-        <details key={id}>
+      {found?.map(({ document, times }) => (
+        <details key={JSON.stringify(document)}>
           <summary>
             {times > 1 && <b>came {times} times with one event.id: </b>}
             {JSON.stringify(document)}
@@ -38,19 +38,4 @@ export function Search({ server }: { readonly server: Server }) {
       ))}
     </section>
   );
-}
-
-type Found = { id: string; document: unknown; times: number };
-
-/** What came more than once is one document, as it is in an index. */
-function byId(documents: readonly unknown[]): readonly Found[] {
-  const found = new Map<string, Found>();
-  for (const document of documents) {
-    const { event } = document as { readonly event?: { readonly id?: string } };
-    const id = event?.id ?? JSON.stringify(document);
-    const known = found.get(id);
-    if (known === undefined) found.set(id, { id, document, times: 1 });
-    else known.times += 1;
-  }
-  return [...found.values()];
 }

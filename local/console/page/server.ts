@@ -1,5 +1,7 @@
 import type { ActionInput, ActionName } from '../actions';
 
+/** A document, and how many times it came with its `event.id`. */
+export type Found = { readonly document: unknown; readonly times: number };
 export type BesideLine = { readonly document: unknown; readonly line: string };
 
 /** What the page asks of the process that serves it; a recording has nobody to ask. */
@@ -12,7 +14,7 @@ export const server = {
     post(`/file?name=${encodeURIComponent(file.name)}`, file),
   documentsOf: (key: string): Promise<readonly BesideLine[]> =>
     get(`/file?key=${encodeURIComponent(key)}`),
-  search: (text: string): Promise<readonly unknown[]> =>
+  search: (text: string): Promise<readonly Found[]> =>
     get(`/documents?text=${encodeURIComponent(text)}`),
 };
 

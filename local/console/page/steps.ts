@@ -43,5 +43,14 @@ function inWords({ part, outcome, lines, sockets }: FileTry): string {
   return outcome === 'continued' ? `${confirmed}, then out of time` : confirmed;
 }
 
+/** How far a file has come, by its latest attempt also when that failed. */
+export function reachOf({ failed, ...file }: FileState) {
+  return {
+    encountered: file.encountered + (failed?.encountered ?? 0),
+    sent: file.sent + (failed?.sent ?? 0),
+    unparsed: file.unparsed + (failed?.unparsed ?? 0),
+  };
+}
+
 /** `340 ms: …` */
 export const legInWords = ({ from, to, text }: Leg): string => `${lasting(to - from)}: ${text}`;

@@ -2,8 +2,9 @@ const numbers = new Intl.NumberFormat('en');
 
 export const n = (value: number): string => numbers.format(value);
 
-/** `0.4 s`, `12 s`, `3 min 5 s`. */
+/** `40 ms`, `0.4 s`, `12 s`, `3 min 5 s`. */
 export function time(milliseconds: number): string {
+  if (milliseconds < 100) return `${Math.round(milliseconds)} ms`;
   const seconds = milliseconds / 1000;
   if (seconds < 10) return `${seconds.toFixed(1)} s`;
   if (seconds < 120) return `${Math.round(seconds)} s`;

@@ -28,8 +28,8 @@ test('a failure is told once, and again when its reason is another', () => {
   report({ outcome: 'failed', error: 'refused' });
   report({ outcome: 'failed', error: 'reset' });
   expect(lines.filter((line) => line.startsWith('  '))).toEqual([
-    '  failed: refused',
-    '  failed: reset',
+    '  attempt 1 failed, and it comes back from the queue: refused',
+    '  attempt 3 failed, and it comes back from the queue: reset',
   ]);
   expect(totals).toMatchObject({ files: 0, failedTries: 3 });
   report({});

@@ -36,6 +36,8 @@ export function openAnnouncer(
     /** The first summary that a function printed. */
     example: undefined as Summary | undefined,
   };
+  /** Attempts at a file that failed until one has not, by key. */
+  const attempts = new Map<string, number>();
   /** The latest reason of what is going to be tried again, by key. */
   const reasons = new Map<string, string>();
   let hasHeading = false;
@@ -49,16 +51,21 @@ export function openAnnouncer(
     listener.report?.(report);
     const { key, outcome, error = '', summary } = report;
     totals.example ??= summary;
-    if (outcome === 'failed') totals.failedTries += 1;
+    const attempt = (attempts.get(key) ?? 0) + 1;
+    if (outcome === 'failed') {
+      totals.failedTries += 1;
+      attempts.set(key, attempt);
+    }
     if (outcome === 'failed' && !isNews(key, error)) return;
     if (!hasHeading) print(TABLE_HEADING);
     hasHeading = true;
     print(fileRow(report));
     if (outcome === 'failed') {
-      print(`  failed: ${error}`);
+      print(`  attempt ${attempt} failed, and it comes back from the queue: ${error}`);
       return;
     }
     reasons.delete(key);
+    attempts.delete(key);
     const { total, lastFew } = summary.failures.parsing;
     if (total > 0)
       print(`  ${formatNumber(total)} did not parse, and went raw; the last: ${lastFew.at(-1)}`);
@@ -95,6 +102,7 @@ export function openAnnouncer(
         const place = `s3://${bucket}/${key}`;
         tell(place, reasons.get(key));
         reasons.delete(key);
+        attempts.delete(key);
         print(`  once that is mended, have it tried again: ${retryCommand(place)}`);
       }
     },

@@ -59,7 +59,7 @@ export function followCloneJobs(
 ) {
   const jobs = new Map<string, Job>();
   /** `objects` were copied by finished jobs; dry runs are counted apart. */
-  const tally = { finished: 0, dryRuns: 0, refused: 0, objects: 0 };
+  const tally = { requested: 0, finished: 0, dryRuns: 0, refused: 0, objects: 0 };
 
   const take = async (key: string) => {
     const { kind, folder = '', segment = '' } = jobFileOf(key) ?? {};
@@ -72,6 +72,7 @@ export function followCloneJobs(
       }
       const dryRun = isDryRun(await read(key));
       jobs.set(folder, newJob(now(), dryRun));
+      tally.requested += 1;
       listener.requested?.(folder, dryRun);
       tell(dryRun ? 'a dry run is requested' : 'requested');
     } else if (job === undefined) {

@@ -18,6 +18,18 @@ async function figure(page: Page, title: string): Promise<number> {
   return Number((await box.locator('.value').textContent())?.replaceAll(',', ''));
 }
 
+/** What the books say, with each sum that does not add up. */
+async function books(page: Page): Promise<{ words: string; wrong: string[] }> {
+  const lines = await page.locator('.books p').allTextContents();
+  const figureOf = (term: string) => Number(/^[\d,]+/.exec(term)?.[0].replaceAll(',', ''));
+  const wrong = lines.filter((line) => {
+    const [total = '', terms = ''] = line.split(';')[0]?.split(' = ') ?? [];
+    const sum = terms.split(' + ').reduce((all, term) => all + figureOf(term), 0);
+    return figureOf(total) !== sum;
+  });
+  return { words: lines.join('\n'), wrong };
+}
+
 (('reason' in found ? describe.skip : describe) as typeof describe)(
   `the page of npm start, in a browser${'reason' in found ? ` (skipped: ${found.reason})` : ''}`,
   () => {
@@ -125,15 +137,25 @@ async function figure(page: Page, title: string): Promise<number> {
       'lets a broken file rest with the dead letters, and redrives it',
       async () => {
         await press('Put a broken file');
-        await row('broken-1.log.gz dead').waitFor();
+        const dead = row('broken-1.log.gz dead');
+        await dead.waitFor();
         expect(await figure(page, 'Dead letters')).toBe(1);
         const told = page.getByText(/broken-1\.log\.gz: failed, [\d,]+ lines sent; .*\(3 times\)$/);
         const [, lines = ''] = /([\d,]+) lines/.exec((await told.textContent()) ?? '') ?? [];
         beforeBreak = Number(lines.replaceAll(',', ''));
         expect(beforeBreak).toBeGreaterThan(100);
+        // The file, the list and the books say the same of it.
+        expect(await dead.textContent()).toMatch(`dead${lines}${lines}`);
+        const { words, wrong } = await books(page);
+        expect(wrong).toEqual([]);
+        expect(words).toContain(
+          `= 60,500 of shipped files + ${lines} of files that were given up\n`,
+        );
         await press('Redrive the dead letters');
+        await page.locator('.given-up .count', { hasText: /^2$/ }).waitFor();
         await page.getByText('1 message back in the queue').waitFor();
         await page.getByText('the dead letters go back to the queue').waitFor();
+        await serving.said(/^page: 1 message back in the queue$/m);
       },
       MINUTES,
     );
@@ -174,6 +196,15 @@ async function figure(page: Page, title: string): Promise<number> {
         const dark = await open('dark', page.url());
         await dark.getByText('clones, 2 finished', { exact: true }).waitFor();
         for (const each of [page, dark]) expect(await violations(each, axe)).toEqual([]);
+        // On a telephone nothing lies beyond the edge.
+        await dark.setViewportSize({ width: 420, height: 900 });
+        expect(await dark.evaluate('document.documentElement.scrollWidth')).toBe(420);
+        for (const what of ['.box', '.books p', '.files td', 'textarea'])
+          for (const each of await dark.locator(what).all()) {
+            const { x = 0, width = 0 } = (await each.boundingBox()) ?? {};
+            expect([what, x + width <= 420]).toEqual([what, true]);
+          }
+        expect(await violations(dark, axe)).toEqual([]);
         expect(complaints).toEqual([]);
       },
       MINUTES,
@@ -190,6 +221,7 @@ async function figure(page: Page, title: string): Promise<number> {
         await played.getByText('clones, 2 finished', { exact: true }).waitFor();
         const different = SAMPLE_LINES + 500 + beforeBreak;
         expect(await figure(played, 'Logstash')).toBe(different);
+        expect((await books(played)).wrong).toEqual([]);
         // All of it is told in counted time: the file that waited, the one that was redriven, the rollout that returned.
         await played.getByText(/Recorded with seed 1/).waitFor();
         await played.getByRole('row', { name: /mine\.log shipped 500 500/ }).waitFor();

@@ -1,7 +1,7 @@
 /** Where the logs go. */
 export const BUCKET = 'orders-logs';
 /** What ships them. */
-export const FUNCTION = 'production-blue-orders-log-processor';
+export const FUNCTION = 'production-green-orders-log-processor';
 /** What is cloned, where to, and where it is requested. */
 export const SOURCE = 'photos';
 export const DESTINATION = 'photos-copy';

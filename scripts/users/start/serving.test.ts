@@ -49,13 +49,13 @@ const commandsIn = (text: string) => text.match(/^ {2}\S.*(\n {4}\S.*)*$/gm) ?? 
         const said = await serving.said(/Serving until(.|\n)*faulty-connections \d+\n/);
         const commands = commandsIn(said.slice(said.indexOf('Serving until')));
         expect(said).not.toContain('is taken)');
-        const typed = commands.filter((command) => !command.includes('npm start'));
-        expect(typed).toHaveLength(8);
-        await shell(typed.join('\n').replace('YOUR.log', join(folder, 'YOUR.log')));
+        const typed = commands.filter((command) => !/npm start|curl/.test(command));
+        expect(typed).toHaveLength(9);
+        await shell(typed.join('\n').replaceAll('YOUR.log', join(folder, 'YOUR.log')));
         await serving.said(/^YOUR\.log +shipped +10 +0 +10 /m);
         await serving.said(/^sample\.log\.gz +shipped +1,000 +0 +1,000 /m);
         await serving.said(/^odd\.log +shipped +1 +1 +1 +.*\n {2}1 did not parse, .*the last: .+/m);
-        await serving.said(/^cut\.log\.gz +failed +\d.*\n {2}failed: .*gzip/m);
+        await serving.said(/^cut\.log\.gz +failed +\d.*\n {2}attempt 1 failed, .*: .*gzip/m);
         await serving.said(
           /^clone second-photos-photos-copy: finished in .* 2,005 objects copied/m,
         );
@@ -76,6 +76,19 @@ const commandsIn = (text: string) => text.match(/^ {2}\S.*(\n {4}\S.*)*$/gm) ?? 
         await serving.said(
           /(^now with the dead letters: s3:\/\/orders-logs\/cut\.log\.gz failed 3 times[\s\S]*){2}/m,
         );
+      },
+      MINUTES,
+    );
+
+    test(
+      'kills Logstash and brings it back, as it is printed, and says so',
+      async () => {
+        const said = await serving.said(/Serving until(.|\n)*faulty-connections \d+\n/);
+        const [kill = '', back = ''] = commandsIn(said).filter((each) => each.includes('curl'));
+        await shell(kill);
+        await serving.said(/^page: Logstash is killed: .*tried again until it is back$/m);
+        await shell(back);
+        await serving.said(/^page: Logstash is back: /m);
       },
       MINUTES,
     );

@@ -5,6 +5,7 @@ import type { Receiver } from '@lambda-core/local/logstash/receiver';
 import type { Platform } from '@lambda-core/local/platform';
 import type { Announcer } from './announcer';
 import { watchCloneJobs } from './clone-jobs';
+import type { Documents } from './console/documents';
 import type { World } from './console/world';
 import { BUCKET, COMMANDS, FUNCTION, INVOCATIONS, LOCAL_COMMANDS, SOCKETS } from './names';
 import type { Terminal } from './terminal';
@@ -21,6 +22,7 @@ export function openSession(
   { totals }: Announcer,
   { print, doing }: Pick<Terminal, 'print' | 'doing'>,
   world: World,
+  { arrivals }: Pick<Documents, 'arrivals'>,
 ) {
   const shipping = addLogProcessing(platform, {
     bucket: BUCKET,
@@ -33,7 +35,7 @@ export function openSession(
       CONNECTION_COUNT_LIMIT: String(SOCKETS),
       API: 'orders',
       ENVIRONMENT: 'production',
-      COLOUR: 'blue',
+      COLOUR: 'green',
       APPLICATION: 'orders',
       COMPONENT: 'load-balancer',
     },
@@ -75,6 +77,7 @@ export function openSession(
     receiver,
     totals,
     world,
+    arrivals,
     shipping,
     segmenting,
     copying,

@@ -61,7 +61,7 @@ test(
       /^clone first-photos-photos-copy: finished in .* s: 2,005 objects copied/m,
     );
     expect(stdout).toContain('Everything reconciled.');
-    expect(stdout).toMatch(/^ {2}lines +60,000 read, 0 unparsed, 60,000 sent$/m);
+    expect(stdout).toMatch(/^ {2}lines +60,000 lines read = 60,000 confirmed \+ 0 failed$/m);
     for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(110);
     expect(status).toBe(0);
   },
@@ -89,7 +89,7 @@ test.each([
     expect(await listens(server, Number(port))).toBe(true);
     server.close();
     expect((await running.ended).stdout).toMatch(
-      /^In all:\n {2}files .*, \d+ interrupted, whose lines count as arrived only\n( {2}.*\n){4}$/m,
+      /^In all:\n {2}files .*, \d+ interrupted\n( {2}.*\n){6}$/m,
     );
     expect(running.heard.slice(running.heard.indexOf('In all:'))).not.toContain('lines arrived');
   },

@@ -38,7 +38,7 @@ export async function start(argv: readonly string[], signal: AbortSignal): Promi
   doing(() => `building the functions, which is done once: ${seconds(since)} s`);
   await buildMissing(functionNames());
   signal.throwIfAborted();
-  const session = openSession(platform, receiver, announcer, terminal, world);
+  const session = openSession(platform, receiver, announcer, terminal, world, documents);
   await using page = await openStartConsole({
     ...rest,
     session,
@@ -55,7 +55,7 @@ export async function start(argv: readonly string[], signal: AbortSignal): Promi
     print();
   }
   if (reconciled !== undefined && !exit) {
-    for (const line of hints(platform.s3)) print(line);
+    for (const line of hints(platform.s3, receiver, page.address)) print(line);
     print();
     doing(() => session.jobs.text() || messagesText(session));
     await interrupted;

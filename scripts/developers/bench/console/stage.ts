@@ -8,6 +8,7 @@ import type { Platform } from '@lambda-core/local/platform';
 import { sampleBytes } from '@lambda-core/local/samples/lines';
 import { openAnnouncer } from '../../../users/start/announcer';
 import { openColours } from '../../../users/start/console/colours';
+import { keepDocuments } from '../../../users/start/console/documents';
 import { createWorld, readState, type World } from '../../../users/start/console/world';
 import { startForked } from '../../forked';
 import { startCountingReceiver } from '../ship/counting-receiver';
@@ -34,6 +35,7 @@ export async function openStage(files: number, lines: number) {
     batchSize: files / 2,
     onLog: announcer.onLog,
   });
+  const { arrivals } = keepDocuments();
   const colours = openColours(1);
   fillClone(world.clones);
   let looks = 0;
@@ -45,14 +47,15 @@ export async function openStage(files: number, lines: number) {
       colours,
       // Never twice the same, so that each look is an update.
       receiver: {
-        counters: { lines: looks, connections: { open: 0, mostOpen: 0 } },
+        counters: { lines: looks, repeatedIds: 0, connections: { open: 0, mostOpen: 0 } },
         ids: { size: 0 },
       },
       s3: platform.s3,
       shipping: queue,
       segmenting: NO_CLONES,
       copying: NO_CLONES,
-      jobs: { tally: { finished: 0 } },
+      jobs: { tally: { requested: 1, finished: 0, dryRuns: 0, refused: 0 } },
+      arrivals,
     });
   });
   const nothing = async () => '';

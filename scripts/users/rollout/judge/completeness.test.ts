@@ -15,7 +15,7 @@ test('a tenth of the lines that goes missing fails at the second boundary, and s
   const candidate = losing(0.1);
   expect(judged({ minutes: 9, candidate })).toMatchObject({
     outcome: 'not-enough-data',
-    line: 'completeness not judged: 0 requests of green in this step whose log files are due, expected 1000',
+    line: 'completeness waits for log files: 0 of 1,000 requests of green in this step are due',
   });
   expect(judged({ minutes: 10, candidate })).toMatchObject({
     outcome: 'not-enough-data',

@@ -1,3 +1,4 @@
+import { formatNumber } from '../../../cli/format';
 import type { ColourWindow, JudgeSettings, Observation, Reason } from './types';
 import { wilson } from './wilson';
 import { clock, percent } from './words';
@@ -38,8 +39,8 @@ export function judgeCompleteness(observation: Observation, settings: JudgeSetti
   if (latest === undefined || latest.counted < settings.minimumRequests) {
     const requests = latest?.counted ?? 0;
     const line =
-      `completeness not judged: ${requests} requests of ${candidate.colour} in this step whose log ` +
-      `files are due, expected ${settings.minimumRequests}`;
+      `completeness waits for log files: ${formatNumber(requests)} of ` +
+      `${formatNumber(settings.minimumRequests)} requests of ${candidate.colour} in this step are due`;
     return { figure, outcome: 'not-enough-data', requests, line };
   }
   const reasons = balances.map((mine) => reasonOf(observation, mine, settings));

@@ -41,12 +41,16 @@ export async function openStartConsole(options: Options): Promise<StartConsole> 
     page,
     feed,
     port,
-    deeds: noted(deeds, (name, input) => {
-      world.did({ what: 'deed', name, input, minute } as Deed);
-    }),
+    deeds: told(
+      deeds,
+      (name, input) => world.did({ what: 'deed', name, input, minute } as Deed),
+      (what) => session.print(`page: ${what}`),
+    ),
     async putFile(name, bytes) {
       await platform.s3.direct.put(BUCKET, name, bytes);
-      return `put ${name}`;
+      const done = `put ${name}`;
+      session.print(`page: ${done}`);
+      return done;
     },
     search: documents.search,
     documentsOf: async (key) => documents.beside(key, await platform.s3.direct.read(BUCKET, key)),
@@ -74,24 +78,28 @@ function recordTo(path: string, page: PageParts, feed: Feed) {
   return async ({ session, facts, seed }: Options, minutes: number) => {
     feed.look();
     end();
-    const told = facts === undefined ? recorder : createRecorder(page);
+    const kept = facts === undefined ? recorder : createRecorder(page);
     if (facts !== undefined) {
-      const { receiver, platform } = session;
-      const arrived = { lines: receiver.counters.lines, distinct: receiver.ids.size };
-      const read = (key: string) => platform.s3.direct.read(COMMANDS, key);
-      await retell({ facts, seed, read, minutes, arrived }, told.take);
+      const read = (key: string) => session.platform.s3.direct.read(COMMANDS, key);
+      await retell({ facts, seed, read, minutes, arrived: session }, kept.take);
     }
-    await replaceFiles([{ path, text: told.html() }]);
+    await replaceFiles([{ path, text: kept.html() }]);
   };
 }
 
-/** Says of each deed that it is done. */
-function noted(deeds: Deeds, note: (name: ActionName, input: unknown) => void): Deeds {
+/** Says of each deed that it is done, and then what came of it. */
+function told(
+  deeds: Deeds,
+  begin: (name: ActionName, input: unknown) => void,
+  end: (what: string) => void,
+): Deeds {
   const each = Object.entries(deeds).map(([name, deed]) => [
     name,
-    (input: never) => {
-      note(name as ActionName, input);
-      return deed(input);
+    async (input: never) => {
+      begin(name as ActionName, input);
+      const done = await deed(input);
+      end(done);
+      return done;
     },
   ]);
   return Object.fromEntries(each) as Deeds;

@@ -19,7 +19,7 @@ export async function requestClone(
     return `${folder} ${stateOf(clones[folder])}, so nothing was requested: choose another id`;
   }
   await direct.put(commandBucket, key, Buffer.from(request));
-  return `requested ${folder}`;
+  return `requested ${folder.slice(0, -1)}: whether it is refused, and how far it is, stands under Clones`;
 }
 
 function stateOf(clone: Pick<CloneState, 'ended'> | undefined): string {

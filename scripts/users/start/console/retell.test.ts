@@ -5,6 +5,11 @@ import type { ConsoleState } from '@lambda-core/local/console/state';
 import type { Fact } from './facts';
 import { retell } from './retell';
 
+/** What the receiver counted: some lines twice, and one by hand. */
+const ARRIVED = {
+  receiver: { counters: { lines: 6100, repeatedIds: 99 }, ids: { size: 6001 } },
+  arrivals: { ofFiles: () => Object.entries({ a: 1000, b: 5000 }), elsewhere: 1 },
+};
 const FOLDER = 'first-from-into/';
 const job = { id: 'first', source: { name: 'from' }, destination: { name: 'into' } };
 
@@ -86,9 +91,8 @@ async function told(seed: number, isOther = false) {
     const file = files[key.slice(FOLDER.length)];
     return file === undefined ? undefined : Buffer.from(JSON.stringify(file));
   };
-  await retell(
-    { facts, seed, read, minutes: 3, arrived: { lines: 6100, distinct: 6000 } },
-    (frame) => frames.push(structuredClone(frame)),
+  await retell({ facts, seed, read, minutes: 3, arrived: ARRIVED }, (frame) =>
+    frames.push(structuredClone(frame)),
   );
   const states = frames.map(
     (
@@ -111,11 +115,17 @@ test('what is told ends as the run did, and comes there step by step', async () 
   expect(end).toMatchObject({
     counted: 7,
     logs: { put: 3, waiting: 0, inFlight: 0, invocations: 5, failedTries: 3, sent: 6000 },
-    cloning: { requested: 1, finished: 1, segmenting: 0, copying: 0, copies: 720 },
+    cloning: { requested: 1, finished: 1, refused: 0, segmenting: 0, copying: 0, copies: 720 },
     files: { a: { outcome: 'shipped', sent: 1000 }, broken: { outcome: 'dead' } },
     clones: { [FOLDER]: { objects: 720, tree: { z: { parent: 'x', state: 'done' } } } },
   });
-  expect(end?.logs).toMatchObject({ arrived: 6100, distinct: 6000, deadLetters: 1 });
+  expect(end?.logs).toMatchObject({ arrived: 6100, distinct: 6001, deadLetters: 1, givenUp: 2 });
+  for (const { logs } of states) {
+    const { shipped, givenUp, underWay, byHand } = logs.different;
+    expect(shipped + givenUp + underWay + byHand).toBe(logs.distinct);
+    expect(logs.distinct + logs.repeated).toBe(logs.arrived);
+  }
+  expect(end?.logs.different).toEqual({ shipped: 6000, givenUp: 0, underWay: 0, byHand: 1 });
   expect(end).not.toHaveProperty('firstConfirmed');
   // The clone is requested only when what came before is over, and its segments are known before they are there.
   const requested = states.find(({ cloning }) => cloning.requested === 1);

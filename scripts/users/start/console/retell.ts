@@ -6,6 +6,7 @@ import { FUNCTION } from '../names';
 import type { Piece } from './clone-order';
 import { MINUTE_MILLISECONDS, openColours } from './colours';
 import type { Deed, Fact } from './facts';
+import type { Books } from './log-books';
 import { isOfColours, type Step, schedule } from './schedule';
 import { createWorld, readState } from './world';
 
@@ -23,7 +24,7 @@ export type Told = {
   /** How many minutes of the two colours passed: all of them are told where somebody did something to them. */
   readonly minutes: number;
   /** What the receiver counted, lines that were sent twice included. */
-  readonly arrived: { readonly lines: number; readonly distinct: number };
+  readonly arrived: Pick<Books, 'receiver' | 'arrivals'>;
 };
 
 /**
@@ -123,8 +124,7 @@ function openScene(seed: number, texts: ReadonlyMap<string, Buffer>, now: () => 
       counted = arrived;
     },
     state(steps: readonly Step[]) {
-      const arrived = arrivedBy(steps, now());
-      const { lines, distinct } = counted ?? { lines: arrived, distinct: arrived };
+      const { receiver, arrivals } = counted ?? arrivedBy(steps, now());
       const jobs = Object.values(world.clones.clones);
       const waiting = (count: number) => ({ counters: { waiting: count, inFlight: 0 } });
       const { firstConfirmed: _, ...state } = readState({
@@ -132,9 +132,10 @@ function openScene(seed: number, texts: ReadonlyMap<string, Buffer>, now: () => 
         totals,
         colours,
         receiver: {
-          counters: { lines, connections: { open: 0, mostOpen: 0 } },
-          ids: { size: distinct },
+          ids: receiver.ids,
+          counters: { ...receiver.counters, connections: { open: 0, mostOpen: 0 } },
         },
+        arrivals,
         s3: { stats: { requests: { CopyObject: copies, UploadPartCopy: 0, ListObjectsV2: 0 } } },
         shipping: { counters: { ...queue, deadLetters: resting.size } },
         segmenting: waiting(jobs.filter(({ segmented, ended }) => !segmented && !ended).length),
@@ -146,15 +147,30 @@ function openScene(seed: number, texts: ReadonlyMap<string, Buffer>, now: () => 
   };
 }
 
-/** Lines that were confirmed, those of tries under way in proportion to their time. */
-function arrivedBy(steps: readonly Step[], now: number): number {
+/** Lines that were confirmed, those of tries under way in proportion to their time: of a file that is tried again once. */
+function arrivedBy(steps: readonly Step[], now: number): Told['arrived'] {
   let lines = 0;
+  /** By key: how many lines lie before the part that is under way, and how far the file has come. */
+  const files = new Map<string, { before: number; different: number }>();
   for (const { at, from, fact } of steps) {
     if (fact.what !== 'report' || from === undefined || from >= now) continue;
+    const { key, part, outcome, summary } = fact.report;
     const share = Math.min(1, (now - from) / (at - from));
-    lines += Math.floor(share * fact.report.summary.lines.sent);
+    const came = Math.floor(share * summary.lines.sent);
+    const file = files.get(key) ?? { before: 0, different: 0 };
+    const before = part === 0 ? 0 : file.before;
+    files.set(key, {
+      before: outcome === 'failed' ? before : before + came,
+      different: Math.max(file.different, before + came),
+    });
+    lines += came;
   }
-  return lines;
+  const ofFiles = Array.from(files, ([key, { different }]) => [key, different] as const);
+  const size = ofFiles.reduce((sum, [, different]) => sum + different, 0);
+  return {
+    receiver: { counters: { lines, repeatedIds: lines - size }, ids: { size } },
+    arrivals: { ofFiles: () => ofFiles, elsewhere: 0 },
+  };
 }
 
 /** The files of the command bucket, without the time that Lambda took. */

@@ -3,12 +3,12 @@ import { createLogFiles } from '@lambda-core/local/console/log-files';
 import type { ConsoleState } from '@lambda-core/local/console/state';
 import type { PrintedReport } from '@lambda-core/local/file-reports';
 import { fileName } from '../../../cli/file-name';
-import { count } from '../../../cli/format';
-import type { Announcer } from '../announcer';
+import { formatNumber } from '../../../cli/format';
 import { FUNCTION, INVOCATIONS, SOCKETS } from '../names';
 import type { Colours } from './colours';
 import { inWords } from './deed-words';
 import type { Deed, Fact } from './facts';
+import { type Books, readBooks } from './log-books';
 
 const MOST_NEWS = 60;
 
@@ -21,6 +21,7 @@ export function createWorld(now = sinceStart, note: (fact: Fact) => void = () =>
   let invocations = 0;
   let firstConfirmed: number | undefined;
   let retries = 0;
+  let givenUp = 0;
   const files = createLogFiles(now);
   const tell = (text: string) => {
     news[told] = { at: now(), text };
@@ -44,6 +45,10 @@ export function createWorld(now = sinceStart, note: (fact: Fact) => void = () =>
     get retries() {
       return retries;
     },
+    /** Files that came to the dead letters, each as often as it did. */
+    get givenUp() {
+      return givenUp;
+    },
     invoked(functionName: string): void {
       if (functionName === FUNCTION) invocations += 1;
     },
@@ -66,13 +71,13 @@ export function createWorld(now = sinceStart, note: (fact: Fact) => void = () =>
       files.report(report);
       retries += summary.retries;
       if (summary.lines.sent > 0) firstConfirmed ??= now();
-      const sent = count(summary.lines.sent, 'line');
-      tell(
-        `${fileName(key, 48)}: ${outcome}, ${sent} sent${error === undefined ? '' : `; ${error}`}`,
-      );
+      const { sent } = summary.lines;
+      const lines = `${formatNumber(sent)} ${sent === 1 ? 'line' : 'lines'} sent`;
+      tell(`${fileName(key, 48)}: ${outcome}, ${lines}${error === undefined ? '' : `; ${error}`}`);
     },
     dead(key: string): void {
       note({ what: 'dead', key });
+      givenUp += 1;
       files.dead(key);
       tell(`${fileName(key, 48)} rests with the dead letters`);
     },
@@ -85,16 +90,13 @@ function sinceStart(): number {
 }
 
 /** Where the rest is read. */
-export type Seen = {
+export type Seen = Books & {
   readonly world: World;
   readonly receiver: {
     readonly counters: {
-      readonly lines: number;
       readonly connections: { readonly open: number; readonly mostOpen: number };
     };
-    readonly ids: { readonly size: number };
   };
-  readonly totals: Announcer['totals'];
   readonly s3: {
     readonly stats: {
       readonly requests: Readonly<
@@ -105,14 +107,17 @@ export type Seen = {
   readonly shipping: Waiting & { readonly counters: { readonly deadLetters: number } };
   readonly segmenting: Waiting;
   readonly copying: Waiting;
-  readonly jobs: { readonly tally: { readonly finished: number } };
+  readonly jobs: {
+    readonly tally: Readonly<Record<'requested' | 'finished' | 'dryRuns' | 'refused', number>>;
+  };
   readonly colours: Pick<Colours, 'state'>;
 };
 type Waiting = { readonly counters: { readonly waiting: number; readonly inFlight: number } };
 
 /** Everything that the page shows, as it is now. */
 export function readState(seen: Seen): ConsoleState {
-  const { world, receiver, totals, s3, shipping, jobs } = seen;
+  const { world, receiver, s3, shipping } = seen;
+  const { requested, finished, dryRuns, refused } = seen.jobs.tally;
   const { waiting, inFlight, deadLetters } = shipping.counters;
   const { connections } = receiver.counters;
   const { requests } = s3.stats;
@@ -120,25 +125,22 @@ export function readState(seen: Seen): ConsoleState {
   return {
     at: world.now(),
     logs: {
+      ...readBooks(seen),
       put: world.files.count,
       waiting,
       inFlight,
       invocations: world.invocations,
-      failedTries: totals.failedTries,
-      encountered: totals.encountered,
-      unparsed: totals.unparsed,
-      sent: totals.sent,
       sockets: connections.open,
       mostSockets: connections.mostOpen,
       socketLimit: INVOCATIONS * SOCKETS,
       retries: world.retries,
-      arrived: receiver.counters.lines,
-      distinct: receiver.ids.size,
       deadLetters,
+      givenUp: world.givenUp,
     },
     cloning: {
-      requested: Object.keys(world.clones.clones).length,
-      finished: jobs.tally.finished,
+      requested,
+      finished: finished + dryRuns,
+      refused,
       segmenting: underWay(seen.segmenting),
       copying: underWay(seen.copying),
       copies,
