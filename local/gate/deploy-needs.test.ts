@@ -1,9 +1,9 @@
 import { policiesOf } from './account';
-import { deployNeeds } from './deploy-needs';
 import { evaluate } from './evaluate';
 import { allow, BUCKET, deployed, KEY, PLACE, policy, QUEUE, ROLE } from './fixtures/deployed';
 import { jsonCall, queryCall, requestTo } from './fixtures/requests';
 import { hear } from './hear';
+import { deployNeeds } from './needs';
 import type { GateRequest } from './request';
 import type { Context, Need } from './types';
 

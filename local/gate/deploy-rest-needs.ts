@@ -1,10 +1,11 @@
 import type { Account } from './account';
 import { arns, functionName } from './arns';
+import { need } from './need';
 import { NotMapped } from './not-mapped';
 import { changesOf } from './record-changes';
 import { bucketArn, type GateRequest } from './request';
 import { s3Needs } from './s3-needs';
-import type { Context, Need } from './types';
+import type { Need } from './types';
 
 /**
  * Functions, their aliases and settings, and what feeds them.
@@ -183,7 +184,3 @@ const BUCKET: Readonly<Record<string, string>> = {
   'PUT versioning': 'PutBucketVersioning',
   'GET website': 'GetBucketWebsite',
 };
-
-function need(action: string, resource: string, context: Context = {}): Need {
-  return { action, resource, context };
-}

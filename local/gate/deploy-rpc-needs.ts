@@ -1,5 +1,6 @@
 import { type Account, roleArn } from './account';
 import { arns, queueName } from './arns';
+import { need } from './need';
 import { NotMapped } from './not-mapped';
 import { type GateRequest, rpcOf, tagsIn, text } from './request';
 import type { Context, Need } from './types';
@@ -29,7 +30,7 @@ export function rpcDeployNeeds(name: string, request: GateRequest, account: Acco
   const isTagged = Object.keys(tagsIn(input)).length > 0;
   const tagging = isTagged && TAGGED[name];
   return [
-    { action: `${prefix}:${operation}`, resource, context },
+    need(`${prefix}:${operation}`, resource, context),
     ...(tagging ? [taggingNeed(name, resource, { tagging, input, account })] : []),
   ];
 }
@@ -135,7 +136,6 @@ function taggingNeed(
   resource: string,
   { tagging, input, account }: { tagging: string } & Omit<At, 'operation'>,
 ): Need {
-  if (name !== 'kms:CreateKey') return { action: tagging, resource, context: {} };
-  const context = requested(tagsIn(input));
-  return { action: tagging, resource: arns.key(account.place, 'new'), context };
+  if (name !== 'kms:CreateKey') return need(tagging, resource);
+  return need(tagging, arns.key(account.place, 'new'), requested(tagsIn(input)));
 }

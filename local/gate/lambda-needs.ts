@@ -1,5 +1,6 @@
 import type { Account } from './account';
 import { arns, functionName } from './arns';
+import { need } from './need';
 import { NotMapped } from './not-mapped';
 import type { GateRequest } from './request';
 import type { Need } from './types';
@@ -23,5 +24,5 @@ export function lambdaNeeds(request: GateRequest, { place }: Account): Need[] {
   const qualifier = new URLSearchParams(query).get('Qualifier') ?? named.qualifier;
   const arn = arns.function(place, named.name);
   const resource = qualifier === undefined ? arn : `${arn}:${qualifier}`;
-  return [{ action: 'lambda:InvokeFunction', resource, context: {} }];
+  return [need('lambda:InvokeFunction', resource)];
 }

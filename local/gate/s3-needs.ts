@@ -3,9 +3,10 @@ import { decodeKey, routeOf } from '../s3/route';
 import { children, parseXml, textOf } from '../s3/xml';
 import type { Account } from './account';
 import { arns } from './arns';
+import { keyNeeds, need } from './need';
 import { NotMapped } from './not-mapped';
 import type { GateRequest } from './request';
-import type { Context, Need } from './types';
+import type { Need } from './types';
 
 type At = {
   readonly bucket: string;
@@ -27,7 +28,7 @@ export function s3Needs(request: GateRequest, account: Account): Need[] {
   const at = { bucket: bucketArn, object: `${bucketArn}/${key}`, query, request };
   const needs = NEEDS[operation]?.(at) ?? [];
   if (needs.length === 0) throw new NotMapped(`s3 ${operation} (${request.method} ${request.url})`);
-  return needs.flatMap((need) => [need, ...keyNeeds(need, operation, account)]);
+  return needs.flatMap((one) => [one, ...objectKeyNeeds(one, operation, account)]);
 }
 
 /** Of the calls below. A name that is none of these makes another call of what looks like one of them. */
@@ -77,10 +78,6 @@ const NEEDS: Partial<Record<Operation, (at: At) => readonly Need[]>> = {
   ListParts: ({ object }) => [need('s3:ListMultipartUploadParts', object)],
   AbortMultipartUpload: ({ object }) => [need('s3:AbortMultipartUpload', object)],
 };
-
-function need(action: string, resource: string, context: Context = {}): Need {
-  return { action, resource, context };
-}
 
 function listing({ bucket, query }: At): Need[] {
   const keys = ['prefix', 'delimiter', 'max-keys'].flatMap((name) => {
@@ -139,26 +136,24 @@ const IN_PARTS: readonly Operation[] = [
 ];
 
 /** S3 uses a customer's key in the caller's name: https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html */
-export function keyNeeds(
+export function objectKeyNeeds(
   { action, resource }: Need,
   operation: Operation,
   account: Account,
 ): Need[] {
   const bucket = resource.split('/')[0] ?? '';
-  const key = account.keys.get(bucket);
-  if (key === undefined) return [];
   // The bucket's, also of a source that is copied to elsewhere.
   const { region } = account.buckets.get(bucket) ?? account.place;
-  const context = {
+  return keyNeeds(bucket, usesOf(action, operation), account, {
     'kms:ViaService': `s3.${region}.amazonaws.com`,
     'kms:EncryptionContext:aws:s3:arn': resource,
-  };
-  if (/^s3:GetObject(Version)?$/.test(action)) return [need('kms:Decrypt', key, context)];
+  });
+}
+
+function usesOf(action: string, operation: Operation): readonly string[] {
+  if (/^s3:GetObject(Version)?$/.test(action)) return ['kms:Decrypt'];
   // https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListParts.html
-  if (action === 's3:ListMultipartUploadParts') return [need('kms:Decrypt', key, context)];
+  if (action === 's3:ListMultipartUploadParts') return ['kms:Decrypt'];
   if (action !== 's3:PutObject') return [];
-  return [
-    need('kms:GenerateDataKey', key, context),
-    ...(IN_PARTS.includes(operation) ? [need('kms:Decrypt', key, context)] : []),
-  ];
+  return ['kms:GenerateDataKey', ...(IN_PARTS.includes(operation) ? ['kms:Decrypt'] : [])];
 }

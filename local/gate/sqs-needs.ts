@@ -1,5 +1,6 @@
 import type { Account } from './account';
 import { arns, queueName } from './arns';
+import { keyNeeds, need } from './need';
 import { NotMapped } from './not-mapped';
 import { type GateRequest, rpcOf, text } from './request';
 import type { Need } from './types';
@@ -21,29 +22,25 @@ const PLAIN = [
 export function sqsNeeds(request: GateRequest, account: Account): Need[] {
   const { place } = account;
   const { operation, input } = rpcOf(request);
-  const need = (action: string, resource: string) => ({
-    action: `sqs:${action}`,
-    resource,
-    context: {},
-  });
   const action = operation.replace(/Batch$/, '');
   // The query protocol may name the queue by the path alone.
   const url = text(input, 'QueueUrl') || request.url.split('?')[0] || '';
   const queue = arns.queue(place, queueName(url));
   if (action === 'SendMessage') return sendNeeds(queue, account);
   if (action === 'ReceiveMessage')
-    return [need(action, queue), ...keyNeeds(queue, ['kms:Decrypt'], account)];
-  if (PLAIN.includes(action)) return [need(action, queue)];
-  if (action === 'GetQueueUrl') return [need(action, arns.queue(place, text(input, 'QueueName')))];
-  if (action === 'ListQueues') return [need(action, '*')];
+    return [need('sqs:ReceiveMessage', queue), ...ownKeyNeeds(queue, ['kms:Decrypt'], account)];
+  if (PLAIN.includes(action)) return [need(`sqs:${action}`, queue)];
+  if (action === 'GetQueueUrl')
+    return [need('sqs:GetQueueUrl', arns.queue(place, text(input, 'QueueName')))];
+  if (action === 'ListQueues') return [need('sqs:ListQueues', '*')];
   throw new NotMapped(`sqs ${operation}`);
 }
 
 /** Who sends needs it, a service as well. */
 export function sendNeeds(queue: string, account: Account): Need[] {
   return [
-    { action: 'sqs:SendMessage', resource: queue, context: {} },
-    ...keyNeeds(queue, ['kms:GenerateDataKey', 'kms:Decrypt'], account),
+    need('sqs:SendMessage', queue),
+    ...ownKeyNeeds(queue, ['kms:GenerateDataKey', 'kms:Decrypt'], account),
   ];
 }
 
@@ -51,12 +48,9 @@ export function sendNeeds(queue: string, account: Account): Need[] {
  * SQS uses a customer's key in the caller's name.
  * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html
  */
-function keyNeeds(queue: string, actions: readonly string[], { keys, place }: Account): Need[] {
-  const key = keys.get(queue);
-  if (key === undefined) return [];
-  const context = {
-    'kms:ViaService': `sqs.${place.region}.amazonaws.com`,
+function ownKeyNeeds(queue: string, actions: readonly string[], account: Account): Need[] {
+  return keyNeeds(queue, actions, account, {
+    'kms:ViaService': `sqs.${account.place.region}.amazonaws.com`,
     'kms:EncryptionContext:aws:sqs:arn': queue,
-  };
-  return actions.map((action) => ({ action, resource: key, context }));
+  });
 }

@@ -2,9 +2,10 @@ import type { Account } from './account';
 import { arns } from './arns';
 import { forward } from './forward';
 import { type BalancerKind, logWriter } from './log-writers';
+import { need } from './need';
 import { operationOf } from './operation-of';
 import { type GateRequest, rpcOf, text } from './request';
-import { keyNeeds } from './s3-needs';
+import { objectKeyNeeds } from './s3-needs';
 import type { Call, Judge, Need, Refusal } from './types';
 
 /**
@@ -80,9 +81,9 @@ function testObjectsOf(request: GateRequest, account: Account): TestObject[] {
     const folder = prefix === '' ? '' : `${prefix}/`;
     const key = `${folder}AWSLogs/${accountId}/${file}`;
     const needs = needsOfWriter(kind, arns.bucket(bucket), key)
-      .flatMap((need) => [need, ...keyNeeds(need, 'PutObject', account)])
-      .map(({ context, ...need }) => ({
-        ...need,
+      .flatMap((one) => [one, ...objectKeyNeeds(one, 'PutObject', account)])
+      .map(({ context, ...one }) => ({
+        ...one,
         principal: writer.principal,
         context: { ...context, ...writer.context },
       }));
@@ -91,13 +92,10 @@ function testObjectsOf(request: GateRequest, account: Account): TestObject[] {
 }
 
 function needsOfWriter(kind: BalancerKind, bucket: string, key: string): Need[] {
-  const put = { action: 's3:PutObject', resource: `${bucket}/${key}`, context: {} };
-  if (kind !== 'network') return [put];
+  const object = `${bucket}/${key}`;
+  if (kind !== 'network') return [need('s3:PutObject', object)];
   const acl = { 's3:x-amz-acl': 'bucket-owner-full-control' };
-  return [
-    { action: 's3:GetBucketAcl', resource: bucket, context: {} },
-    { ...put, context: acl },
-  ];
+  return [need('s3:GetBucketAcl', bucket), need('s3:PutObject', object, acl)];
 }
 
 type Input = Readonly<Record<string, unknown>>;
