@@ -10,6 +10,13 @@ function sh(...commands: string[]): string {
   return ['# Title', '```sh', ...commands, '```', ''].join('\n');
 }
 
+function openTerminals() {
+  return {
+    aws: { exported: '', typed: new Set<string>() },
+    terraform: { exported: '', typed: new Set<string>() },
+  };
+}
+
 /** Follows a document in a folder where nothing is; returns the counts and what was printed. */
 async function followed(markdown: string, more: Partial<FollowOptions> = {}) {
   const printed: string[] = [];
@@ -20,7 +27,7 @@ async function followed(markdown: string, more: Partial<FollowOptions> = {}) {
     print: (line) => void printed.push(line),
     screen: new PassThrough().resume(),
     signal: new AbortController().signal,
-    exported: new Map(),
+    terminals: openTerminals(),
     folderFor: async () => tmpdir(),
     environmentOf: async () => ({ variables: { PATH: process.env['PATH'] ?? '' } }),
     onServing: async () => [],
@@ -59,21 +66,30 @@ test('a command whose rule says what it ends with has to end so', async () => {
   expect(text).toContain('FAILED: DOC.md:4: ended with 0');
 });
 
-test('a command that the document repeats is run once', async () => {
-  const { counts, text } = await followed(sh('true', 'false || true') + sh('true'));
-  expect(counts).toEqual({ passed: 2, failed: 0, skipped: 0 });
-  expect(text).toContain('DOC.md:8  true\n  as before');
-});
-
 test('what was exported counts in its own terminal alone, also in the next document', async () => {
-  const exported = new Map();
+  const terminals = openTerminals();
   const rules = [{ pattern: /moto/, fixture: 'terraform' as const }];
-  await followed(sh('export WHERE=moto', 'export OTHER=platform'), { exported, rules });
+  await followed(sh('export WHERE=moto', 'export OTHER=platform'), { terminals, rules });
   const { counts } = await followed(
     sh('test "$WHERE$OTHER" = moto', 'test "$WHERE$OTHER" = platform'),
-    { exported, rules },
+    { terminals, rules },
   );
   expect(counts.passed).toBe(2);
+});
+
+test('what talks to a fixture is run once, unless it failed', async () => {
+  const rules = [{ pattern: /echo/, fixture: 'aws' as const }];
+  const repeated = sh(
+    'echo said',
+    'echo said   # again',
+    'echo no; false',
+    'echo no; false',
+    'true',
+    'true',
+  );
+  const { counts, text } = await followed(repeated, { rules });
+  expect(counts).toEqual({ passed: 3, failed: 2, skipped: 0 });
+  expect(text).toContain('DOC.md:4  echo said   # again\n  as before');
 });
 
 test('a command that is not run is named with the reason', async () => {

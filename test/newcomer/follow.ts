@@ -13,6 +13,13 @@ export type Variables = Readonly<Record<string, string>>;
 /** What has to be there for a command besides its folder. */
 export type CommandEnvironment = { readonly variables: Variables } | { readonly notRun: string };
 
+export type Terminal = {
+  /** What was exported there: it counts for the commands that are typed later. */
+  exported: string;
+  /** What has passed there. */
+  readonly typed: Set<string>;
+};
+
 export type Followed = {
   passed: number;
   failed: number;
@@ -30,8 +37,8 @@ export type FollowOptions = {
   /** Where it says what it waits for. */
   readonly screen: Screen;
   readonly signal: AbortSignal;
-  /** What each fixture's terminal has exported: it counts for the commands that are typed there later. */
-  readonly exported: Map<Rule['fixture'], string>;
+  /** Terraform's commands go to an emulator of their own, and so into another terminal. */
+  readonly terminals: Readonly<Record<'aws' | 'terraform', Terminal>>;
   /** The folder for a block, as fresh as after `npm ci`. */
   folderFor(block: Block): Promise<string>;
   environmentOf(command: string, rule: Rule, folder: string): Promise<CommandEnvironment>;
@@ -40,8 +47,8 @@ export type FollowOptions = {
 };
 
 /**
- * Runs the commands of all blocks in order, each exactly as written in the document `name` (once, if that repeats
- * it), and tells of each what came of it.
+ * Runs the commands of all blocks in order, each exactly as written in the document `name`, and tells of
+ * each what came of it. What talks to a fixture is run once in its terminal.
  */
 export async function follow(
   name: string,
@@ -50,7 +57,6 @@ export async function follow(
 ): Promise<Followed> {
   const { rules, print } = options;
   const followed: Followed = { passed: 0, failed: 0, skipped: 0 };
-  const typed = new Set<string>();
   const pending = blocks.map((block) => ({ from: name, block }));
   for (let next = pending.shift(); next !== undefined; next = pending.shift()) {
     const { from, block } = next;
@@ -58,12 +64,13 @@ export async function follow(
     for (const { line, text } of block) {
       const place = `${from}:${line}`;
       print(`${place}  ${text}`);
-      if (typed.has(text)) {
+      const rule = ruleOf(text, rules);
+      const terminal = options.terminals[rule.fixture === 'terraform' ? 'terraform' : 'aws'];
+      const words = text.replace(/\s+#.*$/, '');
+      if (rule.fixture !== undefined && terminal.typed.has(words)) {
         print('  as before');
         continue;
       }
-      typed.add(text);
-      const rule = ruleOf(text, rules);
       const started = performance.now();
       try {
         const environment =
@@ -75,13 +82,11 @@ export async function follow(
           print(`  not run: ${environment.notRun}`);
           continue;
         }
-        // Terraform's commands go to an emulator of their own, and so into another terminal.
-        const terminal = rule.fixture === 'terraform' ? rule.fixture : 'aws';
-        const before = options.exported.get(terminal) ?? '';
-        const command = { place, script: `${before}${text}`, rule, cwd: folder };
+        const command = { place, script: `${terminal.exported}${text}`, rule, cwd: folder };
         const more = await runAsWritten(command, environment.variables, options);
         if (more.length > 0) pending.unshift({ from: `what ${place} says`, block: more });
-        if (text.startsWith('export ')) options.exported.set(terminal, `${before}${text}\n`);
+        if (text.startsWith('export ')) terminal.exported += `${text}\n`;
+        terminal.typed.add(words);
         followed.passed++;
         print(`  passed, ${Math.round((performance.now() - started) / 1000)} s`);
       } catch (error) {

@@ -21,6 +21,7 @@ export const RULES: readonly Rule[] = [
     pattern: /\bnpm test\b|\bnpm run coverage\b|^\.ci\/run\b/,
     notRun: '.ci/run runs it beside this stage',
   },
+  { pattern: /^npm ci$/, notRun: 'README has it, and each of these clones' },
   { pattern: /\bnpm run test:fast\b/, notRun: 'its tests are among those of npm test' },
   { pattern: /\bnpm run test:newcomer\b/, notRun: 'it is what prints this' },
   { pattern: /\bnpm run bench\b/, notRun: 'it takes an hour of a machine that does nothing else' },

@@ -10,7 +10,7 @@ import { type Block, commandsIn, readBlocks } from '../../scripts/developers/doc
 import { PAGES } from '../../scripts/developers/docs/commands/documents';
 import { prepareFiles, prepareObjects, writeProfile } from './aws-fixture';
 import { type Clones, openClones } from './clones';
-import { endServer, type Followed, type FollowOptions, follow } from './follow';
+import { endServer, type Followed, type FollowOptions, follow, type Terminal } from './follow';
 import { killGroup } from './process-group';
 import { RULES, ruleOf } from './rules';
 import { openTerraformFixture, type TerraformFixture } from './terraform-fixture';
@@ -94,7 +94,7 @@ function openSession(clones: Clones, signal: AbortSignal) {
         print(`FAILED: ${error.message}`);
       });
   };
-  const exported: FollowOptions['exported'] = new Map();
+  const terminals = { aws: openTerminal(), terraform: openTerminal() };
   const shared: Omit<FollowOptions, 'folderFor'> = {
     rules: RULES,
     deadlineSeconds: DEADLINE_SECONDS,
@@ -102,7 +102,7 @@ function openSession(clones: Clones, signal: AbortSignal) {
     print,
     screen: process.stderr,
     signal,
-    exported,
+    terminals,
     async environmentOf(command, { fixture }, folder) {
       await prepareFiles(folder, command);
       if (fixture === 'terraform') {
@@ -136,7 +136,7 @@ function openSession(clones: Clones, signal: AbortSignal) {
       const followed = await follow(name, blocks, {
         ...shared,
         async folderFor(block) {
-          if (block.some(({ text }) => text.includes('npm ci'))) return clones.untouched();
+          if (block.some(({ text }) => text.includes('npm ci &&'))) return clones.untouched();
           if (folder === undefined || name === README) folder = await clones.installed();
           return folder;
         },
@@ -146,7 +146,7 @@ function openSession(clones: Clones, signal: AbortSignal) {
     },
     /** From now on a profile leads to the platform, and nothing that was exported. */
     async useProfile(): Promise<void> {
-      exported.delete('aws');
+      terminals.aws = openTerminal();
       await writeProfile(clones.variables['HOME'] ?? '', endpoint());
     },
     /** Ends what still serves; returns how many servers did not end when they were asked to. */
@@ -168,6 +168,10 @@ function hints(output: string): Block {
     lines.map((line) => (/^ {2}/.test(line) ? line.trim() : '')),
     1,
   );
+}
+
+function openTerminal(): Terminal {
+  return { exported: '', typed: new Set() };
 }
 
 async function hasTag(cwd: string, tag: string): Promise<boolean> {
