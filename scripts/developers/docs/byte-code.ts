@@ -19,13 +19,13 @@ export function byteCode(): string {
   const [stopped, end, lines, status] = result;
   return `# The byte-code, by one line
 
-Made by \`npm run docs\`, which runs the module; a test fails when this is not what it does.
+\`npm run docs\` runs the module and makes this page; a test fails when it is out of date.
 
 The documents of a format are described once, as [a shape](../functions/elb-log-processor/src/documents/formats): nested
 objects whose leaves say which field of the line a value is made of. The reference walks the shape for every line and
-makes strings of it. For the module a shape becomes a flat list of instructions, once a file
-(\`wasm/compile.ts\`): all that is constant is JSON already, and what is left to do for a line is to copy texts and fields
-by turns. \`wasm/image.ts\` lays the list into the module's memory, from byte ${IMAGE} on; \`assembly/interpret.ts\` carries it out.
+makes strings of it. For the module each file's shape is compiled once into a flat list of instructions
+(\`wasm/compile.ts\`), in which everything constant is JSON already. All that remains for a line is to copy texts and fields
+in turns. \`wasm/image.ts\` lays the list into the module's memory, from byte ${IMAGE} on; \`assembly/interpret.ts\` carries it out.
 
 ## The line
 

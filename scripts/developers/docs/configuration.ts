@@ -20,13 +20,13 @@ const FUNCTIONS: Readonly<Record<string, Settings>> = {
 
 const INTRODUCTION = `# Everything that can be set
 
-Made by \`npm run docs\` of the functions' code and of Terraform's variables; a test fails when it is not what they make.
-What operators set is Terraform's: \`environments/ENV/*.tfvars\` and the blocks of \`apis.tf\` (the inputs of
-[modules/api](../modules/api)). The functions' variables follow from it; they are for whoever runs a function by itself.
+\`npm run docs\` makes this page from the functions' code and Terraform's variables, and a test fails when it is out of date.
+Operators set Terraform's variables: \`environments/ENV/*.tfvars\` and the blocks of \`apis.tf\` (the inputs of
+[modules/api](../modules/api)). The functions' variables follow from those, and are for whoever runs a function without Terraform.
 
-All problems of a configuration are reported together. In the log processor a misspelt name is an error, not
-a silent default: any other \`LOGSTASH_…\`, \`CONNECTION_…\` or \`DELIVERY_…\` variable, and whatever differs from one of its names
-by a letter or, if that has eight or more, by two (\`COLOR\`, \`ENVIROMENT\`). PEM texts are checked before anything is read.`;
+All problems of a configuration are reported together. In the log processor a misspelt name is an error instead of
+a silent default: any other \`LOGSTASH_…\`, \`CONNECTION_…\` or \`DELIVERY_…\` variable, and every name that differs from a known one
+by a letter, or by two if it has eight letters or more (\`COLOR\`, \`ENVIROMENT\`). PEM texts are checked before anything is read.`;
 
 /** `docs/configuration.md`. Throws on a variable that \`settings.ts\` has no words for, and on words of none. */
 export function configuration(words = SETTINGS_IN_WORDS): string {
