@@ -21,7 +21,9 @@ export function Files({ state, chosen, choose }: Props) {
             <th scope="col" class="name-column">
               file
             </th>
-            <th scope="col">outcome</th>
+            <th scope="col" class="outcome-column">
+              outcome
+            </th>
             <th scope="col" class="number">
               read
             </th>

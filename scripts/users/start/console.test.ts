@@ -113,6 +113,8 @@ async function books(page: Page): Promise<{ words: string; wrong: string[] }> {
           mimeType: 'text/plain',
           buffer: Buffer.from(sampleBytes({ format: 'classic', lines: 500, seed: 7 })),
         });
+        // Until it fails something is seen to go on, and for how long.
+        await page.locator('.box', { hasText: /Sockets.*connecting for [\d.]+ s/ }).waitFor();
         await row('mine.log failed').waitFor();
         await press('Bring Logstash back');
         await row('mine.log shipped 500 500').waitFor();
@@ -184,6 +186,14 @@ async function books(page: Page): Promise<{ words: string; wrong: string[] }> {
         await page.getByText('Green is wanted at 30 %').waitFor();
         await page.getByLabel("Green's fault").selectOption('lost-lines');
         await press('Start a rollout');
+        // Where it was asked for, and not above.
+        const colours = page.getByRole('region', { name: 'Two colours under simulated traffic' });
+        await colours.getByText('the rollout begins', { exact: true }).waitFor();
+        await colours.getByText(/completeness waits for log files: [\d,]+ of 1,000/).waitFor();
+        await colours
+          .getByText(/^20\d\d-\d\d-\d\d \d\d:\d\d$/)
+          .first()
+          .waitFor();
         await page.getByText(/returned: .*completeness: .* of green's lines are missing/).waitFor();
       },
       MINUTES,
