@@ -136,6 +136,7 @@ test('a poll that listed a hundred thousand files is not repeated at once', asyn
   const end = follow(job, {
     signal: controller.signal,
     listed: () => 136,
+    quietMilliseconds: 10,
     onPoll: () => setTimeout(() => controller.abort(), 100),
   });
   expect(await end).toBe('interrupted');

@@ -43,8 +43,8 @@ const PATIENCE_MILLISECONDS = 300_000;
 
 /**
  * Polls until the job is complete or the signal aborts. The pause between polls grows while nothing
- * moves, and never lasts less than the poll before it, or than its listings are worth, unless somebody wakes it or the
- * quiet is to be told of: a folder that is slow or dear to list is not listed all the time.
+ * moves, and never lasts less than the poll before it, unless somebody wakes it or the quiet is to be told
+ * of: a folder that is slow to list is not listed all the time. Nor does it last less than its listings are worth.
  */
 export async function followJob(job: Pollable, options: FollowOptions): Promise<FollowEnd> {
   const { signal, longestPauseMilliseconds } = options;
@@ -61,6 +61,8 @@ export async function followJob(job: Pollable, options: FollowOptions): Promise<
 
   while (!signal.aborted) {
     const begun = performance.now();
+    /** Until the quiet is to be told of; by the time at which it was last looked whether it is. */
+    let due = Infinity;
     try {
       const news = await unlessAborted(job.poll(everywhere), signal);
       const now = performance.now();
@@ -79,6 +81,7 @@ export async function followJob(job: Pollable, options: FollowOptions): Promise<
         // Something may have appeared where no poll looks any more; see `watchJob`.
         everywhere = true;
       }
+      due = moved + quiet - now;
     } catch (error) {
       if (signal.aborted) break;
       if (isFinal(error)) throw error;
@@ -86,11 +89,9 @@ export async function followJob(job: Pollable, options: FollowOptions): Promise<
       options.onTrouble?.(error);
       wait = Math.min(wait * 2, longestPauseMilliseconds);
     }
-    const now = performance.now();
-    const due = moved + quiet - now;
-    const rest = Math.max(now - begun, wait, pauseAfter(options.listed?.() ?? 0));
-    const pause = Math.min(rest, due > 0 ? due : Infinity);
-    await sleep(Math.max(LEAST_PAUSE_MILLISECONDS, pause), signal, options.wake);
+    const pause = Math.min(Math.max(performance.now() - begun, wait), due);
+    const least = Math.max(LEAST_PAUSE_MILLISECONDS, pauseAfter(options.listed?.() ?? 0));
+    await sleep(Math.max(least, pause), signal, options.wake);
   }
   return isTimeout(signal) ? 'timeout' : 'interrupted';
 }

@@ -16,11 +16,9 @@ const ETAG = 'd41d8cd98f00b204e9800998ecf8427e';
 export type Stretch = { readonly from: number; readonly to: number };
 
 /** Where a range of keys begins and ends. */
-export function stretchOf({ count, keyAt }: Keys, { prefix, after, until }: KeyRange): Stretch {
-  const begin = lowerBound(count, (at) => {
-    const key = keyAt(at);
-    return compareKeys(key, prefix) < 0 || (after !== undefined && compareKeys(key, after) <= 0);
-  });
+export function stretchOf(keys: Keys, { prefix, after, until }: KeyRange): Stretch {
+  const { count, keyAt } = keys;
+  const begin = beginOf(keys, prefix, after);
   const end = lowerBound(
     count,
     (at) => {
@@ -32,17 +30,28 @@ export function stretchOf({ count, keyAt }: Keys, { prefix, after, until }: KeyR
   return { from: begin, to: end };
 }
 
+function beginOf({ count, keyAt }: Keys, prefix: string, after: string | undefined): number {
+  // What comes after a key of a prefix does not come before the prefix.
+  const isBefore =
+    after?.startsWith(prefix) === true
+      ? (key: string) => compareKeys(key, after) <= 0
+      : (key: string) =>
+          compareKeys(key, prefix) < 0 || (after !== undefined && compareKeys(key, after) <= 0);
+  return lowerBound(count, (at) => isBefore(keyAt(at)));
+}
+
 /** A page as S3 lists it. The range's `until` is the caller's business, as it is with S3. */
 export function listKeys(keys: Keys, listing: Listing, { after, token }: PageStart): ListingPage {
   const { count, keyAt } = keys;
   const { prefix, delimiter, pageSize = PAGE } = listing;
   const objects: ListingPage['objects'] = [];
   const prefixes: string[] = [];
-  const from = token === undefined ? stretchOf(keys, { prefix, after }).from : Number(token);
+  const from = token === undefined ? beginOf(keys, prefix, after) : Number(token);
   let at = from;
   if (delimiter === undefined) {
     at = endOf(keys, prefix, from, Math.min(from + pageSize, count));
-    for (let index = from; index < at; index++) objects.push(new Listed(keys, index));
+    objects.length = at - from;
+    for (let index = from; index < at; index++) objects[index - from] = new Listed(keys, index);
   }
   for (; delimiter !== undefined && at < count && objects.length + prefixes.length < pageSize; ) {
     const key = keyAt(at);
