@@ -17,11 +17,13 @@ locals {
     # None at all is as good as an empty one.
     prefix = local.logging.prefix == null ? "" : local.logging.prefix
   }
+  access_logs_reach_the_queue = local.found_logging == null || local.found_logging == local.expected_logging
 }
 
 check "access_logs" {
   assert {
-    condition     = local.found_logging == null || local.found_logging == local.expected_logging
+    # By a name: of what a condition refers to, Terraform prints the value.
+    condition     = local.access_logs_reach_the_queue
     error_message = "${var.name}: access logs of the load balancer \"${local.load_balancer_name}\": found ${try(local.found_logging.enabled, false) ? "bucket \"${coalesce(local.found_logging.bucket, "none")}\", prefix \"${local.found_logging.prefix}\"" : "none, they are off"}, expected bucket \"${coalesce(local.expected_logging.bucket, "none")}\", prefix \"${local.expected_logging.prefix == null ? "" : local.expected_logging.prefix}\". Set them so at the load balancer, or no line of this API comes."
   }
 }

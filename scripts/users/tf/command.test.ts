@@ -41,8 +41,8 @@ test('what docs/terraform.md says to run is understood, and what it says to type
     if (words.includes('bootstrap')) continue;
     const { status, stdout, stderr } = await tf(...words.trim().split(' '));
     expect({ words, status }).toEqual({ words, status: 0 });
-    // An output's init is not heard.
-    if (!words.includes('output')) expect(stderr).toBe(stdout.replace(/^/gm, '+ ').slice(0, -2));
+    // An init that comes first is not heard.
+    expect(stderr.split('\n').at(-2)).toBe(`+ ${stdout.trimEnd()}`);
     said.push(stderr);
   }
   expect(said.length).toBeGreaterThan(2);
@@ -95,10 +95,19 @@ test.each([
 ])(
   "Terraform's status is the command's, and a call that fails is the last (%s)",
   async (argument, calls) => {
-    const { status, stdout } = await tf('ci', 'blue', 'apply', argument);
-    expect({ status, calls: stdout.trim().split('\n').length }).toEqual({ status: 3, calls });
+    const { status, stdout, stderr } = await tf('ci', 'blue', 'apply', argument);
+    expect({ status, calls: stderr.match(/^\+ /gm)?.length }).toEqual({ status: 3, calls });
+    // An init that fails is heard.
+    expect(calls === 2 ? stdout : stderr).toMatch(/^TF_DATA_DIR.*fails=true$/m);
   },
 );
+
+test('a plan in a pipe has no colours, and its last line names the APIs that log nowhere', async () => {
+  const { status, stdout, stderr } = await tf('ci', 'blue', 'plan', '-var=warns=true');
+  expect(status).toBe(0);
+  expect(stdout).toContain('\nTF_CLI_ARGS=-no-color\n');
+  expect(stderr.trimEnd().split('\n').at(-1)).toMatch(/^warning: no line will come of shipping: /);
+});
 
 test('what cannot be looked at beforehand is named with the reason, and left to Terraform', async () => {
   const { status, stderr } = await endedCommand('tf', ['staging', 'traffic', 'plan'], { env });

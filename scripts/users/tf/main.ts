@@ -5,7 +5,6 @@ import { emulatorCalls, readEmulator } from './emulator';
 import { checkPrerequisites } from './prerequisites';
 import {
   needsPrerequisites,
-  printsForPrograms,
   readBootstrap,
   readRequest,
   readsVariables,
@@ -43,6 +42,9 @@ the APIs' load balancers, and name together what is missing.
   npm run -s tf -- ci blue state list
   npm run tf -- ci blue plan -- -detailed-exitcode
 
+The init that comes before an action is heard only when it fails. Where standard output is no terminal, or with NO_COLOR,
+Terraform runs with -no-color. A plan ends with one line that names the APIs whose load balancers log nowhere.
+
 The exit status is Terraform's, 64 where this command itself was not understood, and 1 where something is missing.
 
 -backend-config=… arguments go to init, all others to the action.
@@ -72,9 +74,15 @@ void runCommand(
       return 0;
     }
     const onCall = (words: string) => stderr.write(`+ ${words}\n`);
+    const screens = { ...common, stdout, stderr, onCall };
     const emulated = readEmulator(argv, root);
-    if (emulated !== undefined)
-      return runTerraform(await emulatorCalls(emulated, common), { ...common, onCall });
+    if (emulated !== undefined) {
+      const calls = await emulatorCalls(emulated, common);
+      stderr.write(
+        'takes a minute: Terraform waits 30 s and more before it asks for a load balancer\n',
+      );
+      return runTerraform(calls, screens);
+    }
     const request = readRequest(argv, root);
     const onNote = (line: string) => void stderr.write(`${line}\n`);
     if (readsVariables(request)) await checkSettings(request, { root, onNote });
@@ -88,8 +96,7 @@ void runCommand(
       });
       signal.throwIfAborted();
     }
-    const options = { ...common, onCall, printsForPrograms: printsForPrograms(request) };
-    return runTerraform(terraformCalls(request), options);
+    return runTerraform(terraformCalls(request), screens);
   },
   // Terraform ends what it is about to do, writes the state and gives back its lock. 2 is what its
   // `-detailed-exitcode` says of a plan with changes; 64 is EX_USAGE of sysexits.h.

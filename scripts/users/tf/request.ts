@@ -6,17 +6,17 @@ import { readEnvironment } from '../environment/name';
 
 /** What has a state of its own in an environment. */
 export const PARTS = ['blue', 'green', 'traffic'] as const;
-/** By name: whether Terraform reads the variables for it, and whether what it prints is for a program to read. */
+/** By name: whether Terraform reads the variables for it. */
 const ACTIONS = {
-  init: { variables: false, printed: false },
-  plan: { variables: true, printed: false },
-  apply: { variables: true, printed: false },
-  destroy: { variables: true, printed: false },
-  import: { variables: true, printed: false },
-  output: { variables: false, printed: true },
-  show: { variables: false, printed: true },
-  state: { variables: false, printed: true },
-  'force-unlock': { variables: false, printed: false },
+  init: false,
+  plan: true,
+  apply: true,
+  destroy: true,
+  import: true,
+  output: false,
+  show: false,
+  state: false,
+  'force-unlock': false,
 } as const;
 type Action = keyof typeof ACTIONS;
 const ACTION_NAMES = Object.keys(ACTIONS) as readonly Action[];
@@ -93,17 +93,12 @@ export function terraformCalls({ environment, part, action, extra }: Request): r
   if (action === 'init') return [init];
   const whose = [`-var-file=${settings}.tfvars`, `-var=target=${environment}/${part}`];
   if (action === 'destroy' && part !== 'traffic') whose.push('-var=destroying=true');
-  return [init, call(action, ...(ACTIONS[action].variables ? whose : []), ...forAction)];
-}
-
-/** Whether what the action prints is read by programs. */
-export function printsForPrograms({ action }: Request): boolean {
-  return ACTIONS[action].printed;
+  return [init, call(action, ...(ACTIONS[action] ? whose : []), ...forAction)];
 }
 
 /** Whether Terraform reads the part's variables for the action. */
 export function readsVariables({ action }: Request): boolean {
-  return ACTIONS[action].variables;
+  return ACTIONS[action];
 }
 
 /** Whether the action asks AWS for everything that has to be there. */

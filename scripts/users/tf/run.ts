@@ -1,16 +1,18 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { requireTool } from '@lambda-core/local/tools/find-tool';
 import { Interruption } from '../../cli/interruption';
+import { openStatusLine, type Screen } from '../../cli/status-line';
 import { openPluginMirror } from './plugin-mirror';
 import { type Call, formatCall } from './request';
+import { unloggedText } from './unlogged';
 
 type RunOptions = {
   /** The repository's root, or a copy of it. */
   readonly root: string;
   readonly environment: NodeJS.ProcessEnv;
-  /** Whether what the action prints is read by programs: then `init` has to be silent. */
-  readonly printsForPrograms?: boolean;
+  readonly stdout: Screen;
+  readonly stderr: Screen;
   /** Told of each call before it runs. */
   readonly onCall: (words: string) => void;
   /** Aborts with an `Interruption`: Terraform is then asked to end, and no further call begins. */
@@ -19,32 +21,62 @@ type RunOptions = {
 
 /** Makes the calls; returns the exit status of the first that failed, or 0. */
 export async function runTerraform(calls: readonly Call[], options: RunOptions): Promise<number> {
-  const { environment, signal } = options;
+  const { environment, stdout, signal } = options;
   const tool = requireTool('terraform', { variable: 'TERRAFORM', environment });
   await using mirror = await openPluginMirror(environment);
+  const inColours = stdout.isTTY === true && !environment['NO_COLOR'];
   for (const call of calls) {
     if (signal.aborted) return 0;
     options.onCall(formatCall(call));
     const variables = { ...environment, ...mirror.variables, ...call.variables };
-    const quiet = options.printsForPrograms === true && call.arguments.includes('init');
-    const status = await run(tool, call, variables, options, quiet);
+    if (!inColours) variables['TF_CLI_ARGS'] = `${variables['TF_CLI_ARGS'] ?? ''} -no-color`.trim();
+    const isLast = call === calls.at(-1);
+    const run = !isLast ? runUnheard : call.arguments[1] === 'plan' ? runPlan : runHeard;
+    const status = await run(tool, call.arguments, variables, options);
     if (status !== 0) return status;
   }
   return 0;
 }
 
-async function run(
+type Run = (
   tool: string,
-  call: Call,
+  argv: readonly string[],
   variables: NodeJS.ProcessEnv,
-  { root, signal }: RunOptions,
-  quiet: boolean,
-): Promise<number> {
-  const child = spawn(tool, call.arguments, {
-    cwd: root,
-    env: variables,
-    stdio: ['inherit', quiet ? 'ignore' : 'inherit', 'inherit'],
-  });
+  options: RunOptions,
+) => Promise<number>;
+
+const runHeard: Run = (tool, argv, env, options) =>
+  statusOf(spawn(tool, argv, { cwd: options.root, env, stdio: 'inherit' }), options);
+
+/** Of an `init` that comes first, nobody wants to hear that all is well: what it printed is told when it fails. */
+const runUnheard: Run = async (tool, argv, env, options) => {
+  const { stderr } = options;
+  using line = openStatusLine(stderr, () => `waiting for terraform ${argv[1]}`);
+  const stdio = ['inherit', 'pipe', 'pipe'] as ['inherit', 'pipe', 'pipe'];
+  const child = spawn(tool, argv, { cwd: options.root, env, stdio });
+  const heard: Buffer[] = [];
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (chunk: Buffer) => heard.push(chunk));
+  const status = await statusOf(child, options);
+  line.clear();
+  if (status !== 0) stderr.write(Buffer.concat(heard));
+  return status;
+};
+
+/** Its last line names the APIs that log nowhere: Terraform says so among thousands of lines. */
+const runPlan: Run = async (tool, argv, env, options) => {
+  const stdio = ['inherit', 'pipe', 'inherit'] as ['inherit', 'pipe', 'inherit'];
+  const child = spawn(tool, argv, { cwd: options.root, env, stdio });
+  const heard: Buffer[] = [];
+  child.stdout.on('data', (chunk: Buffer) => heard.push(chunk));
+  child.stdout.pipe(options.stdout, { end: false });
+  const status = await statusOf(child, options);
+  const unlogged = unloggedText(Buffer.concat(heard).toString());
+  if (unlogged !== '') options.stderr.write(`${unlogged}\n`);
+  return status;
+};
+
+async function statusOf(child: ChildProcess, { signal }: RunOptions): Promise<number> {
   const stop = () => {
     // Ctrl-C reaches Terraform by the terminal, and a second one would make it drop what it is doing.
     if (!(signal.reason instanceof Interruption && signal.reason.by === 'SIGINT')) child.kill();
