@@ -3,7 +3,8 @@ npm start [-- options]
 
 Builds the functions, starts the local platform (S3, Lambda, and a TCP receiver in place of Logstash) on
 127.0.0.1, and shows how the bundled functions ship a sample log of every ELB format and clone a bucket.
-A page shows all of that while it happens. Then it keeps serving, and says how to ship a log and clone a bucket of your own.
+A page shows all of that while it happens; its buttons kill Logstash and bring it back, slow S3, kill the function and
+put a broken file. Then it keeps serving, and says how to ship a log, clone a bucket and kill Logstash from a terminal.
 
   --record FILE     when it ends, leave what the page showed in one HTML file of at most 1 MB, to be played again
   --console-port N  port of the page (any free one)
