@@ -22,37 +22,6 @@ run "an_old_region_writes_as_elbs_account" {
   }
 }
 
-run "vended_logs_of_an_application_load_balancer_come_for_this_account_and_region_with_the_owners_acl" {
-  command = plan
-
-  variables {
-    load_balancer_types = ["application"]
-    prefix              = "edge"
-  }
-  assert {
-    condition = { for statement in jsondecode(output.policy).Statement :
-      statement.Action[0] => { on = statement.Resource, when = statement.Condition }
-      if try(statement.Principal.Service == "delivery.logs.amazonaws.com", false)
-      } == {
-      "s3:PutObject" = {
-        on = ["arn:aws:s3:::logs/edge/AWSLogs/123456789012/*"]
-        when = {
-          ArnLike      = { "aws:SourceArn" = ["arn:aws:logs:eu-west-1:123456789012:*"] }
-          StringEquals = { "aws:SourceAccount" = ["123456789012"], "s3:x-amz-acl" = ["bucket-owner-full-control"] }
-        }
-      }
-      "s3:GetBucketAcl" = {
-        on = ["arn:aws:s3:::logs"]
-        when = {
-          ArnLike      = { "aws:SourceArn" = ["arn:aws:logs:eu-west-1:123456789012:*"] }
-          StringEquals = { "aws:SourceAccount" = ["123456789012"] }
-        }
-      }
-    }
-    error_message = "found ${output.policy}"
-  }
-}
-
 run "a_network_load_balancer_writes_as_log_delivery_and_checks_the_acl" {
   command = plan
 
