@@ -11,7 +11,7 @@ const COLOURS = 50 * 3 * 2;
 const OWN_METRICS =
   /(?<=")(?:Lines|Objects|Segments|Parsing|Sending|Socket|Bytes|DurationMs)\w*(?=")/g;
 
-const terraform = toolOrReason('terraform', { variable: 'TERRAFORM' });
+const terraform = toolOrReason('terraform');
 
 test(`what ${PAGE} adds up is what it says of one API`, async () => {
   const [metrics = [], watched = []] = [

@@ -45,24 +45,24 @@ const OTHER_LOG_BUCKET = 'thing-ci-young-logs';
 /** What ELB writes when logs are switched on, to see whether it may. */
 const TEST_FILE = 'ELBAccessLogTestFile';
 
-const terraform = toolOrReason('terraform', { variable: 'TERRAFORM' });
-const motoServer = toolOrReason('moto_server', { variable: 'MOTO_SERVER' });
-const [reason] = [terraform, motoServer].flatMap((tool) => ('reason' in tool ? [tool.reason] : []));
+const terraform = toolOrReason('terraform');
+const moto = toolOrReason('moto_server');
+const [reason] = [terraform, moto].flatMap((tool) => ('reason' in tool ? [tool.reason] : []));
 
-if (reason !== undefined || 'reason' in terraform || 'reason' in motoServer) {
+if (reason !== undefined || 'reason' in terraform) {
   test.skip(`what is applied works: ${reason}`, () => {});
 } else {
-  describe('what is applied works', () => everything(terraform.tool, motoServer.tool));
+  describe('what is applied works', () => everything(terraform.tool));
 }
 
 /** In this order: each test goes on where the one before has brought the stack. */
-function everything(terraformTool: string, motoTool: string): void {
+function everything(terraformTool: string): void {
   let harness: Harness;
   let deployed: Deployed;
   /** By `colour-api`. */
   let logBuckets: Readonly<Record<string, string>> = {};
   beforeAll(async () => {
-    harness = await openHarness(terraformTool, motoTool);
+    harness = await openHarness(terraformTool);
   }, DEADLINE);
   afterAll(() => harness?.[Symbol.asyncDispose]());
 

@@ -14,22 +14,22 @@ const WORLD = 'test/terraform-examples/world';
 /** Of which the emulator has everything. */
 const APPLIED = ['shared-log-bucket', 'private-zone', 'clone-between-accounts'];
 
-const terraform = toolOrReason('terraform', { variable: 'TERRAFORM' });
-const moto = toolOrReason('moto_server', { variable: 'MOTO_SERVER' });
+const terraform = toolOrReason('terraform');
+const moto = toolOrReason('moto_server');
 const [reason] = [terraform, moto].flatMap((tool) => ('reason' in tool ? [tool.reason] : []));
 
-if (reason !== undefined || 'reason' in terraform || 'reason' in moto) {
+if (reason !== undefined || 'reason' in terraform) {
   test.skip(`examples apply: ${reason}`, () => {});
 } else {
   test(
     `${APPLIED.join(', ')} apply as AWS takes them, have nothing to do then, and leave nothing when destroyed`,
-    () => applyAll(terraform.tool, moto.tool),
+    () => applyAll(terraform.tool),
     DEADLINE,
   );
 }
 
-async function applyAll(tool: string, motoTool: string): Promise<void> {
-  await using emulator = await startMoto(motoTool);
+async function applyAll(tool: string): Promise<void> {
+  await using emulator = await startMoto();
   await using gate = await openGate({ upstream: emulator.endpoint, place: PLACE });
   await using copy = await openExamples(tool, gate.endpoint);
   const { run } = copy;

@@ -18,7 +18,7 @@ const MODULES = foldersIn('modules');
 const ROOTS = foldersIn('terraform');
 const EXAMPLES = foldersIn('examples');
 
-const terraform = toolOrReason('terraform', { variable: 'TERRAFORM' });
+const terraform = toolOrReason('terraform');
 
 if ('reason' in terraform) {
   test.skip(`terraform validate, fmt and test: ${terraform.reason}`, () => {});

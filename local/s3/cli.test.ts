@@ -7,7 +7,7 @@ import { localEnvironment } from '../credentials';
 import { toolOrReason } from '../tools/find-tool';
 import { openS3 } from './server';
 
-const cli = toolOrReason('aws', { variable: 'AWS_CLI' });
+const cli = toolOrReason('aws');
 
 if ('reason' in cli) {
   test.skip(`the AWS CLI against the embedded server: ${cli.reason}`, () => {});

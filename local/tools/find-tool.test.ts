@@ -1,3 +1,4 @@
+import fs from 'node:fs';
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,24 +19,29 @@ afterAll(() => rm(folder, { recursive: true }));
 const empty = () => ({ PATH: '', HOME: '/nowhere' });
 
 test('a tool is found by its variable, on PATH, and nowhere', () => {
-  const variable = 'SOME_TOOL';
-  expect(findTool('other', { variable, environment: { ...empty(), SOME_TOOL: tool } })).toBe(tool);
-  expect(findTool('some-tool', { environment: { PATH: `/none:${folder}` } })).toBe(tool);
-  expect(findTool('some-tool', { environment: empty() })).toBeUndefined();
+  expect(findTool('terraform', { ...empty(), TERRAFORM: tool })).toBe(tool);
+  expect(findTool('some-tool', { PATH: `/none:${folder}` })).toBe(tool);
+  expect(findTool('some-tool', empty())).toBeUndefined();
 });
 
 test('a file that cannot be executed is passed over, or refused when named', () => {
-  const environment = { PATH: folder, SOME_TOOL: join(folder, 'not-executable') };
-  expect(findTool('not-executable', { environment })).toBeUndefined();
-  expect(() => findTool('x', { variable: 'SOME_TOOL', environment })).toThrow(/SOME_TOOL: found/);
+  const environment = { PATH: folder, AWS_CLI: join(folder, 'not-executable') };
+  expect(findTool('not-executable', environment)).toBeUndefined();
+  expect(() => findTool('aws', environment)).toThrow(/AWS_CLI: found/);
 });
 
 test('a missing tool is a reason to skip, and an error with REQUIRE_ALL=1', () => {
   const environment = empty();
-  expect(toolOrReason('no-such-tool', { environment })).toEqual({
+  expect(toolOrReason('no-such-tool', environment)).toEqual({
     reason: 'no-such-tool is not on this machine',
   });
   const strict = { ...environment, REQUIRE_ALL: '1' };
-  expect(() => toolOrReason('no-such-tool', { environment: strict })).toThrow(/install it/);
-  expect(() => requireTool('no-such-tool', { variable: 'V', environment })).toThrow(/or set V/);
+  expect(() => toolOrReason('no-such-tool', strict)).toThrow(/install it/);
+  expect(() => requireTool('no-tool', environment)).toThrow(/install it$/);
+  // Wherever this machine has it.
+  jest.spyOn(fs, 'accessSync').mockImplementation(() => {
+    throw new Error('nothing is there');
+  });
+  expect(() => requireTool('goaccess', environment)).toThrow(/or set GOACCESS to its path/);
+  jest.restoreAllMocks();
 });

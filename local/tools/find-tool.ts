@@ -3,15 +3,20 @@ import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { LambdaCoreError } from '@lambda-core/common/errors';
 
-type FindToolOptions = {
-  /** An environment variable that names the executable; when set, nothing else is looked at. */
-  variable?: string;
-  environment?: NodeJS.ProcessEnv;
+/** Environment variables that name the executable of a tool; when one is set, nothing else is looked at. */
+const VARIABLES: Readonly<Record<string, string>> = {
+  aws: 'AWS_CLI',
+  chromium: 'CHROMIUM',
+  goaccess: 'GOACCESS',
+  moto_server: 'MOTO_SERVER',
+  rclone: 'RCLONE',
+  'syslog-ng': 'SYSLOG_NG',
+  terraform: 'TERRAFORM',
 };
 
-/** The path of an executable: from `variable`, then PATH, then the places installers use. */
-export function findTool(name: string, options: FindToolOptions = {}): string | undefined {
-  const { variable, environment = process.env } = options;
+/** The path of an executable: from its variable, then PATH, then the places installers use. */
+export function findTool(name: string, environment = process.env): string | undefined {
+  const variable = VARIABLES[name];
   const named = variable === undefined ? undefined : environment[variable];
   if (named) {
     if (isExecutable(named)) return named;
@@ -38,10 +43,11 @@ export function findTool(name: string, options: FindToolOptions = {}): string | 
 }
 
 /** As `findTool`, but throws an error that says how to go on. */
-export function requireTool(name: string, options: FindToolOptions = {}): string {
-  const path = findTool(name, options);
+export function requireTool(name: string, environment = process.env): string {
+  const path = findTool(name, environment);
   if (path !== undefined) return path;
-  const or = options.variable === undefined ? '' : `, or set ${options.variable} to its path`;
+  const variable = VARIABLES[name];
+  const or = variable === undefined ? '' : `, or set ${variable} to its path`;
   throw new LambdaCoreError(
     'TOOL_MISSING',
     `${name}: found neither on PATH nor in the usual places; install it${or}`,
@@ -54,11 +60,10 @@ export function requireTool(name: string, options: FindToolOptions = {}): string
  */
 export function toolOrReason(
   name: string,
-  options: FindToolOptions = {},
+  environment = process.env,
 ): { tool: string } | { reason: string } {
-  const { environment = process.env } = options;
-  if (environment['REQUIRE_ALL'] === '1') return { tool: requireTool(name, options) };
-  const tool = findTool(name, options);
+  if (environment['REQUIRE_ALL'] === '1') return { tool: requireTool(name, environment) };
+  const tool = findTool(name, environment);
   return tool === undefined ? { reason: `${name} is not on this machine` } : { tool };
 }
 

@@ -12,7 +12,8 @@ const KEPT_OUTPUT = 4_000;
 export type Moto = AsyncDisposable & { readonly endpoint: string; close(): Promise<void> };
 
 /** Starts `moto_server` on a free port of 127.0.0.1 and waits until it answers. */
-export async function startMoto(tool = requireMoto()): Promise<Moto> {
+export async function startMoto(): Promise<Moto> {
+  const tool = requireTool('moto_server');
   const port = await freePort();
   const endpoint = `http://127.0.0.1:${port}`;
   const child = spawn(tool, ['-H', '127.0.0.1', '-p', String(port)], {
@@ -48,10 +49,6 @@ export async function startMoto(tool = requireMoto()): Promise<Moto> {
     'MOTO_NOT_STARTED',
     `${tool}: ${await gone} before it answered on ${endpoint}; its last words: ${output}`,
   );
-}
-
-function requireMoto(): string {
-  return requireTool('moto_server', { variable: 'MOTO_SERVER' });
 }
 
 async function answers(endpoint: string): Promise<boolean> {

@@ -12,7 +12,7 @@ export type TerraformFixture = AsyncDisposable & { readonly environment: Command
 export async function openTerraformFixture(path: string): Promise<TerraformFixture> {
   const folders: string[] = [];
   for (const name of ['terraform', 'moto_server']) {
-    const found = toolOrReason(name, { variable: name.toUpperCase() });
+    const found = toolOrReason(name);
     if ('reason' in found)
       return { environment: { notRun: found.reason }, [Symbol.asyncDispose]: async () => {} };
     folders.push(dirname(found.tool));

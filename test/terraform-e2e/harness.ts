@@ -34,7 +34,7 @@ export const DEPLOY_ROLE = {
   takenOnBy: `arn:aws:iam::${PLACE.accountId}:user/deployer`,
 };
 
-export async function openHarness(terraform: string, motoServer: string): Promise<Harness> {
+export async function openHarness(terraform: string): Promise<Harness> {
   const opened: AsyncDisposable[] = [];
   const keep = <Thing extends AsyncDisposable>(thing: Thing): Thing => {
     opened.unshift(thing);
@@ -44,7 +44,7 @@ export async function openHarness(terraform: string, motoServer: string): Promis
     for (const thing of opened) await thing[Symbol.asyncDispose]();
   };
   try {
-    const moto = keep(await startMoto(motoServer));
+    const moto = keep(await startMoto());
     const receiver = keep(await openReceiver({ trackIds: true, keep: 10_000 }));
     const logs: string[] = [];
     const onLog = (line: string) => void logs.push(line);

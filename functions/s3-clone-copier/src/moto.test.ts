@@ -14,13 +14,13 @@ const KEYS = [
   `'"/1`,
 ];
 
-const moto = toolOrReason('moto_server', { variable: 'MOTO_SERVER' });
+const moto = toolOrReason('moto_server');
 
 if ('reason' in moto) {
   test.skip(`a clone against moto: ${moto.reason}`, () => {});
 } else {
   test('the same clone is exact against moto, which ignores some conditions', async () => {
-    await using server = await startMoto(moto.tool);
+    await using server = await startMoto();
     const harness = openHarness(server.endpoint);
     for (const Bucket of [COMMANDS, 'from', 'into'])
       await harness.s3.send(new CreateBucketCommand({ Bucket }));

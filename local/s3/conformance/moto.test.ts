@@ -32,10 +32,10 @@ const DEVIATIONS: Deviations = {
   'under a key of KMS an ETag is no MD5, and each copy has another': 'has MD5s as ETags there, too',
 };
 
-const moto = toolOrReason('moto_server', { variable: 'MOTO_SERVER' });
+const moto = toolOrReason('moto_server');
 
 if ('reason' in moto) {
   test.skip(`the conformance suite against moto: ${moto.reason}`, () => {});
 } else {
-  describe('moto', () => conformance(() => startMoto(moto.tool), DEVIATIONS));
+  describe('moto', () => conformance(startMoto, DEVIATIONS));
 }

@@ -7,7 +7,7 @@ import { freshCopy } from '../../cli/fixtures/fresh-copy';
 import { npmRun } from '../../cli/fixtures/npm-run';
 
 const DEADLINE = 60_000;
-const terraform = toolOrReason('terraform', { variable: 'TERRAFORM' });
+const terraform = toolOrReason('terraform');
 
 test(
   'a new API: its block and its weights, shown first, and formatted as Terraform has it',

@@ -7,7 +7,7 @@ import { readCompletenessCommand } from './options';
 const DEADLINE = 180_000;
 const FOLDER = 'AWSLogs/123456789012/elasticloadbalancing/eu-west-1';
 
-const moto = toolOrReason('moto_server', { variable: 'MOTO_SERVER' });
+const moto = toolOrReason('moto_server');
 
 if ('reason' in moto) test.skip(`completeness: ${moto.reason}`, () => {});
 else describe('npm run completeness', onMoto);

@@ -28,12 +28,12 @@ const BUCKET = 'thing-ci-terraform-state';
 const DEADLINE = 180_000;
 const TERRAFORM = join(__dirname, 'fixtures', 'terraform.cjs');
 
-const moto = toolOrReason('moto_server', { variable: 'MOTO_SERVER' });
+const moto = toolOrReason('moto_server');
 
 ('reason' in moto ? test.skip : test)(
   'a colour that is deployed and not well: each finding with its remedy, the worst last, and 1',
   async () => {
-    await using server = await startMoto('tool' in moto ? moto.tool : undefined);
+    await using server = await startMoto();
     await using files = await openEnvironment({ built: false });
     await using route53 = await startRoute53({ domains: ['thing.com'] });
     await using cloudwatch = await startCloudWatch({

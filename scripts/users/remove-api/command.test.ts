@@ -5,7 +5,7 @@ import { openHarness } from '../environment/fixtures/harness';
 
 const DEADLINE = 180_000;
 
-const moto = toolOrReason('moto_server', { variable: 'MOTO_SERVER' });
+const moto = toolOrReason('moto_server');
 
 if ('reason' in moto) test.skip(`remove-api: ${moto.reason}`, () => {});
 else test('an API goes by its weights, its logs and its block, and not before', tryIt, DEADLINE);

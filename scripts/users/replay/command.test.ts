@@ -33,12 +33,12 @@ const FOLDER = `edge/AWSLogs/${ACCOUNT}/elasticloadbalancing/${REGION}`;
 const DEADLINE = 120_000;
 const ORDERS = ['ci', 'blue', '--api', 'orders'];
 
-const moto = toolOrReason('moto_server', { variable: 'MOTO_SERVER' });
+const moto = toolOrReason('moto_server');
 
 if ('reason' in moto) test.skip(`replays: ${moto.reason}`, () => {});
-else describe('npm run replay', () => onMoto(moto.tool));
+else describe('npm run replay', onMoto);
 
-function onMoto(tool: string): void {
+function onMoto(): void {
   let server: Moto;
   let sqs: SQSClient;
   let s3: S3Client;
@@ -48,7 +48,7 @@ function onMoto(tool: string): void {
   const run = (...argv: string[]) => endedCommand('replay', [...ORDERS, ...argv], { env });
 
   beforeAll(async () => {
-    server = await startMoto(tool);
+    server = await startMoto();
     const { endpoint } = server;
     const { AWS_REGION: _, ...local } = localEnvironment({ endpoint });
     env = local;

@@ -8,7 +8,7 @@ const DEADLINE = 180_000;
 /** Few signs of life, since time passes by the calls. */
 const QUICK = ['--bake', '5', '--look-seconds', '180', '--lease-seconds', '1080'];
 
-const moto = toolOrReason('moto_server', { variable: 'MOTO_SERVER' });
+const moto = toolOrReason('moto_server');
 
 if ('reason' in moto) test.skip(`rollouts: ${moto.reason}`, () => {});
 else describe('npm run rollout', onMoto);

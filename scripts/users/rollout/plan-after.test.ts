@@ -20,8 +20,8 @@ const STATES = 'thing-ci-terraform-state';
 const FILE = 'environments/ci/traffic.tfvars';
 const DEADLINE = 300_000;
 
-const terraform = toolOrReason('terraform', { variable: 'TERRAFORM' });
-const moto = toolOrReason('moto_server', { variable: 'MOTO_SERVER' });
+const terraform = toolOrReason('terraform');
+const moto = toolOrReason('moto_server');
 const [missing] = [terraform, moto].flatMap((tool) => ('reason' in tool ? [tool.reason] : []));
 
 if (missing !== undefined) test.skip(`Terraform beside a rollout: ${missing}`, () => {});

@@ -10,7 +10,7 @@ import { type Running, startNpmRun } from '../../cli/fixtures/npm-run';
 const MINUTES = 5 * 60_000;
 /** The figures of npm start's samples: see `samples.ts`. */
 const SAMPLE_LINES = 60_000;
-const found = toolOrReason('chromium', { variable: 'CHROMIUM' });
+const found = toolOrReason('chromium');
 
 /** What a box of the flow says, in figures. */
 async function figure(page: Page, title: string): Promise<number> {

@@ -10,7 +10,7 @@ import { ROOT } from '../../build/functions';
 import { endedCommand, type Running, startNpmRun } from '../../cli/fixtures/npm-run';
 
 const MINUTES = 5 * 60_000;
-const cli = toolOrReason('aws', { variable: 'AWS_CLI' });
+const cli = toolOrReason('aws');
 
 /** What is printed to be typed: indented by two spaces, or by four where a line goes on. */
 const commandsIn = (text: string) => text.match(/^ {2}\S.*(\n {4}\S.*)*$/gm) ?? [];

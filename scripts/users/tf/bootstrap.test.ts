@@ -26,17 +26,17 @@ const SETTINGS = [
 ] as const;
 const DEADLINE = 60_000;
 
-const moto = toolOrReason('moto_server', { variable: 'MOTO_SERVER' });
+const moto = toolOrReason('moto_server');
 
 if ('reason' in moto) test.skip(`the state's bucket is made: ${moto.reason}`, () => {});
-else describe("the state's bucket", () => onMoto(moto.tool));
+else describe("the state's bucket", onMoto);
 
 /** In this order: each test finds what the one before has left. */
-function onMoto(tool: string): void {
+function onMoto(): void {
   let server: Moto;
   let s3: S3Client;
   beforeAll(async () => {
-    server = await startMoto(tool);
+    server = await startMoto();
     s3 = new S3Client(clientSettings({ endpoint: server.endpoint, region: 'eu-west-1' }));
   }, DEADLINE);
   afterAll(async () => {

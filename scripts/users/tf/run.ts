@@ -22,7 +22,7 @@ type RunOptions = {
 /** Makes the calls; returns the exit status of the first that failed, or 0. */
 export async function runTerraform(calls: readonly Call[], options: RunOptions): Promise<number> {
   const { environment, stdout, signal } = options;
-  const tool = requireTool('terraform', { variable: 'TERRAFORM', environment });
+  const tool = requireTool('terraform', environment);
   await using mirror = await openPluginMirror(environment);
   const inColours = stdout.isTTY === true && !environment['NO_COLOR'];
   for (const call of calls) {

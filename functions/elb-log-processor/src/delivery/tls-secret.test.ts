@@ -4,7 +4,7 @@ import { toolOrReason } from '@lambda-core/local/tools/find-tool';
 import { startMoto } from '@lambda-core/local/tools/moto';
 import { fetchTlsSecret, withTlsSecret } from './tls-secret';
 
-const moto = toolOrReason('moto_server', { variable: 'MOTO_SERVER' });
+const moto = toolOrReason('moto_server');
 if ('reason' in moto) console.warn(`the TLS secret is not tested: ${moto.reason}`);
 
 ('reason' in moto ? describe.skip : describe)('the TLS secret, kept by Secrets Manager', () => {
@@ -13,7 +13,7 @@ if ('reason' in moto) console.warn(`the TLS secret is not tested: ${moto.reason}
   let client: SecretsManagerClient;
 
   beforeAll(async () => {
-    running = await startMoto('tool' in moto ? moto.tool : undefined);
+    running = await startMoto();
     const { endpoint } = running;
     Object.assign(process.env, localEnvironment({ endpoint, region: 'eu-west-1' }));
     client = new SecretsManagerClient({});

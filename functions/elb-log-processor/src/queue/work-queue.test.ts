@@ -10,7 +10,7 @@ import { toolOrReason } from '@lambda-core/local/tools/find-tool';
 import { startMoto } from '@lambda-core/local/tools/moto';
 import { openWorkQueue } from './work-queue';
 
-const moto = toolOrReason('moto_server', { variable: 'MOTO_SERVER' });
+const moto = toolOrReason('moto_server');
 
 /** The end-to-end test has no file that outlasts its invocation: here are the calls it would make. */
 const name = 'a queue of moto takes rests, delays, dead letters and what is put back';
@@ -19,7 +19,7 @@ if ('reason' in moto) {
   test.skip(`${name}: ${moto.reason}`, () => {});
 } else {
   test(name, async () => {
-    await using server = await startMoto(moto.tool);
+    await using server = await startMoto();
     const { endpoint } = server;
     Object.assign(process.env, localEnvironment({ endpoint, region: 'eu-west-1' }));
     const client = new SQSClient({});

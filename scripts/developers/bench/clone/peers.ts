@@ -71,7 +71,7 @@ function ours(name: string): ClonePeer {
 }
 
 function rclone(name: string, atATime: number, ...flags: string[]): ClonePeer {
-  const find = () => findTool('rclone', { variable: 'RCLONE' });
+  const find = () => findTool('rclone');
   const count = String(atATime);
   return {
     name,
@@ -86,7 +86,7 @@ function rclone(name: string, atATime: number, ...flags: string[]): ClonePeer {
 
 /** The AWS CLI itself: pyenv's stand-in for it takes a tenth of a second that is not the CLI's. */
 function findAws(): string | undefined {
-  const found = findTool('aws', { variable: 'AWS_CLI' });
+  const found = findTool('aws');
   if (found === undefined || !dirname(found).endsWith(join('.pyenv', 'shims'))) return found;
   try {
     return execFileSync('pyenv', ['which', 'aws'], { encoding: 'utf8', timeout: 10_000 }).trim();

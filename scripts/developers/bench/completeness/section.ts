@@ -1,4 +1,3 @@
-import { requireTool } from '@lambda-core/local/tools/find-tool';
 import { startMoto } from '@lambda-core/local/tools/moto';
 import { freshCopy } from '../../../cli/fixtures/fresh-copy';
 import { count, formatNumber, significant } from '../../../cli/format';
@@ -26,7 +25,7 @@ export async function completenessSection({
 }: SectionContext): Promise<SectionResult> {
   const size = quick ? QUICK : MONTH;
   await using copy = await freshCopy();
-  await using moto = await startMoto(requireTool('moto_server', { variable: 'MOTO_SERVER' }));
+  await using moto = await startMoto();
   const deployment = { endpoint: moto.endpoint, folder: copy.folder };
   await using history = await openHistory({ ...size, deployment });
   const { apis } = size;

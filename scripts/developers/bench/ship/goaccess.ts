@@ -16,7 +16,7 @@ const FORMATS: Record<Input['format'], readonly string[]> = {
   alb: ['--log-format=AWSALB'],
 };
 
-export const findGoaccess = () => findTool('goaccess', { variable: 'GOACCESS' });
+export const findGoaccess = () => findTool('goaccess');
 
 type Report = { general?: { total_requests?: number; failed_requests?: number } };
 

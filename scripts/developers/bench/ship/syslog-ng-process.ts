@@ -16,17 +16,15 @@ export type SyslogNgProcess = AsyncDisposable & {
 /** How long syslog-ng may take to flush and leave before it is killed. */
 const STOP_MILLISECONDS = 15_000;
 
-const TOOL = { variable: 'SYSLOG_NG' };
-
 /** Where it is; `undefined` when it is not installed (Debian: syslog-ng-core and syslog-ng-mod-extra). */
-export const findSyslogNg = () => findTool('syslog-ng', TOOL);
+export const findSyslogNg = () => findTool('syslog-ng');
 
 /**
  * Runs syslog-ng in the foreground on the configuration that `config` writes, with everything it
  * keeps (state, pid, control socket, outputs) in a folder of its own, which goes when it stops.
  */
 export async function startSyslogNg(config: (folder: string) => string) {
-  const program = requireTool('syslog-ng', TOOL);
+  const program = requireTool('syslog-ng');
   const version = await configVersion(program);
   const folder = await mkdtemp(join(tmpdir(), 'syslog-ng-'));
   const file = join(folder, 'syslog-ng.conf');

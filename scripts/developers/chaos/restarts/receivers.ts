@@ -32,7 +32,7 @@ export function findJavaReceivers(environment = process.env): {
   receivers: readonly RestartingReceiver[];
   absent: readonly string[];
 } {
-  const java = findTool('java', { environment });
+  const java = findTool('java', environment);
   if (java === undefined) return { receivers: [], absent: ['java is not on this machine'] };
   const plain = { protocol: 'tcp', tls: false } as const;
   const source = (name: string) => join(JAVA, `${name}.java`);

@@ -14,7 +14,7 @@ export const plan: Check = {
   async look({ root, environment, settings, facts }, signal) {
     await facts.deployed();
     const { folder, colour } = settings;
-    const tool = requireTool('terraform', { variable: 'TERRAFORM', environment });
+    const tool = requireTool('terraform', environment);
     await using mirror = await openPluginMirror(environment);
     const request: Request = {
       environment: folder,

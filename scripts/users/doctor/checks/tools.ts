@@ -38,7 +38,7 @@ async function terraformVersion(
   signal: AbortSignal,
 ): Promise<string | Finding> {
   try {
-    const tool = requireTool('terraform', { variable: 'TERRAFORM', environment });
+    const tool = requireTool('terraform', environment);
     const env = { ...environment, CHECKPOINT_DISABLE: '1' };
     const { stdout } = await run(tool, ['version', '-json'], { signal, env });
     return (JSON.parse(stdout) as { terraform_version: string }).terraform_version;
