@@ -32,7 +32,7 @@ export const RULES: readonly Rule[] = [
   },
   {
     pattern: /--secret-id|--bucket thing-access-logs/,
-    notRun: 'it is for what an example makes, or its reader has; examples are planned by npm test',
+    notRun: "the secret, or the bucket, is the reader's own; npm test plans the example",
   },
   {
     pattern: /\bnpm start\b(?!.*--exit)/,
@@ -69,7 +69,8 @@ export const RULES: readonly Rule[] = [
   },
   { pattern: /\bnpm run (-s )?tf\b/, fixture: 'terraform', input: 'yes\n' },
   {
-    pattern: /\bnpm run (-s )?replay\b|^terraform |^aws lambda |^export (TF_|ENV=|.*:5000\b)/,
+    pattern:
+      /\bnpm run (-s )?(replay|completeness)\b|^terraform |^aws lambda |^export (TF_|ENV=|.*:5000\b)/,
     fixture: 'terraform',
   },
   { pattern: /\bs3:\/\/.*--to -/, fixture: 'aws', prints: /"@timestamp":/ },
