@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { requireTool } from '@lambda-core/local/tools/find-tool';
 import { Interruption } from '../../cli/interruption';
 import { openStatusLine, type Screen } from '../../cli/status-line';
+import { openWaiting } from '../../cli/waiting';
 import { openPluginMirror } from './plugin-mirror';
 import { type Call, formatCall } from './request';
 import { unloggedText } from './unlogged';
@@ -51,7 +52,9 @@ const runHeard: Run = (tool, argv, env, options) =>
 /** Of an `init` that comes first, nobody wants to hear that all is well: what it printed is told when it fails. */
 const runUnheard: Run = async (tool, argv, env, options) => {
   const { stderr } = options;
-  using line = openStatusLine(stderr, () => `waiting for terraform ${argv[1]}`);
+  const waiting = openWaiting();
+  waiting.begin(`terraform ${argv[1]}`);
+  using line = openStatusLine(stderr, waiting.text);
   const stdio = ['inherit', 'pipe', 'pipe'] as ['inherit', 'pipe', 'pipe'];
   const child = spawn(tool, argv, { cwd: options.root, env, stdio });
   const heard: Buffer[] = [];

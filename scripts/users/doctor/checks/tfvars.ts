@@ -9,7 +9,7 @@ export const tfvars: Check = {
     const what = 'settings';
     try {
       const problems = await tfvarsProblems({ root, folder, part: colour });
-      if (problems.length === 0) return [{ status: 'ok', what, found: `${file}: known by name` }];
+      if (problems.length === 0) return [{ status: 'ok', what, found: `${file}: all known` }];
       return problems.map((found) => ({ status: 'wrong', what, found }));
     } catch (error) {
       if (!(error instanceof LambdaCoreError)) throw error;
