@@ -166,14 +166,15 @@ async function follow(
   for (;;) {
     const begun = time.now();
     const isIdle = segmenting.isIdle() && copying.isIdle();
-    await watch.poll();
+    const news = await watch.poll();
     options.onProgress?.({
       seconds: time.now() / 1_000,
       objects: totals.objects.copied,
       segments: watch.finished,
     });
     if (watch.complete || manifest?.error !== undefined) break;
-    if (isIdle) {
+    // What the last ones wrote, one look may find only in part.
+    if (isIdle && !news) {
       state = 'stalled';
       break;
     }
