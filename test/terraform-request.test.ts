@@ -67,7 +67,9 @@ test('the second region of an environment is a folder and a state of its own', a
 });
 
 test('an environment is a folder below environments/, and nothing else', () => {
-  expect(() => readRequest(['../ci', 'blue', 'plan'], FIXTURE)).toThrow('found ../ci');
+  expect(() => readRequest(['../ci', 'blue', 'plan'], FIXTURE)).toThrow(
+    'ENV: found "../ci", expected ci, production or staging',
+  );
 });
 
 describe('a mirror with the provider', () => {
