@@ -91,6 +91,8 @@ const COMMANDS = 'commands';
 const PAGE = 1_000;
 /** Of the time so far, the share after which the command looks again; the looks that it would make in between are counted. */
 const LOOK_SHARE = 1 / 15;
+/** Of segments, to those that were known before. */
+const WORTH_A_LOOK = 1.01;
 
 /** Clones a bucket that is not there, through both stages' own code, in virtual time. */
 export async function simulate(options: SimulationOptions): Promise<Simulated> {
@@ -166,7 +168,18 @@ async function follow(
   for (;;) {
     const begun = time.now();
     const isIdle = segmenting.isIdle() && copying.isIdle();
-    const news = await watch.poll();
+    let known = knownTo(watch);
+    let news = await watch.poll();
+    const looked = time.now() - begun;
+    const pages = watch.listed;
+    // What looks that are left out would have found: pieces, once their parent has responded, and then theirs.
+    if (looks > 1) {
+      looks = 0;
+      while (!watch.complete && knownTo(watch) > known * WORTH_A_LOOK) {
+        known = knownTo(watch);
+        news = (await watch.poll()) || news;
+      }
+    }
     options.onProgress?.({
       seconds: time.now() / 1_000,
       objects: totals.objects.copied,
@@ -179,8 +192,7 @@ async function follow(
       break;
     }
     // A look lasts longer than its pause where there is much to list.
-    const looked = time.now() - begun;
-    const pause = Math.max(options.pollMilliseconds, looked, pauseAfter(watch.listed));
+    const pause = Math.max(options.pollMilliseconds, looked, pauseAfter(pages));
     const sparse = Math.max(pause, time.now() * lookShare);
     looks = Math.max(1, Math.round(sparse / pause));
     await time.sleep(sparse);
@@ -224,6 +236,10 @@ async function follow(
     ...(thereAtEnd === undefined ? {} : { thereAtEnd }),
     late,
   };
+}
+
+function knownTo({ finished, pending }: ReturnType<typeof watchJob>): number {
+  return finished + pending;
 }
 
 function reasonOf(
