@@ -1,3 +1,4 @@
+import { n } from './page/text';
 import type { LogFlow } from './state';
 
 export type Booked = Pick<
@@ -37,5 +38,3 @@ function sum(total: number, what: string, of: readonly Term[]): string {
 
 /** Those that there are. */
 const terms = (...all: readonly Term[]): readonly Term[] => all.filter(([count]) => count !== 0);
-
-const n = new Intl.NumberFormat('en').format;

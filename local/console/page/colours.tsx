@@ -30,6 +30,7 @@ export function Colours({ colours, server }: Props) {
   const [tell, said] = useSaid();
   const { wanted, observed, rollout, why, fault } = colours;
   const minutes = Object.values(colours.minutes);
+  const seconds = minutes.map(({ at }) => at / 1000);
   const isGoing = rollout === 'going' || rollout === 'asking' || rollout === 'returning';
   return (
     <section class="colours" aria-labelledby="colours">
@@ -90,7 +91,7 @@ export function Colours({ colours, server }: Props) {
           { label: 'observed', tone: '--good' },
         ]}
         data={[
-          minutes.map(({ at }) => at / 1000),
+          seconds,
           minutes.map((minute) => minute.wanted),
           minutes.map((minute) => minute.observed),
         ]}
@@ -106,7 +107,7 @@ export function Colours({ colours, server }: Props) {
           { label: 'requests answered with 5xx', tone: '--bad' },
         ]}
         data={[
-          minutes.map(({ at }) => at / 1000),
+          seconds,
           minutes.map(({ completeness }) =>
             completeness === undefined ? null : 100 - completeness,
           ),
