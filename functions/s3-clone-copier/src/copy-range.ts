@@ -7,7 +7,7 @@ import {
 } from '@lambda-core/s3-clone-common/listing/merge-listings';
 import { sortedObjects } from '@lambda-core/s3-clone-common/listing/sorted-objects';
 import type { ListedObject, Listing } from '@lambda-core/s3-clone-common/listing/types';
-import { addRequests } from '@lambda-core/s3-clone-common/s3/request-counts';
+import { addRequests, noRequests } from '@lambda-core/s3-clone-common/s3/request-counts';
 import type { SegmentLimits } from './config';
 import { copyObject, deleteObject } from './copy-object';
 import { isFull, isMany } from './fullness';
@@ -96,8 +96,11 @@ function decision(
     if (filter !== undefined && !filter(key.slice(skip))) return undefined;
     if (source === undefined) {
       if (options.deleteExtraneous !== true) return undefined;
-      if (dryRun) tally.deleted();
-      return dryRun ? undefined : 'delete';
+      if (!dryRun) return 'delete';
+      // Whether the source has it after all is asked first.
+      addRequests(tally.summary.requests, { ...noRequests(), head: 1, delete: 1 });
+      tally.deleted();
+      return undefined;
     }
     const isThere =
       destination !== undefined &&
@@ -111,7 +114,7 @@ function decision(
     tally.take(source);
     if (isThere) return undefined;
     if (!dryRun) return 'copy';
-    addRequests(tally.summary.requests, requestsOfCopy(source.size, deps.config));
+    addRequests(tally.summary.requests, requestsOfCopy(source, deps.config));
     tally.copied(source.size);
     return undefined;
   };

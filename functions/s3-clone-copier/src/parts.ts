@@ -1,3 +1,4 @@
+import type { ListedObject } from '@lambda-core/s3-clone-common/listing/types';
 import { noRequests, type RequestCounts } from '@lambda-core/s3-clone-common/s3/request-counts';
 import type { CopierConfig } from './config';
 
@@ -34,15 +35,20 @@ export function isVeryLarge(size: number, { partBytes }: Pick<CopierConfig, 'par
   return size > VERY_LARGE_PARTS * partSize(size, partBytes);
 }
 
-/** What the copy of an object of this size sends, when nothing has to be sent again. */
+/**
+ * What the copy of a listed object sends, when nothing has to be sent again. Keys of KMS, of which no listing tells,
+ * ask for one HEAD more.
+ */
 export function requestsOfCopy(
-  size: number,
+  { size, etag }: Pick<ListedObject, 'size' | 'etag'>,
   config: Pick<CopierConfig, 'multipartThreshold' | 'partBytes'>,
 ): RequestCounts {
-  if (!isLarge(size, config)) return { ...noRequests(), copy: 1 };
+  // A copy that gets another ETag is held to the source's checksum, which a HEAD tells.
+  if (!isLarge(size, config)) return { ...noRequests(), copy: 1, head: etag.includes('-') ? 1 : 0 };
   const copy = Math.ceil(size / partSize(size, config.partBytes));
   // Its headers and its tags are asked for; the upload is begun and completed.
-  if (!isVeryLarge(size, config)) return { ...noRequests(), head: 1, get: 1, put: 2, copy };
+  const head = etag.endsWith(`-${copy}`) ? 1 : 2;
+  if (!isVeryLarge(size, config)) return { ...noRequests(), head, get: 1, put: 2, copy };
   // Its upload is looked for, and written down.
-  return { ...noRequests(), head: 1, get: 2, put: 3, copy };
+  return { ...noRequests(), head, get: 2, put: 3, copy };
 }

@@ -28,13 +28,13 @@ const MOST_PREFIXES = 1000;
  */
 const MOST_ROOT_KEYS = 100_000;
 
-/** What a walk does, in this order. A dry run is what tells how much would be deleted. */
+/** What a walk does, in this order. */
 export function phasesOf({ options = {} }: CloneRequest): Phase[] {
   const deletes = options.deleteExtraneous === true;
   // What a look has listed need not be listed again.
   const looked: LevelPage[] = [];
   const phases: (Phase | false)[] = [
-    deletes && options.dryRun !== true && { name: 'count', steps: count },
+    deletes && { name: 'count', steps: count },
     options.segmentBy === undefined && { name: 'look', steps: (walk) => look(walk, looked) },
     { name: 'source', steps: (walk) => walkSource(walk, looked) },
     deletes && { name: 'destination', steps: walkDestination },

@@ -98,7 +98,9 @@ async function walkBucket(
       await deps.selfInvoke({ bucket, key, position: rest, hop: hop + 1 });
       return 'continued';
     }
-    if (phase === 'count') refuseLargeDeletion(request, position);
+    // A dry run is what tells how much would be deleted.
+    if (phase === 'count' && request.options?.dryRun !== true)
+      refuseLargeDeletion(request, position);
   }
   const segments = await finishManifest(files, folder, position);
   const requests = withOwnPut(requestsOf(position, summary));
