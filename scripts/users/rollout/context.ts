@@ -31,10 +31,11 @@ export function openOwnDns(apis: readonly string[], { settings, clients }: Conte
 }
 
 export function shiftDeps(dns: Dns, { settings, clients, holder, tell }: Context): ShiftDeps {
-  const { bucket, key } = settings.state;
+  const { environment, state } = settings;
+  const { bucket, key } = state;
   return {
     dns,
-    lock: s3StateLock(clients.state, { bucket, key, who: holder.who }),
+    lock: s3StateLock(clients.state, { environment, bucket, key, who: holder.who }),
     writeFile: (weights) => writeTfvars(settings, weights),
     tell,
   };

@@ -59,6 +59,7 @@ async function tryIt(): Promise<void> {
   expect(await tf('apply', '-auto-approve')).toMatchObject({ status: 0 });
 
   const lock = s3StateLock(s3, {
+    environment: 'ci',
     bucket: STATES,
     key: 'ci/traffic/terraform.tfstate',
     who: 'a rollout',

@@ -25,8 +25,9 @@ const POLL_MILLISECONDS = 2_000;
  */
 export function s3StateLock(
   client: S3Client,
-  { bucket, key, who }: { bucket: string; key: string; who: string },
+  of: { environment: string; bucket: string; key: string; who: string },
 ): StateLock {
+  const { environment, bucket, key, who } = of;
   const object = { Bucket: bucket, Key: `${key}.tflock` };
   const read = async (): Promise<LockInfo | undefined> => {
     const { GetObjectCommand } = sdk();
@@ -67,9 +68,10 @@ export function s3StateLock(
         if (held?.ID === rollout) return;
         const holder = `${held?.Who ?? 'somebody'} (${held?.Operation ?? 'unknown'}, ${held?.ID ?? 'no id'})`;
         if (performance.now() > deadline) {
+          const unlock = `npm run tf -- ${environment} traffic force-unlock ${held?.ID}`;
           throw new LambdaCoreError(
             'STATE_LOCKED',
-            `the state of the weights is locked by ${holder}: wait for it, or see \`npm run tf -- ENV traffic force-unlock\``,
+            `the state of the weights is locked by ${holder}: wait for it${held?.ID ? `, or when that runs no more: ${unlock}` : ''}`,
           );
         }
         tell(holder);
