@@ -2,7 +2,7 @@ import { LambdaCoreError } from '@lambda-core/common/errors';
 import { ROOT } from '../../build/functions';
 import { addBlock, addWeights, type NewApi } from '../apis/edits';
 import { APIS_FILE, environmentsIn, read, weightsFile } from '../apis/files';
-import { type Edit, writeEdits } from '../apis/write';
+import { type Edit, nextSteps, writeEdits } from '../apis/write';
 import { apiBlocks } from '../environment/api-blocks';
 import { readTfvars } from '../environment/tfvars';
 import { readWeights } from '../environment/weights';
@@ -13,7 +13,11 @@ export async function addApi(argv: readonly string[], signal: AbortSignal): Prom
   const known = environmentsIn(ROOT);
   const { api, ...how } = readAddApiCommand(argv, known);
   const edits = await editsOf(api, known);
-  return writeEdits(edits, { root: ROOT, ...how, signal }, nextSteps(api.name, edits, process.env));
+  return writeEdits(
+    edits,
+    { root: ROOT, ...how, signal },
+    stepsAfter(api.name, edits, process.env),
+  );
 }
 
 async function editsOf(api: NewApi, known: readonly string[]): Promise<readonly Edit[]> {
@@ -33,27 +37,23 @@ async function editsOf(api: NewApi, known: readonly string[]): Promise<readonly 
 }
 
 /** What to type for each environment that has weights of it, with the colours that they name. */
-function nextSteps(api: string, edits: readonly Edit[], environment: NodeJS.ProcessEnv): string {
+function stepsAfter(api: string, edits: readonly Edit[], environment: NodeJS.ProcessEnv): string {
   const parts = edits.flatMap(({ file, after }) => {
     const [, name] = /^environments\/(.+)\/traffic\.tfvars$/.exec(file) ?? [];
     if (name === undefined) return [];
     return { name, colours: Object.keys(readWeights(after, file)[api] ?? {}) };
   });
-  const tf = (...words: string[]) => `     npm run tf -- ${words.join(' ')}`;
+  const emulator = parts.map(({ name }) => `tf -- ${name} emulator`);
+  const applies = parts.flatMap(({ name, colours }) =>
+    colours.map((colour) => `tf -- ${name} ${colour} apply`),
+  );
   const emulated = environment['TF_VAR_emulated'] === 'true';
-  return [
-    'Written. Next, in each environment that you have (docs/terraform.md, "Add an API"):',
-    ...(emulated
-      ? [
-          '  0. Make its load balancers in the emulator:',
-          ...parts.map(({ name }) => tf(name, 'emulator')),
-        ]
-      : []),
-    '  1. Apply the colours:',
-    ...parts.flatMap(({ name, colours }) => colours.map((colour) => tf(name, colour, 'apply'))),
-    `  2. Switch access logs on at ${api}'s load balancers, with the bucket and the prefix that the plans name.`,
-    '  3. Apply the weights:',
-    ...parts.map(({ name }) => tf(name, 'traffic', 'apply')),
-    '',
-  ].join('\n');
+  return nextSteps('Add an API', [
+    ...(emulated ? [['Make its load balancers in the emulator:', emulator] as const] : []),
+    ['Apply the colours:', applies],
+    [
+      `Switch access logs on at ${api}'s load balancers, with the bucket and the prefix that the plans name.`,
+    ],
+    ['Apply the weights:', parts.map(({ name }) => `tf -- ${name} traffic apply`)],
+  ]);
 }

@@ -36,6 +36,21 @@ export async function writeEdits(
   return written || dryRun ? 0 : 1;
 }
 
+/** What is to be done after writing, step by step, with the words of each step's commands behind `npm run`. */
+export function nextSteps(
+  section: string,
+  steps: readonly (readonly [what: string, commands?: readonly string[]])[],
+): string {
+  return [
+    `Written. Next, in each environment that you have (docs/terraform.md, "${section}"):`,
+    ...steps.flatMap(([what, commands = []], at) => [
+      `  ${at + 1}. ${what}`,
+      ...commands.map((words) => `     npm run ${words}`),
+    ]),
+    '',
+  ].join('\n');
+}
+
 async function agrees(signal: AbortSignal): Promise<boolean> {
   if (!process.stdin.isTTY) return false;
   const terminal = createInterface({ input: process.stdin, output: process.stderr });

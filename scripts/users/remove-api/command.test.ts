@@ -22,7 +22,9 @@ async function tryIt(): Promise<void> {
   const weights = await remove('--yes');
   expect(weights).toMatchObject({
     status: 0,
-    stderr: expect.stringContaining('npm run tf -- ci traffic apply'),
+    stderr: expect.stringMatching(
+      /^Written\. Next, .*\n {2}1\. Apply the weights:\n {5}npm run tf -- ci traffic apply\n/,
+    ),
   });
   for (const environment of ['ci', 'staging', 'production'])
     expect(await read(`environments/${environment}/traffic.tfvars`)).not.toContain('orders');
@@ -37,6 +39,9 @@ async function tryIt(): Promise<void> {
   await harness.switchLogsOff();
   const gone = await remove('--yes', '--keep-logs');
   expect({ ...gone, stdout: '' }).toMatchObject({ status: 0 });
+  expect(gone.stderr).toContain(
+    'Apply the colours:\n     npm run tf -- ci blue apply\n     npm run tf -- ci green apply\n',
+  );
   const apis = await read('terraform/environment/apis.tf');
   expect(apis).not.toContain('module "orders"');
   expect(apis).toContain('from = module.orders.module.processor.module.log_bucket');

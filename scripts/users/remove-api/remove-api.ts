@@ -3,8 +3,9 @@ import { ROOT } from '../../build/functions';
 import { askingAws } from '../../cli/asking-aws';
 import { removeBlock, removeWeights } from '../apis/edits';
 import { APIS_FILE, environmentsIn, read, weightsFile } from '../apis/files';
-import { type Edit, writeEdits } from '../apis/write';
+import { type Edit, nextSteps, writeEdits } from '../apis/write';
 import { apiBlocks } from '../environment/api-blocks';
+import { COLOURS } from '../environment/weights';
 import { readRemoveApiCommand } from './options';
 import { usesOf } from './uses';
 
@@ -21,14 +22,14 @@ export async function removeApi(argv: readonly string[], signal: AbortSignal): P
       'API_UNKNOWN',
       `NAME: neither ${APIS_FILE} nor any weights have ${api}`,
     );
-  if (weights.length > 0) return writeEdits(weights, options, weightSteps(weights));
-  await refuseWhileUsed(
-    api,
-    known.filter((one) => !except.includes(one)),
-    signal,
-  );
+  if (weights.length > 0) return writeEdits(weights, options, stepsAfterWeights(api, weights));
+  const environments = known.filter((one) => !except.includes(one));
+  await refuseWhileUsed(api, environments, signal);
   const after = removeBlock(before, api) + (keepLogs ? kept(block?.block ?? api) : '');
-  const next = 'written. Next, in each environment: npm run tf -- ENV COLOUR apply\n';
+  const applies = environments.flatMap((name) =>
+    COLOURS.map((colour) => `tf -- ${name} ${colour} apply`),
+  );
+  const next = nextSteps('Take an API away', [['Apply the colours:', applies]]);
   return writeEdits([{ file: APIS_FILE, before, after }], options, next);
 }
 
@@ -73,8 +74,11 @@ removed {
 `;
 }
 
-function weightSteps(edits: readonly Edit[]): string {
+function stepsAfterWeights(api: string, edits: readonly Edit[]): string {
   const names = edits.map(({ file }) => file.split('/')[1]);
-  const applies = names.map((name) => `npm run tf -- ${name} traffic apply`);
-  return `written. Next: ${applies.join('; ')}; then access logs off at its load balancers, and this command again\n`;
+  return nextSteps('Take an API away', [
+    ['Apply the weights:', names.map((name) => `tf -- ${name} traffic apply`)],
+    [`Switch access logs off at ${api}'s load balancers, when they are idle.`],
+    ['Choose what becomes of its logs, and remove its block:', [`remove-api -- ${api}`]],
+  ]);
 }
