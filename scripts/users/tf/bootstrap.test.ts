@@ -160,6 +160,6 @@ test("a bucket that is somebody else's is refused by name", async () => {
 
 test('an unknown flag of bootstrap is refused', async () => {
   const { status, stderr } = await endedCommand('tf', ['staging', 'bootstrap', '--force']);
-  expect(status).toBe(64);
+  expect(status).toBe(2);
   expect(stderr).toContain('bootstrap: found --force, expected nothing or --dry-run');
 });

@@ -60,10 +60,16 @@ test.each([
   ],
 ])('%j is refused in one line that says what there is', async (argv, message) => {
   expect(await tf(...argv)).toEqual({
-    // Not 2: Terraform says that of a plan with changes.
-    status: 64,
+    status: 2,
     stdout: '',
     stderr: `error: ${message}\nrun it with --help to see how\n`,
+  });
+});
+
+test('where 2 is to mean a plan with changes, words that are not understood end with 1', async () => {
+  expect(await tf('staging', 'blue', 'plna', '--', '-detailed-exitcode')).toMatchObject({
+    status: 1,
+    stderr: expect.stringContaining('did you mean plan?'),
   });
 });
 

@@ -45,7 +45,8 @@ the APIs' load balancers, and name together what is missing.
 The init that comes before an action is heard only when it fails. Where standard output is no terminal, or with NO_COLOR,
 Terraform runs with -no-color. A plan ends with one line that names the APIs whose load balancers log nowhere.
 
-The exit status is Terraform's, 64 where this command itself was not understood, and 1 where something is missing.
+The exit status is Terraform's, 2 where this command itself was not understood (1 with -detailed-exitcode, whose 2 is
+of a plan with changes), and 1 where something is missing.
 
 -backend-config=… arguments go to init, all others to the action.
 
@@ -98,7 +99,10 @@ void runCommand(
     }
     return runTerraform(terraformCalls(request), screens);
   },
-  // Terraform ends what it is about to do, writes the state and gives back its lock. 2 is what its
-  // `-detailed-exitcode` says of a plan with changes; 64 is EX_USAGE of sysexits.h.
-  { endsInItsOwnTime: true, usageStatus: 64 },
+  // Terraform ends what it is about to do, writes the state and gives back its lock. A script that asked for its
+  // `-detailed-exitcode` would take 2 for a plan with changes.
+  {
+    endsInItsOwnTime: true,
+    usageStatus: process.argv.some((word) => /^--?detailed-exitcode$/.test(word)) ? 1 : 2,
+  },
 );
