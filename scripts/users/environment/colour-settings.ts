@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { UsageError } from '../../cli/command';
 import { readEnvironment } from './name';
-import { readTfvars, type Tfvar } from './tfvars';
-import { type Backend, neededOf, readBackend, readVariables, saysObject } from './variables';
+import { isObject, readTfvars, type Tfvar } from './tfvars';
+import { type Backend, neededOf, readBackend, variableIn } from './variables';
 import type { Colour } from './weights';
 
 /** Where a colour sends its documents, as `logstash` of its tfvars file says it. */
@@ -34,7 +34,7 @@ export type ColourSettings = {
   readonly inVpc: boolean;
   readonly hasClone: boolean;
   readonly state: Backend;
-  /** @throws LambdaCoreError naming the setting, or the line that is not understood */
+  /** @throws LambdaCoreError naming the setting */
   readonly logstash: () => LogstashSettings;
 };
 
@@ -48,12 +48,11 @@ export async function readColourSettings(
   root: string,
   environment: NodeJS.ProcessEnv,
 ): Promise<ColourSettings> {
-  const place = join(root, 'environments', readEnvironment(folder, root));
+  readEnvironment(folder, root);
   const file = `environments/${folder}/${colour}.tfvars`;
-  const path = join(root, file);
-  const variable = await readVariables(path, [], environment);
+  const tfvars = readTfvars(await readFile(join(root, file), 'utf8'), file);
+  const variable = variableIn(tfvars, [], environment);
   const needed = neededOf(variable, file);
-  const text = await readFile(path, 'utf8');
   return {
     folder,
     environment: variable('environment') ?? folder,
@@ -65,10 +64,10 @@ export async function readColourSettings(
     dnsRoleArn: variable('dns_role_arn'),
     accountId: variable('account_id'),
     zipFolder: resolve(root, 'terraform', 'environment', variable('zip_folder') ?? '../../dist'),
-    inVpc: saysObject(text, 'network'),
-    hasClone: saysObject(text, 'clone'),
-    state: await readBackend(place, colour),
-    logstash: () => logstashOf(readTfvars(text, file).get('logstash'), file),
+    inVpc: isObject(tfvars.get('network')),
+    hasClone: isObject(tfvars.get('clone')),
+    state: await readBackend(root, folder, colour),
+    logstash: () => logstashOf(tfvars.get('logstash'), file),
   };
 }
 

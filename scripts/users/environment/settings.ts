@@ -31,10 +31,10 @@ export async function readSettings(
   root: string,
   environment: NodeJS.ProcessEnv,
 ): Promise<Settings> {
-  const folder = join(root, 'environments', readEnvironment(name, root));
+  readEnvironment(name, root);
   const file = `environments/${name}/traffic.tfvars`;
   const path = join(root, file);
-  const variable = await readVariables(path, [], environment);
+  const variable = await readVariables(root, file, [], environment);
   const needed = neededOf(variable, file);
   const named = needed('environment');
   if (named !== name)
@@ -48,6 +48,6 @@ export async function readSettings(
     recordPrefix: variable('record_prefix') ?? '',
     weights: readWeights(await readFile(path, 'utf8'), file),
     weightsFile: { path, name: file },
-    state: await readBackend(folder, 'traffic'),
+    state: await readBackend(root, name, 'traffic'),
   };
 }

@@ -12,6 +12,11 @@ export type Tfvar = {
 
 type Token = { readonly text: string; readonly start: number; readonly end: number };
 
+/** Whether a value was given, and is an object. */
+export function isObject(tfvar: Tfvar | undefined): boolean {
+  return tfvar?.value.kind === 'object';
+}
+
 /** Comments, strings, numbers, names and signs; line ends matter to HCL only where commas are left out. */
 const TOKEN =
   /(?<skipped>\s+|#[^\n]*|\/\/[^\n]*|\/\*[\s\S]*?\*\/)|"(?:[^"\\\n]|\\.)*"|-?\d+(?:\.\d+)?|[A-Za-z_][\w-]*|[{}[\]=:,]/y;

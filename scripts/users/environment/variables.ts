@@ -1,49 +1,58 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UsageError } from '../../cli/command';
+import { readTfvars, type Tfvar } from './tfvars';
 
 /** Where the state lies, as an `.s3.tfbackend` file says it; what is not said is ''. */
 export type Backend = { readonly bucket: string; readonly key: string; readonly region: string };
 
-/** What `environments/ENV/PART.s3.tfbackend` says, or `-backend-config=NAME=VALUE` in its place. */
+/** By name; undefined for what nothing says. */
+export type Variable = (name: string) => string | undefined;
+
+/**
+ * What `environments/FOLDER/PART.s3.tfbackend` below `root` says, or `-backend-config=NAME=VALUE` in its place.
+ * @throws LambdaCoreError as `readTfvars` does
+ */
 export async function readBackend(
+  root: string,
   folder: string,
   part: string,
   extra: readonly string[] = [],
 ): Promise<Backend> {
-  const text = await readFile(join(folder, `${part}.s3.tfbackend`), 'utf8');
+  const said = await readSaid(root, `environments/${folder}/${part}.s3.tfbackend`);
   const value = (name: string) =>
-    extra
-      .map((argument) => new RegExp(`^--?backend-config=${name}=(.*)$`).exec(argument)?.[1])
-      .findLast((found) => found !== undefined) ??
-    stringIn(text, name) ??
-    '';
+    argumentOf(extra, 'backend-config', name) ?? textOf(said.get(name)) ?? '';
   return { bucket: value('bucket'), key: value('key'), region: value('region') };
 }
 
-/** A variable as Terraform finds it: `-var`, then the tfvars file, then `TF_VAR_…`; undefined where none says it. */
+/**
+ * The variables of a tfvars file below `root` as Terraform finds them.
+ * @throws LambdaCoreError as `readTfvars` does
+ */
 export async function readVariables(
+  root: string,
   file: string,
   extra: readonly string[],
   environment: NodeJS.ProcessEnv,
-): Promise<(name: string) => string | undefined> {
-  const text = await readFile(file, 'utf8');
+): Promise<Variable> {
+  return variableIn(await readSaid(root, file), extra, environment);
+}
+
+/** `-var`, then the tfvars file, then `TF_VAR_…`. */
+export function variableIn(
+  tfvars: ReadonlyMap<string, Tfvar>,
+  extra: readonly string[],
+  environment: NodeJS.ProcessEnv,
+): Variable {
   return (name) =>
-    extra
-      .map((argument) => new RegExp(`^--?var=${name}=(.*)$`).exec(argument)?.[1])
-      .findLast((found) => found !== undefined) ??
-    stringIn(text, name) ??
-    environment[`TF_VAR_${name}`];
+    argumentOf(extra, 'var', name) ?? textOf(tfvars.get(name)) ?? environment[`TF_VAR_${name}`];
 }
 
 /**
  * Reads what has to be said somewhere.
  * @throws UsageError naming file and setting
  */
-export function neededOf(
-  variable: (name: string) => string | undefined,
-  file: string,
-): (name: string) => string {
+export function neededOf(variable: Variable, file: string): (name: string) => string {
   return (name) => {
     const value = variable(name);
     if (value) return value;
@@ -51,16 +60,18 @@ export function neededOf(
   };
 }
 
-/** Whether a tfvars file gives a setting an object. */
-export function saysObject(text: string, name: string): boolean {
-  return new RegExp(`^${name}\\s*=\\s*\\{`, 'm').test(text);
+async function readSaid(root: string, file: string): Promise<ReadonlyMap<string, Tfvar>> {
+  return readTfvars(await readFile(join(root, file), 'utf8'), file);
 }
 
-/** `name = "value"`, or a number or boolean, at the beginning of a line; anything else is not for us to evaluate. */
-function stringIn(text: string, name: string): string | undefined {
-  const found = new RegExp(
-    `^${name}\\s*=\\s*(?:"([^"]*)"|(\\d+|true|false))\\s*(?:#.*)?$`,
-    'm',
-  ).exec(text);
-  return found?.[1] ?? found?.[2];
+/** The last one counts. */
+function argumentOf(extra: readonly string[], flag: string, name: string): string | undefined {
+  return extra
+    .map((argument) => new RegExp(`^--?${flag}=${name}=(.*)$`).exec(argument)?.[1])
+    .findLast((found) => found !== undefined);
+}
+
+function textOf(tfvar: Tfvar | undefined): string | undefined {
+  if (tfvar?.value.kind !== 'scalar' || tfvar.value.is === null) return undefined;
+  return String(tfvar.value.is);
 }

@@ -20,9 +20,8 @@ export async function bootstrap(
   { environment: name, dryRun }: Bootstrap,
   { root, environment, signal, onDone }: BootstrapOptions,
 ): Promise<void> {
-  const folder = join(root, 'environments', name);
-  const owner = await ownAccount(folder, environment, signal);
-  for (const place of await stateBuckets(folder)) {
+  const owner = await ownAccount(root, name, environment, signal);
+  for (const place of await stateBuckets(root, name)) {
     const s3 = openS3(place.region, environment);
     const settings = settingsOf(s3, place, { owner, signal });
     const line = (what: string, state: string) =>
@@ -44,15 +43,17 @@ export async function bootstrap(
 
 /** @throws LambdaCoreError `WRONG_ACCOUNT` when a tfvars file names another */
 async function ownAccount(
-  folder: string,
+  root: string,
+  name: string,
   environment: NodeJS.ProcessEnv,
   signal: AbortSignal,
 ): Promise<string> {
-  const [place] = await stateBuckets(folder);
+  const [place] = await stateBuckets(root, name);
   const aws = openAws(place?.region ?? '', { environment, signal });
   const { account: found } = await callerOf(aws);
-  for (const part of partsIn(folder)) {
-    const variable = await readVariables(join(folder, `${part}.tfvars`), [], environment);
+  for (const part of partsIn(root, name)) {
+    const file = `environments/${name}/${part}.tfvars`;
+    const variable = await readVariables(root, file, [], environment);
     const expected = variable('account_id');
     if (expected !== undefined && expected !== found)
       throw new LambdaCoreError(
@@ -64,18 +65,20 @@ async function ownAccount(
 }
 
 /** Each once: the parts of an environment may share a bucket. */
-async function stateBuckets(folder: string): Promise<readonly StateBucket[]> {
-  const backends = await Promise.all(partsIn(folder).map((part) => readBackend(folder, part)));
+async function stateBuckets(root: string, name: string): Promise<readonly StateBucket[]> {
+  const parts = partsIn(root, name);
+  const backends = await Promise.all(parts.map((part) => readBackend(root, name, part)));
   const unlike = new Map(backends.map(({ bucket, region }) => [bucket, { bucket, region }]));
   for (const { bucket, region } of unlike.values())
     if (bucket === '' || region === '')
       throw new LambdaCoreError(
         'BACKEND_INCOMPLETE',
-        `${folder}/*.s3.tfbackend: found bucket "${bucket}" and region "${region}", expected both`,
+        `environments/${name}/*.s3.tfbackend: found bucket "${bucket}" and region "${region}", expected both`,
       );
   return [...unlike.values()];
 }
 
-function partsIn(folder: string): readonly string[] {
+function partsIn(root: string, name: string): readonly string[] {
+  const folder = join(root, 'environments', name);
   return PARTS.filter((part) => existsSync(join(folder, `${part}.s3.tfbackend`)));
 }

@@ -73,7 +73,8 @@ test('where 2 is to mean a plan with changes, words that are not understood end 
   });
 });
 
-test('a setting that there is not is refused before Terraform runs', async () => {
+/** Plans with one more line in a tfvars file. */
+async function planWith(line: string) {
   const root = await mkdtemp(join(tmpdir(), 'tf-command-'));
   await cp(join(ROOT, 'test', 'terraform-fixture'), root, { recursive: true });
   await cp(join(ROOT, 'terraform', 'environment'), join(root, 'terraform', 'environment'), {
@@ -81,12 +82,24 @@ test('a setting that there is not is refused before Terraform runs', async () =>
     recursive: true,
   });
   const file = join(root, 'environments', 'ci', 'blue.tfvars');
-  await writeFile(file, `${await readFile(file, 'utf8')}logstahs = 1\n`);
-  const at = await endedCommand('tf', ['ci', 'blue', 'plan'], {
+  await writeFile(file, `${await readFile(file, 'utf8')}${line}\n`);
+  const ended = await endedCommand('tf', ['ci', 'blue', 'plan'], {
     env: { ...env, LAMBDA_CORE_ROOT: root },
   });
   await rm(root, { recursive: true });
-  expect(at).toEqual({
+  return ended;
+}
+
+test('a file that says more than can be read by hand is left to Terraform', async () => {
+  const { status, stderr } = await planWith('zip_folder = <<EOT\ndist\nEOT');
+  expect(status).toBe(0);
+  expect(stderr).toMatch(
+    /^not checked beforehand: environments\/ci\/blue\.tfvars, line \d+: found <, expected a name or a value\n\+ /,
+  );
+});
+
+test('a setting that there is not is refused before Terraform runs', async () => {
+  expect(await planWith('logstahs = 1')).toEqual({
     status: 1,
     stdout: '',
     stderr: expect.stringMatching(

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { LambdaCoreError } from '@lambda-core/common/errors';
 import { UsageError } from '../../cli/command';
 import { type ApiBlock, readApiBlocks } from '../environment/api-blocks';
@@ -36,8 +35,7 @@ export async function emulatorCalls(
         'NO_EMULATOR',
         `${needed}: is not set, expected as docs/terraform.md has it ("On an emulator")`,
       );
-  const file = join(root, 'environments', name, 'blue.tfvars');
-  const variable = await readVariables(file, [], environment);
+  const variable = await readVariables(root, `environments/${name}/blue.tfvars`, [], environment);
   const own = variable('environment') ?? name;
   const balancers = JSON.stringify(loadBalancers(await readApiBlocks(root), own));
   // What it is told of the states' bucket is none of this root's business.

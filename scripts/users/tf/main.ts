@@ -86,8 +86,8 @@ void runCommand(
     }
     const request = readRequest(argv, root);
     const onNote = (line: string) => void stderr.write(`${line}\n`);
-    if (readsVariables(request)) await checkSettings(request, { root, onNote });
-    if (needsPrerequisites(request)) {
+    const isRead = readsVariables(request) && (await checkSettings(request, { root, onNote }));
+    if (isRead && needsPrerequisites(request)) {
       const { openAws } = require('./aws') as typeof import('./aws');
       using status = openStatusLine(stderr, () => 'waiting for AWS');
       await checkPrerequisites(request, {

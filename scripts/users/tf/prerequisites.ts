@@ -48,8 +48,9 @@ export async function checkPrerequisites(
   const { root, environment, onNote } = options;
   const { part, extra } = request;
   const folder = join(root, 'environments', request.environment);
-  const backend = await readBackend(folder, part, extra);
-  const variable = await readVariables(join(folder, `${part}.tfvars`), extra, environment);
+  const file = `environments/${request.environment}/${part}.tfvars`;
+  const backend = await readBackend(root, request.environment, part, extra);
+  const variable = await readVariables(root, file, extra, environment);
   const region = variable('region') ?? backend.region;
   const blocks = part === 'traffic' ? [] : await readApiBlocks(root);
   const weights = part === 'traffic' ? await weightsIn(folder, extra) : undefined;
@@ -197,7 +198,7 @@ const coloursOfWeights: Look = async (settings) => {
 
 const zips: Look = async ({ request: { environment, part }, root, variable }) => {
   if (part === 'traffic') return undefined;
-  const file = join(root, 'environments', environment, `${part}.tfvars`);
+  const file = `environments/${environment}/${part}.tfvars`;
   const { folder, names } = await missingZips({ root, file, zipFolder: variable('zip_folder') });
   if (names.length === 0) return undefined;
   const where = relative(root, folder);

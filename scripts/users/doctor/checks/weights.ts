@@ -93,7 +93,7 @@ async function weightsInDns(
   apis: readonly string[],
 ): Promise<Weights> {
   const { domain, folder } = settings;
-  const variable = await readVariables(join(root, weightsFile(folder)), [], environment);
+  const variable = await readVariables(root, weightsFile(folder), [], environment);
   const prefix = variable('record_prefix') ?? '';
   const names = new Map(apis.map((api) => [`${prefix}${api}.${domain}.`, api]));
   const found: Record<string, Record<string, number>> = {};
