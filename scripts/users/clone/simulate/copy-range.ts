@@ -43,6 +43,10 @@ export function virtualCopyRange(copying: Copying): CopyRange {
     const began = now();
     const { pageSize = 1_000, copyConcurrency } = run.deps.config;
     const places = run.request.options?.concurrency ?? copyConcurrency;
+    // Copies that are only foretold take no time.
+    const isDry = run.request.options?.dryRun === true;
+    const copyMilliseconds = isDry ? 0 : latency.copy;
+    const perMillisecond = isDry ? Infinity : copying.copiesASecond / 1_000;
     const stretch = stretchOf(keys, share.range);
     const requested = Math.floor(run.requested / 1_000);
     const goesOn = stretch.to < keys.count && keys.keyAt(stretch.to).startsWith(share.range.prefix);
@@ -95,8 +99,7 @@ export function virtualCopyRange(copying: Copying): CopyRange {
         }
         const most = Math.min(stride, (there?.from ?? pageEnd) - at);
         const before = { own: own.taken, all: all.taken };
-        const terms = { now: now(), own, all, places, latency: latency.copy };
-        const perMillisecond = copying.copiesASecond / 1_000;
+        const terms = { now: now(), own, all, places, latency: copyMilliseconds };
         const first = book(most, { ...terms, perMillisecond });
         throttled = first.throttled;
         const hasPlace = (index: number) =>
@@ -118,12 +121,12 @@ export function virtualCopyRange(copying: Copying): CopyRange {
         counts.requests.copy += fits;
         ends = Math.max(ends, booking.ends);
         noteCopies(copying, { from, to, ...booking });
-        const gap = (booking.ends - latency.copy - booking.begins) / fits;
+        const gap = (booking.ends - copyMilliseconds - booking.begins) / fits;
         stride = Math.max(
           LEAST_STRIDE,
           Math.min(pageSize, Math.floor(STRIDE_MILLISECONDS / Math.max(gap, 0.001))),
         );
-        await sender.sleep(Math.max(0, booking.ends - latency.copy - now()));
+        await sender.sleep(Math.max(0, booking.ends - copyMilliseconds - now()));
         if (now() > copying.stopAt) throw new DOMException('the time is over', 'AbortError');
         if (fits < most) return await leave(last);
       }

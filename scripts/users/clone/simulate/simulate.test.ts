@@ -4,11 +4,12 @@ import {
   addRequests,
   noRequests,
   REQUEST_KINDS,
+  type RequestCounts,
 } from '@lambda-core/s3-clone-common/s3/request-counts';
 import { openHarness } from '@lambda-core/s3-clone-copier/fixtures/clone-harness';
 import { readSimulateCommand, runSimulation } from './command';
 import { DEPLOYED, LATENCY } from './deployed';
-import { keysOf, SHAPES } from './key-shapes';
+import { keysOf, SHAPES, type Shape } from './key-shapes';
 import { type SimulationOptions, simulate } from './simulate';
 
 const OPTIONS: Omit<SimulationOptions, 'keys'> = {
@@ -17,6 +18,9 @@ const OPTIONS: Omit<SimulationOptions, 'keys'> = {
   copiesASecond: 3_500,
   pollMilliseconds: 5_000,
 };
+
+const sumOf = (requests: RequestCounts) =>
+  REQUEST_KINDS.reduce((sum, kind) => sum + requests[kind], 0);
 
 /** Small prefixes are a segment each. */
 const SIZES = { flat: 50_000, 'one-large': 300, prefixes: 200, dates: 50_000 };
@@ -30,6 +34,26 @@ test.each(SHAPES)(
     expect(result.objects).toMatchObject({ copied: keys.count, listed: keys.count });
     expect(result.usage.requests.copy).toBe(keys.count);
     expect(result.seconds).toBeGreaterThan(keys.count / 3_500);
+  },
+);
+
+test.each<[number, Shape]>([
+  [1_000, 'one-large'],
+  [10_000, 'prefixes'],
+  [100_000, 'flat'],
+  [1_000_000, 'dates'],
+])(
+  'a dry run of %d simulated keys foretells what they take within 2 %%: %s',
+  async (count, shape) => {
+    const keys = keysOf(shape, count, 1_024);
+    const [dry, real] = [
+      await simulate({ ...OPTIONS, keys, dryRun: true }),
+      await simulate({ ...OPTIONS, keys }),
+    ];
+    expect(dry.seconds).toBeLessThan(real.seconds);
+    const [foretold, counted] = [sumOf(dry.usage.requests), sumOf(real.usage.requests)];
+    expect(counted).toBeGreaterThan(count);
+    expect(Math.abs(foretold - counted) / counted).toBeLessThan(0.02);
   },
 );
 

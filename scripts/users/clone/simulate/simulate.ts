@@ -37,6 +37,8 @@ export type SimulationOptions = {
   readonly segmenter: StageSettings;
   readonly copier: StageSettings;
   readonly pollMilliseconds: number;
+  /** Foretells the job, in place of doing it. */
+  readonly dryRun?: boolean;
   /** What befalls an invocation, and a message; left out: nothing. */
   readonly chaos?: {
     readonly fateOf: (stage: 'segmenter' | 'copier') => Fate;
@@ -160,7 +162,9 @@ async function follow(
     method: 'PUT',
     bucket: COMMANDS,
     key: cloneRequestKey(folder),
-    body: JSON.stringify(REQUEST),
+    body: JSON.stringify(
+      options.dryRun === true ? { ...REQUEST, options: { dryRun: true } } : REQUEST,
+    ),
     headers: { 'if-none-match': '*' },
   });
   own.put += 1;
