@@ -6,6 +6,8 @@ export type Deadline = Disposable & {
   readonly drain: AbortSignal;
   /** Aborts when there is just time left to write a continuation: whatever is unfinished then is given up. */
   readonly stop: AbortSignal;
+  /** Aborts when nothing may be written any more; left out: until the process is gone, as in Lambda. */
+  readonly end?: AbortSignal;
 };
 
 /** Shares of the time an invocation has, within bounds in milliseconds. */

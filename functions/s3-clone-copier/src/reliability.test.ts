@@ -121,6 +121,52 @@ test('the last attempt answers with the failures, so that the job ends', async (
   expect(failures).toMatchObject({ total: 1, files: [{ key: 'p/3', code: 'InternalError' }] });
 });
 
+/** What the last attempt comes to when its time is over after so many copies, while that of `p/3` hangs. */
+async function atTheEndOfTime(objects: number, copies: number, copier = {}) {
+  await fill(objects);
+  await bare();
+  server.faults.failNext({ operation: 'CopyObject', key: /^p\/3$/, kind: 'stall', count: 99 });
+  const [drain, stop] = [new AbortController(), new AbortController()];
+  const deadline = { drain: drain.signal, stop: stop.signal, [Symbol.dispose]() {} };
+  const client = harness.clients.clientFor();
+  let copied = 0;
+  const send: typeof client.send = async (request) => {
+    const answer = await client.send(request);
+    if (request.headers?.['x-amz-copy-source'] !== undefined) copied += 1;
+    return answer;
+  };
+  const clients = { ...harness.clients, clientFor: () => ({ ...client, send }) };
+  const deps = { deadline, clients };
+  const copying = harness.copy({ key: REQUEST, attempt: 3 }, { copier, deps });
+  while (copied < copies) await new Promise(setImmediate);
+  drain.abort();
+  stop.abort();
+  return { outcome: (await copying).outcome, ...(await response()) };
+}
+
+test('when its time is over, the last attempt still answers with what it could not copy', async () => {
+  const { outcome, files, failures, split } = await atTheEndOfTime(5, 4);
+  expect(outcome).toBe('incomplete');
+  expect(files).toMatchObject({ count: 4, failed: 1 });
+  expect(failures?.files).toEqual([
+    {
+      key: 'p/3',
+      code: 'AbortError',
+      message: "the time was over before it was copied: raise the function's time-out",
+    },
+  ]);
+  expect(split).toBeUndefined();
+});
+
+test('and leaves what it had not begun to another segment', async () => {
+  const { files, split } = await atTheEndOfTime(6, 3, { COPY_CONCURRENCY: '1' });
+  // The one that waited for its place was taken on.
+  expect(files).toMatchObject({ count: 3, failed: 2 });
+  expect(split).toMatchObject({ count: 1, until: 'p/4' });
+  const requests = (await harness.keys(COMMANDS)).filter((key) => key.endsWith('-segment-request'));
+  expect(requests).toHaveLength(2);
+});
+
 test('a copy that is denied says what to grant', async () => {
   await fill(1);
   await bare();

@@ -11,6 +11,15 @@ import { type CloneSummary, createCloneSummary } from '@lambda-core/s3-clone-com
 /** Keys may need six bytes of JSON for each of their own; the response stays below 1 MB in any case. */
 const MOST_FAILURE_BYTES = 128 * 1024;
 
+/** What to do, where S3's words do not say. */
+const REMEDIES: ReadonlyMap<string, string> = new Map([
+  [
+    'InvalidObjectState',
+    'the object is in an archive (GLACIER or DEEP_ARCHIVE): clone it with --restore, or restore it first',
+  ],
+  ['AbortError', "the time was over before it was copied: raise the function's time-out"],
+]);
+
 /** A copy whose ETag is not the listed one. */
 export type UnlikeCopy = {
   /** What the destination's listing shows. */
@@ -140,10 +149,7 @@ export class SegmentTally {
     this.#missing.add(key);
     recordFailure(this.#summary.failures, new Error(describeS3Error(error)));
     const code = codeOf(error);
-    const message =
-      code === 'InvalidObjectState'
-        ? 'the object is in an archive (GLACIER or DEEP_ARCHIVE): clone it with --restore, or restore it first'
-        : describeS3Error(error);
+    const message = REMEDIES.get(code) ?? describeS3Error(error);
     this.#name(this.#failures, { key, code, message });
   }
 

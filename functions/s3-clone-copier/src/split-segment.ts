@@ -46,16 +46,22 @@ export async function decideSplit(run: SegmentRun, own: SegmentSplit): Promise<S
 /** Who is to take over the range after `at`, the last key that was taken on; `undefined`: nothing is left. */
 export async function splitAfter(run: SegmentRun, at: string | undefined): Promise<SegmentSplit> {
   if (at === undefined) return WHOLE;
-  const { source, destination, options } = run.request;
-  const rest: KeyRange = { ...source, after: at };
-  let cuts = await cutsOf(run, source, rest);
-  // Nothing left in the source; what the destination has beyond it may have to go.
-  const there = options?.deleteExtraneous ? run.keys.rangeInDestination(rest) : undefined;
-  if (cuts === undefined && there !== undefined)
-    cuts = (await cutsOf(run, destination, there))?.map(run.keys.toSource);
+  // Without time to look, one segment has the rest, if there is any.
+  const cuts = run.deps.deadline.stop.aborted ? [] : await cutsAfter(run, at);
   if (cuts === undefined) return WHOLE;
   checkDepth(run);
   return { until: at, cuts };
+}
+
+/** Where to cut what is left after a key; `undefined`: nothing is. */
+async function cutsAfter(run: SegmentRun, after: string): Promise<string[] | undefined> {
+  const { source, destination, options } = run.request;
+  const rest: KeyRange = { ...source, after };
+  const cuts = await cutsOf(run, source, rest);
+  if (cuts !== undefined) return cuts;
+  // Nothing left in the source; what the destination has beyond it may have to go.
+  const there = options?.deleteExtraneous ? run.keys.rangeInDestination(rest) : undefined;
+  return there && (await cutsOf(run, destination, there))?.map(run.keys.toSource);
 }
 
 /** Where to cut a range of one of the buckets. */

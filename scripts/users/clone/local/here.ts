@@ -51,7 +51,8 @@ export function openHere(options: HereOptions) {
   const { signal } = draining;
   // Every segment that waits to be restored listens, and every very large object.
   setMaxListeners(0, signal, closing.signal);
-  const deadline = { drain: signal, stop: closing.signal, [Symbol.dispose]: () => {} };
+  const stop = closing.signal;
+  const deadline = { drain: signal, stop, end: stop, [Symbol.dispose]: () => {} };
   const limiterOf = limiters(copies.first, copies.mayGrow);
   const config = readCopierConfig({
     COPY_CONCURRENCY: String(copies.most),

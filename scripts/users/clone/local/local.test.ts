@@ -308,8 +308,15 @@ test('who goes on with a job copies only what the segments that somebody had beg
   expect(server.stats.requests.CopyObject).toBe(10);
 });
 
-test('copies that do not end in time are broken off, which is said', async () => {
-  for (let at = 0; at < 20; at++) server.putSynthetic('from', `a/${at}`, { size: 1 });
+test.each([
+  ['copies', 0],
+  ['copies of the last try', 2],
+])('%s that do not end in time are broken off, which is said', async (_, tries) => {
+  const objects = 20;
+  for (let at = 0; at < objects; at++) server.putSynthetic('from', `a/${at}`, { size: 1 });
+  const denied = tries * objects;
+  if (denied > 0)
+    server.faults.failNext({ operation: 'CopyObject', kind: 'access-denied', count: denied });
   server.faults.failNext({ operation: 'CopyObject', kind: 'stall', count: Infinity });
   using clients = openClients({ sockets: 30, environment: localEnvironment(server) });
   const command = readCloneCommand([...LOCAL, '--id', 'job1']);
@@ -325,7 +332,7 @@ test('copies that do not end in time are broken off, which is said', async () =>
     folder,
     stages.heard().flatMap((name) => jobFileOf(folder + name)?.segment ?? []),
   );
-  while (server.stats.requests.CopyObject < 20) await nextTurn();
+  while (server.stats.requests.CopyObject < denied + objects) await nextTurn();
   expect(await stages.drain(1)).toBe(false);
   expect((await keysOf('commands')).filter((key) => key?.endsWith('-response'))).toEqual([
     `${folder}clone-response`,
