@@ -9,9 +9,12 @@ export type BucketAddress = {
   readonly root: string;
 };
 
+/** Names that a host may begin with: no dots, which TLS certificates do not cover, and none of those before 2018. */
+const HOST_LABEL = /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/;
+
 /**
  * The address of a bucket: by name in front of the host, as S3 wants it, or as the first part of the
- * path for an endpoint of one's own and for names with dots, which TLS certificates do not cover.
+ * path for an endpoint of one's own and for names that no host can have. A test holds it to the SDK's.
  */
 export function bucketAddress(bucket: string, region: string, endpoint?: string): BucketAddress {
   if (endpoint) {
@@ -27,10 +30,15 @@ export function bucketAddress(bucket: string, region: string, endpoint?: string)
       root: `${base}/${bucket}`,
     };
   }
-  const service = `s3.${region}.${region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com'}`;
-  const byPath = bucket.includes('.');
+  const service = `s3.${region}.${domainOf(region)}`;
+  const byPath = !HOST_LABEL.test(bucket);
   const host = byPath ? service : `${bucket}.${service}`;
   return { secure: true, host, port: 443, authority: host, root: byPath ? `/${bucket}` : '' };
+}
+
+function domainOf(region: string): string {
+  if (region.startsWith('cn-')) return 'amazonaws.com.cn';
+  return region.startsWith('eusc-') ? 'amazonaws.eu' : 'amazonaws.com';
 }
 
 /**

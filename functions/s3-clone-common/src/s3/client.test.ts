@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { failureKind } from '@lambda-core/common/s3-errors';
 import { openS3, type S3Server } from '@lambda-core/local/s3/server';
 import { bucketAddress } from './address';
@@ -88,9 +89,30 @@ test('an aborted request rejects with the reason of the signal', async () => {
   await expect(sent).rejects.toThrow('no time left');
 });
 
+/** Where the SDK would send a request for an object `k`. */
+async function addressBySdk(Bucket: string, region: string): Promise<string> {
+  let address = '';
+  const handle = async ({ hostname, path }: { hostname: string; path: string }) => {
+    address = hostname + path;
+    throw new Error('sent nowhere');
+  };
+  const credentials = { accessKeyId: 'a', secretAccessKey: 'b' };
+  const sdk = new S3Client({ region, credentials, maxAttempts: 1, requestHandler: { handle } });
+  await sdk.send(new GetObjectCommand({ Bucket, Key: 'k' })).catch(() => {});
+  return address;
+}
+
+test.each(['plain', 'with.dots', 'a-1', 'Old.Bucket', 'OldBucket', 'old_bucket', 'a'.repeat(64)])(
+  "the address of bucket %s is the SDK's, in every kind of region",
+  async (bucket) => {
+    for (const region of ['eu-west-1', 'us-gov-west-1', 'cn-north-1', 'eusc-de-east-1']) {
+      const { secure, authority, root } = bucketAddress(bucket, region);
+      expect([secure, `${authority}${root}/k`]).toEqual([true, await addressBySdk(bucket, region)]);
+    }
+  },
+);
+
 test.each([
-  ['plain', 'eu-west-1', undefined, 'plain.s3.eu-west-1.amazonaws.com', ''],
-  ['with.dots', 'eu-west-1', undefined, 's3.eu-west-1.amazonaws.com', '/with.dots'],
   ['plain', 'cn-north-1', '', 'plain.s3.cn-north-1.amazonaws.com.cn', ''],
   ['b', 'eu-west-1', 'http://127.0.0.1:9000/', '127.0.0.1:9000', '/b'],
   ['b', 'eu-west-1', 'https://[::1]/s3', '[::1]', '/s3/b'],
