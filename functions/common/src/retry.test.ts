@@ -12,6 +12,8 @@ function s3Error(name: string, status?: number): Error {
 test.each([
   ['SlowDown', 503, 'throttle'],
   ['TooManyRequests', 429, 'throttle'],
+  ['Unknown', 503, 'throttle'],
+  ['Unknown', 500, 'transient'],
   ['InternalError', 500, 'transient'],
   ['InternalError', 503, 'transient'],
   ['InternalError', 200, 'transient'],

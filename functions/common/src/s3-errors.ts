@@ -13,6 +13,8 @@ const THROTTLES = new Set([
   'RequestLimitExceeded',
   'RequestThrottled',
   'BandwidthLimitExceeded',
+  // Of a HEAD, which has no body to name it.
+  '503',
 ]);
 
 /** Nothing was asked of S3, nor will be; or what it has is too much. */
