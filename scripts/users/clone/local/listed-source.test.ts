@@ -62,6 +62,21 @@ test('what fits on a page is listed once, and counted so', async () => {
   expect(opened.lists()).toBe(4);
 });
 
+test('what was begun by pages of S3 goes on by them', async () => {
+  for (const key of ['a', 'b', 'c']) server.putSynthetic('from', key, { size: 1 });
+  using opened = open();
+  const listing = { bucket: 'from', prefix: '', pageSize: 2 };
+  const counters = { retries: 0, throttles: 0 };
+  const keys: string[] = [];
+  for await (const { objects } of listObjects(opened.source.clients.clientFor(), listing, {
+    counters,
+  })) {
+    keys.push(...objects.map(({ key }) => key));
+    await opened.source.list({ name: 'from' });
+  }
+  expect(keys).toEqual(['a', 'b', 'c']);
+});
+
 test.each([
   ['is more than a page', () => server.addSyntheticBucket('from', evenListing(1_001, 1, 1))],
   ['cannot be listed', () => server.faults.failNext({ kind: 'access-denied' })],

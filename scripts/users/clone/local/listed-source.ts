@@ -4,6 +4,7 @@ import type {
   ListedObject,
   Listing,
   ListingPage,
+  PageStart,
 } from '@lambda-core/s3-clone-common/listing/types';
 import type { Clients } from '@lambda-core/s3-clone-common/s3/clients';
 import { perRegion } from '@lambda-core/s3-clone-common/s3/per-region';
@@ -28,8 +29,9 @@ export function openListedSource(clients: Clients, requests: RequestCounts) {
 
   const { clientFor } = perRegion((region) => ({
     ...clients.clientFor(region),
-    async listPage(listing: Listing) {
-      if (!isKnown(listing, region)) return undefined;
+    async listPage(listing: Listing, { token }: PageStart) {
+      // S3 may cut a page short: what follows one of its pages is its own, too.
+      if (token !== undefined || !isKnown(listing, region)) return undefined;
       requests.list -= 1;
       return pageOf(objects ?? [], listing);
     },
