@@ -20,6 +20,8 @@ test.each([
   [['--keep'], '--keep: there is no such flag; did you mean --keep-trying?'],
   [['--count'], '--count: there is no such flag'],
   [['--zebra'], '--zebra: there is no such flag'],
+  // Of another way to use the command.
+  [['--keep-trying'], '--keep-trying: does not go with the other flags here'],
   [['-x'], '-x: there is no such flag'],
   [['--to'], "Option '--to <value>' argument missing"],
   [['--to', '--attempts'], "Option '--to' argument is ambiguous"],

@@ -11,5 +11,6 @@ export function flagProblem(error: unknown, help: string): string | undefined {
   const flag = /^Unknown option '(-[^']*)'/.exec(message)?.[1];
   if (flag === undefined) return message.split('\n', 1)[0]?.replace(/[.]$/, '');
   const flags = new Set(help.match(/(?<![\w-])--[a-z][a-z0-9-]*/g));
+  if (flags.has(flag)) return `${flag}: does not go with the other flags here`;
   return `${flag}: there is no such flag${didYouMean(flag, [...flags])}`;
 }

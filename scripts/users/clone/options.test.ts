@@ -126,6 +126,9 @@ test('a report is checked by its file alone', () => {
   expect(() => readCheckCommand(['--check', 'a.json', '--source', 'from'])).toThrow(
     '--source: found with --check, whose file says what is to be checked',
   );
+  expect(() => readCheckCommand(['--check', 'a.json', '--verify'])).toThrow(
+    '--verify: found with --check',
+  );
   expect(() => readCheckCommand(['--check='])).toThrow('--check: found "", expected the name of');
   expect(readCloneCommand(`${BUCKETS} --report a.json`.split(' '))).toMatchObject({
     verify: 'digest',

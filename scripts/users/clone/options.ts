@@ -52,7 +52,7 @@ export type CheckCommand = {
 /** With --check, a command that stands by itself. @throws UsageError as `readCloneCommand` does */
 export function readCheckCommand(argv: readonly string[]): CheckCommand | undefined {
   if (!argv.some((argument) => /^--check(=|$)/.test(argument))) return undefined;
-  const { values } = parseArgs({ args: [...argv], options: OPTIONS });
+  const { values } = parseArgs({ args: withVerifyLevel(argv), options: OPTIONS });
   const { check = '', json = false, timeoutSeconds } = readFields(COMMAND_FIELDS, values);
   const other = Object.keys(values).find(
     (flag) => (values[flag] ?? false) !== false && !CHECK_FLAGS.includes(flag),
@@ -65,8 +65,7 @@ export function readCheckCommand(argv: readonly string[]): CheckCommand | undefi
 /** @throws UsageError naming the flag, what was found and what was expected */
 export function readCloneCommand(argv: readonly string[]): CloneCommand {
   const { values, positionals } = parseArgs({
-    // A flag with an optional value is beyond parseArgs.
-    args: argv.map((argument) => (argument === '--verify' ? '--verify=digest' : argument)),
+    args: withVerifyLevel(argv),
     allowPositionals: true,
     options: OPTIONS,
   });
@@ -104,6 +103,11 @@ export function readCloneCommand(argv: readonly string[]): CloneCommand {
     json: command.json ?? false,
     jsonProgress: command.progress ?? false,
   };
+}
+
+/** A flag with an optional value is beyond parseArgs. */
+function withVerifyLevel(argv: readonly string[]): string[] {
+  return argv.map((argument) => (argument === '--verify' ? '--verify=digest' : argument));
 }
 
 function runningJob(id: string, values: Values): RunningJob {

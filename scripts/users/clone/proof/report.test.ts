@@ -1,10 +1,10 @@
-import { readdirSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { HOW, openProvenClone, type ProvenClone, RANGES, REQUEST } from './fixtures/proven-clone';
 import type { ProofRange } from './proof-range';
 import { openRangeSpool } from './range-spool';
 import { readReport } from './read-report';
-import { writeReport } from './report';
+import { checkReportPath, writeReport } from './report';
 import { verifyWhole } from './verify-ranges';
 
 let clone: ProvenClone;
@@ -65,9 +65,18 @@ const BROKEN: readonly [string, (text: string) => string, string][] = [
   [
     'a digest of another',
     (text) => text.replace(/"destination":"./, '"destination":"0'),
-    'add up to',
+    'total.destination: found "',
   ],
-  ['a number of others', (text) => text.replace('"ranges": 4', '"ranges": 5'), 'found 4 ranges'],
+  [
+    'a number of others',
+    (text) => text.replace('"ranges": 4', '"ranges": 5'),
+    'total.ranges: found 5, expected 4, to which its ranges add up',
+  ],
+  [
+    'other bytes',
+    (text) => text.replace('"bytes": 19', '"bytes": 20'),
+    'total.bytes: found 20, expected 19,',
+  ],
   [
     'an unknown field',
     (text) => text.replace('{"prefix":"b/"', '{"bucket":"x","prefix":"b/"'),
@@ -89,10 +98,25 @@ test('a file that is no whole report is refused, and says why', async () => {
   }
 });
 
-test('a file that is not there is told of', async () => {
+test('a file that is not there is told of, and so is a directory', async () => {
   using spool = openRangeSpool();
-  await expect(readReport(join(clone.folder, 'none'), spool)).rejects.toMatchObject({
-    code: 'REPORT_UNREADABLE',
-    message: expect.stringContaining('--check: found '),
-  });
+  for (const path of [join(clone.folder, 'none'), clone.folder])
+    await expect(readReport(path, spool)).rejects.toMatchObject({
+      code: 'REPORT_UNREADABLE',
+      message: expect.stringContaining(
+        `--check: found ${JSON.stringify(path)}, which cannot be read`,
+      ),
+    });
+});
+
+test('a path where no report can be is refused before there is one, and left as it is', async () => {
+  const { path, text } = await clone.report();
+  await checkReportPath(path);
+  expect(readFileSync(path, 'utf8')).toBe(text);
+  for (const nowhere of [clone.folder, `${clone.folder}/`, join(clone.folder, 'none', 'a')])
+    await expect(checkReportPath(nowhere)).rejects.toMatchObject({
+      code: 'REPORT_UNWRITABLE',
+      message: expect.stringContaining(`--report: found ${JSON.stringify(nowhere)}`),
+    });
+  expect(readdirSync(clone.folder)).toEqual(['proof.json']);
 });

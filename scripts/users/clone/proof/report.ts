@@ -1,4 +1,4 @@
-import { open, rename, rm } from 'node:fs/promises';
+import { open, rename, rm, stat } from 'node:fs/promises';
 import { describeError, LambdaCoreError } from '@lambda-core/common/errors';
 import type { CloneRequest } from '@lambda-core/s3-clone-common/contract/contract';
 import manifest from '../../../../package.json';
@@ -48,6 +48,8 @@ export async function writeReport(
 export async function checkReportPath(path: string): Promise<void> {
   const beside = `${path}.new`;
   try {
+    const there = await stat(path).catch(() => undefined);
+    if (there?.isDirectory()) throw new Error('it is a directory');
     await (await open(beside, 'a')).close();
     await rm(beside);
   } catch (cause) {
