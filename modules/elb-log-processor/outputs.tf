@@ -29,11 +29,6 @@ output "paused" {
   value       = !module.function.queue_mappings["logs"].enabled
 }
 
-output "queue_url" {
-  description = "URL of the queue of log files."
-  value       = module.queue.url
-}
-
 output "dead_letter_name" {
   description = "Name of the queue with the files that failed for good."
   value       = module.queue.dead_letter_name

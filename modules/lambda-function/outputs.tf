@@ -13,11 +13,6 @@ output "alias_arn" {
   value       = aws_lambda_alias.live.arn
 }
 
-output "alias_name" {
-  description = "Name of the alias, `live`."
-  value       = aws_lambda_alias.live.name
-}
-
 output "runtime" {
   description = "Lambda's Node, such as `nodejs22.x`."
   value       = aws_lambda_function.this.runtime
@@ -62,9 +57,4 @@ output "log_group_name" {
 output "failures_queue_name" {
   description = "Name of the queue that keeps failed asynchronous invocations; null for a function that does not invoke itself."
   value       = one(aws_sqs_queue.failures[*].name)
-}
-
-output "failures_queue_url" {
-  description = "URL of the queue that keeps failed asynchronous invocations; null for a function that does not invoke itself."
-  value       = one(aws_sqs_queue.failures[*].url)
 }

@@ -27,13 +27,3 @@ output "queue_names" {
   description = "Names of the queues, by stage."
   value       = { for stage, queue in module.queue : stage => queue.name }
 }
-
-output "dead_letter_names" {
-  description = "Names of the queues with the requests that failed for good, by stage."
-  value       = { for stage, queue in module.queue : stage => queue.dead_letter_name }
-}
-
-output "dead_letter_urls" {
-  description = "URLs of the queues with the requests that failed for good, by stage."
-  value       = { for stage, queue in module.queue : stage => queue.dead_letter_url }
-}

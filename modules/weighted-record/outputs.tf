@@ -8,11 +8,6 @@ output "weights" {
   value       = { for colour in keys(var.weights) : colour => one(aws_route53_record.this[colour].weighted_routing_policy).weight }
 }
 
-output "set_identifiers" {
-  description = "Set identifier of each colour's A record."
-  value       = { for colour in keys(var.weights) : colour => aws_route53_record.this[colour].set_identifier }
-}
-
 output "zone_id" {
   description = "Id of the zone that it is in."
   value       = var.zone_id
