@@ -23,7 +23,10 @@ const MAX_RECEIVES = 3;
 
 const queueOf = (functionName: string) => `${functionName}-queue`;
 
-/** Wires both clone stages as Terraform does: files of the command bucket → queues → functions. */
+/**
+ * Wires both clone stages as Terraform does: files of the command bucket → queues → functions. Batches are Lambda's own
+ * unless `queues` has others; Terraform's are of 1 and 2.
+ */
 export function addCloning(
   platform: Platform,
   options: Cloning,
@@ -41,7 +44,6 @@ export function addCloning(
     const queue = platform.host.openQueue({
       name: queueOf(name),
       functionName: name,
-      batchSize: 10,
       ...options.queues,
       maxReceiveCount,
       maximumConcurrency,

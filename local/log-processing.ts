@@ -18,7 +18,7 @@ export type LogProcessing = {
   readonly duplicateRate?: number;
   /** Most invocations at a time (2 by default). */
   readonly maximumConcurrency?: number;
-  /** Most messages of an invocation (10 by default; Terraform's default is 4). */
+  /** Most messages of an invocation (Lambda's default when left out; Terraform's is 4). */
   readonly batchSize?: number;
   /** Environments that are started before there is work (none by default). */
   readonly provisionedConcurrency?: number;
@@ -49,7 +49,7 @@ export function addLogProcessing(platform: Platform, options: LogProcessing): Qu
     functionName,
     maxReceiveCount: options.maxReceiveCount ?? 300,
     maximumConcurrency: options.maximumConcurrency ?? 2,
-    batchSize: options.batchSize ?? 10,
+    ...(options.batchSize === undefined ? {} : { batchSize: options.batchSize }),
     reportBatchItemFailures: true,
     duplicateRate: options.duplicateRate ?? 0,
   });

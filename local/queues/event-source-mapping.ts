@@ -4,6 +4,9 @@ import type { Queue } from './queue';
 import { createSqsEvent, type Delivery, failedMessages } from './sqs-event';
 import type { MappingOptions } from './types';
 
+/** https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html */
+const DEFAULT_BATCH_SIZE = 10;
+
 type MappingTarget = {
   place: Place;
   invoke: (
@@ -20,7 +23,8 @@ export function openEventSourceMapping(
   options: MappingOptions,
   target: MappingTarget,
 ): void {
-  const { functionName, batchSize = 10, spread = false, maximumConcurrency = 10 } = options;
+  const { functionName, spread = false } = options;
+  const { batchSize = DEFAULT_BATCH_SIZE, maximumConcurrency = 10 } = options;
   let events = 0;
   let scheduled = false;
 

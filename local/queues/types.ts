@@ -21,7 +21,7 @@ export type QueueOptions = {
 
 export type MappingOptions = {
   functionName: string;
-  /** Most messages in one event (10 by default). */
+  /** Most messages in one event (10 by default, as Lambda has it). */
   batchSize?: number;
   /** Whether what waits is dealt out evenly to as many events as may be in flight, in smaller batches. */
   spread?: boolean;
