@@ -1,5 +1,7 @@
+import { createServer } from 'node:http';
 import { localEnvironment } from '@lambda-core/local/credentials';
 import { openS3, type S3Server } from '@lambda-core/local/s3/server';
+import { serveHttp } from '@lambda-core/local/serve-http';
 import { openClients } from '@lambda-core/s3-clone-common/s3/clients';
 import { openCommandBucket } from '../job-folder';
 import { checkNotifications, notified } from './notified';
@@ -59,8 +61,9 @@ describe('asked of an S3', () => {
   });
   afterEach(() => server.close());
 
-  async function check(isNew: boolean) {
-    using clients = openClients({ sockets: 1, environment: localEnvironment(server) });
+  async function check(isNew: boolean, { endpoint }: { readonly endpoint: string } = server) {
+    const environment = localEnvironment({ endpoint, region: 'us-east-1' });
+    using clients = openClients({ sockets: 1, environment });
     const counters = { retries: 0, throttles: 0 };
     const commands = openCommandBucket(clients, 'commands', { counters });
     await checkNotifications(commands, { folder: FOLDER, isNew }, (line) => notes.push(line));
@@ -83,6 +86,21 @@ describe('asked of an S3', () => {
       expect.stringMatching(
         /^cannot see whether s3:\/\/commands notifies functions, .*: s3:GetBucketNotification on arn:aws:s3:::commands denied: grant it/,
       ),
+    ]);
+  });
+
+  test.each([
+    '<EventBridgeConfiguration/>',
+    '<EventBridgeConfiguration></EventBridgeConfiguration>',
+  ])('%s is told of, and refuses nothing: S3 does not know what rules there are', async (told) => {
+    const reply = `<NotificationConfiguration xmlns="x">${told}</NotificationConfiguration>`;
+    await using aws = await serveHttp(
+      createServer((_, response) => void response.end(reply)),
+      'an S3',
+    );
+    await check(true, aws);
+    expect(notes).toEqual([
+      's3://commands tells EventBridge of its objects: where a rule there starts the functions, they work at this job as well',
     ]);
   });
 

@@ -18,7 +18,8 @@ const SEGMENT_REQUEST = segmentRequestKey('', '');
 
 /**
  * Looks whether the command bucket's notifications start functions with what a job that runs here writes there:
- * both would do the job. One that was requested before may be one that the functions have given up, so it only tells.
+ * both would do the job. One that was requested before may be one that the functions have given up, so it only tells;
+ * so too where EventBridge is told, of whose rules S3 knows nothing.
  * Who may not ask, or has an S3 without notifications, is told so.
  * @throws LambdaCoreError `BUCKET_NOTIFIES` for a job that is new
  */
@@ -41,6 +42,10 @@ export async function checkNotifications(
       );
     return;
   }
+  if (body.includes('<EventBridgeConfiguration'))
+    note(
+      `s3://${name} tells EventBridge of its objects: where a rule there starts the functions, they work at this job as well`,
+    );
   const told = notified(body, job.folder);
   if (told.length === 0) return;
   const whom = told.join(' and ');
