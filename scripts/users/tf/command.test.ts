@@ -143,6 +143,22 @@ test('Terraform is asked to stop when the command is', async () => {
   await running.said(/^stopped by SIGTERM$/m);
 });
 
+test.each([
+  ['plan', ['ci', 'blue', 'plan'], {}],
+  [
+    'apply',
+    ['ci', 'emulator'],
+    { AWS_ENDPOINT_URL: 'http://127.0.0.1:9', TF_VAR_emulated: 'true' },
+  ],
+])('a %s that says nothing for two seconds is told of', async (action, argv, more) => {
+  const running = startNpmRun('tf', argv, {
+    env: { ...env, ...more, [`TF_CLI_ARGS_${action}`]: '-var=stands=true' },
+  });
+  await running.said(new RegExp(`^waiting for terraform ${action}, \\d s$`, 'm'));
+  running.kill('SIGTERM');
+  await running.said(/^stopped by SIGTERM$/m);
+});
+
 test('Ctrl-C leaves it to Terraform when to end', async () => {
   const { PATH, HOME } = process.env;
   const [node, ...argv] = commandLine('tf');

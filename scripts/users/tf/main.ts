@@ -82,7 +82,7 @@ void runCommand(
       stderr.write(
         'takes a minute: Terraform waits 30 s and more before it asks for a load balancer\n',
       );
-      return runTerraform(calls, screens);
+      return runTerraform(calls, { ...screens, isDisposable: true });
     }
     const request = readRequest(argv, root);
     const onNote = (line: string) => void stderr.write(`${line}\n`);

@@ -14,6 +14,8 @@ type RunOptions = {
   readonly environment: NodeJS.ProcessEnv;
   readonly stdout: Screen;
   readonly stderr: Screen;
+  /** Nothing of value is made: what Terraform says may pass through this process, with which it then ends. */
+  readonly isDisposable?: boolean;
   /** Told of each call before it runs. */
   readonly onCall: (words: string) => void;
   /** Aborts with an `Interruption`: Terraform is then asked to end, and no further call begins. */
@@ -32,7 +34,8 @@ export async function runTerraform(calls: readonly Call[], options: RunOptions):
     const variables = { ...environment, ...mirror.variables, ...call.variables };
     if (!inColours) variables['TF_CLI_ARGS'] = `${variables['TF_CLI_ARGS'] ?? ''} -no-color`.trim();
     const isLast = call === calls.at(-1);
-    const run = !isLast ? runUnheard : call.arguments[1] === 'plan' ? runPlan : runHeard;
+    const isDisposable = options.isDisposable || call.arguments[1] === 'plan';
+    const run = !isLast ? runUnheard : isDisposable ? runThrough : runHeard;
     const status = await run(tool, call.arguments, variables, options);
     if (status !== 0) return status;
   }
@@ -46,6 +49,7 @@ type Run = (
   options: RunOptions,
 ) => Promise<number>;
 
+/** Terraform is to outlive this process, and to ask: what it says goes to the terminal itself. */
 const runHeard: Run = (tool, argv, env, options) =>
   statusOf(spawn(tool, argv, { cwd: options.root, env, stdio: 'inherit' }), options);
 
@@ -66,16 +70,35 @@ const runUnheard: Run = async (tool, argv, env, options) => {
   return status;
 };
 
-/** Its last line names the APIs that log nowhere: Terraform says so among thousands of lines. */
-const runPlan: Run = async (tool, argv, env, options) => {
-  const stdio = ['inherit', 'pipe', 'inherit'] as ['inherit', 'pipe', 'inherit'];
+/**
+ * Tells what it waits for beside what Terraform says. A last line names the APIs that log nowhere: a plan says so among
+ * thousands of lines.
+ */
+const runThrough: Run = async (tool, argv, env, options) => {
+  const { stdout, stderr } = options;
+  const waiting = openWaiting();
+  waiting.begin(`terraform ${argv[1]}`);
+  // Not behind a question.
+  let isLineOver = true;
+  using line = openStatusLine(stderr, () => (isLineOver ? waiting.text() : ''));
+  const stdio = ['inherit', 'pipe', 'pipe'] as ['inherit', 'pipe', 'pipe'];
   const child = spawn(tool, argv, { cwd: options.root, env, stdio });
   const heard: Buffer[] = [];
   child.stdout.on('data', (chunk: Buffer) => heard.push(chunk));
-  child.stdout.pipe(options.stdout, { end: false });
+  for (const [from, to] of [
+    [child.stdout, stdout],
+    [child.stderr, stderr],
+  ] as const) {
+    from.on('data', (chunk: Buffer) => {
+      line.clear();
+      isLineOver = chunk.at(-1) === 0x0a;
+    });
+    from.pipe(to, { end: false });
+  }
   const status = await statusOf(child, options);
+  line.clear();
   const unlogged = unloggedText(Buffer.concat(heard).toString());
-  if (unlogged !== '') options.stderr.write(`${unlogged}\n`);
+  if (unlogged !== '') stderr.write(`${unlogged}\n`);
   return status;
 };
 
