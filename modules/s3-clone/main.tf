@@ -41,7 +41,7 @@ locals {
       suffix      = "-segment-request"
       # Segments of one invocation share its places: of ten large ones none is copied in its time, each is split
       # once more, and others have nothing to do meanwhile. A million keys took 61 s with ten, and 46 s with
-      # two, in a third of the segments (npm run clone -- --simulate 1000000 --partitions 20).
+      # two, in a third of the segments (npm run -s clone -- --simulate 1000000 --partitions 20).
       batch_size          = 2
       maximum_concurrency = var.copier.maximum_concurrency
       timeout_seconds     = var.copier.timeout_seconds

@@ -1,5 +1,5 @@
 output "command_bucket_name" {
-  description = "Bucket that clone-requests are put into: `npm run clone -- --command-bucket` wants it."
+  description = "Bucket that clone-requests are put into: `npm run -s clone -- --command-bucket` wants it."
   value       = module.command_bucket.name
 }
 

@@ -1,5 +1,5 @@
 export const HELP = `
-npm run add-api -- NAME --load-balancer-type classic|application|network [options]
+npm run -s add-api -- NAME --load-balancer-type classic|application|network [options]
 
 Writes the module block of an API into terraform/environment/apis.tf and its weights into the traffic.tfvars of each
 environment, like those of the APIs that are there. Shows the difference first and asks; writes nothing else.

@@ -70,7 +70,9 @@ function onMoto(): void {
       expect(stdout).toMatch(
         /^orders blue: 1 file missing something\n {2}s3:\S+_ci-blue-orders_\S+: failed, 7 of 9 lines sent$/m,
       );
-      expect(stdout).toMatch(/^ {2}npm run replay -- ci blue --api orders --from \S+Z --to \S+Z$/m);
+      expect(stdout).toMatch(
+        /^ {2}npm run -s replay -- ci blue --api orders --from \S+Z --to \S+Z$/m,
+      );
     },
     DEADLINE,
   );
@@ -87,9 +89,9 @@ function onMoto(): void {
       const files =
         /^api-00 blue: 24 files missing something\n((?: {2}s3:.*: not read, 1.0 KiB\n){24})/m;
       expect(stdout).toMatch(files);
-      expect(stdout.match(/npm run replay.*/g)).toEqual([
+      expect(stdout.match(/npm run -s replay.*/g)).toEqual([
         expect.stringMatching(
-          /^npm run replay -- ci blue --api api-00 --from \S+T06:04\S+ --to \S+T08:00\S+$/,
+          /^npm run -s replay -- ci blue --api api-00 --from \S+T06:04\S+ --to \S+T08:00\S+$/,
         ),
       ]);
     },

@@ -1,5 +1,5 @@
 export const HELP = `
-npm run completeness -- ENV [--api NAME]… [--from TIME] [--to TIME] [options]
+npm run -s completeness -- ENV [--api NAME]… [--from TIME] [--to TIME] [options]
 
 Whether a line arrived for every request, of every API in both colours: the requests that the load balancer
 counted, the log files in S3, the lines that were read from them and sent, what waits in the queue and what

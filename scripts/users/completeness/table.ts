@@ -86,7 +86,7 @@ function findingText({ state, bytes, encountered, sent, why }: Finding): string 
 
 /** The commands that put through again what is missing. */
 function mendingOf({ api, colour, deadLetters = 0, findings = [] }: Row, environment: string) {
-  const replay = ['npm', 'run', 'replay', '--', environment, colour, '--api', api];
+  const replay = ['npm', 'run', '-s', 'replay', '--', environment, colour, '--api', api];
   return [
     ...(deadLetters > 0 ? [[...replay, '--dead-letters']] : []),
     ...stretchesOf(findings).map(({ from, to }) => [

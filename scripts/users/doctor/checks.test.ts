@@ -199,7 +199,7 @@ test.each<[check: string, found: RegExp, status: Status, remedy: RegExp, replies
     'log buckets',
     /were replaced/,
     'wrong',
-    /apply, then: npm run replay -- ci green --api orders/,
+    /apply, then: npm run -s replay -- ci green --api orders/,
     { 's3.GetBucketNotificationConfiguration': () => ({}) },
   ],
   [

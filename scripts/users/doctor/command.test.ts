@@ -75,7 +75,7 @@ const SAID = [
   /^WRONG +state bucket +thing-ci-terraform-state lacks: /m,
   /^WRONG +function ci-green-clone-copier\s+it or its alias live is not there$/m,
   /^warning +queue ci-green-orders-logs +shows a message again after 10 s, expected 18 s/m,
-  /^WRONG +queue ci-green-orders-logs +1 dead letter rests beside it\n +-> npm run replay -- ci green --api orders /m,
+  /^WRONG +queue ci-green-orders-logs +1 dead letter rests beside it\n +-> npm run -s replay -- ci green --api orders /m,
   /^WRONG +orders: access logs +load balancer ci-green-orders writes none$/m,
   /^WRONG +orders: log bucket +\S+ is not there$/m,
   /^WRONG +alarms +in ALARM: ci-green-orders-quiet$/m,

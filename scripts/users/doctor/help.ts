@@ -1,5 +1,5 @@
 export const HELP = `
-npm run doctor -- ENV COLOUR [--no-plan] [--json]
+npm run -s doctor -- ENV COLOUR [--no-plan] [--json]
 
 What is wrong with a colour of an environment, or will go wrong, each with its remedy; before the first apply, after
 one, and at any other time. It reads the files of environments/ENV, the state of what was applied, and asks AWS,

@@ -1,5 +1,5 @@
 export const HELP = `
-npm run remove-api -- NAME [--keep-logs] [options]
+npm run -s remove-api -- NAME [--keep-logs] [options]
 
 Takes an API away in the order in which no line and no client is lost (docs/terraform.md, "Take an API away").
 It is run twice: first it takes the weights out of each environment's traffic.tfvars; then, when Route53 has no

@@ -79,6 +79,6 @@ function stepsAfterWeights(api: string, edits: readonly Edit[]): string {
   return nextSteps('Take an API away', [
     ['Apply the weights:', names.map((name) => `tf -- ${name} traffic apply`)],
     [`Switch access logs off at ${api}'s load balancers, when they are idle.`],
-    ['Choose what becomes of its logs, and remove its block:', [`remove-api -- ${api}`]],
+    ['Choose what becomes of its logs, and remove its block:', [`-s remove-api -- ${api}`]],
   ]);
 }

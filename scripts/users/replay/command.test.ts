@@ -217,7 +217,7 @@ function onMoto(): void {
         keys: expected.slice(0, 3),
       });
       const goOn = ({ stdout }: { readonly stdout: string }) =>
-        /to go on:\nnpm run replay -- (.*)\n/.exec(stdout)?.[1]?.split(' ') ?? [];
+        /to go on:\nnpm run -s replay -- (.*)\n/.exec(stdout)?.[1]?.split(' ') ?? [];
       const rest = await endedCommand('replay', goOn(first), { env });
       expect({ status: rest.status, keys: keysOf(await take(urls.queue)) }).toEqual({
         status: 0,

@@ -1,7 +1,7 @@
 export const HELP = `
-npm run replay -- ENV COLOUR --api NAME --dead-letters [options]
-npm run replay -- ENV COLOUR --queue NAME --dead-letters [options]
-npm run replay -- ENV COLOUR --api NAME --from TIME [--to TIME] [options]
+npm run -s replay -- ENV COLOUR --api NAME --dead-letters [options]
+npm run -s replay -- ENV COLOUR --queue NAME --dead-letters [options]
+npm run -s replay -- ENV COLOUR --api NAME --from TIME [--to TIME] [options]
 
 Puts log files through again. Nothing is lost at whatever moment it ends: run it again. A line keeps its
 event.id, so what was delivered before becomes no second document in an index that uses it.

@@ -49,7 +49,7 @@ export async function replayPeriod(period: Period, context: Context): Promise<vo
   try {
     complete = await inBatches(files, command.limit, pace.most, flush, signal);
   } finally {
-    const goOn = ['npm', 'run', 'replay', '--', environment, colour, '--api', name];
+    const goOn = ['npm', 'run', '-s', 'replay', '--', environment, colour, '--api', name];
     const rest = last && [...goOn, ...flagsOf(period), '--after', last.name];
     const what = `${count(sum.files, 'log file')} (${formatBytes(sum.bytes)})`;
     const done = command.dryRun

@@ -1,6 +1,6 @@
 export const HELP = `
-npm run rollout -- ENV COLOUR [--api NAME]… [--steps 1,5,10,25,50,100] [options]
-npm run rollout -- ENV COLOUR --resume | --abort | --promote
+npm run -s rollout -- ENV COLOUR [--api NAME]… [--steps 1,5,10,25,50,100] [options]
+npm run -s rollout -- ENV COLOUR --resume | --abort | --promote
 
 Moves the traffic of an environment's APIs to COLOUR in steps. Each step is one change of all weights in
 Route53, is written to environments/ENV/traffic.tfvars, and is judged by CloudWatch's figures of both

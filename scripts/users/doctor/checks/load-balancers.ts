@@ -104,7 +104,7 @@ export const logBuckets: Check = {
               found === undefined
                 ? `${bucket} is not there`
                 : `${bucket} tells no queue ${queue}: its notifications were replaced`,
-            remedy: `npm run tf -- ${folder} ${colour} apply, then: npm run replay -- ${folder} ${colour} --api ${name} --from TIME`,
+            remedy: `npm run tf -- ${folder} ${colour} apply, then: npm run -s replay -- ${folder} ${colour} --api ${name} --from TIME`,
           },
         ];
       },

@@ -77,7 +77,7 @@ export function queueProblems(
       status: 'wrong',
       what,
       found: `${count(resting, 'dead letter')} ${resting === 1 ? 'rests' : 'rest'} beside it`,
-      remedy: `npm run replay -- ${folder} ${colour} ${which} --dead-letters --dry-run says why`,
+      remedy: `npm run -s replay -- ${folder} ${colour} ${which} --dead-letters --dry-run says why`,
     });
   }
   return findings;
