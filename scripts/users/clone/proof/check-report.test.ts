@@ -36,6 +36,19 @@ test('what either side has done since a report is named, with the side', async (
   ]);
 });
 
+test('what was written again as it was is not named beside what has changed', async () => {
+  clone.made = Date.now() - 10_000;
+  const { path } = await clone.report();
+  await clone.put('into', 'new/a/1', 'a/X');
+  await clone.remove('into', 'new/a/7');
+  await clone.put('from', 'old/b/1', 'b/X');
+  expect(await clone.differencesTo(path)).toMatchObject([
+    { key: 'old/a/1', kind: 'different' },
+    { key: 'old/a/7', kind: 'missing' },
+    { key: 'old/b/1', kind: 'different' },
+  ]);
+});
+
 test('a change on both sides alike is told of as well', async () => {
   clone.made = Date.now() - 1000;
   const { path } = await clone.report();

@@ -1,4 +1,5 @@
 import { forEachConcurrently } from '@lambda-core/common/concurrency';
+import { digestText, openDigest } from '@lambda-core/s3-clone-common/proof/digest';
 import type { Side } from '../verify/side';
 import {
   compareRange,
@@ -78,6 +79,10 @@ async function* joined(suspects: AsyncIterable<Suspect>): AsyncGenerator<JoinedS
   if (before !== undefined) yield before;
 }
 
+/**
+ * Names what differs. What is equal now and younger than the report may have been written again as it was; it is named
+ * only where the other differences do not explain the digest.
+ */
 async function nameKeys(
   source: Side,
   destination: Side,
@@ -88,6 +93,11 @@ async function nameKeys(
   const who = changed.length > 1 ? 'both sides are' : `the ${changed[0]} is`;
   const tell = (reason: string | undefined) =>
     `${reason === undefined ? '' : `${reason}; `}${who} not as in the report`;
+  const [side] = changed;
+  const kept = side === 'source' ? 'destination' : 'source';
+  /** What the side that changed had, if all that differs now was as on the other side. */
+  const reported = openDigest();
+  const alike = noVerification('listing');
   let named = 0;
   let objects = 0;
   await compareRange(source, destination, range, {
@@ -99,17 +109,27 @@ async function nameKeys(
       if (!held) countPair(found, pair);
       if (pair.destination !== undefined) objects += 1;
       const newest = Math.max(pair.source?.modified ?? 0, pair.destination?.modified ?? 0);
-      const isDoubtful = difference?.kind === 'doubtful';
-      if (difference !== undefined && (!isDoubtful || newest > made)) {
+      const isSame = difference === undefined || difference.kind === 'doubtful';
+      const before = pair[isSame ? (side ?? kept) : kept];
+      if (before !== undefined) reported.add(pair.key, before.size, before.etag);
+      if (!isSame) {
         noteDifference(found, { ...difference, reason: tell(difference.reason) });
+        named += 1;
       } else if (newest > made) {
         const key = source.prefix + pair.key;
-        const reason = tell(`equal now, and written at ${new Date(newest).toISOString()}`);
-        noteDifference(found, { key, kind: 'different', reason });
-      } else return;
-      named += 1;
+        const written = `equal now, and written at ${new Date(newest).toISOString()}`;
+        const reason = tell(difference?.reason ?? written);
+        noteDifference(alike, { key, kind: difference?.kind ?? 'different', reason });
+      }
     },
   });
+  const { total, first } = alike.differences;
+  const isExplained = side !== undefined && digestText(reported.digest()) === digest[side];
+  if (!isExplained || changed.length > 1) {
+    for (const difference of first) noteDifference(found, difference);
+    found.differences.total += total - first.length;
+    named += total;
+  }
   if (named > 0) return;
   const key = source.prefix + (range.after ?? range.prefix);
   const reason = tell(`${objects} objects from here on, equal now, for ${digest.objects}`);
