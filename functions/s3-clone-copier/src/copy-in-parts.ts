@@ -146,7 +146,6 @@ function checkSize({ ETag, ContentLength }: HeadObjectCommandOutput, listed: Par
 }
 
 function headersOf(head: HeadObjectCommandOutput) {
-  const expires = new Date(head.ExpiresString ?? '');
   const headers = {
     Metadata: head.Metadata,
     ContentType: head.ContentType,
@@ -154,7 +153,8 @@ function headersOf(head: HeadObjectCommandOutput) {
     ContentDisposition: head.ContentDisposition,
     ContentEncoding: head.ContentEncoding,
     ContentLanguage: head.ContentLanguage,
-    Expires: Number.isNaN(expires.getTime()) ? undefined : expires,
+    // As it is: `0` is no date, and another wording of one would be another header. (The SDK sends it unchanged.)
+    Expires: head.ExpiresString,
   };
   return Object.fromEntries(Object.entries(headers).filter(([, value]) => value !== undefined));
 }

@@ -1,5 +1,6 @@
 import {
   GetObjectCommand,
+  HeadObjectCommand,
   ListMultipartUploadsCommand,
   PutObjectCommand,
 } from '@aws-sdk/client-s3';
@@ -58,6 +59,29 @@ test('a copy in parts has the bytes, headers, metadata, tags and storage class',
   expect(into.body === from.body).toBe(true);
   expect({ ...into, body: '' }).toEqual({ ...from, body: '' });
 });
+
+test.each(['0', '-1', 'Thu, 01 Jan 2037 00:00:00 GMT', '2037-01-01', 'never'])(
+  'a copy in parts expires when its source does: %s',
+  async (expires) => {
+    const put = new PutObjectCommand({
+      Bucket: 'from',
+      Key: 'a',
+      Body: Buffer.alloc(6 * MEGABYTE),
+    });
+    // Whatever it is that S3 keeps; the SDK sends dates alone.
+    put.middlewareStack.add(
+      (next) => (args) => {
+        Object.assign((args.request as { headers: object }).headers, { expires });
+        return next(args);
+      },
+      { step: 'build' },
+    );
+    await harness.s3.send(put);
+    await harness.run(JOB, PARTS);
+    const head = await harness.s3.send(new HeadObjectCommand({ Bucket: 'into', Key: 'a' }));
+    expect([head.ExpiresString, head.ETag?.endsWith('-2"')]).toEqual([expires, true]);
+  },
+);
 
 test('an object above 5 GiB arrives, in parts', async () => {
   server.putSynthetic('from', 'huge', { size: 6 * 1024 * MEGABYTE });
