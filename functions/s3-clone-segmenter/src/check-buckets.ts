@@ -1,8 +1,8 @@
 import { LambdaCoreError } from '@lambda-core/common/errors';
 import type { Retrying } from '@lambda-core/common/retry';
-import { statusOf } from '@lambda-core/common/s3-errors';
+import { codeOf, statusOf } from '@lambda-core/common/s3-errors';
 import type { CloneRequest } from '@lambda-core/s3-clone-common/contract/contract';
-import { headBucket } from '@lambda-core/s3-clone-common/s3/head-bucket';
+import { lookAtBucket } from '@lambda-core/s3-clone-common/s3/head-bucket';
 import type { RegionalClients } from '@lambda-core/s3-clone-common/s3/regional-clients';
 import { S3ServiceError } from '@lambda-core/s3-clone-common/s3/service-error';
 
@@ -17,9 +17,9 @@ export async function checkBuckets(
   retrying: Retrying,
 ): Promise<void> {
   const check = async (side: 'source' | 'destination') => {
-    const { name, region } = request[side];
+    const { name, region, prefix = '' } = request[side];
     try {
-      await headBucket(clients.clientFor(region), name, retrying);
+      await lookAtBucket(clients.clientFor(region), { bucket: name, prefix }, retrying);
     } catch (error) {
       throw bucketProblem(error, `${side}.name`, name, region) ?? error;
     }
@@ -27,6 +27,12 @@ export async function checkBuckets(
   const checks = await Promise.allSettled([check('source'), check('destination')]);
   for (const found of checks) if (found.status === 'rejected') throw found.reason;
 }
+
+/** Errors whose status may mean something else: whose credentials have expired has to renew them, and to go on. */
+const CODES: ReadonlyMap<number, ReadonlySet<string>> = new Map([
+  [400, new Set(['400', 'AuthorizationHeaderMalformed', 'IllegalLocationConstraintException'])],
+  [403, new Set(['403', 'AccessDenied', 'AllAccessDisabled'])],
+]);
 
 /** The error for the requester; nothing when the failure may pass by itself. */
 export function bucketProblem(
@@ -37,7 +43,9 @@ export function bucketProblem(
 ): LambdaCoreError | undefined {
   const fail = (code: string, message: string) =>
     new LambdaCoreError(code, `${where}: ${message}`, { cause: error });
-  switch (statusOf(error)) {
+  const status = statusOf(error) ?? 0;
+  if (CODES.get(status)?.has(codeOf(error)) === false) return undefined;
+  switch (status) {
     case 404:
       return fail('BUCKET_MISSING', `found ${bucket}, expected a bucket that exists`);
     case 403:

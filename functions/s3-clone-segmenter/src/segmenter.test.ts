@@ -190,7 +190,8 @@ test.each([
 ])(
   'a bucket %s that may not be used is answered with an error that says so',
   async (bucket, side) => {
-    server.faults.failNext({ kind: 'access-denied', operation: 'HeadBucket', bucket });
+    for (const operation of ['HeadBucket', 'ListObjectsV2'] as const)
+      server.faults.failNext({ kind: 'access-denied', operation, bucket });
     const { outcome, response } = await ask(JOB, FOLDER);
     expect(outcome).toBe('refused');
     expect(response.error).toMatchObject({
@@ -200,6 +201,14 @@ test.each([
     expect(await requests(FOLDER)).toEqual([]);
   },
 );
+
+test('buckets of which a policy opens a prefix alone are cloned there', async () => {
+  await harness.put('from', 'p/x', '');
+  server.faults.failNext({ kind: 'access-denied', operation: 'HeadBucket', count: Infinity });
+  const { outcome } = await ask({ ...JOB, source: { name: 'from', prefix: 'p/' } }, FOLDER);
+  expect(outcome).toBe('segmented');
+  expect(await requests(FOLDER)).toHaveLength(1);
+});
 
 test('a request of more than 8 MiB is answered with an error, and not read', async () => {
   const { outcome, response } = await ask(JSON.stringify(JOB).padEnd(8 * 1024 ** 2 + 1));

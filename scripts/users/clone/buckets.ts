@@ -3,8 +3,7 @@ import type { Retrying } from '@lambda-core/common/retry';
 import { statusOf } from '@lambda-core/common/s3-errors';
 import type { CloneRequest } from '@lambda-core/s3-clone-common/contract/contract';
 import { jobFolder } from '@lambda-core/s3-clone-common/contract/names';
-import { listObjects } from '@lambda-core/s3-clone-common/listing/list-objects';
-import { headBucket } from '@lambda-core/s3-clone-common/s3/head-bucket';
+import { headBucket, lookAtBucket } from '@lambda-core/s3-clone-common/s3/head-bucket';
 import type { RegionalClients } from '@lambda-core/s3-clone-common/s3/regional-clients';
 import type { CloneCommand } from './options';
 
@@ -48,13 +47,8 @@ export async function checkBuckets(
 async function look(bucket: Checked, clients: RegionalClients, retrying: Retrying): Promise<void> {
   const { name, region, prefix = '', listed } = bucket;
   const s3 = clients.clientFor(region);
-  try {
-    await headBucket(s3, name, retrying);
-  } catch (error) {
-    if (statusOf(error) !== 403 || !listed) throw error;
-    // A policy may allow the prefix alone; if not, this response says more than that to a HEAD.
-    await listObjects(s3, { bucket: name, prefix, pageSize: 1 }, retrying).next();
-  }
+  if (listed) await lookAtBucket(s3, { bucket: name, prefix }, retrying);
+  else await headBucket(s3, name, retrying);
 }
 
 function refuse({ flag, name, listed }: Checked, cause: unknown): void {
