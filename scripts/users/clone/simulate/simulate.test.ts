@@ -8,6 +8,7 @@ import {
 } from '@lambda-core/s3-clone-common/s3/request-counts';
 import { openHarness } from '@lambda-core/s3-clone-copier/fixtures/clone-harness';
 import { readSimulateCommand, runSimulation } from './command';
+import { openCopied } from './copied';
 import { DEPLOYED, LATENCY } from './deployed';
 import { keysOf, SHAPES, type Shape } from './key-shapes';
 import { type Simulated, type SimulationOptions, simulate } from './simulate';
@@ -57,6 +58,23 @@ test.each<[number, Shape]>([
     expect(Math.abs(foretold - counted) / counted).toBeLessThan(0.02);
   },
 );
+
+test.each([4_000, 4_500, 5_000])(
+  'a job that ended between two looks, %i ms apart, is complete and not stalled',
+  async (pollMilliseconds) => {
+    // The second look sees one segment under way, the third its response, and not yet what lies before it: its piece.
+    const keys = keysOf('flat', 7_000, 1_024);
+    const result = await simulate({ ...OPTIONS, keys, copiesASecond: 1e9, pollMilliseconds });
+    expect(result).toMatchObject({ state: 'complete', segments: 2 });
+  },
+);
+
+test('a job whose copiers die again and again is stalled', async () => {
+  const fateOf = (stage: 'segmenter' | 'copier') => (stage === 'copier' ? { killAfter: 100 } : {});
+  const chaos = { fateOf, isTwice: () => false, copied: openCopied() };
+  const result = await simulate({ ...OPTIONS, keys: keysOf('flat', 7_000, 1_024), chaos });
+  expect(result).toMatchObject({ state: 'stalled', reason: '1 messages rest as dead letters' });
+});
 
 test('what is simulated sends what the stages send', async () => {
   await using server = await openS3();
