@@ -73,7 +73,7 @@ export async function openStack(
   const run: Stack['run'] = async (part, action, ...extra) => {
     const arguments_ = [action, '-no-color', ...extra];
     if (part !== 'world' && part !== 'log-buckets') return tf(part, ...arguments_);
-    await call(terraform, [`-chdir=${OWN[part]}`, 'init', '-input=false']);
+    if (action === 'apply') await call(terraform, [`-chdir=${OWN[part]}`, 'init', '-input=false']);
     return call(terraform, [`-chdir=${OWN[part]}`, ...arguments_]);
   };
   return {
