@@ -15,6 +15,7 @@ module.exports = {
   },
   testTimeout: 60_000,
   maxWorkers: 2,
+  testSequencer: '<rootDir>/test/longest-first.js',
   // Half a second by default, which a worker that leaks nothing takes to end where the machine is busy. One
   // that is kept alive by a leak is still told of.
   workerGracefulExitTimeout: 10_000,
