@@ -1,7 +1,6 @@
 import { parseArgs } from 'node:util';
-import { readPositionals } from '../../cli/positionals';
-import { oneOf } from '../../cli/values';
-import { COLOURS, type Colour } from '../environment/weights';
+import { readColour } from '../environment/name';
+import type { Colour } from '../environment/weights';
 
 type DoctorCommand = {
   readonly environment: string;
@@ -23,12 +22,5 @@ export function readDoctorCommand(argv: readonly string[]): DoctorCommand {
     options: OPTIONS,
     allowPositionals: true,
   });
-  const example = 'production green';
-  const [environment = '', colour = ''] = readPositionals(positionals, 'ENV COLOUR', example);
-  return {
-    environment,
-    colour: oneOf('COLOUR', colour, COLOURS),
-    plan: !values['no-plan'],
-    json: values.json,
-  };
+  return { ...readColour(positionals), plan: !values['no-plan'], json: values.json };
 }

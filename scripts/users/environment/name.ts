@@ -1,7 +1,9 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { didYouMean } from '../../cli/did-you-mean';
-import { anyOf, wrongValue } from '../../cli/values';
+import { readPositionals } from '../../cli/positionals';
+import { anyOf, oneOf, wrongValue } from '../../cli/values';
+import { COLOURS, type Colour } from './weights';
 
 /** An environment that has a folder below environments/. @throws UsageError with those that there are */
 export function readEnvironment(environment: string, root: string): string {
@@ -11,4 +13,14 @@ export function readEnvironment(environment: string, root: string): string {
     return environment;
   const known = readdirSync(folder).sort();
   throw wrongValue('ENV', environment, `${anyOf(known)}${didYouMean(environment, known)}`);
+}
+
+/** `ENV COLOUR`, which is all that a command line has beside flags. @throws UsageError */
+export function readColour(positionals: readonly string[]): {
+  readonly environment: string;
+  readonly colour: Colour;
+} {
+  const example = 'production green';
+  const [environment = '', colour = ''] = readPositionals(positionals, 'ENV COLOUR', example);
+  return { environment, colour: oneOf('COLOUR', colour, COLOURS) };
 }

@@ -1,9 +1,9 @@
 import { parseArgs } from 'node:util';
 import { UsageError } from '../../cli/command';
-import { readPositionals } from '../../cli/positionals';
-import { numberAbove0, oneOf, timeIn, wholeNumber, wrongValue } from '../../cli/values';
+import { numberAbove0, timeIn, wholeNumber, wrongValue } from '../../cli/values';
 import { fileEnd } from '../environment/log-files';
-import { COLOURS, type Colour } from '../environment/weights';
+import { readColour } from '../environment/name';
+import type { Colour } from '../environment/weights';
 
 /** A period of history. */
 export type Period = {
@@ -58,12 +58,7 @@ export function readReplayCommand(argv: readonly string[], now: number): ReplayC
     options: OPTIONS,
     allowPositionals: true,
   });
-  const [environment = '', named = ''] = readPositionals(
-    positionals,
-    'ENV COLOUR',
-    'production green',
-  );
-  const colour = oneOf('COLOUR', named, COLOURS);
+  const { environment, colour } = readColour(positionals);
   const { api, queue, from, limit, rate, 'dead-letters': deadLetters } = values;
   if ((api === undefined) === (queue === undefined))
     throw new UsageError('expected either --api NAME or --queue NAME');

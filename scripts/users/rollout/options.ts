@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util';
 import { UsageError } from '../../cli/command';
-import { readPositionals } from '../../cli/positionals';
 import { numberAbove0, oneOf, wholeNumber, wrongValue } from '../../cli/values';
-import { COLOURS, type Colour } from '../environment/weights';
+import { readColour } from '../environment/name';
+import type { Colour } from '../environment/weights';
 import { DEFAULT_JUDGE_SETTINGS } from './judge/types';
 import type { RunSettings } from './run';
 import { DEFAULT_STEP_SETTINGS } from './steps';
@@ -61,11 +61,7 @@ export function readRolloutCommand(
     options: OPTIONS,
     allowPositionals: true,
   });
-  const [environment = '', colour = ''] = readPositionals(
-    positionals,
-    'ENV COLOUR',
-    'production green',
-  );
+  const { environment, colour } = readColour(positionals);
   const asked = ACTIONS.filter((name) => values[name]);
   if (asked.length > 1)
     throw new UsageError(`--${asked.join(' and --')}: found together, expected one of them`);
@@ -76,7 +72,7 @@ export function readRolloutCommand(
     values[name] === undefined ? otherwise : wholeNumber(`--${name}`, values[name], 0, 7 * 24 * 60);
   return {
     environment,
-    colour: oneOf('COLOUR', colour, COLOURS),
+    colour,
     action: asked[0] ?? 'begin',
     apis: values.api?.flatMap((names) => names.split(',')),
     steps: {
