@@ -75,7 +75,7 @@ export function openFacts({ root, settings, clients, whoAmI, hashZips }: FactsDe
     made: once(hashZips),
     /** The zip of a function as Lambda has it, a hash in base64; undefined where nothing was built. */
     zip: async (name: string): Promise<string | undefined> => {
-      const packed = await readFile(join(settings.zipFolder, `${name}.zip`)).catch(unlessMissing);
+      const packed = await readFile(join(settings.zips.folder, `${name}.zip`)).catch(unlessMissing);
       return packed && createHash('sha256').update(packed).digest('base64');
     },
   };

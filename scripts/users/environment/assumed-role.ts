@@ -1,6 +1,7 @@
 import { describeError, LambdaCoreError } from '@lambda-core/common/errors';
+import { element } from '@lambda-core/s3-clone-common/s3/xml';
 import type { AwsCredentialIdentity } from '@smithy/types';
-import { type AwsApiOptions, openAwsApi, textOf } from './aws-api';
+import { type AwsApiOptions, openAwsApi } from './aws-api';
 
 const SESSION = 'lambda-core';
 
@@ -23,7 +24,7 @@ export function assumedRole(
         `dns_role_arn: ${RoleArn} cannot be assumed: its trust policy has to name these credentials, and theirs has to allow sts:AssumeRole (${describeError(cause)})`,
       );
     });
-    const text = (name: string) => textOf(xml, name) ?? '';
+    const text = (name: string) => element(xml, name) ?? '';
     return {
       accessKeyId: text('AccessKeyId'),
       secretAccessKey: text('SecretAccessKey'),

@@ -1,4 +1,5 @@
 import { describeError, LambdaCoreError } from '@lambda-core/common/errors';
+import { element } from '@lambda-core/s3-clone-common/s3/xml';
 import type { AwsCredentialIdentity } from '@smithy/types';
 
 /** Services that have no client among our packages; a request a question is all that is asked of them. */
@@ -101,19 +102,14 @@ export type Caller = { readonly account: string; readonly arn: string };
 /** What everybody may ask who has credentials at all. */
 export async function callerOf({ query }: Pick<AwsApi, 'query'>): Promise<Caller> {
   const xml = await query('sts', 'GetCallerIdentity');
-  return { account: textOf(xml, 'Account') ?? '', arn: textOf(xml, 'Arn') ?? '' };
+  return { account: element(xml, 'Account') ?? '', arn: element(xml, 'Arn') ?? '' };
 }
 
 /** AWS's code and message, as an API of XML or one of JSON has them. */
 function problemIn(reply: string): readonly (string | undefined)[] {
-  if (!reply.startsWith('{')) return ['Code', 'Message'].map((name) => textOf(reply, name));
+  if (!reply.startsWith('{')) return ['Code', 'Message'].map((name) => element(reply, name));
   const { __type: type, message, Message = message } = JSON.parse(reply) as Record<string, string>;
   return [type?.split('#').at(-1), Message];
-}
-
-/** The text of the first element of a name, in XML without CDATA. */
-export function textOf(xml: string, name: string): string | undefined {
-  return new RegExp(`<${name}>([^<]*)</${name}>`).exec(xml)?.[1];
 }
 
 /** https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html, without profiles. */

@@ -1,10 +1,9 @@
-import { readFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
 import { UsageError } from '../../cli/command';
 import { readEnvironment } from './name';
-import { isObject, readTfvars, type Tfvar } from './tfvars';
-import { type Backend, neededOf, readBackend, variableIn } from './variables';
+import { isObject, type Tfvar } from './tfvars';
+import { type Backend, neededOf, readBackend, readTfvarsFile, variableIn } from './variables';
 import type { Colour } from './weights';
+import { zipsOf } from './zips';
 
 /** Where a colour sends its documents, as `logstash` of its tfvars file says it. */
 export type LogstashSettings = {
@@ -29,10 +28,8 @@ export type ColourSettings = {
   /** Who reads and changes the zone, where that is another account's. */
   readonly dnsRoleArn: string | undefined;
   readonly accountId: string | undefined;
-  /** Below which the zips lie. */
-  readonly zipFolder: string;
+  readonly zips: ReturnType<typeof zipsOf>;
   readonly inVpc: boolean;
-  readonly hasClone: boolean;
   readonly state: Backend;
   /** @throws LambdaCoreError naming the setting */
   readonly logstash: () => LogstashSettings;
@@ -50,7 +47,7 @@ export async function readColourSettings(
 ): Promise<ColourSettings> {
   readEnvironment(folder, root);
   const file = `environments/${folder}/${colour}.tfvars`;
-  const tfvars = readTfvars(await readFile(join(root, file), 'utf8'), file);
+  const tfvars = await readTfvarsFile(root, file);
   const variable = variableIn(tfvars, [], environment);
   const needed = neededOf(variable, file);
   return {
@@ -63,9 +60,8 @@ export async function readColourSettings(
     privateZone: variable('private_zone') === 'true',
     dnsRoleArn: variable('dns_role_arn'),
     accountId: variable('account_id'),
-    zipFolder: resolve(root, 'terraform', 'environment', variable('zip_folder') ?? '../../dist'),
+    zips: zipsOf(root, tfvars, variable),
     inVpc: isObject(tfvars.get('network')),
-    hasClone: isObject(tfvars.get('clone')),
     state: await readBackend(root, folder, colour),
     logstash: () => logstashOf(tfvars.get('logstash'), file),
   };

@@ -19,7 +19,7 @@ export async function readBackend(
   part: string,
   extra: readonly string[] = [],
 ): Promise<Backend> {
-  const said = await readSaid(root, `environments/${folder}/${part}.s3.tfbackend`);
+  const said = await readTfvarsFile(root, `environments/${folder}/${part}.s3.tfbackend`);
   const value = (name: string) =>
     argumentOf(extra, 'backend-config', name) ?? textOf(said.get(name)) ?? '';
   return { bucket: value('bucket'), key: value('key'), region: value('region') };
@@ -35,7 +35,7 @@ export async function readVariables(
   extra: readonly string[],
   environment: NodeJS.ProcessEnv,
 ): Promise<Variable> {
-  return variableIn(await readSaid(root, file), extra, environment);
+  return variableIn(await readTfvarsFile(root, file), extra, environment);
 }
 
 /** `-var`, then the tfvars file, then `TF_VAR_…`. */
@@ -60,7 +60,11 @@ export function neededOf(variable: Variable, file: string): (name: string) => st
   };
 }
 
-async function readSaid(root: string, file: string): Promise<ReadonlyMap<string, Tfvar>> {
+/** @throws LambdaCoreError as `readTfvars` does */
+export async function readTfvarsFile(
+  root: string,
+  file: string,
+): Promise<ReadonlyMap<string, Tfvar>> {
   return readTfvars(await readFile(join(root, file), 'utf8'), file);
 }
 

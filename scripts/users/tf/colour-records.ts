@@ -1,4 +1,5 @@
-import { type AwsApi, textOf } from '../environment/aws-api';
+import { blocks, element } from '@lambda-core/s3-clone-common/s3/xml';
+import type { AwsApi } from '../environment/aws-api';
 
 /** Route53's own limit. https://docs.aws.amazon.com/Route53/latest/APIReference/API_ListResourceRecordSets.html */
 const PAGE = 300;
@@ -18,13 +19,11 @@ export async function lackingRecords(
   while (lacking.size > 0 && name !== undefined) {
     const from = new URLSearchParams({ name, type, maxitems: String(PAGE) });
     const xml = await route53(`hostedzone/${zone}/rrset?${from}`);
-    for (const [, record = ''] of xml.matchAll(
-      /<ResourceRecordSet>([\s\S]*?)<\/ResourceRecordSet>/g,
-    ))
-      if (textOf(record, 'Type') === 'A')
-        lacking.delete(textOf(record, 'Name')?.replace(/\.$/, '') ?? '');
-    name = textOf(xml, 'NextRecordName');
-    type = textOf(xml, 'NextRecordType') ?? type;
+    for (const record of blocks(xml, 'ResourceRecordSet'))
+      if (record !== undefined && element(record, 'Type') === 'A')
+        lacking.delete(element(record, 'Name')?.replace(/\.$/, '') ?? '');
+    name = element(xml, 'NextRecordName');
+    type = element(xml, 'NextRecordType') ?? type;
   }
   return [...lacking];
 }

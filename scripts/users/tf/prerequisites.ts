@@ -1,13 +1,22 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { describeError, LambdaCoreError } from '@lambda-core/common/errors';
+import { element, blocks as elements } from '@lambda-core/s3-clone-common/s3/xml';
 import { type ApiBlock, alikePrefixes, readApiBlocks } from '../environment/api-blocks';
-import { type AwsApi, AwsApiError, callerOf, textOf } from '../environment/aws-api';
-import { type Backend, readBackend, readVariables } from '../environment/variables';
+import { type AwsApi, AwsApiError, callerOf } from '../environment/aws-api';
+import type { Tfvar } from '../environment/tfvars';
+import {
+  type Backend,
+  readBackend,
+  readTfvarsFile,
+  type Variable,
+  variableIn,
+} from '../environment/variables';
 import { readWeights, type Weights } from '../environment/weights';
+import { zipsOf } from '../environment/zips';
 import { lackingRecords } from './colour-records';
 import type { Request } from './request';
-import { missingZips } from './zips';
 
 /** What is asked of AWS; `hasBucket` says `false` for one that is not there. */
 export type Aws = Omit<AwsApi, 'logs'> & { hasBucket(bucket: string): Promise<boolean> };
@@ -28,7 +37,8 @@ type Settings = {
   readonly root: string;
   readonly request: Request;
   readonly backend: Backend;
-  readonly variable: (name: string) => string | undefined;
+  readonly tfvars: ReadonlyMap<string, Tfvar>;
+  readonly variable: Variable;
   readonly blocks: readonly ApiBlock[];
   /** Of the weights' own part. */
   readonly weights: Weights | undefined;
@@ -50,12 +60,13 @@ export async function checkPrerequisites(
   const folder = join(root, 'environments', request.environment);
   const file = `environments/${request.environment}/${part}.tfvars`;
   const backend = await readBackend(root, request.environment, part, extra);
-  const variable = await readVariables(root, file, extra, environment);
+  const tfvars = await readTfvarsFile(root, file);
+  const variable = variableIn(tfvars, extra, environment);
   const region = variable('region') ?? backend.region;
   const blocks = part === 'traffic' ? [] : await readApiBlocks(root);
   const weights = part === 'traffic' ? await weightsIn(folder, extra) : undefined;
   const aws = options.openAws(region);
-  const settings = { root, request, backend, variable, blocks, weights, aws };
+  const settings = { root, request, backend, tfvars, variable, blocks, weights, aws };
   const checks = [...CHECKS, ...loadBalancers(settings)];
   const results = await Promise.allSettled(checks.map(({ look }) => look(settings)));
   for (const [reason, names] of byReason(checks, results))
@@ -137,12 +148,12 @@ async function zonesOf({ aws, variable }: Settings): Promise<readonly string[] |
     throw new LambdaCoreError('OTHER_ACCOUNT', "another account's, by dns_role_arn");
   const isPrivate = variable('private_zone') ?? 'false';
   const xml = await aws.route53(`hostedzonesbyname?dnsname=${encodeURIComponent(domain)}`);
-  return [...xml.matchAll(/<HostedZone>([\s\S]*?)<\/HostedZone>/g)]
-    .map(([, zone = '']) => zone)
+  return [...elements(xml, 'HostedZone')]
+    .map((zone = '') => zone)
     .filter(
       (zone) =>
-        textOf(zone, 'Name') === `${domain}.` &&
-        (textOf(zone, 'PrivateZone') ?? 'false') === isPrivate,
+        element(zone, 'Name') === `${domain}.` &&
+        (element(zone, 'PrivateZone') ?? 'false') === isPrivate,
     );
 }
 
@@ -171,7 +182,7 @@ const coloursOfWeights: Look = async (settings) => {
   const { environment: folder } = settings.request;
   if (weights === undefined) return undefined;
   const [zone, ...others] = (await zonesOf(settings)) ?? [];
-  const id = textOf(zone ?? '', 'Id')
+  const id = element(zone ?? '', 'Id')
     ?.split('/')
     .at(-1);
   if (id === undefined || others.length > 0) return undefined;
@@ -196,14 +207,14 @@ const coloursOfWeights: Look = async (settings) => {
   return { problem: `weights: ${found.join('; ')}` };
 };
 
-const zips: Look = async ({ request: { environment, part }, root, variable }) => {
+const zips: Look = async ({ request: { part }, root, tfvars, variable }) => {
   if (part === 'traffic') return undefined;
-  const file = `environments/${environment}/${part}.tfvars`;
-  const { folder, names } = await missingZips({ root, file, zipFolder: variable('zip_folder') });
-  if (names.length === 0) return undefined;
-  const where = relative(root, folder);
+  const { functions, folder } = zipsOf(root, tfvars, variable);
+  const files = functions.map((name) => `${name}.zip`);
+  const missing = files.filter((name) => !existsSync(join(folder, name)));
+  if (missing.length === 0) return undefined;
   return {
-    problem: `zips: found no ${names.join(', ')} in ${where}; make them with: npm run build`,
+    problem: `zips: found no ${missing.join(', ')} in ${relative(root, folder)}; make them with: npm run build`,
   };
 };
 

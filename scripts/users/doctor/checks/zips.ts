@@ -1,4 +1,3 @@
-import { functionNames } from '../../../build/functions';
 import type { Check, Context, Finding, Status } from '../types';
 import { ofEach } from './each';
 
@@ -7,8 +6,8 @@ export const zips: Check = {
   name: 'zips',
   // They are made once more, beside.
   seconds: 60,
-  async look({ facts, settings: { hasClone } }) {
-    const needed = functionNames().filter((name) => hasClone || !name.startsWith('s3-clone'));
+  async look({ facts, settings }) {
+    const needed = settings.zips.functions;
     const found = new Map<string, string | undefined>();
     for (const name of needed) found.set(name, await facts.zip(name));
     const absent = needed.filter((name) => found.get(name) === undefined);
