@@ -225,10 +225,11 @@ export function watchJob(folder: JobFolder, listener: WatchListener) {
 
   function remember(discovered: readonly string[], named: readonly string[]): void {
     announce(named);
-    order = merge(
-      order.filter((segment) => pending.has(segment)),
-      discovered.filter((segment) => pending.has(segment)).sort(compareRequests),
-    );
+    const isPending = (segment: string) => pending.has(segment);
+    order = order.filter(isPending);
+    const more = discovered.filter(isPending);
+    // What is in order already costs a sort one look.
+    if (more.length > 0) order = [...order, ...more].sort(compareRequests);
   }
 
   /** The place in `order` of the first segment whose response lies behind a name. */
@@ -290,17 +291,4 @@ export function watchJob(folder: JobFolder, listener: WatchListener) {
 
 function later(one: string, other: string): string {
   return compareKeys(one, other) > 0 ? one : other;
-}
-
-/** Both in the order of their requests, as the result is. */
-function merge(one: readonly string[], other: readonly string[]): string[] {
-  if (other.length === 0) return [...one];
-  const merged: string[] = [];
-  let at = 0;
-  for (const segment of one) {
-    for (; at < other.length && compareRequests(other[at] ?? '', segment) < 0; at++)
-      merged.push(other[at] ?? '');
-    merged.push(segment);
-  }
-  return merged.concat(other.slice(at));
 }

@@ -30,3 +30,24 @@ export function isOutgrown(load: Load): boolean {
 export function isBusy(share: number): boolean {
   return share >= BUSY;
 }
+
+/** How busy this process is, and how fast. */
+export function openPace() {
+  const began = performance.now();
+  let from = performance.eventLoopUtilization();
+  let busy = 0;
+  return {
+    look() {
+      busy = performance.eventLoopUtilization(from).utilization;
+      from = performance.eventLoopUtilization();
+    },
+    /** Since the last of its looks, or in it: work comes all at once, and what follows it too. */
+    get busiest() {
+      return Math.max(busy, performance.eventLoopUtilization(from).utilization);
+    },
+    of: (objects: number) => ({
+      busy,
+      perSecond: objects / ((performance.now() - began) / 1000),
+    }),
+  };
+}

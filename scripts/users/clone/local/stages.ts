@@ -9,7 +9,7 @@ import {
 import type { Clients } from '@lambda-core/s3-clone-common/s3/clients';
 import type { ClientSettings } from '@lambda-core/s3-clone-common/s3/regional-clients';
 import { noRequests, type RequestCounts } from '@lambda-core/s3-clone-common/s3/request-counts';
-import { isBusy, isOutgrown } from './growth';
+import { isBusy, isOutgrown, openPace } from './growth';
 import { openHere } from './here';
 import { openKnownFiles } from './known-files';
 import { openListedSource } from './listed-source';
@@ -133,16 +133,13 @@ export function openLocalStages(options: LocalOptions): OpenLocalStages {
   }, LOOK_MILLISECONDS);
   timer.unref();
 
-  const isHungry = () =>
-    here.inHand + keys.size === 0 || (typeof workers === 'object' && workers.isHungry);
-  const isTold = () => names.length > 0 || (news && isHungry());
+  const isTold = () => names.length > 0 || (news && stages.isHungry);
   const lost = () => [
     ...[...here.lost].map((key) => jobFileOf(key)?.segment ?? ''),
     ...(typeof workers === 'object' ? workers.lost : []),
   ];
-  const lastError = () => here.lastError || (typeof workers === 'object' ? workers.lastError : '');
 
-  return {
+  const stages: OpenLocalStages = {
     clients: known.clients,
     expect(folder, request) {
       expected = folder;
@@ -167,10 +164,11 @@ export function openLocalStages(options: LocalOptions): OpenLocalStages {
       return here.waiting;
     },
     get lastError() {
-      return lastError();
+      return here.lastError || (typeof workers === 'object' ? workers.lastError : '');
     },
     get isHungry() {
-      return isHungry();
+      const isIdle = here.inHand + keys.size === 0;
+      return isIdle || (typeof workers === 'object' && workers.isHungry);
     },
     heard() {
       const heard = names;
@@ -199,7 +197,7 @@ export function openLocalStages(options: LocalOptions): OpenLocalStages {
       // response that a failing attempt wrote.
       const [gone] = all.filter((segment) => judged.has(segment) && isPending(segment));
       judged = new Set(all);
-      if (gone !== undefined) throw givenUp('s3-clone-copier', `of ${gone}`);
+      if (gone !== undefined) throw givenUp('s3-clone-copier', ` of ${gone}`);
       if (here.segmenterFailed && !segmented) throw givenUp('s3-clone-segmenter', '');
     },
     async drain(milliseconds = DRAIN_MILLISECONDS) {
@@ -219,6 +217,7 @@ export function openLocalStages(options: LocalOptions): OpenLocalStages {
       await endWorkers();
     },
   };
+  return stages;
 
   // ---- internal ----
 
@@ -274,17 +273,16 @@ export function openLocalStages(options: LocalOptions): OpenLocalStages {
     try {
       const { openWorkers } = require('./workers') as typeof import('./workers');
       const { clients: settings, environment, restorePauseSeconds } = options;
-      const begun = isNew() ? undefined : BEGUN;
-      const common = {
+      const opened = await openWorkers({
         settings,
         bucket,
+        count: further,
+        tries: TRIES,
         environment,
         restorePauseSeconds,
-        tries: TRIES,
-        begun,
+        begun: isNew() ? undefined : BEGUN,
         onEnd,
-      };
-      const opened = await openWorkers({ ...common, count: further });
+      });
       workers = opened;
       if (isClosed) await opened[Symbol.asyncDispose]();
       else deal();
@@ -295,31 +293,8 @@ export function openLocalStages(options: LocalOptions): OpenLocalStages {
   }
 
   function givenUp(name: string, what: string): LambdaCoreError {
-    const last = lastError() === '' ? '' : `; its last error: ${lastError()}`;
-    return new LambdaCoreError(
-      'LOCAL_STAGE_FAILED',
-      `${name} gave up a request ${what} after ${TRIES} tries${last}`.replace('  ', ' '),
-    );
+    const last = stages.lastError === '' ? '' : `; its last error: ${stages.lastError}`;
+    const message = `${name} gave up a request${what} after ${TRIES} tries${last}`;
+    return new LambdaCoreError('LOCAL_STAGE_FAILED', message);
   }
-}
-
-/** How busy this process is, and how fast. */
-function openPace() {
-  const began = performance.now();
-  let from = performance.eventLoopUtilization();
-  let busy = 0;
-  return {
-    look() {
-      busy = performance.eventLoopUtilization(from).utilization;
-      from = performance.eventLoopUtilization();
-    },
-    /** Since the last of its looks, or in it: work comes all at once, and what follows it too. */
-    get busiest() {
-      return Math.max(busy, performance.eventLoopUtilization(from).utilization);
-    },
-    of: (objects: number) => ({
-      busy,
-      perSecond: objects / ((performance.now() - began) / 1000),
-    }),
-  };
 }
