@@ -2,12 +2,7 @@ import { PRICES } from '../../../cli/prices';
 import { S3_LIMITS, type Usage } from './cost';
 
 /** Another way to the same copies. */
-export type Other = {
-  readonly name: string;
-  readonly dollars: number;
-  /** What it asks for. */
-  readonly asks: string;
-};
+export type Other = { readonly name: string; readonly dollars: number };
 
 /** AWS's gigabyte in prices. */
 const GIGABYTE = 1024 ** 3;
@@ -26,30 +21,29 @@ export function othersOf({
   const machineSeconds = Math.max(LEAST_MACHINE_SECONDS, requests.copy / S3_LIMITS.writes);
   return [
     {
+      // A job, its manifest, each object, its copy; none above 5 GB.
       name: 'S3 Batch Operations',
       dollars:
         PRICES.batchJob.dollars +
         objects * (PRICES.batchObject.dollars + PRICES.batchManifest.dollars) +
         copies,
-      asks: 'a job, its manifest, each object, its copy; none above 5 GB',
     },
     {
+      // Each GB; of S3 at least a GET and a PUT an object, and both listings.
       name: 'DataSync',
       dollars:
         (bytes / GIGABYTE) * PRICES.dataSyncGigabyte.dollars +
         objects * (PRICES.write.dollars + PRICES.read.dollars) +
         2 * listing,
-      asks: 'each GB; of S3 at least a GET and a PUT an object, and both listings',
     },
     {
+      // A c7g.xlarge for as long as S3 allows at best, a COPY and (seen) a HEAD an object, both listings.
       name: 'rclone',
-      // Seen: one HEAD beside each copy.
       dollars:
         (machineSeconds / 3_600) * PRICES.machineHour.dollars +
         objects * PRICES.read.dollars +
         copies +
         2 * listing,
-      asks: 'a c7g.xlarge for as long as S3 allows at best, a COPY and a HEAD an object, both listings',
     },
   ];
 }
