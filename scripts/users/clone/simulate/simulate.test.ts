@@ -7,6 +7,7 @@ import {
   type RequestCounts,
 } from '@lambda-core/s3-clone-common/s3/request-counts';
 import { openHarness } from '@lambda-core/s3-clone-copier/fixtures/clone-harness';
+import { costOf } from '../cost/cost';
 import { readSimulateCommand, runSimulation } from './command';
 import { openCopied } from './copied';
 import { DEPLOYED, LATENCY } from './deployed';
@@ -75,6 +76,17 @@ test('a job whose copiers die again and again is stalled', async () => {
   const result = await simulate({ ...OPTIONS, keys: keysOf('flat', 7_000, 1_024), chaos });
   expect(result).toMatchObject({ state: 'stalled', reason: '1 messages rest as dead letters' });
 });
+
+test.each([20_000, 200_000])(
+  '%d prefixes of one object cost at most 1.3 requests an object, and 1.3 times what the copies cost',
+  async (count) => {
+    const { usage } = await simulate({ ...OPTIONS, keys: keysOf('prefixes', count, 1_024) });
+    expect(usage.requests.copy).toBe(count);
+    expect(sumOf(usage.requests) / count).toBeLessThan(1.3);
+    const { total, copies } = costOf(usage);
+    expect(total / copies).toBeLessThan(1.3);
+  },
+);
 
 test('what is simulated sends what the stages send', async () => {
   await using server = await openS3();
