@@ -21,6 +21,7 @@ import { limiters, openLimiter } from '@lambda-core/s3-clone-copier/limiter';
 import { openMeter } from '@lambda-core/s3-clone-copier/meter';
 import { readConfig as readSegmenterConfig } from '@lambda-core/s3-clone-segmenter/config';
 import { segmentBucket } from '@lambda-core/s3-clone-segmenter/segment-bucket';
+import { readCloneCommand } from '../scripts/users/clone/options';
 
 /** What the example's roles may do, which a test of Terraform holds to the module, and what both others allow. */
 const POLICIES = join(__dirname, '../examples/clone-between-accounts/policies');
@@ -241,6 +242,13 @@ test('from one account and region into another, under a key on both sides, with 
   // By keys of either side, so that no ETag is the source's.
   const unlike = responses.map(({ digest }) => digest?.unlike).filter((one) => one !== undefined);
   expect(unlike).toEqual([{ parts: 1, encrypted: 1, other: 0, checksummed: 0 }]);
+});
+
+test("docs/clone.md's example asks for this clone", () => {
+  const page = readFileSync(join(__dirname, '../docs/clone.md'), 'utf8');
+  const [, flags = ''] = /npm run -s clone -- (--source partner-content [^`]*)```/.exec(page) ?? [];
+  const { job } = readCloneCommand(flags.replace('\\\n', ' ').trim().split(/\s+/));
+  expect(job).toEqual({ start: { source: SOURCE, destination: DESTINATION, options: {} } });
 });
 
 const acl = 'bucket-owner-full-control';
