@@ -265,7 +265,6 @@ test.each(['half-listing', 'reversed-listing'] as const)(
     expect((await response()).error).toMatchObject(failure);
     expect(await harness.keys('into')).toHaveLength(5);
   },
-  90_000,
 );
 
 test('what S3 does not find to copy, and finds when asked again, has not vanished', async () => {

@@ -287,5 +287,5 @@ describe('deletion', () => {
     server.faults.failNext({ kind, operation: 'ListObjectsV2', bucket: 'from', count: Infinity });
     await expect(deletion()).rejects.toMatchObject({ code: 'LISTING_BROKEN' });
     expect(await requests()).toEqual([]);
-  }, 90_000);
+  });
 });

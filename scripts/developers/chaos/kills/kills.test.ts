@@ -25,7 +25,7 @@ test('a job whose processes are killed at odd moments ends exactly, and copies n
   expect(judgeJob(job)).toEqual([]);
   expect(hitsOf([job], 'SIGKILL')).toBeGreaterThan(1);
   expect(job.copies).toBe(job.objects);
-}, 60_000);
+});
 
 test('the control: an early end, an object that lacks, a wrong count and too many copies would be seen', () => {
   const end = { state: 'complete', there: 1_000, counted: 1_000, late: 0 };
