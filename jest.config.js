@@ -4,6 +4,8 @@ process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
 /** @type {import('jest').Config} */
 module.exports = {
   testEnvironment: 'node',
+  // Handed to each module, since jest's context is slow to look globals up: a fifth of what tests of documents take.
+  sandboxInjectedGlobals: ['JSON', 'Math', 'Number', 'Object', 'String'],
   roots: ['<rootDir>/functions', '<rootDir>/local', '<rootDir>/scripts', '<rootDir>/test'],
   globalSetup: '<rootDir>/test/build-bundles.ts',
   testMatch: ['**/*.test.ts'],
