@@ -6,7 +6,7 @@ import type { ListedObject } from '@lambda-core/s3-clone-common/listing/types';
 import { copyAccess } from '@lambda-core/s3-clone-common/s3/access';
 import { deniedError, sendExpecting } from '@lambda-core/s3-clone-common/s3/service-error';
 import { confirmCopy } from './confirm-copy';
-import { type CopyRequest, type MadeCopy, sendCopy } from './copy-request';
+import { type CopyRequest, isUnderKms, type MadeCopy, sendCopy } from './copy-request';
 import { keptUpload } from './kept-upload';
 import type { Attempt } from './limiter';
 import { isLarge, isVeryLarge, PARTS_AT_ONCE } from './parts';
@@ -16,11 +16,16 @@ import { isLastAttempt, type SegmentRun } from './segment-run';
 /** Sends a request, again while that may help. */
 type Send = <Result>(request: () => Promise<Result>) => Promise<Result>;
 
-/** Copies one object; failures are counted, never thrown. @param attempt where a small one has its place */
+/**
+ * Copies one object; failures are counted, never thrown.
+ * @param attempt where a small one has its place
+ * @param doubtful what the destination has, where that may be this copy under a key of KMS
+ */
 export async function copyObject(
   run: SegmentRun,
   source: ListedObject,
   attempt: Attempt,
+  doubtful?: ListedObject,
 ): Promise<void> {
   const { tally, limiter, retrying } = run;
   const isSmall = !isLarge(source.size, run.deps.config);
@@ -28,11 +33,16 @@ export async function copyObject(
     ? sendingBy(attempt, retrying)
     : (request) => limiter.run((own) => sendingBy(own, retrying)(request));
   try {
+    if (doubtful !== undefined && (await isEncrypted(run, source.key, send))) {
+      tally.skipped();
+      const { etag } = doubtful;
+      return tally.isUnlike(source.key, { etag, why: 'encrypted', checksummed: false });
+    }
     const copy = await copyOrRestore(run, source, send);
     if (copy === undefined) return tally.goesOn(restorePause({ ...run, key: source.key }));
     if (copy.etag !== source.etag) {
       const headers = { 'x-amz-checksum-mode': 'ENABLED' };
-      const askSource = () => headOfSource(run, source.key, send, headers);
+      const askSource = () => headOf(run, 'source', source.key, send, headers);
       const unlike = await confirmCopy(source.etag, copy, askSource);
       if (unlike !== undefined) tally.isUnlike(source.key, unlike);
     }
@@ -158,14 +168,28 @@ function requestFor(run: SegmentRun, { key, storageClass }: ListedObject): CopyR
   };
 }
 
-/** Asks for an object by its name. */
-function headOfSource(
+/** Whether ETags of both can differ though the copy is one, as a key of KMS is on either side. */
+async function isEncrypted(run: SegmentRun, key: string, send: Send): Promise<boolean> {
+  try {
+    return (
+      isUnderKms((await headOf(run, 'destination', run.keys.toDestination(key), send)).headers) ||
+      isUnderKms((await headOf(run, 'source', key, send)).headers)
+    );
+  } catch {
+    // Who may not ask copies it again.
+    return false;
+  }
+}
+
+/** Asks for an object of either side by its name there. */
+function headOf(
   { request, deps }: SegmentRun,
+  side: 'source' | 'destination',
   key: string,
   send: Send,
   headers: Readonly<Record<string, string>> = {},
 ): Promise<ClientResponse> {
-  const { name, region } = request.source;
+  const { name, region } = request[side];
   const s3 = deps.clients.clientFor(region);
   const signal = deps.deadline.stop;
   const head = { method: 'HEAD', bucket: name, key, headers, signal } as const;
@@ -174,7 +198,7 @@ function headOfSource(
 
 async function isInSource(run: SegmentRun, key: string, send: Send): Promise<boolean> {
   try {
-    await headOfSource(run, key, send);
+    await headOf(run, 'source', key, send);
     return true;
   } catch (error) {
     if (statusOf(error) === 404) return false;

@@ -15,7 +15,7 @@ import type { Attempt } from './limiter';
 import { isLarge, requestsOfCopy } from './parts';
 import type { SegmentRun, Share } from './segment-run';
 import type { SegmentTally } from './segment-tally';
-import { isOfThisJob, isUnchanged } from './unchanged';
+import { isOfThisJob, isUnchanged, mayBeOfThisJob } from './unchanged';
 
 /**
  * Copies the range of a segment as far as its limits go. Listing runs ahead of copying by a page, copying
@@ -38,14 +38,15 @@ export async function copyRange(run: SegmentRun, share: Share): Promise<string |
         at = pair.key;
         const action = decide(pair);
         if (action === undefined) continue;
-        const { key, source } = pair;
+        const { key, source, destination } = pair;
+        const doubtful = action === 'ask' ? destination : undefined;
         const gate =
           source !== undefined && isLarge(source.size, deps.config) ? deps.large : limiter;
         const begun = gate.start(
           tasks.counted((attempt) =>
             source === undefined
               ? deleteObject(run, key, attempt)
-              : copyObject(run, source, attempt),
+              : copyObject(run, source, attempt, doubtful),
           ),
         );
         if (begun !== undefined) await begun;
@@ -80,11 +81,14 @@ function pagesOf(
   );
 }
 
-/** What is to be done about a key: something, or nothing. Counts what it decides. */
+/**
+ * What is to be done about a key: something, or nothing; or to ask whether it is copied already. Counts what it
+ * decides.
+ */
 function decision(
   run: SegmentRun,
   { repeated }: Share,
-): (pair: Pair<ListedObject>) => 'copy' | 'delete' | undefined {
+): (pair: Pair<ListedObject>) => 'ask' | 'copy' | 'delete' | undefined {
   const { request, tally, requested, deps } = run;
   const { options = {} } = request;
   const filter = keyFilter(options);
@@ -113,7 +117,10 @@ function decision(
     if (isThere && dryRun) return undefined;
     tally.take(source);
     if (isThere) return undefined;
-    if (!dryRun) return 'copy';
+    if (!dryRun) {
+      const may = repeated && destination && mayBeOfThisJob(source, destination, requested);
+      return may ? 'ask' : 'copy';
+    }
     addRequests(tally.summary.requests, requestsOfCopy(source, deps.config));
     tally.copied(source.size);
     return undefined;

@@ -48,13 +48,18 @@ export async function sendCopy(client: Client, request: CopyRequest): Promise<Ma
 
 function madeCopy({ headers, body }: ClientResponse): MadeCopy {
   const etag = etagIn(body);
-  const isEncrypted = headers['x-amz-server-side-encryption']?.startsWith('aws:kms') === true;
+  const isEncrypted = isUnderKms(headers);
   if (!body.includes('<Checksum')) return { etag, isEncrypted };
   return {
     etag,
     isEncrypted,
     checksum: checksumIn((algorithm) => element(body, `Checksum${algorithm}`)),
   };
+}
+
+/** By the headers of a response. */
+export function isUnderKms(headers: ClientResponse['headers']): boolean {
+  return headers['x-amz-server-side-encryption']?.startsWith('aws:kms') === true;
 }
 
 /** As S3 writes it, at a third of the cost of what reads it in any case. */

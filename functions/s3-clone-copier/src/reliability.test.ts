@@ -76,31 +76,45 @@ test('throttled again and again it loses nothing, and counts each time', async (
   expect(responses[0]?.files).toMatchObject({ count: 400, failed: 0, throttles });
 });
 
-test('what failed is delivered again, and only what is missing is copied again', async () => {
-  await fill(20);
-  await bare();
-  // Copies count as made by this job from the second after the request's on.
-  const second = Math.floor(Date.now() / 1000);
-  while (Math.floor(Date.now() / 1000) === second) await harness.keys('into');
-  server.faults.failNext({
-    operation: 'CopyObject',
-    key: /^p\/7$/,
-    kind: 'internal-error',
-    count: 8,
-  });
-  await expect(harness.copy({ key: REQUEST, attempt: 1 })).rejects.toMatchObject({
-    code: 'OBJECTS_FAILED',
-    message: expect.stringMatching(/1 objects failed, the first one "p\/7"/),
-  });
-  expect(await harness.keys(COMMANDS)).not.toContain(segmentResponseKey(FOLDER, 'all'));
-  const { outcome, summary } = await harness.copy({ key: REQUEST, attempt: 2 });
-  expect(outcome).toBe('copied');
-  expect(summary).toMatchObject({ objectsCopied: 1, objectsSkipped: 19 });
-  const responded = await response();
-  expect(responded.files).toMatchObject({ count: 20, failed: 0 });
-  expect(sumOf([responded], 'destination')).toEqual(await digestOfBucket(harness, 'into'));
-  expect(await harness.keys('into')).toEqual(await harness.keys('from'));
-});
+test.each([
+  // HEADs: of the clone-request, for its date, of what was copied, and of what is copied now for its checksum.
+  ['', undefined, 1],
+  [", also under the destination's key of KMS", 'into', 1 + 19 + 1],
+  [", also under the source's key of KMS", 'from', 1 + 2 * 19 + 1],
+])(
+  'what failed is delivered again, and only what is missing is copied again%s',
+  async (_, keyed, heads) => {
+    if (keyed !== undefined)
+      server.encryptBucket(keyed, 'arn:aws:kms:eu-west-1:111122223333:key/k');
+    await fill(20);
+    await bare();
+    // Copies count as made by this job from the second after the request's on.
+    const second = Math.floor(Date.now() / 1000);
+    while (Math.floor(Date.now() / 1000) === second) await harness.keys('into');
+    server.faults.failNext({
+      operation: 'CopyObject',
+      key: /^p\/7$/,
+      kind: 'internal-error',
+      count: 8,
+    });
+    await expect(harness.copy({ key: REQUEST, attempt: 1 })).rejects.toMatchObject({
+      code: 'OBJECTS_FAILED',
+      message: expect.stringMatching(/1 objects failed, the first one "p\/7"/),
+    });
+    expect(await harness.keys(COMMANDS)).not.toContain(segmentResponseKey(FOLDER, 'all'));
+    const { outcome, summary } = await harness.copy({ key: REQUEST, attempt: 2 });
+    expect(outcome).toBe('copied');
+    expect(summary).toMatchObject({
+      objectsCopied: 1,
+      objectsSkipped: 19,
+      requests: { head: heads },
+    });
+    const responded = await response();
+    expect(responded.files).toMatchObject({ count: 20, failed: 0 });
+    expect(sumOf([responded], 'destination')).toEqual(await digestOfBucket(harness, 'into'));
+    expect(await harness.keys('into')).toEqual(await harness.keys('from'));
+  },
+);
 
 test('the last attempt answers with the failures, so that the job ends', async () => {
   await fill(5);

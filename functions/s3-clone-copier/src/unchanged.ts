@@ -21,6 +21,16 @@ export function isUnchanged(source: Version, destination: Version): boolean {
  * time of a file has whole seconds only, so a copy of the same second is made again.
  */
 export function isOfThisJob(source: Version, destination: Version, requested: number): boolean {
+  return isUnchanged(source, destination) && isYounger(destination, requested);
+}
+
+/** Whether it may be this copy though the ETags differ, as they do under a key of KMS: the objects themselves tell. */
+export function mayBeOfThisJob(source: Version, destination: Version, requested: number): boolean {
+  const isNewer = destination.modified >= source.modified && isYounger(destination, requested);
+  return isNewer && source.size === destination.size;
+}
+
+function isYounger({ modified }: Version, requested: number): boolean {
   const second = (time: number) => Math.floor(time / 1000);
-  return isUnchanged(source, destination) && second(destination.modified) > second(requested);
+  return second(modified) > second(requested);
 }
