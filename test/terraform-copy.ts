@@ -59,7 +59,7 @@ export async function copyTerraform(tool: string): Promise<TerraformCopy> {
 export async function openTerraformFolder(name: string) {
   const root = await mkdtemp(join(tmpdir(), `lambda-core-${name}-`));
   const mirror = await openPluginMirror();
-  // Each walk starts the provider anew, of whose processor time a quarter goes into collecting garbage, of which there is little.
+  // A plan of one resource took 5.1 s of processor time with this and 5.8 without, for 40 MB more; the end-to-end test 388 and 406.
   const own = { CHECKPOINT_DISABLE: '1', TF_IN_AUTOMATION: '1', GOGC: '400' };
   return {
     root,
