@@ -15,10 +15,12 @@ export type PoolOptions = {
 
 /** The execution environments of one function. */
 export class FunctionPool {
-  readonly #definition: FunctionDefinition;
+  #definition: FunctionDefinition;
   readonly #options: PoolOptions;
   readonly #environments = new Set<Environment>();
   readonly #busy = new Set<Environment>();
+  /** Busy ones that end with their invocation: their variables are not the function's any more. */
+  readonly #outdated = new Set<Environment>();
   /** The frozen ones, the last used at the end: it is taken first, as Lambda does. */
   #idle: Environment[] = [];
   readonly #inLine: (() => void)[] = [];
@@ -66,6 +68,14 @@ export class FunctionPool {
     await Promise.all(idle.map(({ closed }) => closed));
   }
 
+  /** Environments that run go on to the end of their invocation, as in Lambda. */
+  async updateVariables(variables: FunctionDefinition['environment']): Promise<void> {
+    const environment = { ...this.#definition.environment, ...variables };
+    this.#definition = { ...this.#definition, environment };
+    for (const busy of this.#busy) this.#outdated.add(busy);
+    await this.recycle();
+  }
+
   async close(): Promise<void> {
     this.#closed = true;
     for (const admit of this.#inLine.splice(0)) admit();
@@ -89,7 +99,8 @@ export class FunctionPool {
     this.#busy.add(environment);
     const { payload, ...response } = await environment.invoke(request);
     this.#busy.delete(environment);
-    if (environment.alive) this.#idle.push(environment);
+    if (this.#outdated.delete(environment)) environment.kill();
+    else if (environment.alive) this.#idle.push(environment);
     const invocation: Invocation = {
       functionName: this.#definition.name,
       requestId: request.requestId,

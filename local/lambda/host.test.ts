@@ -109,6 +109,27 @@ test('reuses an environment when warm and reports cold starts', async () => {
   ]);
 });
 
+test('variables that were set reach all invocations from then on, while those under way end in peace', async () => {
+  const gate = await openGate();
+  const { host } = await open({
+    maximumConcurrency: 2,
+    environment: { KEPT: 'kept', SET: 'before' },
+  });
+  const underWay = host.invoke('subject', { do: 'wait', port: gate.port });
+  await gate.waitForArrivals(1);
+  const idle = await echo(host);
+  const before = host.processIds();
+  await host.updateVariables('subject', { SET: 'after' });
+  expect(host.processIds()).toEqual(before.filter((pid) => pid !== idle.pid));
+  gate.open();
+  expect((await underWay).error).toBeUndefined();
+  for (let calls = 1; calls <= 2; calls++) {
+    const after = await echo(host);
+    expect(after).toMatchObject({ calls, environment: { KEPT: 'kept', SET: 'after' } });
+    expect(before).not.toContain(after.pid);
+  }
+});
+
 test('runs as many invocations at once as allowed and lets the rest wait in line', async () => {
   const gate = await openGate();
   const { host } = await open({ maximumConcurrency: 2 });

@@ -155,6 +155,9 @@ export async function openLambdaHost(options: LambdaHostOptions = {}) {
     recycle: async (name?: string): Promise<void> => {
       await Promise.all(poolsOf(name).map((pool) => pool.recycle()));
     },
+    /** Sets variables of a function: new environments have them, and those that are at work end with their invocation. */
+    updateVariables: (name: string, variables: FunctionDefinition['environment']): Promise<void> =>
+      poolOf(name).updateVariables(variables),
     /** Process ids of the living environments (of one function). */
     processIds: (name?: string) => poolsOf(name).flatMap((pool) => pool.processIds()),
     /** Ends everything; invocations under way fail. No process is left behind. */

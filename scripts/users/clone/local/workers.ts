@@ -17,6 +17,8 @@ const BATCH = 500;
 /** Of one worker: a few workers here stand in for many functions, each with fewer. */
 const COPIES_AT_ONCE = 256;
 const PROGRESS_MILLISECONDS = 500;
+/** The SDK renews credentials five minutes before they expire, and an invocation is over in five. */
+const RENEWAL_MILLISECONDS = 5_000;
 
 export type WorkersOptions = {
   readonly settings: ClientSettings;
@@ -28,6 +30,8 @@ export type WorkersOptions = {
   readonly restorePauseSeconds?: number | undefined;
   /** What invocations before may have done of each segment; left out: nobody has begun one. */
   readonly begun?: Pick<Continuation, 'hop'> | undefined;
+  /** How often they are asked for anew. */
+  readonly renewalMilliseconds?: number;
   /** An invocation has ended. */
   readonly onEnd: () => void;
 };
@@ -89,6 +93,17 @@ export async function openWorkers(options: WorkersOptions) {
   const backlog = openBacklog(queue, 2 * BATCH * count, (key) =>
     messageOf({ bucket, key }, options.begun),
   );
+  let keyId = passed['AWS_ACCESS_KEY_ID'];
+  const renew = async () => {
+    const credentials = await credentialsOf(settings);
+    if (credentials['AWS_ACCESS_KEY_ID'] === keyId) return;
+    keyId = credentials['AWS_ACCESS_KEY_ID'];
+    await host.updateVariables(COPIER, credentials);
+  };
+  const renewal = setInterval(() => {
+    // Those that are there may do for a while; when they do not, S3 says so.
+    renew().catch(() => {});
+  }, options.renewalMilliseconds ?? RENEWAL_MILLISECONDS);
   return {
     /** Has the copier handle these segment-requests. */
     copy: backlog.add,
@@ -108,7 +123,10 @@ export async function openWorkers(options: WorkersOptions) {
     get lost(): string[] {
       return queue.deadLetters.flatMap(segmentOf);
     },
-    [Symbol.asyncDispose]: () => host.close(),
+    [Symbol.asyncDispose]: () => {
+      clearInterval(renewal);
+      return host.close();
+    },
   };
 }
 
@@ -127,15 +145,20 @@ export function messageOf(
  * The AWS variables of this process, and the credentials it has found, wherever that was: the bundles
  * look for them in the environment only.
  */
-async function passedEnvironment({ settings, environment }: WorkersOptions, region: string) {
+async function passedEnvironment(
+  { settings, environment }: WorkersOptions,
+  region: string,
+): Promise<Record<string, string>> {
   const passed = Object.entries(environment).filter(
     (entry): entry is [string, string] =>
       entry[1] !== undefined && /^AWS_(?!LAMBDA_|(DEFAULT_)?PROFILE$)/.test(entry[0]),
   );
+  return { ...Object.fromEntries(passed), AWS_REGION: region, ...(await credentialsOf(settings)) };
+}
+
+async function credentialsOf(settings: ClientSettings): Promise<Record<string, string>> {
   const { accessKeyId, secretAccessKey, sessionToken } = await settings.credentials();
   return {
-    ...Object.fromEntries(passed),
-    AWS_REGION: region,
     AWS_ACCESS_KEY_ID: accessKeyId,
     AWS_SECRET_ACCESS_KEY: secretAccessKey,
     ...(sessionToken === undefined ? {} : { AWS_SESSION_TOKEN: sessionToken }),
