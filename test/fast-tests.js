@@ -2,7 +2,7 @@ const { isQuick } = require('./quick-tests');
 
 /** Of the quick ones those that take seconds each, and of what tells least of a change. */
 const SECONDS =
-  /\/(draws|embedded|framing|object-reader-responses|outgrown|reliability|requests|simulate|valid-json|watch-cost)\.test\.ts$/;
+  /\/(agreement\/trial|draws|embedded|framing|object-reader-responses|outgrown|reliability|requests|simulate|valid-json|watch-cost)\.test\.ts$/;
 
 /** For `jest --filter`: what `npm run test:fast` runs in a minute and a half. */
 module.exports = (paths) => {
