@@ -37,7 +37,8 @@ export type Request = { requestId: string; payload: string };
 
 /** One execution environment: a process that runs one invocation at a time and is frozen in between. */
 export class Environment {
-  readonly #definition: FunctionDefinition;
+  /** Of the function when this was started. */
+  readonly definition: FunctionDefinition;
   readonly #context: StaticContext;
   readonly #child: ChildProcess;
   readonly #outputs: Output[];
@@ -58,7 +59,7 @@ export class Environment {
 
   constructor(definition: FunctionDefinition, place: Place, requestId: string, onLog: LogLine) {
     const { name, bundle, handler = 'handler', memoryMegabytes } = definition;
-    this.#definition = definition;
+    this.definition = definition;
     this.#requestId = requestId;
     this.#context = createStaticContext(definition, place);
     const env = createEnvironmentVariables(definition, place, this.#context);
@@ -149,7 +150,7 @@ export class Environment {
   }
 
   #run(requestId: string, payload: string): Promise<Message> {
-    const { timeoutSeconds } = this.#definition;
+    const { timeoutSeconds } = this.definition;
     const root = requestId.replaceAll('-', '');
     const reply = this.#exchange(timeoutSeconds * 1000);
     const deadline = Date.now() + timeoutSeconds * 1000;
@@ -222,7 +223,7 @@ export class Environment {
 
   #noteMemory(bytes: number): void {
     this.#peakMemoryBytes = Math.max(this.#peakMemoryBytes, bytes);
-    const { memoryMegabytes } = this.#definition;
+    const { memoryMegabytes } = this.definition;
     if (bytes > memoryMegabytes * 1024 * 1024 && this.#alive) {
       this.#condemn(failures.memory(this.#requestId, memoryMegabytes, bytes));
     }

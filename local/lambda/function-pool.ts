@@ -19,8 +19,6 @@ export class FunctionPool {
   readonly #options: PoolOptions;
   readonly #environments = new Set<Environment>();
   readonly #busy = new Set<Environment>();
-  /** Busy ones that end with their invocation: their variables are not the function's any more. */
-  readonly #outdated = new Set<Environment>();
   /** The frozen ones, the last used at the end: it is taken first, as Lambda does. */
   #idle: Environment[] = [];
   readonly #inLine: (() => void)[] = [];
@@ -72,7 +70,6 @@ export class FunctionPool {
   async updateVariables(variables: FunctionDefinition['environment']): Promise<void> {
     const environment = { ...this.#definition.environment, ...variables };
     this.#definition = { ...this.#definition, environment };
-    for (const busy of this.#busy) this.#outdated.add(busy);
     await this.recycle();
   }
 
@@ -99,7 +96,7 @@ export class FunctionPool {
     this.#busy.add(environment);
     const { payload, ...response } = await environment.invoke(request);
     this.#busy.delete(environment);
-    if (this.#outdated.delete(environment)) environment.kill();
+    if (environment.definition !== this.#definition) environment.kill();
     else if (environment.alive) this.#idle.push(environment);
     const invocation: Invocation = {
       functionName: this.#definition.name,

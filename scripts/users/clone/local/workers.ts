@@ -30,7 +30,7 @@ export type WorkersOptions = {
   readonly restorePauseSeconds?: number | undefined;
   /** What invocations before may have done of each segment; left out: nobody has begun one. */
   readonly begun?: Pick<Continuation, 'hop'> | undefined;
-  /** How often they are asked for anew. */
+  /** How often credentials are asked for anew. */
   readonly renewalMilliseconds?: number;
   /** An invocation has ended. */
   readonly onEnd: () => void;
