@@ -1,4 +1,5 @@
 import { describeError, LambdaCoreError } from '@lambda-core/common/errors';
+import { domainOf } from '@lambda-core/s3-clone-common/s3/address';
 import { element } from '@lambda-core/s3-clone-common/s3/xml';
 import type { AwsCredentialIdentity } from '@smithy/types';
 
@@ -118,10 +119,10 @@ function endpointOf(service: Service, region: string, environment: NodeJS.Proces
   const own = environment[`AWS_ENDPOINT_URL_${SERVICES[service].endpointVariable}`];
   const configured = ignored?.toLowerCase() === 'true' ? '' : own || forAll;
   if (configured) return configured;
-  const suffix = region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com';
+  const domain = domainOf(region);
   if (service === 'route53')
-    return `https://route53.${region.startsWith('us-gov-') ? 'us-gov.' : ''}${suffix}`;
-  return `https://${service.replace(/v2$/, '')}.${region}.${suffix}`;
+    return `https://route53.${region.startsWith('us-gov-') ? 'us-gov.' : ''}${domain}`;
+  return `https://${service.replace(/v2$/, '')}.${region}.${domain}`;
 }
 
 /** Route53 is one for all regions of a partition, and signed for in one of them. */

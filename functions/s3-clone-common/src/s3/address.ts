@@ -36,7 +36,8 @@ export function bucketAddress(bucket: string, region: string, endpoint?: string)
   return { secure: true, host, port: 443, authority: host, root: byPath ? `/${bucket}` : '' };
 }
 
-function domainOf(region: string): string {
+/** What the hosts of AWS's services end with. */
+export function domainOf(region: string): string {
   if (region.startsWith('cn-')) return 'amazonaws.com.cn';
   return region.startsWith('eusc-') ? 'amazonaws.eu' : 'amazonaws.com';
 }
